@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house. Dependencies run only as drawn here; the compiler guards it.
+// Level 0 knows nothing, level 5 is the only place where numbers and screens meet.
+
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "headlight",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "headlight", targets: ["headlight"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
+  targets: [
+    // Level 0
+    .target(name: "Tensors", swiftSettings: house),
+    .target(name: "Screens", swiftSettings: house),
+    // Optimised in every configuration: debug builds and tests run at full kernel speed.
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])]),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+
+    // Level 1
+    .target(name: "Snapshots", dependencies: ["Tensors"], swiftSettings: house),
+    .target(
+      name: "Terminal", dependencies: ["Screens", "CNcurses"], swiftSettings: house,
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
+
+    // Level 2
+    .target(
+      name: "Tapes", dependencies: ["Tensors", "Snapshots", "CKernels"], swiftSettings: house),
+    .target(name: "TensorFiles", dependencies: ["Tensors", "Snapshots"], swiftSettings: house),
+    .target(
+      name: "Dashboard", dependencies: ["Screens", "Snapshots", "Tensors"], swiftSettings: house),
+
+    // Level 3 and 4
+    .target(
+      name: "Layers", dependencies: ["Tapes", "Tensors", "Snapshots"], swiftSettings: house),
+    .target(
+      name: "Training",
+      dependencies: ["Layers", "Tapes", "Tensors", "Snapshots", "CKernels"],
+      swiftSettings: house),
+
+    // Level 5
+    .executableTarget(
+      name: "headlight",
+      dependencies: [
+        "Training", "Layers", "Tapes", "TensorFiles", "Dashboard", "Terminal", "Screens",
+        "Snapshots", "Tensors", "CKernels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: house),
+
+    // Tests, a target a module; `TinyTests` is the newcomer's first page.
+    .testTarget(
+      name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
+    .testTarget(name: "ScreensTests", dependencies: ["Screens"], swiftSettings: house),
+    .testTarget(
+      name: "TapesTests",
+      dependencies: ["Tapes", "Layers", "Tensors", "Snapshots", "CKernels", "TensorFiles"],
+      exclude: ["Golden"], swiftSettings: house),
+    .testTarget(
+      name: "TensorFilesTests", dependencies: ["TensorFiles", "Tensors", "Snapshots"],
+      swiftSettings: house),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Dashboard", "Screens", "Snapshots", "Tensors"],
+      swiftSettings: house),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Training", "Layers", "Tapes", "Tensors", "Snapshots", "CKernels"],
+      swiftSettings: house),
+    .testTarget(
+      name: "HeadlightTests",
+      dependencies: [
+        "headlight", "Training", "TensorFiles", "Terminal", "Screens", "Snapshots", "Tensors",
+        "Dashboard",
+      ],
+      swiftSettings: house),
+  ]
+)

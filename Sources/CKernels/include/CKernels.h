@@ -1,0 +1,177 @@
+// The arithmetic of headlight: matrix products and element-wise functions over float32, written
+// once and compiled for three levels of processor; the level is chosen when the program starts.
+//
+// Laws that every function keeps:
+//  - A row of a result depends on that row's operands alone: not on the number of rows, on the
+//    tiling, on alignment, nor on neighbours. Trailing masked (or absent) columns change no bit.
+//  - Sums run in a documented, fixed order, so that equal calls give equal bits on every thread.
+//  - Nothing allocates. Scratch space is thread-local and of fixed size.
+// Levels differ in the last bits (fused multiply-add exists only from AVX2 on).
+//
+// Pointers never alias unless the comment says so. Lengths and strides count floats.
+// `accumulate` 0 writes the result, 1 adds it to what is there.
+#ifndef HEADLIGHT_CKERNELS_H
+#define HEADLIGHT_CKERNELS_H
+#include <stdint.h>
+
+// ---- the level --------------------------------------------------------------------------------
+enum { HK_BASELINE = 0, HK_AVX2 = 1, HK_AVX512 = 2 };
+// The level in use. First call: the best supported one, or the one that the environment variable
+// HEADLIGHT_KERNELS = baseline | avx2 | avx512 names if it is supported.
+int hk_level(void);
+// "baseline", "avx2" or "avx512".
+const char *hk_level_name(int level);
+// Whether this processor can run the level.
+int hk_level_supported(int level);
+// Uses another level from now on; returns 0 and changes nothing if it is not supported.
+// For tests: not while other threads compute.
+int hk_set_level(int level);
+
+// ---- matrix products --------------------------------------------------------------------------
+// C[i, j] = beta · C[i, j] + bias[j] + Σ_k A[i, k] · B[k, j], 0 ≤ i < m, 0 ≤ j < n, 0 ≤ k < depth.
+// A[i, k] is at a[i · a_row + k · a_column], B[k, j] at b[k · b_row + j · b_column],
+// C[i, j] at c[i · c_row + j]. bias is null or n floats. beta is 0 (C is not read) or 1.
+// Each element is one chain of (fused) multiply-adds over k ascending, in blocks of a fixed depth:
+// the same bits for every m, n, i, j and tile. depth 0 gives beta · C + bias.
+void hk_matmul(long m, long n, long depth, const float *a, long a_row, long a_column,
+               const float *b, long b_row, long b_column, float beta, const float *bias, float *c,
+               long c_row);
+// y[j · y_row + i] = x[i · x_row + j], 0 ≤ i < rows, 0 ≤ j < columns.
+void hk_transpose(long rows, long columns, const float *x, long x_row, float *y, long y_row);
+// Runs independent fused multiply-adds in registers; returns the floating-point operations done.
+double hk_register_peak(int level, long iterations);
+
+// ---- element-wise: y[i] = f(x[i]); y may be x ----------------------------------------------------
+void hk_exp(long n, const float *x, float *y);      // ≤ 1 ULP in the normal range; exp(−∞) = 0
+void hk_tanh(long n, const float *x, float *y);     // ≤ 1.5 ULP; NaN stays NaN
+void hk_sigmoid(long n, const float *x, float *y);  // 1 / (1 + exp(−x))
+void hk_relu(long n, const float *x, float *y);
+// dx (+)= dy · (1 − y²)
+void hk_tanh_backward(long n, const float *y, const float *dy, float *dx, int accumulate);
+// dx (+)= dy · y · (1 − y)
+void hk_sigmoid_backward(long n, const float *y, const float *dy, float *dx, int accumulate);
+// dx (+)= dy where y > 0
+void hk_relu_backward(long n, const float *y, const float *dy, float *dx, int accumulate);
+// z (+)= a + b, and z (+)= a · b (product rounded before it is added); z may be a or b
+void hk_add(long n, const float *a, const float *b, float *z, int accumulate);
+void hk_multiply(long n, const float *a, const float *b, float *z, int accumulate);
+// y (+)= factor · x (product rounded before it is added); y may be x
+void hk_scale(long n, float factor, const float *x, float *y, int accumulate);
+void hk_copy(long n, const float *x, float *y, int accumulate);
+void hk_fill(long n, float value, float *y);
+
+// ---- rows ----------------------------------------------------------------------------------------
+// Row r of x starts at x + r · x_row; the elements of a row are neighbours.
+// y[j] (+)= Σ_r x[r, j], r ascending.
+void hk_sum_rows(long rows, long n, const float *x, long x_row, float *y, int accumulate);
+// y[r · y_step] = bias + Σ_j x[r, j] · v[j]; bias is *bias, or 0 when it is null.
+// Order: 16 lanes (j mod 16), each a fused chain over ascending j, then a fixed tree.
+void hk_dot_rows(long rows, long n, const float *x, long x_row, const float *v, const float *bias,
+                 float *y, long y_step);
+// y[r · y_step] (+)= Σ_j x[r, j] · z[r, j]; the same order as hk_dot_rows.
+void hk_dot_pairs(long rows, long n, const float *x, long x_row, const float *z, long z_row,
+                  float *y, long y_step, int accumulate);
+// y[r, j] (+)= s[r · s_step] · x[r, j]
+void hk_scale_rows(long rows, long n, const float *s, long s_step, const float *x, long x_row,
+                   float *y, long y_row, int accumulate);
+// y[j] (+)= Σ_r s[r · s_step] · x[r, j], r ascending
+void hk_weigh_rows(long rows, long n, const float *s, long s_step, const float *x, long x_row,
+                   float *y, int accumulate);
+// Row r of y (+)= row index[r] of table; an index outside 0 ..< table_rows gives zeros.
+void hk_gather_rows(long rows, long n, const int32_t *index, long table_rows, const float *table,
+                    float *y);
+// Row index[r] of dtable += row r of dy, r ascending.
+void hk_scatter_rows(long rows, long n, const int32_t *index, long table_rows, const float *dy,
+                     float *dtable);
+
+// ---- softmax ---------------------------------------------------------------------------------
+// y[r, :] = softmax(x[r, :]) over n neighbours. mask is null or holds, row r at mask + r · mask_row,
+// 1 for an entry that counts and 0 for one that does not: its weight is exactly 0.
+// A row of which nothing counts becomes all zeros ("no mass"). Masked entries are never read into
+// the sum, so they may be anything, NaN included. y may be x. n = 1 gives exactly 1.
+void hk_softmax(long rows, long n, const float *x, const float *mask, long mask_row, float *y);
+// dx[r, :] (+)= y · (dy − Σ_j y_j dy_j)
+void hk_softmax_backward(long rows, long n, const float *y, const float *dy, float *dx,
+                         int accumulate);
+// y = x − max − ln Σ exp(x − max); dx (+)= dy − exp(y) Σ_j dy_j
+void hk_log_softmax(long rows, long n, const float *x, float *y);
+void hk_log_softmax_backward(long rows, long n, const float *y, const float *dy, float *dx,
+                             int accumulate);
+// *loss = Σ_r weight[r] · −ln softmax(x[r, :])[label[r]], summed over ascending r in double.
+// Row r of probability = softmax(x[r, :]). A row of weight 0 does not count, whatever it holds.
+void hk_cross_entropy(long rows, long n, const float *x, const int32_t *label, const float *weight,
+                      float *probability, float *loss);
+// dx[r, j] (+)= *dloss · weight[r] · (probability[r, j] − [j = label[r]])
+void hk_cross_entropy_backward(long rows, long n, const float *probability, const int32_t *label,
+                               const float *weight, const float *dloss, float *dx, int accumulate);
+
+// ---- gated recurrent unit, one position, gates in Keras's order z, r, candidate ---------------------
+// x[r, 0 ..< 3u]: the projected input with its bias; h·R + c in `recurrent`[r, 0 ..< 3u].
+// reset_after: z = σ(x_z + rec_z), r = σ(x_r + rec_r), c = tanh(x_c + r · rec_c),
+// next = z · h + (1 − z) · c. mask (null or one float a row, mask[r · mask_step]): 0 keeps h.
+// gates[r, 0 ..< 3u] receives z, r, c. next may be h. Rows: x at x + r · x_row; h, next, gates and
+// recurrent are dense (u, u, 3u and 3u floats a row).
+void hk_gru(long rows, long u, const float *x, long x_row, const float *recurrent, const float *h,
+            const float *mask, long mask_step, float *next, float *gates);
+// From dnext: dx[r, 0 ..< 3u] and drecurrent[r, 0 ..< 3u] are written (not added; zeros in masked
+// rows), dh[r, 0 ..< u] += dnext · z (masked rows: += dnext). dh must not be dnext.
+void hk_gru_backward(long rows, long u, const float *recurrent, const float *h, const float *gates,
+                     const float *mask, long mask_step, const float *dnext, float *dx, long dx_row,
+                     float *drecurrent, float *dh);
+// The other convention, reset_after = false, in two halves around the product (r · h)·R_c:
+// gates: z and r from x and recurrent[r, 0 ..< 2u] (row stride 2u) and reset[r, j] = r · h.
+void hk_gru_before_gates(long rows, long u, const float *x, long x_row, const float *recurrent,
+                         const float *h, float *gates, float *reset);
+// state: c = tanh(x_c + product[r, 0 ..< u]), next = z · h + (1 − z) · c (masked rows keep h).
+void hk_gru_before_state(long rows, long u, const float *x, long x_row, const float *product,
+                         const float *h, const float *mask, long mask_step, float *next,
+                         float *gates);
+// Backward of the state half: dx_c and dx_z are written, dx_r is left; dproduct[r, 0 ..< u] is
+// written, dh += dnext · z (masked rows: += dnext, the others 0).
+void hk_gru_before_state_backward(long rows, long u, const float *h, const float *gates,
+                                  const float *mask, long mask_step, const float *dnext, float *dx,
+                                  long dx_row, float *dproduct, float *dh);
+// Backward of the gate half: from dreset[r, 0 ..< u] and dx_z as written above, dx_r is written and
+// drecurrent[r, 0 ..< 2u] = (dx_z, dx_r); dh += dreset · r.
+void hk_gru_before_gates_backward(long rows, long u, const float *h, const float *gates,
+                                  const float *dreset, float *dx, long dx_row, float *drecurrent,
+                                  float *dh);
+
+// ---- additive attention ----------------------------------------------------------------------
+// The projected features of key t and example b are at p + t · p_key + b · u (u neighbours), the
+// projected state of b at q + b · u, the score at e[b · e_batch + t].
+// e[b, t] = bias + Σ_j v[j] · tanh(p[t, b, j] + q[b, j]); the sum in the order of hk_dot_rows, so
+// that it has the bits of hk_add, hk_tanh and hk_dot_rows played one after the other.
+void hk_additive_score(long keys, long batch, long u, const float *p, long p_key, const float *q,
+                       const float *v, const float *bias, float *e, long e_batch);
+// Recomputes the tanh. With g = de[b, t] · v[j] · (1 − tanh²): dp[t, b, j] += g; dq[b, j] (+)= Σ_t g
+// in ascending t; dv[j] += Σ_{t, b} de · tanh, dbias[0] += Σ de. Any of dp, dq, dv, dbias may be
+// null; dp has the strides of p.
+void hk_additive_score_backward(long keys, long batch, long u, const float *p, long p_key,
+                                const float *q, const float *v, const float *de, long de_batch,
+                                float *dp, float *dq, int accumulate_q, float *dv, float *dbias);
+// context[b, j] = Σ_t weight[b · w_batch + t] · f[t · f_key + b · n + j], t ascending, every product
+// rounded before it is added, so that it has the bits of hk_scale_rows and a plain sum over t.
+void hk_weighted_sum(long keys, long batch, long n, const float *weight, long w_batch,
+                     const float *f, long f_key, float *context);
+// dweight[b · w_batch + t] (+)= Σ_j dcontext[b, j] · f[t, b, j]; the order of hk_dot_rows.
+void hk_weighted_sum_backward(long keys, long batch, long n, const float *f, long f_key,
+                              const float *dcontext, float *dweight, long w_batch, int accumulate);
+
+// ---- optimizers ------------------------------------------------------------------------------
+// The gradient is g0 + g1 (g1 null: g0 alone), rounded once, in this order.
+// Keras Adam: m += (g − m)(1 − β₁), v += (g² − v)(1 − β₂), w −= α m / (√v + ε) with
+// α = learning rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ), computed by the caller.
+void hk_adam(long n, const float *g0, const float *g1, float alpha, float one_minus_beta1,
+             float one_minus_beta2, float epsilon, float *w, float *m, float *v);
+// w −= learning rate · g
+void hk_sgd(long n, const float *g0, const float *g1, float learning_rate, float *w);
+// The number of elements that are not finite.
+long hk_count_nonfinite(long n, const float *x);
+
+// ---- heap ------------------------------------------------------------------------------------
+// Allocations (malloc, calloc, realloc, aligned) of this process so far, on every thread;
+// −1 where they cannot be counted (sanitizers, other C libraries than glibc).
+long hk_allocations(void);
+
+#endif

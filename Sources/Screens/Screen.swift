@@ -1,0 +1,119 @@
+/// A colour as the terminal will show it.
+public enum Color: Hashable, Sendable {
+  /// The terminal's own foreground or background.
+  case standard
+  /// One of the terminal's 16 colours, 0 … 15, or of its 256.
+  case indexed(UInt8)
+  /// 24-bit colour.
+  case rgb(UInt8, UInt8, UInt8)
+}
+
+/// How a cell looks.
+public struct Style: Hashable, Sendable {
+  /// The colour of the text.
+  public var foreground: Color
+  /// The colour behind it.
+  public var background: Color
+  /// Heavier text.
+  public var isBold: Bool
+  /// Fainter text.
+  public var isDim: Bool
+  /// Foreground and background exchanged.
+  public var isReversed: Bool
+
+  /// A style; by default the terminal's own.
+  public init(
+    foreground: Color = .standard, background: Color = .standard, isBold: Bool = false,
+    isDim: Bool = false, isReversed: Bool = false
+  ) {
+    self.foreground = foreground
+    self.background = background
+    self.isBold = isBold
+    self.isDim = isDim
+    self.isReversed = isReversed
+  }
+
+  /// The terminal's own colours.
+  public static let plain = Style()
+}
+
+/// One cell of a screen.
+///
+/// A wide character fills two cells: the first holds it, the second is a `continuation`.
+public struct Cell: Hashable, Sendable {
+  /// The character, already safe to show; empty in the second half of a wide one.
+  public var text: String
+  /// How it looks.
+  public var style: Style
+
+  /// A cell showing `text`.
+  public init(_ text: String = " ", _ style: Style = .plain) {
+    self.text = text
+    self.style = style
+  }
+
+  /// A cell that shows nothing.
+  public static let blank = Cell()
+
+  /// The second half of a wide character of this style.
+  public static func continuation(_ style: Style) -> Cell { Cell("", style) }
+}
+
+/// A grid of cells, with the cursor and the title it wants.
+public struct Screen: Hashable, Sendable {
+  /// The width in cells.
+  public let columns: Int
+  /// The height in cells.
+  public let rows: Int
+  /// The cells, row by row.
+  public private(set) var cells: [Cell]
+  /// Where the cursor stands; nil hides it.
+  public var cursor: Position?
+  /// What the terminal's window should be called.
+  public var title: String
+
+  /// A place on the screen; 0, 0 is the upper left corner.
+  public struct Position: Hashable, Sendable {
+    /// The row.
+    public var row: Int
+    /// The column.
+    public var column: Int
+
+    /// The place in `row` and `column`.
+    public init(row: Int, column: Int) {
+      self.row = row
+      self.column = column
+    }
+  }
+
+  /// A blank screen.
+  public init(columns: Int, rows: Int, title: String = "") {
+    self.columns = max(0, columns)
+    self.rows = max(0, rows)
+    self.cells = [Cell](repeating: .blank, count: self.columns * self.rows)
+    self.title = title
+  }
+
+  /// The cell in `row` and `column`; writing outside the screen does nothing.
+  public subscript(row: Int, column: Int) -> Cell {
+    get {
+      guard row >= 0, row < rows, column >= 0, column < columns else { return .blank }
+      return cells[row * columns + column]
+    }
+    set {
+      guard row >= 0, row < rows, column >= 0, column < columns else { return }
+      cells[row * columns + column] = newValue
+    }
+  }
+
+  /// The text of one row without trailing blanks.
+  public func line(_ row: Int) -> String {
+    var text = ""
+    for column in 0..<columns { text += self[row, column].text }
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
+  /// All rows as text: a picture to compare in a test.
+  public var picture: String { (0..<rows).map(line).joined(separator: "\n") }
+}
