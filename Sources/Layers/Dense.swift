@@ -1,0 +1,44 @@
+public import Tapes
+public import Tensors
+
+/// y = x · kernel + bias over one axis, Keras's `Dense` without an activation.
+///
+/// The kernel `[axis′, output]` is the W of the formulas: the layer owns it and training changes it.
+/// A layer of one unit drops the axis: every position becomes one number. Its kernel still is
+/// documented as `[axis, 1]`.
+/// Kernel: Glorot uniform. Bias: zeros. Source: Keras 3.15 `Dense`.
+public struct Dense: Sendable {
+  /// The name of its tensors: `name.kernel`, `name.bias`.
+  public let name: String
+  /// The width of the result.
+  public let units: Int
+  /// The axis of the result; unused for one unit.
+  public let output: Axis
+  /// Whether it adds a bias.
+  public let usesBias: Bool
+
+  /// A layer of `units`, whose results lie along `output`.
+  public init(_ name: String, units: Int, output: Axis = .unit, usesBias: Bool = true) {
+    self.name = name
+    self.units = units
+    self.output = output
+    self.usesBias = usesBias
+  }
+
+  /// The layer applied along `axis` of x.
+  ///
+  /// - Parameter order: the order of the result's axes in memory, where another than x's is wanted.
+  public func callAsFunction(_ x: Value, over axis: Axis, order: [Axis]? = nil) -> Value {
+    let width = x.length(axis)
+    let kernelShape: Shape =
+      units == 1 ? [axis.primed: width] : [axis.primed: width, output: units]
+    let kernel = x.recorder.parameter(
+      "\(name).kernel", kernelShape, documentedLengths: [width, units],
+      initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: units))
+    let biasShape: Shape = units == 1 ? .scalar : [output: units]
+    let bias =
+      usesBias
+      ? x.recorder.parameter("\(name).bias", biasShape, documentedLengths: [units]) : nil
+    return dense(x, over: axis, kernel: kernel, bias: bias, order: order)
+  }
+}

@@ -1,0 +1,94 @@
+import CKernels
+public import Tensors
+
+/// z = a + b; an operand that lacks an axis is the same along it.
+public struct Add: Operation {
+  /// The operation.
+  public init() {}
+  /// `add`.
+  public var name: String { "add" }
+  /// z = a + b.
+  public var formula: String { "z = a + b" }
+  /// All axes of both, those of the operand with more elements first.
+  public func outputShapes(_ inputs: [Shape]) -> [Shape] { [broadcastShape(inputs[0], inputs[1])] }
+  /// Nothing.
+  public var backwardReads: BackwardReads { [] }
+
+  /// z = a + b.
+  public func forward(_ site: Binding) -> StepFunction {
+    let (a, b, z) = (site.inputs[0], site.inputs[1], site.outputs[0])
+    let walk = Broadcast(a.shape, b.shape, into: z.shape)
+    let length = walk.length
+    return { step in
+      let (p, q, r) = (a.numbers(step), b.numbers(step), z.numbers(step))
+      for at in walk.offsets {
+        switch walk.run {
+        case .bothWalk: hk_add(length, p + at.a, q + at.b, r + at.z, 0)
+        case .firstStands:
+          hk_fill(length, p[at.a], r + at.z)
+          hk_copy(length, q + at.b, r + at.z, 1)
+        case .secondStands:
+          hk_fill(length, q[at.b], r + at.z)
+          hk_copy(length, p + at.a, r + at.z, 1)
+        }
+      }
+    }
+  }
+
+  /// da = dz and db = dz, each summed over the axes that the operand lacks.
+  public func backward(_ site: Binding) -> Backward {
+    let dz = site.outputGradient
+    let walk = Broadcast(site.inputs[0].shape, site.inputs[1].shape, into: dz.shape)
+    let first = site.inputGradients[0].map { da in
+      sumInto(
+        da, accumulate: site.accumulates[0], repeats: walk.repeatsFirst, walk: walk,
+        stands: walk.run == .firstStands, dz: dz, offset: { $0.a })
+    }
+    let second = site.inputGradients[1].map { db in
+      sumInto(
+        db, accumulate: site.accumulates[1], repeats: walk.repeatsSecond, walk: walk,
+        stands: walk.run == .secondStands, dz: dz, offset: { $0.b })
+    }
+    return Backward { step in
+      first?(step)
+      second?(step)
+    }
+  }
+
+  private func sumInto(
+    _ gradient: Operand, accumulate: Bool, repeats: Bool, walk: Broadcast, stands: Bool,
+    dz: Operand, offset: @escaping ((a: Int, b: Int, z: Int)) -> Int
+  ) -> StepFunction {
+    let count = gradient.shape.count
+    let places = walk.offsets.map { (own: offset($0), z: $0.z) }
+    let length = walk.length
+    let add: Int32 = accumulate || repeats ? 1 : 0
+    let clear = repeats && !accumulate
+    return { step in
+      let (g, d) = (gradient.numbers(step), dz.numbers(step))
+      if clear { hk_fill(count, 0, g) }
+      for place in places {
+        if stands {
+          // One number served the whole run: its gradient is the sum, a column of one.
+          hk_sum_rows(length, 1, d + place.z, 1, g + place.own, 1)
+        } else {
+          hk_copy(length, d + place.z, g + place.own, add)
+        }
+      }
+    }
+  }
+}
+
+/// All axes of both shapes; the order is that of the larger, so that the result is laid out like it.
+func broadcastShape(_ a: Shape, _ b: Shape) -> Shape {
+  a.count >= b.count ? a.union(b) : b.union(a)
+}
+
+extension Value {
+  /// The sum, element by element; a missing axis is broadcast.
+  public static func + (a: Value, b: Value) -> Value { a.apply(Add(), b) }
+  /// The product, element by element; a missing axis is broadcast.
+  public static func * (a: Value, b: Value) -> Value { a.apply(Multiply(), b) }
+  /// Every element times a constant.
+  public static func * (a: Float, b: Value) -> Value { b.apply(Scale(by: a)) }
+}

@@ -1,0 +1,83 @@
+import CKernels
+public import Tensors
+
+/// z = Σ a · b over one or more common axes; other common axes are computed side by side.
+public struct Contract: Operation {
+  /// The axes that disappear.
+  public let axes: [Axis]
+
+  /// The contraction over `axes`.
+  public init(over axes: [Axis]) { self.axes = axes }
+
+  /// `contract over unit`.
+  public var name: String { "contract over " + axes.map(\.name).joined(separator: ", ") }
+  /// z = Σ a · b.
+  public var formula: String { "z = Σ_\(axes.map(\.name).joined(separator: ",")) a · b" }
+  /// All axes of both without those that disappear.
+  public func outputShapes(_ inputs: [Shape]) -> [Shape] {
+    [axes.reduce(inputs[0].union(inputs[1])) { $0.removing($1) }]
+  }
+  /// The inputs.
+  public var backwardReads: BackwardReads { .inputs }
+  /// Each waits for the other: both gradients are contractions.
+  public func deferral(of input: Int) -> Int? { 1 - input }
+
+  /// z = Σ a · b.
+  public func forward(_ site: Binding) -> StepFunction {
+    let (a, b, z) = (site.inputs[0], site.inputs[1], site.outputs[0])
+    let product = Contraction(Layout(a.shape), Layout(b.shape), into: Layout(z.shape))
+    return {
+      product.compute(a.numbers($0), b.numbers($0), into: z.numbers($0), accumulate: false)
+    }
+  }
+
+  /// da = dz · b and db = a · dz, contracted over the axes of the other operand.
+  public func backward(_ site: Binding) -> Backward {
+    let (a, b, dz) = (site.inputs[0], site.inputs[1], site.outputGradient)
+    let first = site.inputGradients[0].map {
+      ($0, Contraction(Layout(dz.shape), Layout(b.shape), into: Layout($0.shape)))
+    }
+    let second = site.inputGradients[1].map {
+      ($0, Contraction(Layout(a.shape), Layout(dz.shape), into: Layout($0.shape)))
+    }
+    let lateFirst = site.deferredGradients[0].map {
+      (
+        $0,
+        Contraction(
+          Layout(dz, over: site.loop), Layout(b, over: site.loop), into: Layout($0.shape))
+      )
+    }
+    let lateSecond = site.deferredGradients[1].map {
+      (
+        $0,
+        Contraction(
+          Layout(a, over: site.loop), Layout(dz, over: site.loop), into: Layout($0.shape))
+      )
+    }
+    let accumulates = site.accumulates
+    return Backward(
+      step: { step in
+        if let (da, product) = first {
+          product.compute(
+            dz.numbers(step), b.numbers(step), into: da.numbers(step), accumulate: accumulates[0])
+        }
+        if let (db, product) = second {
+          product.compute(
+            a.numbers(step), dz.numbers(step), into: db.numbers(step), accumulate: accumulates[1])
+        }
+      },
+      after: {
+        if let (da, product) = lateFirst {
+          product.compute(dz.numbers(0), b.numbers(0), into: da.numbers(0), accumulate: true)
+        }
+        if let (db, product) = lateSecond {
+          product.compute(a.numbers(0), dz.numbers(0), into: db.numbers(0), accumulate: true)
+        }
+      })
+  }
+}
+
+/// Σ a · b over `axes`, which both have.
+public func contract(_ a: Value, _ b: Value, over axes: Axis...) -> Value {
+  a.apply(Contract(over: axes), b)
+}

@@ -1,0 +1,450 @@
+import CKernels
+public import Tensors
+
+/// Where Keras applies the reset gate.
+public enum ResetConvention: Hashable, Sendable {
+  /// Keras 3's default: candidate = tanh(x_c + r · (h·R_c + c_c)); the bias has two rows.
+  case after
+  /// The paper's: candidate = tanh(x_c + (r · h)·R_c); the bias has one row.
+  case before
+}
+
+/// One position of a gated recurrent unit, as Keras defines it.
+///
+/// z = σ(x_z + h·R_z), r = σ(x_r + h·R_r), h′ = z·h + (1 − z)·candidate; gate order z, r, candidate.
+/// Inputs: x already projected `[batch, gate]`, h `[batch, unit]`, the recurrent kernel
+/// `[unit′, gate]`, its bias `[gate]` where the reset comes after, and optionally a mask `[batch]`:
+/// where it is 0, h stays.
+/// Outputs: h′ `[batch, unit]`, the gates `[batch, gate]`, and the recurrent products.
+///
+/// Source: Cho et al. 2014; Keras 3.15 `GRUCell`.
+struct GRUCell: Operation {
+  let convention: ResetConvention
+  let isMasked: Bool
+
+  var name: String { "GRU cell" }
+  var formula: String { "h′ = z · h + (1 − z) · candidate" }
+  func outputShapes(_ inputs: [Shape]) -> [Shape] {
+    let gates = gruShapes(inputs[0], inputs[1], inputs[2])
+    return [inputs[1], gates, gates]
+  }
+  var backwardReads: BackwardReads { [.inputs, .outputs] }
+  func deferral(of input: Int) -> Int? {
+    input == 2 || (convention == .after && input == 3) ? 1 : nil
+  }
+
+  private var maskPlace: Int { convention == .after ? 4 : 3 }
+
+  func forward(_ site: Binding) -> StepFunction {
+    let step = GRUStep(site.inputs[1].shape, convention)
+    let (x, h, kernel) = (site.inputs[0], site.inputs[1], site.inputs[2])
+    let bias = convention == .after ? site.inputs[3] : nil
+    let mask = isMasked ? site.inputs[maskPlace] : nil
+    let (next, gates, recurrent) = (site.outputs[0], site.outputs[1], site.outputs[2])
+    let work = site.scratch(step.rows * step.units)
+    return { at in
+      step.forward(
+        x: x.numbers(at), h: h.numbers(at), kernel: kernel.numbers(at), bias: bias?.numbers(at),
+        mask: mask?.numbers(at), maskStep: 1, next: next.numbers(at), gates: gates.numbers(at),
+        recurrent: recurrent.numbers(at), work: work)
+    }
+  }
+
+  func backward(_ site: Binding) -> Backward {
+    let step = GRUStep(site.inputs[1].shape, convention)
+    let (h, kernel) = (site.inputs[1], site.inputs[2])
+    let (gates, recurrent) = (site.outputs[1], site.outputs[2])
+    let dnext = site.outputGradient
+    let mask = isMasked ? site.inputs[maskPlace] : nil
+    let gateShape = recurrent.shape
+    // What nobody asked for still has to be written somewhere.
+    let dx = site.inputGradients[0]
+    let ownX = site.scratchForEveryStep(gateShape)
+    let dh = site.inputGradients[1]
+    let ownH = site.scratch(step.rows * step.units)
+    let drecurrent = site.scratchForEveryStep(gateShape)
+    let reset = site.scratchForEveryStep(h.shape)
+    let turned = site.scratch(step.units * step.units * 3)
+    let work = site.scratch(step.rows * step.units)
+    let rows = step.rows
+    let width = 3 * step.units
+    let addsX = dx != nil && site.accumulates[0]
+    let addsH = dh != nil && site.accumulates[1]
+    let steps = site.loop?.steps ?? 1
+    let weights = [site.inputGradients[2], site.deferredGradients[2]]
+    let biases = convention == .after ? [site.inputGradients[3], site.deferredGradients[3]] : []
+    let isStacked = steps > 1 && h.stepStride > 0
+    precondition(
+      weights.compactMap(\.self).isEmpty || !isStacked || h.stepStride == h.shape.count,
+      "the states of all steps lie one after the other")
+
+    func gradients(_ kernel: Operand?, _ bias: Operand?, from at: Int, count: Int) {
+      let all = count * rows
+      if let kernel {
+        step.kernelGradient(
+          rows: all, h: h.numbers(at), reset: reset.numbers(at),
+          drecurrent: drecurrent.numbers(at), into: kernel.numbers(0))
+      }
+      if let bias {
+        hk_sum_rows(all, width, drecurrent.numbers(at), width, bias.numbers(0), 1)
+      }
+    }
+    return Backward(
+      before: { step.transpose(kernel.numbers(0), into: turned) },
+      step: { at in
+        let target = dh?.numbers(at) ?? ownH
+        if !addsH { hk_fill(rows * step.units, 0, target) }
+        let xTarget = addsX ? ownX.numbers(at) : dx?.numbers(at) ?? ownX.numbers(at)
+        step.backward(
+          h: h.numbers(at), turned: turned, gates: gates.numbers(at),
+          recurrent: recurrent.numbers(at), mask: mask?.numbers(at), maskStep: 1,
+          dnext: dnext.numbers(at), dx: xTarget, drecurrent: drecurrent.numbers(at),
+          reset: reset.numbers(at), dh: target, work: work)
+        if addsX, let dx { hk_copy(rows * width, xTarget, dx.numbers(at), 1) }
+        gradients(weights[0], biases.first ?? nil, from: at, count: 1)
+      },
+      after: { gradients(weights[1], biases.last ?? nil, from: 0, count: steps) })
+  }
+}
+
+/// A gated recurrent unit over a whole sequence: one box with a time axis, not one a position.
+///
+/// Inputs: x already projected `[time, batch, gate]`, the recurrent kernel `[unit′, gate]`, its bias
+/// `[gate]` where the reset comes after, then, as far as present, a mask `[batch, time]` and the
+/// state before the first position `[batch, unit]`.
+/// Outputs: the states `[time, batch, unit]`, the gates and the recurrent products.
+/// A masked position keeps the state and repeats the output; before the first valid position the
+/// output is 0, even where a state was given, as in Keras.
+struct GRU: Operation {
+  let axis: Axis
+  let convention: ResetConvention
+  let isMasked: Bool
+  let hasState: Bool
+  /// Whether it runs from the last position to the first.
+  let isBackwards: Bool
+
+  var name: String { isBackwards ? "GRU over \(axis), backwards" : "GRU over \(axis)" }
+  var formula: String { "h_t = z · h_{t−1} + (1 − z) · candidate" }
+  func outputShapes(_ inputs: [Shape]) -> [Shape] {
+    guard inputs[0].axes.first == axis, inputs[0].rank == 3 else {
+      fatalError("GRU over \(axis) needs \(axis), batch and gate, not \(inputs[0])")
+    }
+    let one = inputs[0].removing(axis)
+    let units = inputs[1].lengths[0]
+    let state = Shape(axes: [one.axes[0], .unit], lengths: [one.lengths[0], units])
+    _ = gruShapes(one, state, inputs[1])
+    let states = state.prepending(axis, inputs[0].lengths[0])
+    return [states, inputs[0], inputs[0]] + (keepsStatesApart ? [states] : [])
+  }
+  var backwardReads: BackwardReads { [.inputs, .outputs] }
+
+  private var maskPlace: Int { convention == .after ? 3 : 2 }
+  private var statePlace: Int { maskPlace + (isMasked ? 1 : 0) }
+
+  /// The state of every position lies in the output, except where a given state must outlive
+  /// positions whose output is 0: then a fourth output holds it.
+  private var keepsStatesApart: Bool { isMasked && hasState }
+
+  func forward(_ site: Binding) -> StepFunction {
+    let walk = GRUWalk(site, self)
+    let (step, steps) = (walk.step, walk.steps)
+    let bias = convention == .after ? site.inputs[2] : nil
+    let work = site.scratch(step.rows * step.units)
+    return { at in
+      for order in 0..<steps {
+        let t = walk.position(order)
+        step.forward(
+          x: walk.x(at, t), h: walk.previous(at, order), kernel: site.inputs[1].numbers(at),
+          bias: bias?.numbers(at), mask: walk.mask(at, t), maskStep: steps,
+          next: walk.state(at, order), gates: walk.gates(at, t),
+          recurrent: walk.recurrent(at, t), work: work)
+      }
+      walk.finish(at)
+    }
+  }
+
+  func backward(_ site: Binding) -> Backward {
+    precondition(site.loop == nil, "a GRU over a sequence inside a loop's body is not supported")
+    let walk = GRUWalk(site, self)
+    let (step, steps) = (walk.step, walk.steps)
+    let (rows, units) = (step.rows, step.units)
+    let width = 3 * units
+    let dout = site.outputGradient
+    let dx = site.inputGradients[0]
+    let dkernel = site.inputGradients[1]
+    let dbias = convention == .after ? site.inputGradients[2] : nil
+    let dstate = hasState ? site.inputGradients[statePlace] : nil
+    let ownX = site.scratch(steps * rows * width)
+    let drecurrent = site.scratch(steps * rows * width)
+    let reset = site.scratch(steps * rows * units)
+    let turned = site.scratch(units * width)
+    let work = site.scratch(rows * units)
+    let carried = [site.scratch(rows * units), site.scratch(rows * units)]
+    let addsX = dx != nil && site.accumulates[0]
+    let addsState = dstate != nil && site.accumulates[hasState ? statePlace : 0]
+    let addsKernel = site.accumulates[1]
+    let addsBias = convention == .after && site.accumulates[2]
+    return Backward { _ in
+      step.transpose(site.inputs[1].numbers(0), into: turned)
+      hk_fill(rows * units, 0, carried[0])
+      let xTarget = addsX ? ownX : dx?.numbers(0) ?? ownX
+      var parity = 0
+      for order in (0..<steps).reversed() {
+        let t = walk.position(order)
+        let (dnext, dh) = (carried[parity], carried[1 - parity])
+        walk.addOutputGradient(dout, t, to: dnext)
+        hk_fill(rows * units, 0, dh)
+        step.backward(
+          h: walk.previous(0, order), turned: turned, gates: walk.gates(0, t),
+          recurrent: walk.recurrent(0, t), mask: walk.mask(0, t), maskStep: steps, dnext: dnext,
+          dx: xTarget + t * rows * width, drecurrent: drecurrent + t * rows * width,
+          reset: reset + t * rows * units, dh: dh, work: work)
+        parity = 1 - parity
+      }
+      if addsX, let dx { hk_copy(steps * rows * width, xTarget, dx.numbers(0), 1) }
+      if let dstate {
+        hk_copy(rows * units, carried[parity], dstate.numbers(0), addsState ? 1 : 0)
+      }
+      if let dkernel {
+        if !addsKernel { hk_fill(units * width, 0, dkernel.numbers(0)) }
+        walk.kernelGradient(reset: reset, drecurrent: drecurrent, into: dkernel.numbers(0))
+      }
+      if let dbias {
+        hk_sum_rows(
+          steps * rows, width, drecurrent, width, dbias.numbers(0), addsBias ? 1 : 0)
+      }
+    }
+  }
+
+  /// The way through the sequence: which memory belongs to which position.
+  private struct GRUWalk {
+    let step: GRUStep
+    let steps: Int
+    private let site: Binding
+    private let operation: GRU
+    private let zeros: UnsafeMutablePointer<Float>
+    private let states: Operand
+
+    init(_ site: Binding, _ operation: GRU) {
+      self.site = site
+      self.operation = operation
+      let shape = site.outputs[0].shape
+      steps = shape.lengths[0]
+      step = GRUStep(shape.removing(operation.axis), operation.convention)
+      zeros = site.scratch(step.rows * step.units)
+      states = operation.keepsStatesApart ? site.outputs[3] : site.outputs[0]
+    }
+
+    private var state: Int { step.rows * step.units }
+    func position(_ order: Int) -> Int { operation.isBackwards ? steps - 1 - order : order }
+    func x(_ at: Int, _ t: Int) -> UnsafeMutablePointer<Float> {
+      site.inputs[0].numbers(at) + t * 3 * state
+    }
+    func gates(_ at: Int, _ t: Int) -> UnsafeMutablePointer<Float> {
+      site.outputs[1].numbers(at) + t * 3 * state
+    }
+    func recurrent(_ at: Int, _ t: Int) -> UnsafeMutablePointer<Float> {
+      site.outputs[2].numbers(at) + t * 3 * state
+    }
+    func mask(_ at: Int, _ t: Int) -> UnsafeMutablePointer<Float>? {
+      operation.isMasked ? site.inputs[operation.maskPlace].numbers(at) + t : nil
+    }
+    func state(_ at: Int, _ order: Int) -> UnsafeMutablePointer<Float> {
+      states.numbers(at) + position(order) * state
+    }
+    func previous(_ at: Int, _ order: Int) -> UnsafeMutablePointer<Float> {
+      if order > 0 { return state(at, order - 1) }
+      return operation.hasState ? site.inputs[operation.statePlace].numbers(at) : zeros
+    }
+
+    /// Writes the outputs where states are kept apart.
+    func finish(_ at: Int) {
+      guard operation.keepsStatesApart else { return }
+      for row in 0..<step.rows {
+        var seen = false
+        for order in 0..<steps {
+          let t = position(order)
+          seen = seen || (mask(at, t)?[row * steps] ?? 1) > 0
+          let target = site.outputs[0].numbers(at) + t * state + row * step.units
+          if seen {
+            hk_copy(step.units, self.state(at, order) + row * step.units, target, 0)
+          } else {
+            hk_fill(step.units, 0, target)
+          }
+        }
+      }
+    }
+
+    /// dnext += the gradient of the output at `t`; where the output was 0 nothing arrives.
+    func addOutputGradient(
+      _ dout: Operand, _ t: Int, to dnext: UnsafeMutablePointer<Float>
+    ) {
+      let source = dout.numbers(0) + t * state
+      guard operation.isMasked else {
+        hk_copy(state, source, dnext, 1)
+        return
+      }
+      for row in 0..<step.rows where hasBegun(row, at: t) {
+        hk_copy(step.units, source + row * step.units, dnext + row * step.units, 1)
+      }
+    }
+
+    private func hasBegun(_ row: Int, at t: Int) -> Bool {
+      let order = operation.isBackwards ? steps - 1 - t : t
+      guard let first = mask(0, 0) else { return true }
+      for earlier in 0...order where first[row * steps + position(earlier)] > 0 { return true }
+      return false
+    }
+
+    /// dR += Σ_t h_{t−1}ᵀ · drecurrent_t, with neighbouring positions as one product.
+    func kernelGradient(
+      reset: UnsafeMutablePointer<Float>, drecurrent: UnsafeMutablePointer<Float>,
+      into kernel: UnsafeMutablePointer<Float>
+    ) {
+      let width = 3 * state
+      let first = position(0)
+      step.kernelGradient(
+        rows: step.rows, h: previous(0, 0), reset: reset + first * state,
+        drecurrent: drecurrent + first * width, into: kernel)
+      guard steps > 1 else { return }
+      // Forwards h_{t−1} begins at position 0 and the products at 1; backwards the reverse.
+      let (from, products) = operation.isBackwards ? (1, 0) : (0, 1)
+      step.kernelGradient(
+        rows: (steps - 1) * step.rows, h: states.numbers(0) + from * state,
+        reset: reset + products * state, drecurrent: drecurrent + products * width, into: kernel)
+    }
+  }
+}
+
+/// The arithmetic of one position, shared by the cell and the sequence.
+struct GRUStep {
+  let rows: Int
+  let units: Int
+  let convention: ResetConvention
+
+  init(_ state: Shape, _ convention: ResetConvention) {
+    rows = state.lengths[0]
+    units = state.lengths[1]
+    self.convention = convention
+  }
+
+  typealias Numbers = UnsafeMutablePointer<Float>
+
+  func forward(
+    x: Numbers, h: Numbers, kernel: Numbers, bias: Numbers?, mask: Numbers?, maskStep: Int,
+    next: Numbers, gates: Numbers, recurrent: Numbers, work: Numbers
+  ) {
+    let width = 3 * units
+    switch convention {
+    case .after:
+      hk_matmul(rows, width, units, h, units, 1, kernel, width, 1, 0, bias, recurrent, width)
+      hk_gru(rows, units, x, width, recurrent, h, mask, maskStep, next, gates)
+    case .before:
+      // The first 2u floats a row are the gates' products, then all candidates' follow.
+      hk_matmul(
+        rows, 2 * units, units, h, units, 1, kernel, width, 1, 0, nil, recurrent, 2 * units)
+      hk_gru_before_gates(rows, units, x, width, recurrent, h, gates, work)
+      let product = recurrent + rows * 2 * units
+      hk_matmul(
+        rows, units, units, work, units, 1, kernel + 2 * units, width, 1, 0, nil, product, units)
+      hk_gru_before_state(rows, units, x, width, product, h, mask, maskStep, next, gates)
+    }
+  }
+
+  /// The transposed kernel `[gate, unit]`.
+  func transpose(_ kernel: Numbers, into turned: Numbers) {
+    hk_transpose(units, 3 * units, kernel, 3 * units, turned, units)
+  }
+
+  /// From dnext: dx and drecurrent are written, dh is added to; `reset` gets r · h where needed.
+  func backward(
+    h: Numbers, turned: Numbers, gates: Numbers, recurrent: Numbers, mask: Numbers?,
+    maskStep: Int, dnext: Numbers, dx: Numbers, drecurrent: Numbers, reset: Numbers, dh: Numbers,
+    work: Numbers
+  ) {
+    let width = 3 * units
+    switch convention {
+    case .after:
+      hk_gru_backward(
+        rows, units, recurrent, h, gates, mask, maskStep, dnext, dx, width, drecurrent, dh)
+      hk_matmul(
+        rows, units, width, drecurrent, width, 1, turned, units, 1, 1, nil, dh, units)
+    case .before:
+      let dproduct = drecurrent + rows * 2 * units
+      hk_gru_before_state_backward(
+        rows, units, h, gates, mask, maskStep, dnext, dx, width, dproduct, dh)
+      hk_matmul(
+        rows, units, units, dproduct, units, 1, turned + 2 * units * units, units, 1, 0, nil, work,
+        units)
+      hk_gru_before_gates_backward(rows, units, h, gates, work, dx, width, drecurrent, dh)
+      hk_matmul(
+        rows, units, 2 * units, drecurrent, 2 * units, 1, turned, units, 1, 1, nil, dh, units)
+      for row in 0..<rows {
+        hk_multiply(
+          units, gates + row * width + units, h + row * units, reset + row * units, 0)
+      }
+    }
+  }
+
+  /// dR += hᵀ · drecurrent over `rows` rows.
+  func kernelGradient(
+    rows: Int, h: Numbers, reset: Numbers, drecurrent: Numbers, into kernel: Numbers
+  ) {
+    let width = 3 * units
+    switch convention {
+    case .after:
+      hk_matmul(units, width, rows, h, 1, units, drecurrent, width, 1, 1, nil, kernel, width)
+    case .before:
+      // Position by position: gates' and candidates' products lie apart in each.
+      for position in 0..<(rows / self.rows) {
+        let gates = drecurrent + position * self.rows * width
+        let first = h + position * self.rows * units
+        let second = reset + position * self.rows * units
+        hk_matmul(
+          units, 2 * units, self.rows, first, 1, units, gates, 2 * units, 1, 1, nil, kernel, width)
+        hk_matmul(
+          units, units, self.rows, second, 1, units, gates + self.rows * 2 * units, units, 1, 1,
+          nil, kernel + 2 * units, width)
+      }
+    }
+  }
+}
+
+private func gruShapes(_ x: Shape, _ h: Shape, _ kernel: Shape) -> Shape {
+  let units = h.lengths.last ?? 0
+  guard x.rank == 2, h.rank == 2, x.lengths[0] == h.lengths[0], x.lengths[1] == 3 * units,
+    kernel.lengths == [units, 3 * units]
+  else {
+    fatalError("a GRU of \(h) cannot use projected inputs \(x) and a recurrent kernel \(kernel)")
+  }
+  return x
+}
+
+/// The next state of a GRU from a projected input; see ``ResetConvention`` for `bias`.
+///
+/// - Returns: the next state `[batch, unit]` and the gates `[batch, gate]` in the order z, r,
+///   candidate.
+public func gruCell(
+  _ x: Value, state: Value, recurrentKernel: Value, recurrentBias: Value?, mask: Value? = nil
+) -> (state: Value, gates: Value) {
+  let operation = GRUCell(
+    convention: recurrentBias == nil ? .before : .after, isMasked: mask != nil)
+  let rest = [state, recurrentKernel, recurrentBias, mask].compactMap(\.self)
+  let outputs = x.outputs(operation, rest)
+  return (outputs[0], outputs[1])
+}
+
+/// The states of a GRU over `axis`, the first axis of the projected input.
+///
+/// - Returns: the states `[time, batch, unit]` and the gates `[time, batch, gate]`.
+public func gru(
+  _ x: Value, over axis: Axis, recurrentKernel: Value, recurrentBias: Value?, mask: Value? = nil,
+  initialState: Value? = nil, backwards: Bool = false
+) -> (states: Value, gates: Value) {
+  let operation = GRU(
+    axis: axis, convention: recurrentBias == nil ? .before : .after, isMasked: mask != nil,
+    hasState: initialState != nil, isBackwards: backwards)
+  let rest = [recurrentKernel, recurrentBias, mask, initialState].compactMap(\.self)
+  let outputs = x.outputs(operation, rest)
+  return (outputs[0], outputs[1])
+}

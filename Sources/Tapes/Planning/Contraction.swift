@@ -1,0 +1,168 @@
+import CKernels
+import Tensors
+
+/// A tensor's axes with their distances in memory, where these need not follow from the lengths.
+struct Layout {
+  var axes: [Axis]
+  var lengths: [Int]
+  var strides: [Int]
+
+  init(_ shape: Shape) {
+    axes = shape.axes
+    lengths = shape.lengths
+    strides = shape.axes.map { shape.stride(of: $0) }
+  }
+
+  /// All steps of a loop's value: the loop's axis in front, `stride` apart.
+  init(_ operand: Operand, over loop: Binding.Loop?) {
+    self.init(operand.shape)
+    guard let loop, operand.stepStride > 0 else { return }
+    axes.insert(loop.axis, at: 0)
+    lengths.insert(loop.steps, at: 0)
+    strides.insert(operand.stepStride, at: 0)
+  }
+
+  func renaming(_ axis: Axis, to name: Axis) -> Layout {
+    var copy = self
+    copy.axes = axes.map { $0 == axis ? name : $0 }
+    return copy
+  }
+
+  func stride(_ axis: Axis) -> Int { axes.firstIndex(of: axis).map { strides[$0] } ?? 0 }
+  func contains(_ axis: Axis) -> Bool { axes.contains(axis) }
+}
+
+/// c = Σ a · b over every axis that a and b share and c lacks: one or more matrix products.
+///
+/// An axis of a and c alone is a row, of b and c alone a column, of all three a batch, of a and b
+/// alone the depth. Axes of one kind merge into one where they are neighbours in both memories, so
+/// that a Dense layer over batch and position is a single product. What cannot merge is looped
+/// over; the offsets of that loop are computed here, once.
+struct Contraction {
+  private struct Group {
+    var length = 1
+    var first = 0
+    var second = 0
+  }
+
+  private var rows = Group()
+  private var columns = Group()
+  private var depth = Group()
+  private var swapped = false
+  private var offsets: [(a: Int, b: Int, c: Int, isFirst: Bool)] = []
+
+  init(_ a: Layout, _ b: Layout, into c: Layout) {
+    // The columns' neighbours must be neighbours in c; if they are a's, the roles are exchanged.
+    let inner = zip(c.axes, c.lengths).filter { $1 > 1 && a.contains($0) != b.contains($0) }
+      .map(\.0).min { c.stride($0) < c.stride($1) }
+    if let inner, a.contains(inner) {
+      let fromB = c.axes.filter { b.contains($0) && !a.contains($0) }
+      // A product with nothing but rows stays as it is: it is a row of dot products.
+      if !fromB.isEmpty || a.stride(inner) == 1 { swapped = true }
+    }
+    let (first, second) = swapped ? (b, a) : (a, b)
+
+    var rowAxes: [Axis] = []
+    var columnAxes: [Axis] = []
+    var batchAxes: [Axis] = []
+    var depthAxes: [Axis] = []
+    for axis in c.axes {
+      switch (first.contains(axis), second.contains(axis)) {
+      case (true, true): batchAxes.append(axis)
+      case (true, false): rowAxes.append(axis)
+      case (false, true): columnAxes.append(axis)
+      case (false, false): fatalError("axis \(axis) of the product occurs in neither factor")
+      }
+    }
+    for axis in first.axes where !c.contains(axis) {
+      guard second.contains(axis) else { fatalError("axis \(axis) is in one factor only") }
+      depthAxes.append(axis)
+    }
+    for axis in second.axes where !c.contains(axis) && !first.contains(axis) {
+      fatalError("axis \(axis) is in one factor only")
+    }
+
+    func length(_ axis: Axis) -> Int {
+      let own = first.axes.firstIndex(of: axis).map { first.lengths[$0] }
+      let other = second.axes.firstIndex(of: axis).map { second.lengths[$0] }
+      if let own, let other, own != other {
+        fatalError("axis \(axis) is \(own) in one factor and \(other) in the other")
+      }
+      return own ?? other ?? 1
+    }
+    var loops: [(length: Int, a: Int, b: Int, c: Int, isDepth: Bool)] = []
+    for axis in batchAxes {
+      loops.append(
+        (length(axis), first.stride(axis), second.stride(axis), c.stride(axis), false))
+    }
+
+    // Merges the innermost axes of one kind; the outer rest is looped over.
+    func merged(_ axes: [Axis], _ x: Layout, _ y: Layout, _ rest: (Axis) -> Void) -> Group {
+      var group = Group(length: 1, first: 1, second: 1)
+      var begun = false
+      var merging = true
+      for axis in axes.sorted(by: { x.stride($0) < x.stride($1) }) {
+        if length(axis) == 1 { continue }
+        if !begun {
+          group = Group(length: length(axis), first: x.stride(axis), second: y.stride(axis))
+          begun = true
+        } else if merging, x.stride(axis) == group.first * group.length,
+          y.stride(axis) == group.second * group.length
+        {
+          group.length *= length(axis)
+        } else {
+          merging = false
+          rest(axis)
+        }
+      }
+      return group
+    }
+    rows = merged(rowAxes, first, c) { axis in
+      loops.append((length(axis), first.stride(axis), 0, c.stride(axis), false))
+    }
+    columns = merged(columnAxes, c, second) { axis in
+      loops.append((length(axis), 0, second.stride(axis), c.stride(axis), false))
+    }
+    depth = merged(depthAxes, first, second) { axis in
+      loops.append((length(axis), first.stride(axis), second.stride(axis), 0, true))
+    }
+    guard columns.length == 1 || columns.first == 1 else {
+      fatalError("no axis of the product \(c.axes) has neighbouring columns")
+    }
+
+    offsets = [(0, 0, 0, true)]
+    for loop in loops.sorted(by: { !$0.isDepth && $1.isDepth }) {
+      offsets = offsets.flatMap { start in
+        (0..<loop.length).map { i in
+          (
+            start.a + i * loop.a, start.b + i * loop.b, start.c + i * loop.c,
+            start.isFirst && (!loop.isDepth || i == 0)
+          )
+        }
+      }
+    }
+    if swapped { offsets = offsets.map { ($0.b, $0.a, $0.c, $0.isFirst) } }
+  }
+
+  /// Computes the product; `bias` is added along the columns.
+  func compute(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+    accumulate: Bool, bias: UnsafePointer<Float>? = nil
+  ) {
+    for offset in offsets {
+      let first = swapped ? b + offset.b : a + offset.a
+      let second = swapped ? a + offset.a : b + offset.b
+      let beta: Float = accumulate || !offset.isFirst ? 1 : 0
+      if columns.length == 1, beta == 0, depth.first == 1, depth.second == 1 {
+        // Rows of dot products: no column to spread over.
+        hk_dot_rows(
+          rows.length, depth.length, first, rows.first, second, bias, c + offset.c, rows.second)
+      } else {
+        hk_matmul(
+          rows.length, columns.length, depth.length, first, rows.first, depth.first, second,
+          depth.second, columns.second, beta, offset.isFirst ? bias : nil, c + offset.c,
+          rows.second)
+      }
+    }
+  }
+}
