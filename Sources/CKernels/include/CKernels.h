@@ -31,8 +31,9 @@ int hk_set_level(int level);
 // C[i, j] = beta · C[i, j] + bias[j] + Σ_k A[i, k] · B[k, j], 0 ≤ i < m, 0 ≤ j < n, 0 ≤ k < depth.
 // A[i, k] is at a[i · a_row + k · a_column], B[k, j] at b[k · b_row + j · b_column],
 // C[i, j] at c[i · c_row + j]. bias is null or n floats. beta is 0 (C is not read) or 1.
-// Each element is one chain of (fused) multiply-adds over k ascending, in blocks of a fixed depth:
-// the same bits for every m, n, i, j and tile. depth 0 gives beta · C + bias.
+// Each element is one chain of (fused) multiply-adds over k ascending that starts from
+// beta · C + bias: the same bits for every m, n, i, j and tile, and for a product that is cut along
+// its depth into calls with beta 1. depth 0 gives beta · C + bias.
 void hk_matmul(long m, long n, long depth, const float *a, long a_row, long a_column,
                const float *b, long b_row, long b_column, float beta, const float *bias, float *c,
                long c_row);
@@ -62,6 +63,7 @@ void hk_fill(long n, float value, float *y);
 
 // ---- rows ----------------------------------------------------------------------------------------
 // Row r of x starts at x + r · x_row; the elements of a row are neighbours.
+// Sums down the rows start from what is there (`accumulate` 1) or from 0, and go on from that.
 // y[j] (+)= Σ_r x[r, j], r ascending.
 void hk_sum_rows(long rows, long n, const float *x, long x_row, float *y, int accumulate);
 // y[r · y_step] = bias + Σ_j x[r, j] · v[j]; bias is *bias, or 0 when it is null.
@@ -71,13 +73,13 @@ void hk_dot_rows(long rows, long n, const float *x, long x_row, const float *v, 
 // y[r · y_step] (+)= Σ_j x[r, j] · z[r, j]; the same order as hk_dot_rows.
 void hk_dot_pairs(long rows, long n, const float *x, long x_row, const float *z, long z_row,
                   float *y, long y_step, int accumulate);
-// y[r, j] (+)= s[r · s_step] · x[r, j]
+// y[r, j] (+)= s[r · s_step] · x[r, j] (product rounded before it is added)
 void hk_scale_rows(long rows, long n, const float *s, long s_step, const float *x, long x_row,
                    float *y, long y_row, int accumulate);
-// y[j] (+)= Σ_r s[r · s_step] · x[r, j], r ascending
+// y[j] (+)= Σ_r s[r · s_step] · x[r, j], r ascending, a (fused) multiply-add each
 void hk_weigh_rows(long rows, long n, const float *s, long s_step, const float *x, long x_row,
                    float *y, int accumulate);
-// Row r of y (+)= row index[r] of table; an index outside 0 ..< table_rows gives zeros.
+// Row r of y = row index[r] of table; an index outside 0 ..< table_rows gives zeros.
 void hk_gather_rows(long rows, long n, const int32_t *index, long table_rows, const float *table,
                     float *y);
 // Row index[r] of dtable += row r of dy, r ascending.
