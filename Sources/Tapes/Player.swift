@@ -66,7 +66,7 @@ public final class Player {
   public var byteCount: Int { (storage.count + scratch.count) * 4 }
 
   /// The number of places where two living values would overwrite each other: always 0.
-  var collisionCount: Int { storage.collisions }
+  public var collisionCount: Int { storage.collisions }
 
   /// Computes every value from the inputs and the weights.
   public func forward() { for play in forwardProgram { play() } }
@@ -91,7 +91,7 @@ public final class Player {
   }
 
   /// Sets the table positions of the input called `name`, in its shape's order.
-  public func set(_ name: String, _ indices: [Int32]) {
+  public func set(_ name: String, positions indices: [Int32]) {
     withIndices(name) { target in
       precondition(target.count == indices.count, "\(name) is \(tape.shape(of: name))")
       for (place, index) in indices.enumerated() { target[place] = index }

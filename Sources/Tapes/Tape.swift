@@ -108,6 +108,14 @@ public struct Tape: Sendable {
   /// The shape of the value called `name`, with the loop's axis in front for one of a body.
   public func shape(of name: String) -> Shape { fullShape(index(of: name)) }
 
+  /// The names of all inputs, in the order in which they were recorded.
+  public var inputNames: [String] {
+    values.compactMap { value in
+      guard case .input = value.origin else { return nil }
+      return value.name
+    }
+  }
+
   /// The names of all named values, in the order in which they were recorded.
   public var names: [String] { values.compactMap(\.name) }
 
