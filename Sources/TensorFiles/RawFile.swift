@@ -1,0 +1,281 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// An open file: every system call and every unsafe pointer of this module is in this file.
+///
+/// Files are read with pread into memory of our own and never mapped: another program may cut a
+/// file at any time, and touching a mapped page that is gone kills the process.
+/// Calls that a signal interrupts are repeated.
+final class RawFile: Sendable {
+  /// The path as it was given, for messages.
+  let path: String
+  private let descriptor: Int32
+
+  private init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { _ = close(descriptor) }
+
+  /// Opens a regular file for reading; a folder, pipe or device is refused instead of waited for.
+  static func reading(_ path: String) throws(FileError) -> RawFile {
+    let file = try opened(path, O_RDONLY | O_NONBLOCK, "open")
+    let kind = try file.status().st_mode & S_IFMT
+    guard kind == S_IFREG else {
+      throw kind == S_IFDIR
+        ? .refused(action: "read", path: path, code: EISDIR)
+        : .unsuitable(path: path, problem: "is not a regular file", advice: "name a file")
+    }
+    return file
+  }
+
+  /// Creates a file that must not exist.
+  static func creating(_ path: String) throws(FileError) -> RawFile {
+    try opened(path, O_WRONLY | O_CREAT | O_EXCL, "create")
+  }
+
+  /// Opens a file for writing what follows its end, and for reading; it is created where absent.
+  static func appending(_ path: String) throws(FileError) -> RawFile {
+    try opened(path, O_RDWR | O_CREAT | O_APPEND, "open")
+  }
+
+  /// Opens whatever is at the path for writing, as it is.
+  static func writing(_ path: String) throws(FileError) -> RawFile {
+    try opened(path, O_WRONLY, "open")
+  }
+
+  /// Opens a folder, to make its entries durable or to lock it.
+  static func folder(_ path: String) throws(FileError) -> RawFile {
+    try opened(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK, "open")
+  }
+
+  /// Opens a file or folder without following a link.
+  static func anything(_ path: String) throws(FileError) -> RawFile {
+    try opened(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, "open")
+  }
+
+  private static func opened(
+    _ path: String, _ flags: Int32, _ action: String
+  ) throws(FileError) -> RawFile {
+    // A zero byte would end the name for the system, which then opens another file.
+    guard !path.utf8.contains(0) else {
+      throw .refused(action: action, path: path, code: ENOENT)
+    }
+    let descriptor = repeated { open(path, flags | O_CLOEXEC, 0o666) }
+    guard descriptor >= 0 else { throw .refused(action: action, path: path, code: errno) }
+    return RawFile(path: path, descriptor: descriptor)
+  }
+
+  /// The length in bytes.
+  func length() throws(FileError) -> Int { Int(try status().st_size) }
+
+  private func status() throws(FileError) -> stat {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw refused("read") }
+    return status
+  }
+
+  private func refused(_ action: String) -> FileError {
+    .refused(action: action, path: path, code: errno)
+  }
+
+  // MARK: Reading
+
+  /// The bytes at `range`, all of them.
+  func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+    try elements(range, repeating: 0)
+  }
+
+  /// The float32 numbers at `range`.
+  func floats(_ range: Range<Int>) throws(FileError) -> [Float] {
+    try elements(range, repeating: 0)
+  }
+
+  /// Elements whose memory is what the file holds; the pages are touched once more than needed,
+  /// which a reader of megabytes does not notice.
+  private func elements<Element: BitwiseCopyable>(
+    _ range: Range<Int>, repeating zero: Element
+  ) throws(FileError) -> [Element] {
+    var elements = [Element](repeating: zero, count: range.count / MemoryLayout<Element>.stride)
+    // Errors pass as a value: the closure's own typed throw is not inferred.
+    let result = elements.withUnsafeMutableBytes { buffer in
+      Result { () throws(FileError) in try read(into: buffer, at: range.lowerBound) }
+    }
+    try result.get()
+    return elements
+  }
+
+  private func read(into buffer: UnsafeMutableRawBufferPointer, at start: Int) throws(FileError) {
+    var done = 0
+    while done < buffer.count {
+      let count = Self.repeated {
+        pread(
+          descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done,
+          off_t(start + done))
+      }
+      if count < 0 { throw refused("read") }
+      if count == 0 {
+        throw .malformed(
+          path: path, offset: start + done, problem: "the file ends here but was longer before",
+          advice: "wait until it has been written")
+      }
+      done += count
+    }
+  }
+
+  // MARK: Writing
+
+  /// Writes all bytes where the file's position is.
+  func write(_ bytes: [UInt8]) throws(FileError) {
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileError) in
+        var done = 0
+        while done < buffer.count {
+          let count = Self.repeated {
+            systemWrite(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+          }
+          if count < 0 { throw refused("write") }
+          // No system writes nothing without an error; waiting for it would be for ever.
+          if count == 0 { throw .refused(action: "write", path: path, code: EIO) }
+          done += count
+        }
+      }
+    }
+    try result.get()
+  }
+
+  /// Waits until what was written, or the folder's entries, survive a power failure.
+  func synchronize() throws(FileError) {
+    if Self.repeated({ fsync(descriptor) }) != 0 {
+      // Pipes, devices and the folders of some network file systems cannot; nothing is wrong.
+      if errno == EINVAL || errno == ENOTSUP || errno == EROFS { return }
+      throw refused("write")
+    }
+  }
+
+  /// Cuts the file to `length`.
+  func truncate(to length: Int) throws(FileError) {
+    if Self.repeated({ ftruncate(descriptor, off_t(length)) }) != 0 { throw refused("shorten") }
+  }
+
+  // MARK: Locks
+
+  /// Whether nobody else holds the file's lock; it is then ours until the file is closed.
+  ///
+  /// The system frees a lock when its process dies, however it dies, so a lock tells the living
+  /// from what a killed process left. nil where the file system has no locks.
+  func lock() -> Bool? {
+    if Self.repeated({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
+    return errno == EWOULDBLOCK ? false : nil
+  }
+
+  // MARK: Names
+
+  /// What stands at a path.
+  enum Kind { case nothing, file, folder, link, other }
+
+  /// What stands at `path`, without following a link.
+  static func kind(_ path: String) -> Kind {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return .nothing }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    case S_IFLNK: return .link
+    default: return .other
+    }
+  }
+
+  /// Whether writing to `path`, with links followed, is writing to a device or pipe.
+  static func isDevice(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
+
+  /// The path of what a link leads to; nil where nothing is there.
+  static func resolved(_ path: String) -> String? {
+    guard let name = realpath(path, nil) else { return nil }
+    defer { free(name) }
+    return String(cString: name)
+  }
+
+  /// The names in a folder, in the order of their bytes.
+  static func names(in path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else {
+      throw .refused(action: "read", path: path, code: errno)
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      // The name may be longer than the field's declared length on some systems.
+      let offset = MemoryLayout<dirent>.offset(of: \dirent.d_name) ?? 0
+      let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
+      names.append(String(cString: name))
+    }
+    return names.filter { $0 != "." && $0 != ".." }.sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+  }
+
+  /// Makes a folder that must not exist.
+  static func makeFolder(_ path: String) throws(FileError) {
+    guard !path.utf8.contains(0) else {
+      throw .refused(action: "create", path: path, code: ENOENT)
+    }
+    if mkdir(path, 0o777) != 0 { throw .refused(action: "create", path: path, code: errno) }
+  }
+
+  /// Gives what is at `path` another name, in one step.
+  static func move(_ path: String, to other: String) throws(FileError) {
+    if rename(path, other) != 0 { throw .refused(action: "create", path: other, code: errno) }
+  }
+
+  /// Removes a file, if there is one.
+  static func removeFile(_ path: String) throws(FileError) {
+    if unlink(path) != 0, errno != ENOENT {
+      throw .refused(action: "remove", path: path, code: errno)
+    }
+  }
+
+  /// Removes an empty folder, if there is one.
+  static func removeFolder(_ path: String) throws(FileError) {
+    if rmdir(path) != 0, errno != ENOENT {
+      throw .refused(action: "remove", path: path, code: errno)
+    }
+  }
+
+  private static func repeated<Count: FixedWidthInteger & SignedInteger>(
+    _ call: () -> Count
+  ) -> Count {
+    while true {
+      let count = call()
+      if count >= 0 || errno != EINTR { return count }
+    }
+  }
+}
+
+/// The system's write, which the method of the same name hides.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
+
+extension [UInt8] {
+  /// The little-endian number at `place`, which need not be aligned; it must lie inside.
+  func number<Number: FixedWidthInteger & BitwiseCopyable>(at place: Int, as: Number.Type) -> Number
+  {
+    precondition(place >= 0 && place <= count - MemoryLayout<Number>.size, "outside the bytes")
+    return withUnsafeBytes {
+      Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self))
+    }
+  }
+
+  /// Appends the memory of `numbers`, which are little-endian on every system that Swift has.
+  mutating func append<Number: BitwiseCopyable>(memoryOf numbers: [Number]) {
+    numbers.withUnsafeBytes { append(contentsOf: $0) }
+  }
+}
