@@ -17,6 +17,7 @@ public final class Player {
   private let weights: ParameterMemory
   private let gradients: ParameterMemory?
   private let loss: Int?
+  private var lossOperand: Operand?
   private let memory: UnsafeMutableRawPointer
   private let scratch = Scratch()
   private var forwardProgram: [() -> Void] = []
@@ -58,6 +59,7 @@ public final class Player {
       byteCount: max(64, storage.count * 4), alignment: 64)
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: max(64, storage.count * 4))
     bind(items)
+    lossOperand = self.loss.map(operand)
   }
 
   deinit { memory.deallocate() }
@@ -78,6 +80,12 @@ public final class Player {
     guard loss != nil else { fatalError("a player without a loss has no backward") }
     if let gradients { hk_fill(gradients.layout.count, 0, gradients.base) }
     for play in backwardProgram { play() }
+  }
+
+  /// The loss of the last forward pass.
+  public var lossValue: Float {
+    guard let lossOperand else { fatalError("a player without a loss has no loss") }
+    return lossOperand.numbers(0)[0]
   }
 
   // MARK: Reading and writing

@@ -27,6 +27,15 @@ public final class Recorder {
         origin: .input(wantsGradient: false)))
   }
 
+  /// Zeros that do not change: an input that nobody sets.
+  ///
+  /// Also inside a loop's body it stands outside the loop.
+  public func constantZeros(_ shape: Shape) -> Value {
+    let value = declare(.init(name: nil, shape: shape, origin: .input(wantsGradient: false)))
+    tape.values[value.index].loop = nil
+    return value
+  }
+
   /// A trained tensor; asking twice for one name gives the same value.
   ///
   /// - Parameter documentedLengths: the lengths as the literature writes them, where they differ.

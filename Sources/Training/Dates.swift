@@ -109,7 +109,12 @@ public enum Dates {
 
   private static let lots = RandomStream(seed: 1)("held-out dates")
 
-  private static func isHeldOut(_ day: CalendarDay) -> Bool { lots.below(8, day.number) == 0 }
+  private static func isHeldOut(_ day: CalendarDay) -> Bool {
+    day.number == probeDay.number || lots.below(8, day.number) == 0
+  }
+
+  /// The day of the lesson's fixed probe, which is held out too.
+  private static let probeDay = CalendarDay(year: 2014, month: 5, day: 3)
 
   private static func example(_ stream: RandomStream, heldOut: Bool) -> DateExample {
     // Days are drawn until one is on the right side: 8/7 times on average for training, 8 times

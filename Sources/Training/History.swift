@@ -1,0 +1,65 @@
+/// The states of earlier steps that are kept in memory, so that any step can be gone back to.
+///
+/// Going back means: the nearest kept state at or before the step, and an exact replay from there.
+/// Every `interval`-th step of the last thousand is kept. When the budget is reached, older states
+/// are thinned to every second, fourth, eighth … of them: a step far back takes longer, but every
+/// step stays reachable, and step 0 is always kept.
+/// The states on the way of a replay are kept too, so that a held key costs two steps a press.
+struct History {
+  /// The distance of kept steps.
+  static let interval = 16
+  /// The number of latest steps for which the full distance is kept.
+  static let recent = 1_024
+
+  /// The most bytes that kept states may take.
+  let budget: Int
+  /// Whether older states had to be thinned.
+  private(set) var isThinned = false
+  private var states: [Int: TrainingState] = [:]
+  private var trail: [Int: TrainingState] = [:]
+  private var byteCount = 0
+
+  init(budget: Int) { self.budget = budget }
+
+  /// Keeps `state` if it is one of those to keep.
+  mutating func remember(_ state: @autoclosure () -> TrainingState, at step: Int) {
+    guard step.isMultiple(of: Self.interval), states[step] == nil else { return }
+    let state = state()
+    states[step] = state
+    byteCount += state.byteCount
+    thin(below: step)
+  }
+
+  /// Keeps a state on the way of a replay; the way of the last replay is all that is kept.
+  mutating func rememberOnTheWay(_ state: TrainingState) { trail[state.step] = state }
+
+  /// Forgets the way of the last replay.
+  mutating func beginReplay() { trail = [:] }
+
+  /// The latest kept state at or before `step`.
+  func nearest(_ step: Int) -> TrainingState? {
+    if let exact = trail[step] ?? states[step] { return exact }
+    let known = states.keys.filter { $0 <= step }.max()
+    let near = trail.keys.filter { $0 <= step }.max()
+    return [known.flatMap { states[$0] }, near.flatMap { trail[$0] }].compactMap(\.self)
+      .max { $0.step < $1.step }
+  }
+
+  /// The kept steps, ascending.
+  var steps: [Int] { states.keys.sorted() }
+
+  private mutating func thin(below step: Int) {
+    var spacing = Self.interval
+    while byteCount > budget, spacing < max(1, step) {
+      spacing *= 2
+      isThinned = true
+      // The recent ones go last, when nothing older is left to give.
+      let horizon = states.keys.contains { $0 < step - Self.recent && !$0.isMultiple(of: spacing) }
+        ? step - Self.recent : step
+      for key in steps where key > 0 && key < horizon && !key.isMultiple(of: spacing) {
+        guard byteCount > budget else { return }
+        byteCount -= states.removeValue(forKey: key)?.byteCount ?? 0
+      }
+    }
+  }
+}

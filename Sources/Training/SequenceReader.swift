@@ -1,0 +1,154 @@
+public import Tapes
+import Tensors
+
+/// What a decoder wrote for one source.
+public struct Transcript: Hashable, Sendable {
+  /// The tokens.
+  public var tokens: [Int32]
+  /// The probability that the model gave to each.
+  public var probabilities: [Float]
+  /// The attention weights `[query][key]` over the source's own positions; empty without attention.
+  public var weights: [[Float]]
+}
+
+/// Reads sources with a sequence model: greedy decoding, or forced tokens.
+///
+/// Generation is a loop around playings, never inside a tape: the body of the training loop is
+/// played alone, once a token. Since a row never depends on its neighbours, reading one source gives
+/// the bits that it would get in any batch.
+public final class SequenceReader {
+  private struct Size: Hashable {
+    var batch: Int
+    var keys: Int
+  }
+  private struct Pair {
+    var encoder: Player
+    var step: Player
+  }
+
+  private let model: SequenceModel
+  private let weights: ParameterMemory
+  private let start: Int32
+  private var players: [Size: Pair] = [:]
+  private var recent: [Size] = []
+
+  /// A reader of `model` with the current contents of `weights`.
+  ///
+  /// - Parameter start: the token that the decoder is given first.
+  public init(_ model: SequenceModel, weights: ParameterMemory, start: Int32) {
+    self.model = model
+    self.weights = weights
+    self.start = start
+  }
+
+  /// What the model writes for each source, `length` tokens each.
+  ///
+  /// - Parameters:
+  ///   - keys: the length to which sources are padded; by default that of the longest.
+  ///   - forced: tokens to feed instead of those written, one list a source: teacher forcing.
+  public func read(
+    _ sources: [[Int32]], length: Int, keys: Int? = nil, forced: [[Int32]]? = nil
+  ) -> [Transcript] {
+    guard !sources.isEmpty else { return [] }
+    let longest = max(1, sources.map(\.count).max() ?? 1)
+    let size = Size(batch: sources.count, keys: max(keys ?? longest, longest))
+    let pair = player(size)
+    set(sources, size, pair)
+    pair.encoder.forward()
+    hand(from: pair.encoder, to: pair.step)
+
+    var given = [Int32](repeating: start, count: size.batch)
+    var transcripts = [Transcript](
+      repeating: Transcript(tokens: [], probabilities: [], weights: []), count: size.batch)
+    for position in 0..<length {
+      pair.step.set("given", positions: given)
+      pair.step.forward()
+      collect(sources, size, pair.step, into: &transcripts, next: &given)
+      if let forced {
+        for row in 0..<size.batch where position < forced[row].count {
+          given[row] = forced[row][position]
+        }
+      }
+      pair.step.withValue("state") { state in
+        pair.step.withNumbers("hidden") { _ = $0.update(from: state) }
+      }
+    }
+    return transcripts
+  }
+
+  private func set(_ sources: [[Int32]], _ size: Size, _ pair: Pair) {
+    pair.encoder.withIndices("source") { ids in
+      for (row, source) in sources.enumerated() {
+        for key in 0..<size.keys {
+          ids[key * size.batch + row] = key < source.count ? source[key] : 0
+        }
+      }
+    }
+    guard model.isMasked else { return }
+    for player in [pair.encoder, pair.step] where player.tape.contains("mask") {
+      player.withNumbers("mask") { mask in
+        for (row, source) in sources.enumerated() {
+          for key in 0..<size.keys { mask[row * size.keys + key] = key < source.count ? 1 : 0 }
+        }
+      }
+    }
+  }
+
+  private func hand(from encoder: Player, to step: Player) {
+    let names = [
+      ("features", "features"), ("att.w1_features", "projected"), ("encoder_state", "hidden"),
+    ]
+    for (source, target) in names where encoder.tape.contains(source) {
+      guard step.tape.contains(target) else { continue }
+      encoder.withValue(source) { values in
+        step.withNumbers(target) { _ = $0.update(from: values) }
+      }
+    }
+  }
+
+  private func collect(
+    _ sources: [[Int32]], _ size: Size, _ step: Player, into transcripts: inout [Transcript],
+    next given: inout [Int32]
+  ) {
+    let width = model.targetTokens
+    step.withValue("scores") { scores in
+      for row in 0..<size.batch {
+        let own = scores[(row * width)..<((row + 1) * width)]
+        var best = own.startIndex
+        for place in own.indices where own[place] > own[best] { best = place }
+        let token = Int32(best - own.startIndex)
+        given[row] = token
+        transcripts[row].tokens.append(token)
+        transcripts[row].probabilities.append(probability(of: best, in: own))
+      }
+    }
+    guard model.mechanism == .additive else { return }
+    step.withValue("att.attention_weights") { weights in
+      for (row, source) in sources.enumerated() {
+        let first = row * size.keys
+        transcripts[row].weights.append(Array(weights[first..<(first + source.count)]))
+      }
+    }
+  }
+
+  /// softmax(scores)[place]; for the screen only, nothing is trained on it.
+  private func probability(of place: Int, in scores: Slice<UnsafeBufferPointer<Float>>) -> Float {
+    let best = scores[place]
+    return 1 / scores.reduce(Float(0)) { $0 + exponential($1 - best) }
+  }
+
+  private func player(_ size: Size) -> Pair {
+    recent.removeAll { $0 == size }
+    recent.append(size)
+    if let known = players[size] { return known }
+    // A typed probe changes its length with every key: keep a few shapes, not all.
+    if recent.count > 24 { players[recent.removeFirst()] = nil }
+    let pair = Pair(
+      encoder: Player(
+        model.encoderTape(batch: size.batch, keys: size.keys), weights: weights,
+        retention: .outputs),
+      step: Player(model.stepTape(batch: size.batch, keys: size.keys), weights: weights))
+    players[size] = pair
+    return pair
+  }
+}

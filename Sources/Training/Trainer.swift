@@ -1,0 +1,189 @@
+import CKernels
+public import Tapes
+
+/// What is trained: a program for any number of rows, and the data of every step.
+public struct Objective {
+  /// The number of examples in a batch.
+  public var batchSize: Int
+  /// The program for a shard of so many rows; its loss is called `loss`.
+  public var tape: (_ rows: Int) -> Tape
+  /// Sets a player's inputs to the `rows` of the batch of `step`: a pure function of its arguments.
+  public var fill: (_ player: Player, _ step: Int, _ rows: Range<Int>) -> Void
+  /// The learning rate of a step; it depends on step and lesson, never on when training ends.
+  public var learningRate: (_ step: Int) -> Float
+
+  /// An objective.
+  public init(
+    batchSize: Int, tape: @escaping (_ rows: Int) -> Tape,
+    fill: @escaping (_ player: Player, _ step: Int, _ rows: Range<Int>) -> Void,
+    learningRate: @escaping (_ step: Int) -> Float
+  ) {
+    self.batchSize = batchSize
+    self.tape = tape
+    self.fill = fill
+    self.learningRate = learningRate
+  }
+}
+
+/// Everything that the next training step depends on, besides the seed.
+public struct TrainingState: Hashable, Sendable {
+  /// The number of updates made.
+  public var step: Int
+  /// The flat weights.
+  public var weights: [Float]
+  /// Adam's first moments; empty for SGD.
+  public var first: [Float]
+  /// Adam's second moments; empty for SGD.
+  public var second: [Float]
+
+  /// The memory it takes, in bytes.
+  public var byteCount: Int { (weights.count + first.count + second.count) * 4 }
+}
+
+/// Why training stopped: a value that is not finite.
+///
+/// The weights are those of ``step``, the last step whose loss was finite or, where the very first
+/// loss was not, the beginning.
+public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The step whose batch gave the value.
+  public var step: Int
+  /// The loss: NaN or an infinity.
+  public var loss: Float
+  /// The first value of the forward pass that was not finite, and its operation.
+  public var value: String?
+
+  /// `step 12: the loss is nan; the first value that is not finite is energy (dense over unit)`.
+  public var description: String {
+    let origin = value.map { "; the first value that is not finite is \($0)" } ?? ""
+    return "step \(step): the loss is \(loss)\(origin)"
+  }
+}
+
+/// Trains an objective step by step, and can go back to any step exactly.
+///
+/// A batch is always cut into the same min(2, batch) shards, whatever the number of threads; each
+/// shard has a player and gradients of its own, and the gradients are added in a fixed order. So one
+/// thread and two give the same bits. A step allocates nothing.
+public final class Trainer {
+  /// The weights, at an address that readers may be bound to.
+  public let weights: ParameterMemory
+  /// The number of updates made.
+  public private(set) var step = 0
+  /// The loss of the last step made.
+  public private(set) var lastLoss: Float?
+  /// The heap allocations of the last step, from the filled batch to the updated weights.
+  public private(set) var lastAllocations = 0
+
+  private let objective: Objective
+  private let optimizer: Optimizer
+  private let first: ParameterMemory
+  private let second: ParameterMemory
+  private let shards: [Shard]
+  private let worker: ParkedWorker?
+
+  private let gradients: [ParameterMemory]
+
+  private struct Shard {
+    var player: Player
+    var rows: Range<Int>
+
+    func play() {
+      player.forward()
+      player.backward()
+    }
+  }
+
+  /// A trainer at step 0, with the first weights of `seed`.
+  ///
+  /// - Parameter threads: 1 or 2; more would have nothing to do.
+  public init(_ objective: Objective, optimizer: Optimizer, seed: UInt64, threads: Int) {
+    self.objective = objective
+    self.optimizer = optimizer
+    let half = (objective.batchSize + 1) / 2
+    let cuts =
+      objective.batchSize > 1 ? [0..<half, half..<objective.batchSize] : [0..<objective.batchSize]
+    var tapes: [Int: Tape] = [:]
+    for cut in cuts where tapes[cut.count] == nil { tapes[cut.count] = objective.tape(cut.count) }
+    let layout = ParameterLayout(Array(tapes.values))
+    let weights = ParameterMemory(layout)
+    weights.elements = layout.initialElements(seed: seed)
+    self.weights = weights
+    first = ParameterMemory(layout)
+    second = ParameterMemory(layout)
+    gradients = cuts.map { _ in ParameterMemory(layout) }
+    shards = zip(cuts, gradients).compactMap { cut, gradients in
+      tapes[cut.count].map { tape in
+        Shard(
+          player: Player(
+            tape, weights: weights, gradients: gradients, retention: .outputs,
+            gradientOf: "loss"),
+          rows: cut)
+      }
+    }
+    worker = threads > 1 && shards.count > 1 ? ParkedWorker(shards[1].play) : nil
+  }
+
+  /// The names, shapes and places of the trained tensors.
+  public var layout: ParameterLayout { weights.layout }
+
+  /// Makes one update and gives the loss it was computed from.
+  ///
+  /// Where the loss is not finite nothing is updated.
+  @discardableResult
+  public func advance() throws(TrainingHalt) -> Float {
+    for shard in shards { objective.fill(shard.player, step, shard.rows) }
+    let allocations = hk_allocations()
+    play()
+    var loss: Float = 0
+    for shard in shards { loss += shard.player.lossValue }
+    guard loss.isFinite else { throw TrainingHalt(step: step, loss: loss, value: culprit()) }
+    optimizer.apply(
+      update: step + 1, rate: objective.learningRate(step), gradients: gradients,
+      weights: weights, first: first, second: second)
+    lastAllocations = hk_allocations() - allocations
+    step += 1
+    lastLoss = loss
+    return loss
+  }
+
+  private func play() {
+    guard let worker else {
+      for shard in shards { shard.play() }
+      return
+    }
+    worker.begin()
+    shards[0].play()
+    worker.wait()
+  }
+
+  /// Plays the failing batch once more with everything kept, to tell where it went wrong.
+  private func culprit() -> String? {
+    for shard in shards {
+      let player = Player(shard.player.tape, weights: weights, retention: .everything)
+      objective.fill(player, step, shard.rows)
+      player.forward()
+      if let (name, operation) = player.firstNonFinite() {
+        return name == operation ? name : "\(name) (\(operation))"
+      }
+    }
+    return nil
+  }
+
+  /// A copy of everything that the next step depends on; setting it goes to that step exactly.
+  public var state: TrainingState {
+    get {
+      let moments = optimizer != .sgd
+      return TrainingState(
+        step: step, weights: weights.elements, first: moments ? first.elements : [],
+        second: moments ? second.elements : [])
+    }
+    set {
+      step = newValue.step
+      weights.elements = newValue.weights
+      if optimizer != .sgd {
+        first.elements = newValue.first
+        second.elements = newValue.second
+      }
+    }
+  }
+}
