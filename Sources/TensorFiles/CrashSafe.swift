@@ -54,7 +54,7 @@ public enum CrashSafe {
       guard let leftover = try? RawFile.anything(path), leftover.lock() == true else { continue }
       switch RawFile.kind(path) {
       case .file: if (try? RawFile.removeFile(path)) != nil { count += 1 }
-      case .folder: if (try? RawFile.removeFolder(path)) != nil { count += 1 }
+      case .folder: if (try? RunDirectory.remove(path)) != nil { count += 1 }
       default: break
       }
     }

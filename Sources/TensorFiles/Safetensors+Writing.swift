@@ -39,6 +39,16 @@ public struct NamedNumbers: Hashable, Sendable {
     }
   }
 
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    switch numbers {
+    case .floats(let numbers): bytes.append(memoryOf: numbers)
+    case .integers32(let numbers): bytes.append(memoryOf: numbers)
+    case .integers64(let numbers): bytes.append(memoryOf: numbers)
+    }
+    return bytes
+  }
+
   var dtype: StoredTensor.DType {
     switch numbers {
     case .floats: .f32
@@ -84,13 +94,7 @@ extension Safetensors {
     bytes.reserveCapacity(8 + text.count + end)
     bytes.append(memoryOf: [UInt64(text.count).littleEndian])
     bytes += text
-    for tensor in tensors {
-      switch tensor.numbers {
-      case .floats(let numbers): bytes.append(memoryOf: numbers)
-      case .integers32(let numbers): bytes.append(memoryOf: numbers)
-      case .integers64(let numbers): bytes.append(memoryOf: numbers)
-      }
-    }
+    for tensor in tensors { bytes += tensor.bytes }
     return bytes
   }
 

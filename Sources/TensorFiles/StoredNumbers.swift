@@ -47,7 +47,9 @@ extension [UInt8] {
     }
   }
 
-  /// A float of 8 bits with 4 of exponent (Micikevicius et al. 2022): no infinity, one NaN a sign.
+  /// A float of 8 bits with 4 of exponent: no infinity, one NaN for each sign.
+  ///
+  /// Micikevicius and others, FP8 Formats for Deep Learning (2022), table 1.
   private static func e4m3(_ bits: UInt8) -> Double {
     let sign: FloatingPointSign = bits >> 7 == 0 ? .plus : .minus
     let exponent = Int(bits >> 3 & 0xf)

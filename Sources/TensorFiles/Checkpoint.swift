@@ -1,0 +1,121 @@
+/// The tensors of one training step: `checkpoints/000000512.safetensors`.
+public struct Checkpoint: Sendable {
+  /// The training step.
+  public let step: Int
+  /// The tensors and the words that were saved with them.
+  public let file: Safetensors
+
+  /// Opens the checkpoint at `path` and checks it to the last bit.
+  ///
+  /// A crash leaves no half-written file, but disks and copies do fail, and one wrong weight would
+  /// make a resumed run silently another one.
+  public init(reading path: String) throws(FileError) {
+    file = try Safetensors(reading: path)
+    guard let number = Self.step(ofFile: CrashSafe.split(path).name) else {
+      throw .unsuitable(
+        path: path, problem: "is not named by its step",
+        advice: "a checkpoint is called 000000512.safetensors")
+    }
+    step = number
+    if let written = file[metadata: "step"], written != String(step) {
+      throw .malformed(
+        path: path, field: "__metadata__, step",
+        problem: "expected \(step) as in the file's name, found \(legible(written, limit: 20))")
+    }
+    if let written = file[metadata: "checksum"] {
+      var checksum = Checksum()
+      for tensor in file.tensors {
+        checksum.add(tensor.name, tensor.dtype, tensor.lengths)
+        checksum.add(try file.bytes(tensor.name))
+      }
+      guard checksum.text == written else {
+        throw .malformed(
+          path: path, field: "__metadata__, checksum",
+          problem: "expected \(legible(written, limit: 20)), computed \(checksum.text)",
+          advice: "the file is damaged")
+      }
+    }
+  }
+
+  /// The bytes of a checkpoint.
+  static func encoded(
+    _ step: Int, _ tensors: [NamedNumbers], metadata: [(key: String, value: String)]
+  ) -> [UInt8] {
+    var checksum = Checksum()
+    for tensor in tensors {
+      checksum.add(tensor.name, tensor.dtype, tensor.lengths)
+      checksum.add(tensor.bytes)
+    }
+    let own = [(key: "step", value: String(step)), (key: "checksum", value: checksum.text)]
+    return Safetensors.encoded(tensors, metadata: own + metadata)
+  }
+
+  /// `000000512.safetensors` for 512: the order of names is the order of steps.
+  static func fileName(_ step: Int) -> String {
+    precondition(step >= 0, "there is no step \(step)")
+    let digits = String(step)
+    return String(repeating: "0", count: max(0, 9 - digits.utf8.count)) + digits + ".safetensors"
+  }
+
+  /// The step of a file's name; nil when it is not a checkpoint's.
+  static func step(ofFile name: String) -> Int? {
+    guard name.hasSuffix(".safetensors"), let step = Int(name.dropLast(12)), step >= 0,
+      fileName(step) == name
+    else { return nil }
+    return step
+  }
+
+  /// The steps to keep of those that are saved, so that a long run keeps few.
+  ///
+  /// The newest three stay, and of the older ones the oldest in each range of ages 1, 2–3, 4–7 …
+  /// As a checkpoint ages it moves to the next range and is its oldest only if none was there, so
+  /// the rest thins out by itself; the first checkpoint is always the oldest and stays for ever.
+  static func kept(_ steps: [Int]) -> Set<Int> {
+    let descending = steps.sorted(by: >)
+    var kept = Set(descending.prefix(3))
+    guard let newest = descending.first else { return kept }
+    var oldest: [Int: Int] = [:]
+    for step in descending.dropFirst(3) {
+      let age = newest - step
+      oldest[Int.bitWidth - age.leadingZeroBitCount] = step
+    }
+    kept.formUnion(oldest.values)
+    return kept
+  }
+}
+
+/// A hash of 64 bits against damage, not against forgery.
+struct Checksum {
+  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ name: String, _ dtype: StoredTensor.DType, _ lengths: [Int]) {
+    add(Array(name.utf8))
+    add(Array(dtype.rawValue.utf8))
+    for length in lengths { mix(UInt64(length)) }
+    mix(UInt64(lengths.count))
+  }
+
+  mutating func add(_ bytes: [UInt8]) {
+    var place = 0
+    while place + 8 <= bytes.count {
+      mix(bytes.number(at: place, as: UInt64.self))
+      place += 8
+    }
+    while place < bytes.count {
+      mix(UInt64(bytes[place]))
+      place += 1
+    }
+    mix(UInt64(bytes.count))
+  }
+
+  /// The hash in hexadecimal.
+  var text: String { String(state, radix: 16) }
+
+  /// Mixes a word in as FNV does a byte, and folds the upper half down.
+  ///
+  /// Products carry differences upwards only; without the fold two flipped sign bits would cancel.
+  private mutating func mix(_ word: UInt64) {
+    state = (state ^ word) &* 0x9e37_79b9_7f4a_7c15
+    state ^= state >> 32
+  }
+}

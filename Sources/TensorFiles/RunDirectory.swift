@@ -1,0 +1,227 @@
+import Synchronization
+
+/// A run on disk that this program is writing.
+///
+/// ```
+/// RUN/run.json                            what the run is
+/// RUN/metrics.jsonl                       an object a line, appended
+/// RUN/checkpoints/000000512.safetensors   parameters and optimizer state
+/// ```
+///
+/// Whenever the process is killed, every file is complete, old or new, except that the last line
+/// of the metrics may be cut. The folder itself appears by one rename with its first checkpoint in
+/// it. While it is open it is locked: a second writer is refused.
+public final class RunDirectory: Sendable {
+  /// The path as it was given.
+  public let path: String
+
+  private let lock: RawFile
+  private let metrics: RawFile
+  private let state: Mutex<State>
+
+  private struct State {
+    var description: RunDescription
+    /// Whether the metrics may end in a cut line that could not be removed.
+    var endsInCutLine = false
+  }
+
+  private init(
+    path: String, description: RunDescription, lock: RawFile
+  ) throws(FileError) {
+    self.path = path
+    self.lock = lock
+    metrics = try RawFile.appending(path + "/metrics.jsonl")
+    state = Mutex(State(description: description))
+    try Self.repairEnd(of: metrics)
+  }
+
+  /// What the run is.
+  public var description: RunDescription { state.withLock { $0.description } }
+
+  // MARK: Beginning
+
+  /// Makes a new run with a checkpoint of step 0.
+  ///
+  /// Throws when something is at `path`. With `force` a run there is replaced once the new one is
+  /// complete; a folder with anything in it that is not a run's is refused even then.
+  public static func create(
+    at path: String, description: RunDescription, tensors: [NamedNumbers],
+    metadata: [(key: String, value: String)] = [], force: Bool = false
+  ) throws(FileError) -> RunDirectory {
+    let (parent, name) = CrashSafe.split(path)
+    guard isBareFileName(name) else { throw CrashSafe.exists(path) }
+    CrashSafe.removeLeftovers(in: parent)
+    let old = try existing(path, force: force)
+    let temporary = parent + "/" + CrashSafe.temporaryName()
+    do throws(FileError) {
+      try RawFile.makeFolder(temporary)
+    } catch {
+      throw error.about(path)
+    }
+    let lock: RawFile
+    do throws(FileError) {
+      lock = try RawFile.folder(temporary)
+      _ = lock.lock()
+      try CrashSafe.write(Array(description.text.utf8), to: temporary + "/run.json")
+      try CrashSafe.write([], to: temporary + "/metrics.jsonl")
+      try RawFile.makeFolder(temporary + "/checkpoints")
+      try CrashSafe.write(
+        Checkpoint.encoded(0, tensors, metadata: metadata),
+        to: temporary + "/checkpoints/" + Checkpoint.fileName(0))
+      try lock.synchronize()
+      try replace(path, by: temporary, parent: parent, old: old != nil)
+    } catch {
+      // The error that matters is the first one.
+      try? remove(temporary)
+      throw error.about(path)
+    }
+    return try RunDirectory(path: path, description: description, lock: lock)
+  }
+
+  /// The lock of a run that may be replaced; nil where nothing is.
+  private static func existing(_ path: String, force: Bool) throws(FileError) -> RawFile? {
+    switch RawFile.kind(path) {
+    case .nothing: return nil
+    case .folder where force: break
+    default: throw CrashSafe.exists(path)
+    }
+    let lock = try RawFile.folder(path)
+    guard lock.lock() != false else { throw isInUse(path) }
+    guard RawFile.kind(path + "/run.json") == .file else {
+      throw .unsuitable(
+        path: path, problem: "is not a run, which has a run.json", advice: "choose another name")
+    }
+    if let foreign = try foreignName(in: path) {
+      throw .unsuitable(
+        path: path, problem: "also holds “\(legible(foreign))”, which is not a run's",
+        advice: "choose another name")
+    }
+    return lock
+  }
+
+  private static func replace(
+    _ path: String, by temporary: String, parent: String, old: Bool
+  ) throws(FileError) {
+    let retired = parent + "/" + CrashSafe.temporaryName()
+    if old { try RawFile.move(path, to: retired) }
+    do throws(FileError) {
+      try RawFile.move(temporary, to: path)
+    } catch {
+      if old { try? RawFile.move(retired, to: path) }
+      throw error
+    }
+    try RawFile.folder(parent).synchronize()
+    // What cannot be removed now is a leftover, which the next start removes.
+    if old { try? remove(retired) }
+  }
+
+  /// A run that is opened for writing more.
+  public struct Resumed: Sendable {
+    /// The run.
+    public let directory: RunDirectory
+    /// Its newest checkpoint that is complete.
+    public let checkpoint: Checkpoint
+    /// What was found damaged and left out, as sentences.
+    public let warnings: [String]
+  }
+
+  /// Opens the run at `path` for writing more, from its newest complete checkpoint on.
+  ///
+  /// What a killed process left is removed: temporary files, and a cut last line of the metrics.
+  public static func resume(_ path: String) throws(FileError) -> Resumed {
+    let description = try readDescription(path)
+    let lock = try RawFile.folder(path)
+    guard lock.lock() != false else { throw isInUse(path) }
+    for folder in [CrashSafe.split(path).folder, path, path + "/checkpoints", path + "/snapshots"] {
+      CrashSafe.removeLeftovers(in: folder)
+    }
+    let (checkpoint, warnings) = try newestCheckpoint(path)
+    let directory = try RunDirectory(path: path, description: description, lock: lock)
+    return Resumed(directory: directory, checkpoint: checkpoint, warnings: warnings)
+  }
+
+  private static func isInUse(_ path: String) -> FileError {
+    .unsuitable(
+      path: path, problem: "is being written by another process",
+      advice: "wait for it or stop it first")
+  }
+
+  // MARK: Going on
+
+  /// Appends a line to the metrics; `values` should have a `step`.
+  ///
+  /// The line is handed to the system at once and made durable by the next checkpoint. When it
+  /// throws, no part of the line stays.
+  public func appendMetrics(_ values: JSONObject) throws(FileError) {
+    let line = JSONText.line(.object(values), nonFinite: .literals) + "\n"
+    let result = state.withLock { state in
+      Result { () throws(FileError) in
+        let length = try metrics.length()
+        do throws(FileError) {
+          try metrics.write(Array((state.endsInCutLine ? "\n" + line : line).utf8))
+          state.endsInCutLine = false
+        } catch {
+          // A cut line in the middle would take the next one with it.
+          do { try metrics.truncate(to: length) } catch { state.endsInCutLine = true }
+          throw error
+        }
+      }
+    }
+    try result.get()
+  }
+
+  /// Saves `tensors` as the checkpoint of `step` and then removes old checkpoints that a long run
+  /// need not keep.
+  ///
+  /// When it throws, all older checkpoints are intact.
+  public func writeCheckpoint(
+    step: Int, tensors: [NamedNumbers], metadata: [(key: String, value: String)] = []
+  ) throws(FileError) {
+    // What is resumed at this step must find the metrics up to it.
+    try metrics.synchronize()
+    let folder = path + "/checkpoints"
+    try CrashSafe.write(
+      Checkpoint.encoded(step, tensors, metadata: metadata),
+      to: folder + "/" + Checkpoint.fileName(step))
+    let steps = try Self.checkpointSteps(path)
+    let kept = Checkpoint.kept(steps.filter { $0 <= step }).union(steps.filter { $0 > step })
+    for old in steps where !kept.contains(old) {
+      // One file too many is no reason to stop; the next checkpoint tries again.
+      try? RawFile.removeFile(folder + "/" + Checkpoint.fileName(old))
+    }
+  }
+
+  /// Removes the checkpoints after `step`, which belong to a future that will not happen.
+  public func removeCheckpoints(after step: Int) throws(FileError) {
+    for later in try Self.checkpointSteps(path) where later > step {
+      try RawFile.removeFile(path + "/checkpoints/" + Checkpoint.fileName(later))
+    }
+    try RawFile.folder(path + "/checkpoints").synchronize()
+  }
+
+  /// Replaces `run.json`.
+  public func write(_ description: RunDescription) throws(FileError) {
+    try CrashSafe.write(Array(description.text.utf8), to: path + "/run.json")
+    state.withLock { $0.description = description }
+  }
+
+  /// Adds `action` to those that `run.json` lists.
+  public func append(action: JSONValue) throws(FileError) {
+    var description = description
+    description.actions.append(action)
+    try write(description)
+  }
+
+  /// Ends the metrics with a complete line: a cut one goes, a complete one gets its line feed.
+  private static func repairEnd(of metrics: RawFile) throws(FileError) {
+    let length = try metrics.length()
+    let part = try metrics.bytes(max(0, length - RunMetrics.longestLine - 1)..<length)
+    guard let last = part.last, last != UInt8(ascii: "\n") else { return }
+    let start = part.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    if (try? RunMetrics.row(Array(part[start...]))) != nil {
+      try metrics.write([UInt8(ascii: "\n")])
+    } else {
+      try metrics.truncate(to: length - (part.count - start))
+    }
+  }
+}
