@@ -61,13 +61,15 @@ final class RawFile: Sendable {
   private static func opened(
     _ path: String, _ flags: Int32, _ action: String
   ) throws(FileError) -> RawFile {
-    // A zero byte would end the name for the system, which then opens another file.
-    guard !path.utf8.contains(0) else {
-      throw .refused(action: action, path: path, code: ENOENT)
-    }
+    try check(path, action)
     let descriptor = repeated { open(path, flags | O_CLOEXEC, 0o666) }
     guard descriptor >= 0 else { throw .refused(action: action, path: path, code: errno) }
     return RawFile(path: path, descriptor: descriptor)
+  }
+
+  /// Refuses a path with a zero byte, which would end it for the system and name another file.
+  private static func check(_ path: String, _ action: String) throws(FileError) {
+    if path.utf8.contains(0) { throw .refused(action: action, path: path, code: ENOENT) }
   }
 
   /// The length in bytes.
@@ -224,14 +226,13 @@ final class RawFile: Sendable {
 
   /// Makes a folder that must not exist.
   static func makeFolder(_ path: String) throws(FileError) {
-    guard !path.utf8.contains(0) else {
-      throw .refused(action: "create", path: path, code: ENOENT)
-    }
+    try check(path, "create")
     if mkdir(path, 0o777) != 0 { throw .refused(action: "create", path: path, code: errno) }
   }
 
   /// Gives what is at `path` another name, in one step.
   static func move(_ path: String, to other: String) throws(FileError) {
+    try check(other, "create")
     if rename(path, other) != 0 { throw .refused(action: "create", path: other, code: errno) }
   }
 
