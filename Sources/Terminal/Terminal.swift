@@ -1,1 +1,286 @@
-// Nothing here yet.
+import CNcurses
+public import Screens
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The terminal, taken for as long as this value lives.
+///
+/// `draw` puts a `Screen` on it and `wait` returns what happened. Curses finds out what changed
+/// since the last screen; nothing here compares cells. Only the thread that opened it may use it.
+///
+/// Whatever ends the program, the terminal is given back: see `Rescue`.
+public struct Terminal: ~Copyable {
+  /// The colours in use.
+  public let rung: ColorRung
+  /// Light on dark or dark on light.
+  public internal(set) var background: Background
+  /// The width and height in cells.
+  public internal(set) var size: (columns: Int, rows: Int)
+  /// The pipe by which other threads end a `wait`.
+  public let wakeUp: WakeUp
+  /// How long the last update took, the terminal's reading included.
+  public private(set) var lastDrawing = Duration.zero
+
+  let controls: Controls
+  let followsBackground: Bool
+  /// The window that keys are read from; curses' own, opaque.
+  let keys: UnsafeMutableRawPointer
+  var decoder: InputDecoder
+  /// Events that are not delivered yet.
+  var queue: [TerminalEvent] = []
+  var isMouseOn: Bool
+  /// How often standard input was ready and had nothing to read.
+  var emptyReads = 0
+  var isClosed = false
+  /// The modes of the terminal device that curses set.
+  var ownModes = termios()
+
+  private var pairs: ColorPairs
+  private var row = CellRow()
+  private var isCursorShown = false
+  private var title: String?
+
+  // MARK: Opening and closing
+
+  /// Takes the terminal.
+  ///
+  /// Nothing has been changed when this throws.
+  public static func open(
+    options: TerminalOptions = TerminalOptions()
+  ) throws(TerminalError) -> Terminal {
+    // A size from the environment is that of another window, or nonsense.
+    unsetenv("LINES")
+    unsetenv("COLUMNS")
+    _ = Locale.use()
+    let prepared = try Preparation(options: options)
+    let wakeUp = try WakeUp()
+    Rescue.arm(leave: prepared.controls.leave, wakeUp: wakeUp)
+
+    var decoder = InputDecoder()
+    var background = options.background
+    if background == nil, prepared.asksBackground {
+      var found = termios()
+      tcgetattr(STDIN_FILENO, &found)
+      silence(found)
+      background = BackgroundQuestion.ask(&decoder)
+    }
+    guard let rung = start(prepared), let keys = nc_key_pad() else {
+      Rescue.disarm()
+      throw .refused(prepared.type)
+    }
+    return Terminal(
+      rung: rung, background: background, options: options, controls: prepared.controls,
+      wakeUp: wakeUp, keys: keys, decoder: decoder)
+  }
+
+  /// Settles in on a terminal on which curses has started.
+  private init(
+    rung: ColorRung, background: Background?, options: TerminalOptions, controls: Controls,
+    wakeUp: WakeUp, keys: UnsafeMutableRawPointer, decoder: InputDecoder
+  ) {
+    self.rung = rung
+    self.background =
+      background ?? BackgroundQuestion.fromEnvironment(environment("COLORFGBG")) ?? .dark
+    self.controls = controls
+    self.wakeUp = wakeUp
+    self.keys = keys
+    self.decoder = decoder
+    followsBackground = options.background == nil
+    isMouseOn = options.mouse
+    raw()
+    noecho()
+    nonl()
+    // A frame is drawn to its end even when a key waits: half a frame would look like an error.
+    typeahead(-1)
+    set_escdelay(25)
+    nc_leave_mouse_alone()
+    curs_set(0)
+    pairs = ColorPairs(rung: rung)
+    tcgetattr(STDIN_FILENO, &ownModes)
+
+    size = terminalSize() ?? (80, 24)
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    enterModes()
+  }
+
+  deinit {
+    if controls.hasModes { writeToTerminal(Controls.syncOff) }
+    Rescue.disarm()
+  }
+
+  /// Gives the terminal back.
+  public consuming func close() {}
+
+  /// Starts curses on the decided rung, or on the next one that works; nil when none does.
+  private static func start(_ prepared: Preparation) -> ColorRung? {
+    // The size comes from the terminal device, see `terminalSize`.
+    use_env(false)
+    let rung = prepared.decision.rung
+    if prepared.decision.needsMadeEntry {
+      let entry = MadeEntry.compiled(for: rung)
+      if MadeEntry.withEntry(entry, { nc_start(MadeEntry.name) }) != 0 {
+        start_color()
+        return rung
+      }
+    }
+    guard nc_start(prepared.type) != 0 else { return nil }
+    if rung == .mono { return .mono }
+    start_color()
+    return prepared.decision.needsMadeEntry
+      ? ColorDecision.richest(colors: prepared.colors) : rung
+  }
+
+  /// Enters the modes that curses does not know.
+  func enterModes() {
+    guard controls.hasModes else { return }
+    writeToTerminal(Controls.reportsOn + (isMouseOn ? Controls.mouseOn : ""))
+  }
+
+  /// Gives the terminal back and dies by `signal`, so that whoever waits learns the true cause.
+  ///
+  /// Works without a terminal too.
+  public static func die(by signal: Int32) -> Never {
+    Rescue.die(by: signal)
+  }
+
+  /// Lets a stack overflow of the calling thread be rescued too; call once at its start.
+  ///
+  /// All other faults of any thread are rescued without it.
+  public static func protectThread() {
+    Rescue.prepareThread()
+  }
+
+  // MARK: Drawing
+
+  /// The shortest time from one frame to the next that leaves the terminal two thirds of its time.
+  ///
+  /// Frames that answer a key need not wait for it.
+  public var frameInterval: Duration { max(.milliseconds(33), lastDrawing * 3) }
+
+  /// Shows `screen` and returns how long the terminal took.
+  ///
+  /// A screen of another size (a resize came in between) is cut, or followed by blanks.
+  @discardableResult
+  public mutating func draw(_ screen: Screen) -> Duration {
+    guard !isClosed else { return .zero }
+    stage(screen)
+    if pairs.isExhausted {
+      pairs.startAgain()
+      nc_repaint()
+      stage(screen)
+    }
+    showCursor(screen.cursor)
+    nc_stage()
+    let title = controls.keepsTitle && screen.title != self.title ? screen.title : nil
+    let hasModes = controls.hasModes
+    let clock = ContinuousClock()
+    let start = clock.now
+    // The terminal shows the whole frame at once, where it knows how.
+    Rescue.frame {
+      if hasModes { writeToTerminal(Controls.syncOn) }
+      doupdate()
+      if let title { writeToTerminal("\u{1b}]2;\(Self.withoutControls(title))\u{07}") }
+      if hasModes { writeToTerminal(Controls.syncOff) }
+    }
+    if let title { self.title = title }
+    lastDrawing = clock.now - start
+    return lastDrawing
+  }
+
+  /// Hands the cells to curses.
+  private mutating func stage(_ screen: Screen) {
+    let columns = min(size.columns, screen.columns)
+    if columns < size.columns || screen.rows < size.rows { nc_erase() }
+    var last: (style: Style, attributes: attr_t, pair: Int32) = (.plain, 0, 0)
+    for line in 0..<min(size.rows, screen.rows) {
+      row.clear()
+      let cells = screen.cells[line * screen.columns..<(line + 1) * screen.columns]
+      var column = cells.startIndex
+      let end = column + columns
+      while column < end {
+        let cell = cells[column]
+        let isWide = column + 1 < cells.endIndex && cells[column + 1].text.isEmpty
+        if cell.style != last.style {
+          last = (cell.style, Self.attributes(of: cell.style), pairs.pair(for: cell.style))
+        }
+        if isWide, !cell.text.isEmpty, column + 1 < end {
+          row.append(cell.text, width: 2, attributes: last.attributes, pair: last.pair)
+          column += 2
+        } else {
+          // The first half of a character that does not fit, or a second half without a first.
+          let text = isWide || cell.text.isEmpty ? " " : cell.text
+          row.append(text, width: 1, attributes: last.attributes, pair: last.pair)
+          column += 1
+        }
+      }
+      row.cells.withUnsafeBufferPointer { cells in
+        if let base = cells.baseAddress { nc_put_row(Int32(line), base, Int32(cells.count)) }
+      }
+    }
+  }
+
+  private static func attributes(of style: Style) -> attr_t {
+    var attributes: attr_t = 0
+    if style.isBold { attributes |= nc_bold }
+    if style.isDim { attributes |= nc_dim }
+    if style.isReversed { attributes |= nc_reverse }
+    return attributes
+  }
+
+  private mutating func showCursor(_ position: Screen.Position?) {
+    let isInside =
+      position.map {
+        (0..<size.rows).contains($0.row) && (0..<size.columns).contains($0.column)
+      } ?? false
+    nc_rest_cursor(
+      isInside ? Int32(position?.row ?? 0) : -1, isInside ? Int32(position?.column ?? 0) : -1)
+    if isInside != isCursorShown {
+      curs_set(isInside ? 1 : 0)
+      isCursorShown = isInside
+    }
+  }
+
+  /// Makes the next `draw` repaint everything: for ^L, and after somebody else wrote.
+  public mutating func repaint() {
+    nc_repaint()
+    isCursorShown = false
+    curs_set(0)
+    title = nil
+  }
+
+  // MARK: Beside the screen
+
+  /// Turns mouse events on or off; off lets the mouse select text as in any terminal.
+  public mutating func setMouse(_ isOn: Bool) {
+    guard isOn != isMouseOn else { return }
+    isMouseOn = isOn
+    if controls.hasModes { writeToTerminal(isOn ? Controls.mouseOn : Controls.mouseOff) }
+  }
+
+  /// Copies `text` to the clipboard of the person's own machine, by OSC 52.
+  ///
+  /// Whether the terminal allows it cannot be known; false when it surely does not, or when the
+  /// text is longer than terminals take.
+  @discardableResult
+  public func copyToClipboard(_ text: String) -> Bool {
+    let encoded = base64(Array(text.utf8))
+    guard controls.hasStrings, !isClosed, encoded.utf8.count <= 74_994 else { return false }
+    writeToTerminal("\u{1b}]52;c;\(encoded)\u{07}")
+    return true
+  }
+
+  /// Rings, or blinks: as the terminal is set.
+  public func bell() {
+    writeToTerminal("\u{07}")
+  }
+
+  /// A title cannot end its own sequence early.
+  private static func withoutControls(_ text: String) -> String {
+    let safe = text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
+    return String(String.UnicodeScalarView(safe.prefix(200)))
+  }
+}

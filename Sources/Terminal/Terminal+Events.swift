@@ -1,0 +1,165 @@
+import CNcurses
+import Screens
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Terminal {
+  /// Sleeps until something happens, and returns what.
+  ///
+  /// nil waits for ever; an empty result says that the time is over. After `closed` there is no
+  /// input any more, and only a poke or a signal ends a wait.
+  public mutating func wait(timeout: Duration? = nil) -> [TerminalEvent] {
+    let clock = ContinuousClock()
+    let end = timeout.map { clock.now + $0 }
+    queue += decoder.takeEvents()
+    while true {
+      Rescue.parkIfCrashed()
+      let patience = decoder.patience
+      let left = queue.isEmpty ? end.map { max(.zero, $0 - clock.now) } : .zero
+      let waitsForRest = patience.map { rest in left.map { rest < $0 } ?? true } ?? false
+      let isReady = sleep(waitsForRest ? patience : left)
+      if !isReady, waitsForRest {
+        decoder.settle()
+        collect()
+      }
+      if !queue.isEmpty {
+        defer { queue.removeAll() }
+        return queue
+      }
+      if !isReady, !waitsForRest, let end, clock.now >= end { return [] }
+    }
+  }
+
+  /// Waits for input, a poke or a signal and takes what came; false when the time is over.
+  private mutating func sleep(_ timeout: Duration?) -> Bool {
+    var sources = [
+      pollfd(fd: wakeUp.readEnd, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: isClosed ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+    ]
+    let count = poll(&sources, nfds_t(sources.count), Self.milliseconds(timeout))
+    // Signals are looked at in any case: they also end the wait itself.
+    takeSignals()
+    guard count > 0 else { return !queue.isEmpty }
+    if sources[0].revents != 0, wakeUp.drain() { queue.append(.woken) }
+    takeSignals()
+    let input = Int32(sources[1].revents)
+    if input & POLLIN != 0 { readKeys() }
+    if input & (POLLHUP | POLLERR | POLLNVAL) != 0 { finish() }
+    return true
+  }
+
+  /// For poll: rounded up, so that a wait does not end just before its time and spin.
+  private static func milliseconds(_ timeout: Duration?) -> Int32 {
+    guard let parts = timeout?.components else { return -1 }
+    guard parts.seconds < 1_000_000 else { return 1_000_000_000 }
+    let attosecondsEach: Int64 = 1_000_000_000_000_000
+    return Int32(
+      parts.seconds * 1000 + (parts.attoseconds + attosecondsEach - 1) / attosecondsEach)
+  }
+
+  // MARK: Input
+
+  /// Reads all that waits, but not so much that signals would have to wait for it.
+  private mutating func readKeys() {
+    var count = 0
+    while count < 65_536 {
+      let number = nc_read(keys)
+      if number == ERR { break }
+      count += 1
+      if (0..<256).contains(number) {
+        decoder.take(UInt8(number))
+      } else if let event = CursesKey.event(number) {
+        decoder.take(event)
+      }
+    }
+    collect()
+    // A terminal that is gone may look ready for ever and have nothing.
+    emptyReads = count == 0 ? emptyReads + 1 : 0
+    if emptyReads > 3 { finish() }
+  }
+
+  /// Moves decoded events to the queue.
+  private mutating func collect() {
+    for event in decoder.takeEvents() {
+      if case .background(let answer) = event {
+        guard followsBackground, answer != background else { continue }
+        background = answer
+      }
+      queue.append(event)
+    }
+  }
+
+  private mutating func finish() {
+    guard !isClosed else { return }
+    isClosed = true
+    queue.append(.closed)
+  }
+
+  // MARK: Signals
+
+  private mutating func takeSignals() {
+    let signals = Rescue.takeSignals()
+    let isEnding = signals.contains(where: Rescue.endings.contains)
+    for signal in signals {
+      switch signal {
+      case SIGTSTP where isEnding, SIGCONT where isEnding:
+        break
+      case SIGWINCH:
+        followSize()
+        repaint()
+      case SIGTSTP:
+        stop(asGroup: false)
+      case SIGCONT:
+        // Stopped by a signal that cannot be handled: whatever ran meanwhile left its modes.
+        Rescue.leaveScreen()
+        comeBack()
+      default:
+        queue.append(.signal(signal))
+      }
+    }
+  }
+
+  /// Takes over the size of the terminal.
+  private mutating func followSize() {
+    guard let now = terminalSize(), now != size else { return }
+    size = now
+    resizeterm(Int32(now.rows), Int32(now.columns))
+    queue.removeAll { if case .resize = $0 { true } else { false } }
+    queue.append(.resize(columns: now.columns, rows: now.rows))
+  }
+
+  /// Stops the program and all that share the terminal with it: what ^Z does everywhere else.
+  ///
+  /// Returns when the program goes on; the next `wait` says `resumed`.
+  public mutating func suspend() {
+    stop(asGroup: true)
+  }
+
+  private mutating func stop(asGroup: Bool) {
+    Rescue.leaveScreen()
+    Rescue.stop(by: SIGTSTP, group: asGroup)
+    Rescue.forget(SIGCONT)
+    comeBack()
+  }
+
+  /// Takes the terminal again.
+  ///
+  /// From the background this stops the program once more, until it comes to the foreground.
+  private mutating func comeBack() {
+    // Told to end while stopped: do that, and leave the terminal to the shell.
+    if Rescue.hasEnding { return }
+    Rescue.enterScreen()
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &ownModes)
+    controls.enter.withUnsafeBufferPointer { bytes in
+      writeToTerminal(String(decoding: bytes, as: UTF8.self))
+    }
+    enterModes()
+    followSize()
+    repaint()
+    queue.append(.resumed)
+  }
+}
