@@ -33,6 +33,8 @@ private struct RescuePlan {
   /// The real standard error, and the unlinked file that stands in for it.
   var realError: Int32 = -1
   var heldError: Int32 = -1
+  /// The null device.
+  let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
   /// The pipe that wakes the main thread.
   var wakeEnd: Int32 = -1
   /// The thread that draws.
@@ -234,6 +236,9 @@ enum Rescue {
       Rescue.crashed.store(true, ordering: .sequentiallyConsistent)
       if pthread_equal(pthread_self(), plan.pointee.mainThread) == 0 { Rescue.awaitFrame() }
       Rescue.restore()
+      // Swift's backtracer prints where it happened and then asks for a key, for half a minute.
+      // Nothing is typed on the null device, so it prints and goes.
+      dup2(plan.pointee.nothing, STDIN_FILENO)
       let before = plan.pointee.before[signal]
       setAction(signal, before.isIgnored ? .standard : before)
       // Blocked while we are here, so it comes as soon as we return.
