@@ -101,6 +101,10 @@ public struct Progress: Hashable, Sendable {
   public var heldOut: [Reading] = []
   /// What is remembered for stepping back, as a sentence; nil while every step is kept.
   public var memory: String?
+  /// How long training has run, replays not counted, in seconds.
+  public var seconds = 0.0
+  /// The directory that the run is recorded to; nil while it lives in memory only.
+  public var recording: String?
 
   /// A run that has not begun.
   public init() {}

@@ -1,0 +1,41 @@
+/// An effect that an update asks for; only the composition root carries it out.
+public enum Command: Hashable, Sendable {
+  /// Which held-out example to show.
+  public enum Example: Hashable, Sendable {
+    /// The one after the present, or before it.
+    case next, previous
+    /// The next one that the model gets wrong.
+    case nextWrong
+  }
+
+  /// Train until told otherwise.
+  case run
+  /// Stop after the training step under way.
+  case pause
+  /// Move by so many training steps; a negative number steps back exactly.
+  case step(Int)
+  /// Go to this training step.
+  case seek(Int)
+  /// Go to the latest training step.
+  case seekLatest
+  /// Cap training at so many steps a second; nil is unlimited.
+  case pace(Int?)
+  /// Show the attention of this text; nil is the lesson's own probe.
+  case probe(String?)
+  /// Show a held-out example.
+  case example(Example)
+  /// Feed the right answer to the decoder instead of what it wrote.
+  case teacherForcing(Bool)
+  /// Give up the replay under way and stay at the step before it.
+  case cancelReplay
+  /// Draw everything again, from nothing.
+  case redraw
+  /// Hand the terminal back to the shell until `fg`.
+  case suspend
+  /// Listen to the mouse, or leave it to the terminal to select text.
+  case mouse(Bool)
+  /// Put this text on the user's clipboard.
+  case copy(String)
+  /// Leave the program.
+  case quit
+}

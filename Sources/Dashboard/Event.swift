@@ -1,0 +1,22 @@
+public import Screens
+public import Snapshots
+
+/// Something that happened and that the screen may have to answer.
+public enum Event: Hashable, Sendable {
+  /// The user pressed a key.
+  case key(Key)
+  /// The user clicked or turned the wheel.
+  case mouse(Mouse)
+  /// The user pasted text; it is taken literally and never as keys.
+  case paste(String)
+  /// The terminal has another size.
+  case resize(columns: Int, rows: Int)
+  /// The trainer or the probe has a new picture.
+  case snapshot(Snapshot)
+  /// The run has moved.
+  case progress(Progress)
+  /// A command was carried out and has something to say.
+  case message(String)
+  /// A command failed.
+  case error(String)
+}

@@ -1,0 +1,182 @@
+/// How values look on this terminal: 64 levels from nothing to the brightest, and their opposites.
+///
+/// Rich terminals show a level as the colour behind a cell, from the terminal's own background on;
+/// poor ones as a glyph of growing ink. Levels are few so that cells that hardly change stay
+/// unchanged and are not sent again.
+public struct Palette: Hashable, Sendable {
+  /// The number of levels.
+  public static let levels = 64
+
+  /// How many colours the terminal shows.
+  public let rung: ColorRung
+  /// Whether it is dark or light.
+  public let background: Background
+  /// The ladder for values that are not negative.
+  public let ladder: Ladder
+
+  private let shades: [Cell]
+  private let lessShades: [Cell]
+  private let moreShades: [Cell]
+
+  /// The looks of `ladder` on a terminal of this kind.
+  public init(rung: ColorRung, background: Background = .dark, ladder: Ladder = .viridis) {
+    self.rung = rung
+    self.background = background
+    self.ladder = ladder
+    switch rung {
+    case .truecolor:
+      shades = Self.smooth(ladder.anchors, background)
+      lessShades = Self.smooth(SignedLadder.less, background)
+      moreShades = Self.smooth(SignedLadder.more, background)
+    case .colors256:
+      shades = Self.stepped(ladder.entries(background))
+      lessShades = Self.stepped(SignedLadder.entries(isMore: false, background))
+      moreShades = Self.stepped(SignedLadder.entries(isMore: true, background))
+    case .colors16, .colors8:
+      let blue = Color.indexed(rung == .colors16 && background == .dark ? 12 : 4)
+      let yellow = Color.indexed(rung == .colors16 && background == .dark ? 11 : 3)
+      shades = Self.inked(blocks) { _ in .plain }
+      lessShades = Self.inked(blocks) { _ in Style(foreground: blue) }
+      moreShades = Self.inked(blocks) { _ in Style(foreground: yellow) }
+    case .mono:
+      shades = Self.inked(ink) { Style(isBold: $0 >= Palette.levels / 2) }
+      lessShades = Self.inked(ink) { Style(isReversed: $0 > 0) }
+      moreShades = Self.inked(ink) { Style(isBold: $0 > 0) }
+    }
+  }
+
+  /// Whether a level shows as the colour behind a cell; else it shows as a glyph.
+  public var isColorBehind: Bool { rung == .truecolor || rung == .colors256 }
+
+  /// The level of a share of the brightest look.
+  public static func level(_ share: Double) -> Int {
+    guard share > 0 else { return 0 }
+    return min(levels - 1, Int(share * Double(levels)))
+  }
+
+  /// The look of a level, 0 … 63.
+  public func shade(_ level: Int) -> Cell { shades[min(Self.levels - 1, max(0, level))] }
+
+  /// The look of a signed level, −63 … 63.
+  public func signedShade(_ level: Int) -> Cell {
+    let size = min(Self.levels - 1, abs(level))
+    return level < 0 ? lessShades[size] : moreShades[size]
+  }
+
+  /// The look of a value that is not a number: a cross on a ground that no ladder has.
+  public var notANumber: Cell {
+    switch rung {
+    case .truecolor: Cell("×", Style(foreground: .rgb(255, 255, 255), background: .rgb(190, 0, 0)))
+    case .colors256: Cell("×", Style(foreground: .indexed(231), background: .indexed(160)))
+    case .colors16, .colors8: Cell("×", Style(foreground: .indexed(7), background: .indexed(1)))
+    case .mono: Cell("×", Style(isBold: true, isReversed: true))
+    }
+  }
+
+  /// `glyph` over a cell that looks like `shade`, black or white, whichever shows.
+  ///
+  /// Where the level is a glyph itself, the mark replaces it, reversed where the ink was heavy.
+  public func mark(_ glyph: String, over shade: Cell) -> Cell {
+    guard isColorBehind else {
+      var style = shade.style
+      if heavyInk.contains(shade.text) { style.isReversed.toggle() }
+      style.isBold = true
+      return Cell(glyph, style)
+    }
+    var style = shade.style
+    if style.background != .standard {
+      style.foreground = contrast(to: style.background)
+    }
+    style.isBold = true
+    return Cell(glyph, style)
+  }
+
+  private func contrast(to color: Color) -> Color {
+    let isBright = color.lightness > 0.6
+    return rung == .truecolor
+      ? (isBright ? .rgb(0, 0, 0) : .rgb(255, 255, 255)) : .indexed(isBright ? 16 : 231)
+  }
+}
+
+/// The looks of what is not data.
+extension Palette {
+  /// The one accent: the screen's name, the crosshair, keys in the key line.
+  public var accent: Style {
+    switch (rung, background) {
+    case (.mono, _): Style(isBold: true)
+    case (.truecolor, .light): Style(foreground: .rgb(0, 105, 135), isBold: true)
+    case (.colors256, .light): Style(foreground: .indexed(24), isBold: true)
+    default: Style(foreground: .indexed(6), isBold: true)
+    }
+  }
+
+  /// Labels, which step back behind data.
+  public var label: Style { Style(isDim: true) }
+
+  /// Errors, the only red that is not in a ladder.
+  public var error: Style {
+    rung == .mono
+      ? Style(isBold: true, isReversed: true)
+      : Style(foreground: .indexed(1), isBold: true)
+  }
+
+  /// What the model has no token for.
+  public var unknown: Style { Style(isReversed: true) }
+}
+
+extension Palette {
+  /// Lightness rises in equal steps from the terminal's background to the far end of the ladder.
+  ///
+  /// The background is not known to the last shade: level 0 leaves it alone, level 1 is near it.
+  private static func smooth(_ anchors: [UInt32], _ background: Background) -> [Cell] {
+    let way = anchors.map(OKLab.init)
+    let (near, far) = background == .dark ? (0.16, 0.93) : (0.97, 0.26)
+    return (0..<levels).map { level in
+      guard level > 0 else { return .blank }
+      let lightness = near + (far - near) * Double(level) / Double(levels - 1)
+      return Cell(" ", Style(background: OKLab.on(way, lightness: lightness).color))
+    }
+  }
+
+  private static func stepped(_ entries: [UInt8]) -> [Cell] {
+    (0..<levels).map { level in
+      let place = level * (entries.count + 1) / levels
+      return place == 0 ? .blank : Cell(" ", Style(background: .indexed(entries[place - 1])))
+    }
+  }
+
+  private static func inked(_ glyphs: [String], style: (Int) -> Style) -> [Cell] {
+    (0..<levels).map { Cell(glyphs[$0 * glyphs.count / levels], style($0)) }
+  }
+}
+
+private let blocks = [" ", "░", "▒", "▓", "█"]
+private let ink = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+private let heavyInk: Set<String> = ["▓", "█", "*", "#", "%", "@"]
+
+extension Color {
+  /// The perceived lightness, 0 … 1; entries 0 … 15 of the table are guessed.
+  var lightness: Double {
+    switch self {
+    case .standard: 0
+    case .rgb(let red, let green, let blue):
+      OKLab(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)).lightness
+    case .indexed(let entry): OKLab(Color.table(entry)).lightness
+    }
+  }
+
+  /// What an entry of the table of 256 usually is, as `0xRRGGBB`.
+  static func table(_ entry: UInt8) -> UInt32 {
+    let entry = UInt32(entry)
+    if entry < 16 {
+      return [
+        0x000000, 0xCD3131, 0x0DBC79, 0xC4A000, 0x2472C8, 0xBC3FBC, 0x11A8CD, 0xE5E5E5,
+        0x666666, 0xF14C4C, 0x23D18B, 0xF5F543, 0x3B8EEA, 0xD670D6, 0x29B8DB, 0xFFFFFF,
+      ][Int(entry)]
+    }
+    if entry >= 232 { return (8 + (entry - 232) * 10) * 0x010101 }
+    func part(_ place: UInt32) -> UInt32 { place == 0 ? 0 : 55 + 40 * place }
+    let cube = entry - 16
+    return part(cube / 36) << 16 | part(cube / 6 % 6) << 8 | part(cube % 6)
+  }
+}
