@@ -17,8 +17,8 @@ public struct State: Hashable, Sendable {
   public enum Prompt: Hashable, Sendable {
     /// Nothing: keys act.
     case none
-    /// A text to probe, restored to this input by Esc.
-    case probe(restoring: Input)
+    /// A text to probe.
+    case probe
     /// A command line.
     case command
     /// A filter over the keys in help.

@@ -1,3 +1,5 @@
+import Snapshots
+
 /// A language of the interface.
 public enum Language: String, Hashable, Sendable, CaseIterable {
   case english = "en"
@@ -9,6 +11,276 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+/// Every word of the interface.
+///
+/// The defaults are English. Another language is another `static let` that sets what it says
+/// otherwise; what it forgets is said in English, never left out.
 struct Texts: Sendable {
   static let english = Texts()
+
+  // Screens.
+  var mapName = "Map"
+  var helpName = "Help"
+
+  // Line 0.
+  var withoutAttention = "no attention"
+  var fixedProbe = ["the fixed probe, greedily decoded", "fixed probe, greedy", "fixed probe"]
+  var typedProbe = ["your text, greedily decoded", "your text, greedy", "your text"]
+  var heldOutProbe = ["a held-out example, greedily decoded", "held out, greedy", "held out"]
+  var forcedProbe = [
+    "the fixed probe, fed the right answer", "probe, teacher forced", "forced",
+  ]
+  var forcedHeldOut = [
+    "a held-out example, fed the right answer", "held out, teacher forced", "forced",
+  ]
+  var step: @Sendable (Int) -> String = { "step \($0)" }
+  var stepOf: @Sendable (Int, Int) -> String = { "step \($0) of \($1)" }
+  var paused = "❚❚ paused"
+  var running: @Sendable (Int?) -> String = { $0.map { "▶ running ≤ \($0)/s" } ?? "▶ running" }
+  var runningShort: @Sendable (Int?) -> String = { $0.map { "▶ ≤ \($0)/s" } ?? "▶" }
+  var pausedShort = "❚❚"
+  var replaying: @Sendable (Int, Int) -> String = { "↻ replaying to \($0)  \($1) %" }
+  var replayingShort: @Sendable (Int, Int) -> String = { "↻ \($0) \($1) %" }
+  var halted = "■ halted"
+
+  // The map.
+  var axes = "query ↓  key →"
+  var axesShort = "query ↓ key →"
+  var writes = "writes"
+  var probability = "p"
+  var pattern = "pattern"
+  var free = "free"
+  var exact = "exact"
+  var baseline = "no att."
+  var loss = "loss"
+  var stepsPerSecond = "step/s"
+  var right = "● right"
+  var notYet: @Sendable (String) -> String = { "○ \($0)" }
+  var stepAxis = "step"
+  var patternOf: @Sendable (Int, Int) -> String = { "\($0) of \($1)" }
+  var exactAt: @Sendable (String, Int) -> String = { "exact \($0) at \($1)" }
+  var heldOutNow = "held out, now"
+
+  // The legend.
+  var scaleName: @Sendable (String) -> String = { name in
+    switch name {
+    case "sqrt": "square root"
+    case "log": "logarithmic"
+    case "uniform": ""
+    default: name
+    }
+  }
+  var differenceFrom: @Sendable (Int, Bool) -> String = { step, isPinned in
+    "now − step \(step)" + (isPinned ? " (pinned)" : "")
+  }
+  var noDifference = "no difference drawn: the other picture shows another input"
+  var dotMeaning = "· should look here"
+  var patternMeaning = "● does  ○ not yet"
+  var freeMeaning = "free: no clue"
+  var unknownMeaning = "reversed: unknown to the model"
+  var notNumbers: @Sendable (Int) -> String = { "× \($0) not a number" }
+  var queriesShown: @Sendable (Int, Int, Int) -> String = { "queries \($0)–\($1) of \($2)" }
+  var keysShown: @Sendable (Int, Int, Int) -> String = { "keys \($0)–\($1) of \($2)" }
+
+  // The read-out.
+  var query: @Sendable (String) -> String = { "query \($0)" }
+  var key: @Sendable (String) -> String = { "key \($0)" }
+  var quoted: @Sendable (String) -> String = { "\"\($0)\"" }
+  var place: @Sendable (Int, Int) -> String = { place, count in
+    let suffix =
+      switch (place % 10, place % 100) {
+      case (_, 11...13): "th"
+      case (1, _): "st"
+      case (2, _): "nd"
+      case (3, _): "rd"
+      default: "th"
+      }
+    return "(\(place)\(suffix) of \(count))"
+  }
+  var rowSum: @Sendable (String) -> String = { "row Σ \($0)" }
+  var columnMean: @Sendable (String) -> String = { "\($0) × column mean" }
+  var thenNow: @Sendable (String, String) -> String = { "then \($0)  now \($1)" }
+  var unknownKey = "unknown to the model"
+  var exactReplay: @Sendable (Int) -> String = { "step \($0), exact replay" }
+  var noPicture = "waiting for the first picture"
+  var counting: @Sendable (Int) -> String = { "\($0)_" }
+
+  // Facts.
+  var parameters: @Sendable (String) -> String = { "\($0) trained numbers" }
+  var seed: @Sendable (Int) -> String = { "seed \($0)" }
+  var everyStepKept = "every step is kept"
+
+  // One sentence.
+  var nothingLearned: @Sendable (Int) -> String = { keys in
+    "Nothing is learned yet: every key weighs about 1/\(keys). "
+      + "Press space and watch light move onto the dots."
+  }
+  var nothingLearnedWithoutDots: @Sendable (Int) -> String = { keys in
+    "Nothing is learned yet: every key weighs about 1/\(keys). Press space to train."
+  }
+  var nothingLearnedWithoutMap = "Nothing is learned yet. Press space to train."
+  var looksAt: @Sendable (String, String, String?, String) -> String = { query, key, word, weight in
+    "To write \(query) it looks at " + (word.map { "\(key) of \($0)" } ?? key)
+      + ": \(weight) of the weight."
+  }
+  var looksWhereItShould: @Sendable (String, String, String?, String) -> String = {
+    query, key, word, weight in
+    "To write \(query) it looks where it should: " + (word.map { "\(key) of \($0)" } ?? key)
+      + " holds \(weight)."
+  }
+  var looksElsewhere: @Sendable (String, String, String, String, String) -> String = {
+    query, key, weight, expected, expectedWeight in
+    "To write \(query) it looks most at \(key), \(weight); "
+      + "the dot says \(expected), now \(expectedWeight)."
+  }
+  var looksEverywhere: @Sendable (String, Int, String, String) -> String = {
+    query, keys, key, weight in
+    "To write \(query) it still looks everywhere: of \(keys) keys the most, \(key), holds \(weight)."
+  }
+  var needsNoClue: @Sendable (String, String, String) -> String = { query, key, weight in
+    "The input holds no clue for \(query): it is free to look anywhere, most at \(key), \(weight)."
+  }
+  var noMass: @Sendable (String) -> String = { "\($0) could look at nothing: its row is empty." }
+  var brokenRow: @Sendable (String) -> String = { "The row of \($0) holds what is not a number." }
+  var moved: @Sendable (String, String, String, String) -> String = { query, key, more, step in
+    "Since \(step) the most has changed where \(query) looks at \(key): \(more)."
+  }
+  var notMoved: @Sendable (String) -> String = { "Nothing has changed since \($0)." }
+
+  // A model without attention.
+  var noMapTitle = "There is no map: this model has no attention."
+  var noMapReason = [
+    "Its decoder sees the input only through",
+    "the encoder's last state: one vector for",
+    "the whole text, whatever it has to write.",
+  ]
+  var rightOutputs: @Sendable (Int, Int) -> String = { "\($0) of \($1) characters are right" }
+
+  // Keys.
+  var groups: [KeyMap.Group: String] = [
+    .time: "time", .move: "move", .look: "look", .ask: "ask", .go: "go", .keep: "keep",
+  ]
+  /// What keys do, by the way they are printed, for help.
+  var keyHelp = [
+    "space": "run, pause",
+    ". ,": "one step on, back",
+    "> <": "ten steps; PgDn PgUp",
+    "Home End": "first, latest",
+    "+ -": "faster, slower",
+    "← ↓ ↑ →": "cell; h j k l",
+    "g G": "first, last query",
+    "[ ]": "query before, next",
+    "s": "scale",
+    "c": "colours",
+    "p": "pin what is here",
+    "d": "difference to the pin",
+    "t": "type a text",
+    "n N": "held-out example",
+    "M": "map",
+    "esc": "out",
+    "y": "copy the read-out",
+    ":": "command",
+    "?": "help",
+    "q ^C": "quit",
+    "^Z ^L": "suspend, redraw",
+  ]
+  /// What keys do in the fewest words, for the key line.
+  var keyShort = [
+    "space": "run",
+    ". ,": "step",
+    "> <": "ten",
+    "+ -": "speed",
+    "← ↓ ↑ →": "cell",
+    "s": "scale",
+    "c": "colours",
+    "p": "pin",
+    "d": "difference",
+    "t": "type",
+    "n N": "example",
+    "y": "copy",
+    ":": "command",
+    "?": "help",
+  ]
+  var runShort = "run"
+  var pauseShort = "pause"
+  var closeHelp = "close"
+  var moreHelp = "more"
+  var findKey = "find a key"
+  var helpOnMap = [
+    "Each row is one output character asking, each column one input character.",
+    "Bright: this share of the context came from there. A row sums to 1.",
+    "A dot marks where it should look; rows marked free have nothing to find.",
+  ]
+  var helpRules = [
+    "Capitals go to a screen, small letters act here. A number in front repeats: 20.",
+    "Click a cell or the timeline; the wheel on the timeline scrubs.",
+    ":mouse off leaves the mouse to the terminal, to select text.",
+  ]
+  var noKeyMatches: @Sendable (String) -> String = { "no key does \($0)" }
+  var unusedKey: @Sendable (String) -> String = { "\($0) does nothing here; ? lists the keys" }
+
+  // Prompts.
+  var probePrompt = "type a text:"
+  var commandPrompt = ":"
+  var filterPrompt = "/"
+  var probeHint = "enter keeps it   esc the lesson's"
+  var commandHint = "tab completes   esc leaves"
+
+  // Why not.
+  var whyNoMap = "this model has no attention, so there is no map to do that on"
+  var whyNoPicture = "the first picture has not come yet"
+  var whyFirstStep = "this is step 0, the beginning"
+  var whyLatestStep = "this is the latest step; . trains one more"
+  var whyHalted = "training halted; go back with , or < first"
+  var whyOneRamp: @Sendable (String) -> String = {
+    "\($0) leaves one ramp; --color 256 or truecolor has four ladders"
+  }
+  var whyNoPin = "nothing to compare with: p pins this picture, . then makes another"
+  var whyOtherInput = "the pinned picture shows another input; p pins this one"
+  var whyOneQuery = "there is no other query"
+  var whyFastest = "training is not capped any more"
+  var whySlowest = "one step a second is the slowest; . takes one at a time"
+  var whyOnMap = "this is the map"
+
+  // Messages.
+  var pinned: @Sendable (Int) -> String = { "step \($0) is pinned; d shows the difference to it" }
+  var scaleIs: @Sendable (String, String, String) -> String = { name, least, most in
+    "scale \(name): the ladder goes from \(least) to \(most)"
+  }
+  var colorsAre: @Sendable (String) -> String = { "colours: \($0)" }
+  var paceIs: @Sendable (Int?) -> String = {
+    $0.map { "training is capped at \($0) step\($0 == 1 ? "" : "s") a second" }
+      ?? "training runs as fast as it can"
+  }
+  var copied: @Sendable (String) -> String = { "copied: \($0)" }
+  var mouseOn = "the mouse points here again"
+  var mouseOff = "the mouse selects text; :mouse on brings it back"
+  var teacherOn = "the decoder is fed the right answer"
+  var teacherOff = "the decoder reads what it wrote itself"
+  var askQuit: @Sendable (String) -> String = {
+    "this run of \($0) is not recorded and will be gone: q again leaves, any other key stays"
+  }
+  var duration: @Sendable (Int) -> String = { seconds in
+    seconds < 3_600
+      ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+  }
+  var tooSmall: @Sendable (Int, Int) -> [String] = { columns, rows in
+    ["headlight needs", "\(columns) × \(rows) cells"]
+  }
+  var tooSmallNow: @Sendable (Int, Int) -> String = { "here: \($0) × \($1)" }
+
+  // Commands.
+  var unknownCommand: @Sendable (String, String) -> String = { name, expected in
+    "no command \(name); expected one of \(expected)"
+  }
+  var expected: @Sendable (String, String, String) -> String = { command, expected, got in
+    ":\(command) expects \(expected)" + (got.isEmpty ? "" : ", not \(got)")
+  }
+  var expectedNothing = "nothing after it"
+  var expectedStep: @Sendable (Int) -> String = { "a step from 0 to \($0)" }
+  var expectedCount = "a number of steps such as 5 or -5"
+  var expectedPace = "steps a second, 1 or more, or unlimited"
+  var expectedText = "a text"
+  var expectedOneOf: @Sendable ([String]) -> String = { $0.joined(separator: ", ") }
+  var candidates: @Sendable ([String]) -> String = { $0.joined(separator: "  ") }
 }

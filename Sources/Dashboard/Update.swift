@@ -1,6 +1,113 @@
-/// Moves `state` on by one event and returns the effects it asks for.
+import Screens
+import Snapshots
+
+/// Moves `state` on by one event and returns the effects it asks for, in order.
 ///
 /// It is pure: the same state and event always give the same result.
+/// What the user will see anyway, such as running or paused, is set at once and not when the
+/// trainer confirms it, so that a key pressed twice means its second meaning.
 public func update(_ state: inout State, _ event: Event) -> [Command] {
-  []
+  let commands: [Command]
+  switch event {
+  case .key(let key): commands = state.press(key)
+  case .mouse(let mouse): commands = state.point(mouse)
+  case .paste(let text): commands = state.paste(text)
+  case .resize(let columns, let rows):
+    state.columns = max(0, columns)
+    state.rows = max(0, rows)
+    commands = []
+  case .snapshot(let snapshot):
+    state.receive(snapshot)
+    commands = []
+  case .progress(let progress):
+    state.progress = progress
+    commands = []
+  case .message(let text):
+    state.message = State.Message(text)
+    commands = []
+  case .error(let text):
+    state.message = State.Message(text, isError: true)
+    commands = []
+  }
+  state.keepInSight()
+  return commands
+}
+
+extension State {
+  /// How many earlier pictures are kept to compare with.
+  static let mostRecent = 16
+
+  /// Takes a new picture and keeps the one before it.
+  mutating func receive(_ new: Snapshot) {
+    if let old = snapshot, old.step != new.step {
+      recent.removeAll { $0.step == old.step || $0.step == new.step }
+      recent.append(old)
+      if recent.count > Self.mostRecent { recent.removeFirst() }
+    }
+    snapshot = new
+  }
+
+  /// Stores the scroll position that the layout chose, so that it stays where it is.
+  mutating func keepInSight() {
+    let layout = Layout(self)
+    firstQuery = layout.firstQuery
+    firstKey = layout.firstKey
+    let lines = isHelpOpen && !layout.isTooSmall ? HelpPage(self).lines.count : 0
+    firstHelpLine = firstHelpLine.clamped(to: 0...max(0, lines - HelpPage.room(layout)))
+  }
+
+  /// Pasted text goes into the line being typed, literally; with no prompt it becomes a probe.
+  mutating func paste(_ text: String) -> [Command] {
+    if prompt == .none {
+      message = nil
+      isHelpOpen = false
+      prompt = .probe
+      line = Line()
+    }
+    line.insert(text)
+    return lineChanged()
+  }
+
+  /// A click points or seeks; the wheel moves along the timeline, over the map or through help.
+  mutating func point(_ mouse: Mouse) -> [Command] {
+    let layout = Layout(self)
+    guard !layout.isTooSmall, mouse.action != .release else { return [] }
+    message = nil
+    let turn = mouse.action == .wheelUp ? -1 : 1
+    if isHelpOpen {
+      if mouse.action != .press { firstHelpLine += 3 * turn }
+      return []
+    }
+    if layout.isTimeline(mouse.position) {
+      let stride = max(1, progress.latest / max(1, layout.curve.columns - 1))
+      let target =
+        mouse.action == .press
+        ? layout.step(atColumn: mouse.position.column, latest: progress.latest)
+        : (step + turn * stride).clamped(to: 0...max(0, progress.latest))
+      return go(to: .seek(target))
+    }
+    guard let index = layout.index(at: mouse.position), picture != nil else { return [] }
+    if mouse.action == .press {
+      (query, key) = (index.row, index.column)
+      isCrosshairPlaced = true
+    } else {
+      move(queries: turn, keys: 0)
+    }
+    return []
+  }
+
+  /// Moves in time, which stops training first.
+  mutating func go(to command: Command) -> [Command] {
+    let wasRunning = progress.activity == .running
+    if wasRunning { progress.activity = .paused }
+    return wasRunning ? [.pause, command] : [command]
+  }
+
+  /// Moves the crosshair; it stops at the edges.
+  mutating func move(queries: Int, keys: Int) {
+    guard let picture, let crosshair else { return }
+    query = (crosshair.row + queries).clamped(to: 0...(picture.queries.count - 1))
+    key = (crosshair.column + keys).clamped(to: 0...(picture.keys.count - 1))
+    isCrosshairPlaced = true
+  }
 }

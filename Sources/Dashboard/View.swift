@@ -1,8 +1,230 @@
 public import Screens
+import Snapshots
 
 /// The screen for `state`.
 ///
 /// It is pure: the same state always gives the same screen, of exactly the terminal's size.
 public func view(_ state: State) -> Screen {
-  Screen(columns: state.columns, rows: state.rows)
+  var drawing = Drawing(state)
+  drawing.draw()
+  return drawing.canvas.screen
+}
+
+/// A screen under way: one method a part, a file a group of parts.
+struct Drawing {
+  let state: State
+  let layout: Layout
+  let palette: Palette
+  let texts: Texts
+  let picture: Picture?
+  var canvas: Canvas
+
+  init(_ state: State) {
+    self.state = state
+    layout = Layout(state)
+    palette = Palette(rung: state.rung, background: state.background, ladder: state.ladder)
+    texts = state.texts
+    picture = state.picture
+    canvas = Canvas(
+      columns: state.columns, rows: state.rows,
+      title: "headlight · \(state.run.lesson) · \(state.texts.step(state.step))")
+  }
+
+  mutating func draw() {
+    guard !layout.isTooSmall else { return drawTooSmall() }
+    drawTitle()
+    if state.isHelpOpen {
+      drawHelp()
+    } else {
+      if let picture {
+        drawMap(picture)
+        drawLegend(picture)
+      } else {
+        drawWithoutMap()
+      }
+      drawPane()
+      drawTimeline()
+      drawHeldOut()
+      drawSentence()
+      drawFacts()
+    }
+    drawReadout()
+    drawKeys()
+  }
+
+  /// What fits of the sentence that says which size is needed; the smallest terminal stays blank.
+  private mutating func drawTooSmall() {
+    let least = Layout.least
+    let lines =
+      texts.tooSmall(least.columns, least.rows)
+      + [texts.tooSmallNow(state.columns, state.rows)]
+    let top = max(0, (state.rows - lines.count) / 2)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, row: top + row, column: max(0, (state.columns - width(of: line)) / 2))
+    }
+  }
+}
+
+// MARK: - First and last lines
+
+extension Drawing {
+  /// The screen's name, what it is about, and how training stands.
+  private mutating func drawTitle() {
+    let name = state.isHelpOpen ? texts.helpName : texts.mapName
+    let right = columnsOfStatus()
+    let end = layout.columns - layout.margin
+    let begin = canvas.write(
+      status(right), row: layout.title, endingAt: end)
+    let area = Rectangle(row: 0, column: 0, rows: 1, columns: max(0, begin - 1))
+    let column = canvas.write(
+      name, row: layout.title, column: layout.margin, palette.accent, in: area)
+    let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.mechanism
+    let subject = "   \(state.run.lesson) · \(mechanism)"
+    let after = canvas.write(subject, row: layout.title, column: column, in: area)
+    let about = aboutInput().first { after + 3 + width(of: $0) <= area.right }
+    if let about {
+      canvas.write(" · " + about, row: layout.title, column: after, palette.label, in: area)
+    }
+  }
+
+  /// What the picture shows, in fewer and fewer words.
+  private func aboutInput() -> [String] {
+    switch (state.input, state.isTeacherForced) {
+    case (.lesson, false): texts.fixedProbe
+    case (.lesson, true): texts.forcedProbe
+    case (.typed, _): texts.typedProbe
+    case (.heldOut, false): texts.heldOutProbe
+    case (.heldOut, true): texts.forcedHeldOut
+    }
+  }
+
+  /// The room that the status may take: what the name and the subject leave.
+  private func columnsOfStatus() -> Int {
+    layout.columns - 2 * layout.margin - width(of: state.run.lesson) - 20
+  }
+
+  private func status(_ room: Int) -> StyledText {
+    let step =
+      state.step < state.progress.latest
+      ? texts.stepOf(state.step, state.progress.latest) : texts.step(state.step)
+    let cap = state.progress.stepsPerSecond
+    var style = Style.plain
+    let long: String
+    let short: String
+    switch state.progress.activity {
+    case .paused: (long, short) = (texts.paused, texts.pausedShort)
+    case .running: (long, short) = (texts.running(cap), texts.runningShort(cap))
+    case .replaying(let done, let target):
+      let percent = Int((done.isFinite ? done : 0).clamped(to: 0...1) * 100)
+      (long, short) = (
+        texts.replaying(target, percent), texts.replayingShort(target, percent)
+      )
+    case .halted:
+      (long, short) = (texts.halted, texts.halted)
+      style = palette.error
+    }
+    let choices = [(step, long), (step, short), (texts.step(state.step), short)]
+    let fitting = choices.first { width(of: $0.0) + 3 + width(of: $0.1) <= room } ?? choices[2]
+    return StyledText(fitting.0 + "   ") + StyledText(fitting.1, style)
+  }
+
+  /// The second last line: a message, a count under way, or what the crosshair reads.
+  private mutating func drawReadout() {
+    let row = layout.readout
+    if let message = state.message {
+      canvas.write(
+        message.text, row: row, column: layout.margin, message.isError ? palette.error : .plain)
+      return
+    }
+    guard !state.isHelpOpen else { return }
+    let count = state.count.map { texts.counting($0) } ?? ""
+    let right = layout.columns - layout.margin - (count.isEmpty ? 0 : width(of: count) + 1)
+    if !count.isEmpty {
+      canvas.write(
+        StyledText(count, palette.accent), row: row, endingAt: layout.columns - layout.margin)
+    }
+    let readout = Readout(state)
+    var column = layout.margin
+    for (place, piece) in readout.pieces(isLong: layout.isWide).enumerated() {
+      let gap = place == 0 ? 0 : 3
+      guard place == 0 || column + gap + width(of: piece) <= right else { break }
+      column = canvas.write(piece, row: row, column: column + gap)
+    }
+    if let note = readout.note, column + 3 + width(of: note) <= right {
+      canvas.write(StyledText(note, palette.label), row: row, endingAt: right)
+    }
+  }
+
+  /// The last line: a prompt, or the keys that fit, and always help.
+  private mutating func drawKeys() {
+    switch state.prompt {
+    case .probe: drawPrompt(texts.probePrompt + " ", hint: texts.probeHint)
+    case .command: drawPrompt(texts.commandPrompt, hint: texts.commandHint)
+    case .filter: drawPrompt(texts.filterPrompt, hint: "")
+    case .none: drawKeyLine(state.isHelpOpen ? helpKeyLine() : mapKeyLine())
+    }
+  }
+
+  private mutating func drawKeyLine(_ entries: [(caption: String, text: String, isDim: Bool)]) {
+    guard let last = entries.last else { return }
+    let end = layout.columns - layout.margin
+    func cells(_ entry: (caption: String, text: String, isDim: Bool)) -> Int {
+      width(of: entry.caption) + 1 + width(of: entry.text)
+    }
+    let gap = layout.columns >= 72 ? 3 : 2
+    var shown = entries.dropLast()
+    while !shown.isEmpty,
+      layout.margin + shown.reduce(0, { $0 + cells($1) + gap }) + cells(last) > end
+    {
+      shown.removeLast()
+    }
+    var column = layout.margin
+    for entry in shown + [last] {
+      column = canvas.write(
+        entry.caption, row: layout.keys, column: column,
+        entry.isDim ? palette.label : palette.accent)
+      column = canvas.write(" " + entry.text, row: layout.keys, column: column, palette.label)
+      column += gap
+    }
+  }
+
+  private func mapKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
+    (KeyMap.map.keyLine + ["?"]).compactMap { caption in
+      guard let entry = KeyMap.map.entry(called: caption), let text = texts.keyShort[caption]
+      else { return nil }
+      let isRunning = state.progress.activity == .running
+      let shown = caption == "space" && isRunning ? texts.pauseShort : text
+      return (caption, shown, entry.bindings.allSatisfy { state.whyNot($0.action) != nil })
+    }
+  }
+
+  private func helpKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
+    var entries: [(caption: String, text: String, isDim: Bool)] = []
+    if HelpPage(state).lines.count > HelpPage.room(layout) {
+      entries.append(("↑ ↓", texts.moreHelp, false))
+    }
+    return entries + [("/", texts.findKey, false), ("esc", texts.closeHelp, false)]
+  }
+
+  /// A prompt with its cursor; a line that is too long scrolls so that the cursor stays in sight.
+  private mutating func drawPrompt(_ prompt: String, hint: String) {
+    let row = layout.keys
+    let end = layout.columns - layout.margin
+    let begin = canvas.write(prompt, row: row, column: layout.margin, palette.accent)
+    let before = glyphs(String(state.line.characters[..<state.line.cursor]))
+    let after = safe(String(state.line.characters[state.line.cursor...]))
+    let room = max(1, end - begin - 1)
+    var hidden = 0
+    while before[hidden...].reduce(0, { $0 + $1.cells }) > room, hidden < before.count {
+      hidden += 1
+    }
+    let area = Rectangle(row: row, column: begin, rows: 1, columns: room + 1)
+    let cursor = canvas.write(
+      before[hidden...].map(\.text).joined(), row: row, column: begin, in: area)
+    let used = canvas.write(after, row: row, column: cursor, in: area)
+    canvas.cursor = Screen.Position(row: row, column: min(cursor, layout.columns - 1))
+    if !hint.isEmpty, used + 4 + width(of: hint) <= end {
+      canvas.write(StyledText(hint, palette.label), row: row, endingAt: end)
+    }
+  }
 }

@@ -1,0 +1,162 @@
+import Screens
+
+/// What a key does.
+enum Action: Hashable, Sendable {
+  case toggleRunning
+  case step(Int)
+  case first, latest
+  case faster, slower
+  case moveQuery(Int)
+  case moveKey(Int)
+  case firstQuery, lastQuery
+  case neighbour(Int)
+  case scale, colors, pin, difference
+  case type
+  case nextExample, previousExample
+  case copy
+  case map
+  case command, help, quit, interrupt, suspend, redraw, escape
+}
+
+/// The one table of keys: it drives what a key does, the key line and help.
+///
+/// A capital goes to a place, a small letter does something here.
+/// Keys of screens that do not exist yet are not in it, since a key that does nothing is a lie.
+public struct KeyMap: Sendable {
+  /// What belongs together in help.
+  public enum Group: Hashable, Sendable, CaseIterable {
+    case time, move, look, ask, go, keep
+  }
+
+  struct Entry: Sendable {
+    var group: Group
+    /// The keys as they are printed.
+    var caption: String
+    var bindings: [(key: Key, action: Action)]
+  }
+
+  /// The entries in the order of help; the key line sorts them by ``keyLine``.
+  let entries: [Entry]
+  /// Captions in the order in which the key line drops them from the right.
+  let keyLine: [String]
+  private let actions: [Key: Action]
+
+  init(entries: [Entry], keyLine: [String]) {
+    self.entries = entries
+    self.keyLine = keyLine
+    var actions: [Key: Action] = [:]
+    for (key, action) in entries.flatMap(\.bindings) {
+      precondition(actions[key] == nil, "\(key) is in the table twice")
+      actions[key] = action
+    }
+    self.actions = actions
+  }
+
+  /// What `key` does; nil for a key that is not in the table.
+  func action(for key: Key) -> Action? { actions[key] }
+
+  /// The entry that `key` belongs to.
+  func entry(for key: Key) -> Entry? {
+    entries.first { $0.bindings.contains { $0.key == key } }
+  }
+
+  /// The entry printed as `caption`.
+  func entry(called caption: String) -> Entry? { entries.first { $0.caption == caption } }
+}
+
+extension KeyMap {
+  /// The keys of the map.
+  static let map = KeyMap(
+    entries: time + move + look + ask + go,
+    keyLine: ["space", ". ,", "← ↓ ↑ →", "t", "d", "p", "n N", "s", "+ -", "c", ":"])
+
+  private static let time = [
+    Entry(
+      group: .time, caption: "space",
+      bindings: [(.character(" "), .toggleRunning)]),
+    Entry(
+      group: .time, caption: ". ,",
+      bindings: [(.character("."), .step(1)), (.character(","), .step(-1))]),
+    Entry(
+      group: .time, caption: "> <",
+      bindings: [
+        (.character(">"), .step(10)), (.character("<"), .step(-10)), (.pageDown, .step(10)),
+        (.pageUp, .step(-10)),
+      ]),
+    Entry(
+      group: .time, caption: "Home End",
+      bindings: [(.home, .first), (.end, .latest)]),
+    Entry(
+      group: .time, caption: "+ -",
+      bindings: [
+        (.character("+"), .faster), (.character("="), .faster), (.character("-"), .slower),
+        (.character("_"), .slower),
+      ]),
+  ]
+
+  private static let move = [
+    Entry(
+      group: .move, caption: "← ↓ ↑ →",
+      bindings: [
+        (.left, .moveKey(-1)), (.down, .moveQuery(1)), (.up, .moveQuery(-1)),
+        (.right, .moveKey(1)), (.character("h"), .moveKey(-1)),
+        (.character("j"), .moveQuery(1)), (.character("k"), .moveQuery(-1)),
+        (.character("l"), .moveKey(1)),
+      ]),
+    Entry(
+      group: .move, caption: "g G",
+      bindings: [(.character("g"), .firstQuery), (.character("G"), .lastQuery)]),
+    Entry(
+      group: .move, caption: "[ ]",
+      bindings: [
+        (.character("["), .neighbour(-1)), (.character("]"), .neighbour(1)),
+        (.shiftLeft, .neighbour(-1)), (.shiftRight, .neighbour(1)),
+      ]),
+  ]
+
+  private static let look = [
+    Entry(
+      group: .look, caption: "s",
+      bindings: [(.character("s"), .scale)]),
+    Entry(
+      group: .look, caption: "c",
+      bindings: [(.character("c"), .colors)]),
+    Entry(
+      group: .look, caption: "p",
+      bindings: [(.character("p"), .pin)]),
+    Entry(
+      group: .look, caption: "d",
+      bindings: [(.character("d"), .difference)]),
+  ]
+
+  private static let ask = [
+    Entry(
+      group: .ask, caption: "t",
+      bindings: [(.character("t"), .type)]),
+    Entry(
+      group: .ask, caption: "n N",
+      bindings: [(.character("n"), .nextExample), (.character("N"), .previousExample)]),
+  ]
+
+  private static let go = [
+    Entry(
+      group: .go, caption: "M", bindings: [(.character("M"), .map)]),
+    Entry(
+      group: .go, caption: "esc", bindings: [(.escape, .escape)]),
+    Entry(
+      group: .keep, caption: "y",
+      bindings: [(.character("y"), .copy)]),
+    Entry(
+      group: .keep, caption: ":",
+      bindings: [(.character(":"), .command)]),
+    Entry(
+      group: .keep, caption: "?",
+      bindings: [(.character("?"), .help)]),
+    Entry(
+      group: .keep, caption: "q ^C",
+      bindings: [(.character("q"), .quit), (.control("c"), .interrupt)]),
+    Entry(
+      group: .keep, caption: "^Z ^L",
+      bindings: [(.control("z"), .suspend), (.control("l"), .redraw)]),
+  ]
+}

@@ -1,0 +1,63 @@
+/// `value` with `places` decimals, rounded half up; the sign is a true minus.
+func fixed(_ value: Double, _ places: Int) -> String {
+  if value.isNaN { return "NaN" }
+  if value.isInfinite { return value < 0 ? "−∞" : "∞" }
+  let power = (0..<places).reduce(1.0) { product, _ in product * 10 }
+  let scaled = (abs(value) * power).rounded()
+  guard scaled < 1e15 else { return "\(value)" }
+  let whole = Int(scaled)
+  let unit = Int(power)
+  var digits = String(whole % unit)
+  digits = String(repeating: "0", count: max(0, places - digits.count)) + digits
+  let sign = value < 0 && whole > 0 ? "−" : ""
+  return sign + String(whole / unit) + (places > 0 ? "." + digits : "")
+}
+
+/// A share as the tables of papers write it: `.022`, `1.000`.
+func share(_ value: Double, _ places: Int = 3) -> String {
+  let text = fixed(value, places)
+  return text.hasPrefix("0.") ? String(text.dropFirst()) : text
+}
+
+/// A difference with its sign: `+.31`, `−.04`.
+func signedShare(_ value: Double, _ places: Int = 3) -> String {
+  let text = share(abs(value), places)
+  if value.isNaN { return text }
+  return (value < 0 ? "−" : "+") + text
+}
+
+/// A loss with as many decimals as fit into five cells.
+func loss(_ value: Double) -> String {
+  switch abs(value) {
+  case 100...: fixed(value, 0)
+  case 10..<100: fixed(value, 1)
+  case 0.995..<10: fixed(value, 2)
+  case 0.01..<0.995: share(value, 3)
+  case 0.0001..<0.01: share(value, 4)
+  case 0: "0"
+  case 0..<0.0001: "~0"
+  default: fixed(value, 2)
+  }
+}
+
+/// A count in words' length: `812`, `70 K`, `1.2 M`.
+func amount(_ count: Int) -> String {
+  switch count {
+  case ..<1_000: "\(count)"
+  case ..<9_950: fixed(Double(count) / 1e3, 1) + " K"
+  case ..<999_500: fixed(Double(count) / 1e3, 0) + " K"
+  default: fixed(Double(count) / 1e6, 1) + " M"
+  }
+}
+
+/// A rate with two meaningful digits: `0.4`, `31`, `1200`.
+func rate(_ perSecond: Double) -> String {
+  perSecond < 9.95 ? fixed(perSecond, 1) : fixed(perSecond, 0)
+}
+
+extension Comparable {
+  /// The nearest value that `range` holds.
+  func clamped(to range: ClosedRange<Self>) -> Self {
+    min(range.upperBound, max(range.lowerBound, self))
+  }
+}

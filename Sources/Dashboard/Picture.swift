@@ -1,0 +1,162 @@
+import Screens
+import Snapshots
+import Tensors
+
+/// The attention that the map draws, read out of a state.
+struct Picture: Hashable {
+  /// The training step.
+  var step: Int
+  /// The input and what was written.
+  var reading: Reading
+  /// Labels of the rows.
+  var queries: [String]
+  /// Labels of the columns.
+  var keys: [String]
+  /// The weights, row by row.
+  var weights: [Float]
+
+  /// The attention of one head of `snapshot`; nil where there is none.
+  init?(_ snapshot: Snapshot, head: Int) {
+    guard let attention = snapshot.attention.first else { return nil }
+    var weights = attention.weights
+    if let heads = weights.shape[.head] {
+      guard heads > 0 else { return nil }
+      weights = weights.at(head.clamped(to: 0...(heads - 1)), of: .head)
+    }
+    guard weights.shape.contains(.query), weights.shape.contains(.key), weights.shape.rank == 2
+    else { return nil }
+    step = snapshot.step
+    reading = snapshot.reading
+    queries = attention.queries.map(label)
+    keys = attention.keys.map(label)
+    self.weights = weights.permuted(to: [.query, .key]).elements
+    guard !queries.isEmpty, !keys.isEmpty else { return nil }
+  }
+
+  /// One weight.
+  subscript(query: Int, key: Int) -> Float { weights[query * keys.count + key] }
+
+  /// The weights of one query.
+  func row(_ query: Int) -> ArraySlice<Float> {
+    weights[(query * keys.count)..<((query + 1) * keys.count)]
+  }
+
+  /// Where one query looks most; nil where nothing is a number.
+  func brightest(_ query: Int) -> Int? {
+    (0..<keys.count).filter { !self[query, $0].isNaN }.max { self[query, $0] < self[query, $1] }
+  }
+
+  /// The mean weight that `key` gets from all queries.
+  func columnMean(_ key: Int) -> Float {
+    (0..<queries.count).reduce(0) { $0 + self[$1, key] } / Float(queries.count)
+  }
+
+  /// What was written at `query`, where the reading goes that far.
+  func written(_ query: Int) -> Written? {
+    query < reading.written.count ? reading.written[query] : nil
+  }
+
+  /// The keys that `query` should look at; nil where nothing is known or the row is free.
+  func expected(_ query: Int) -> Set<Int>? {
+    guard case .keys(let keys) = written(query)?.expectation, !keys.isEmpty else { return nil }
+    return keys.filter { $0 < self.keys.count }
+  }
+
+  /// Every place that carries a dot.
+  var marks: Set<Heatmap.Index> {
+    var marks: Set<Heatmap.Index> = []
+    for query in queries.indices {
+      for key in expected(query) ?? [] { marks.insert(Heatmap.Index(row: query, column: key)) }
+    }
+    return marks
+  }
+
+  /// Where the crosshair stands before anybody moved it.
+  ///
+  /// It depends on the input alone, so it does not jump while the model learns: the first query
+  /// that must translate, since the key it should look at reads otherwise; else the first that
+  /// should look anywhere.
+  var home: Heatmap.Index {
+    let target = (reading.target ?? reading.text).map(String.init)
+    var first: Heatmap.Index?
+    for query in queries.indices {
+      guard let key = expected(query)?.min() else { continue }
+      let index = Heatmap.Index(row: query, column: key)
+      let wanted = query < target.count ? target[query] : queries[query]
+      if expected(query)?.allSatisfy({ keys[$0] != label(wanted) }) == true { return index }
+      first = first ?? index
+    }
+    return first ?? Heatmap.Index(row: 0, column: 0)
+  }
+
+  /// The word that `key` is a part of, where it is more than the key itself.
+  func word(around key: Int) -> String? {
+    var first = key
+    var last = key
+    while first > 0, keys[first - 1] != "␣" { first -= 1 }
+    while last + 1 < keys.count, keys[last + 1] != "␣" { last += 1 }
+    guard first < last, keys[key] != "␣", last - first < 16 else { return nil }
+    let isCharacters = keys[first...last].allSatisfy { $0.count == 1 }
+    return isCharacters ? keys[first...last].joined() : nil
+  }
+}
+
+/// A token as a label: a blank is visible.
+func label(_ token: String) -> String {
+  token.isEmpty ? "∅" : String(token.map { $0 == " " ? "␣" : $0 })
+}
+
+extension State {
+  /// The words of the interface.
+  var texts: Texts { language.texts }
+
+  /// The attention of the present picture.
+  var picture: Picture? { snapshot.flatMap { Picture($0, head: head) } }
+
+  /// The training step of what is drawn.
+  var step: Int { snapshot?.step ?? progress.step }
+
+  /// The picture that a difference is taken from, and whether it is the pin.
+  var other: (snapshot: Snapshot, isPin: Bool)? {
+    if let pin { return (pin, true) }
+    guard let snapshot else { return nil }
+    let before = recent.last {
+      $0.step == snapshot.step - 1 && $0.reading.source == snapshot.reading.source
+    }
+    return before.map { ($0, false) }
+  }
+
+  /// The picture that the map is drawn as the difference to; nil while weights are drawn.
+  var otherPicture: Picture? {
+    guard showsDifference, let picture, let other,
+      let earlier = Picture(other.snapshot, head: head), earlier.keys == picture.keys
+    else { return nil }
+    return earlier
+  }
+
+  /// Where the crosshair stands, within the picture.
+  var crosshair: Heatmap.Index? {
+    guard let picture else { return nil }
+    guard isCrosshairPlaced else { return picture.home }
+    return Heatmap.Index(
+      row: query.clamped(to: 0...(picture.queries.count - 1)),
+      column: key.clamped(to: 0...(picture.keys.count - 1)))
+  }
+
+  /// What the map draws.
+  func heatmap(_ picture: Picture) -> Heatmap {
+    guard let earlier = otherPicture else {
+      return Heatmap(
+        rows: picture.queries.count, columns: picture.keys.count, values: picture.weights,
+        meaning: .weights(scale), marks: picture.marks)
+    }
+    // A row that only one of the two wrote has no difference.
+    let differences = picture.weights.indices.map { place in
+      place < earlier.weights.count ? picture.weights[place] - earlier.weights[place] : 0
+    }
+    let most = differences.map(abs).filter { !$0.isNaN }.max() ?? 0
+    return Heatmap(
+      rows: picture.queries.count, columns: picture.keys.count, values: differences,
+      meaning: .differences(most: most), marks: picture.marks)
+  }
+}

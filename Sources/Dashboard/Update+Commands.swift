@@ -1,0 +1,178 @@
+import Screens
+import Snapshots
+
+/// A command of the command line.
+private enum CommandName: String, CaseIterable {
+  case colors, copy, difference, example, help, mouse, pace, pause, pin, probe, quit, run, scale
+  case seek, step, teacher, wrong
+
+  /// What may follow, where that is a choice.
+  var choices: [String] {
+    switch self {
+    case .colors: Ladder.allCases.map(\.rawValue)
+    case .scale: Scale.allCases.map(\.rawValue)
+    case .mouse, .teacher, .difference: ["on", "off"]
+    case .pace: ["1", "5", "10", "30", "unlimited"]
+    case .seek: ["latest"]
+    case .example: ["next", "previous", "wrong"]
+    case .copy, .help, .pause, .pin, .probe, .quit, .run, .step, .wrong: []
+    }
+  }
+
+  var takesAnything: Bool { !choices.isEmpty || self == .probe || self == .step }
+}
+
+extension State {
+  /// Carries out a line such as `seek 120`; a line that cannot be is answered with what can.
+  mutating func carryOut(_ text: String) -> [Command] {
+    let text = text.hasPrefix(":") ? String(text.dropFirst()).trimmed : text
+    let word = String(text.prefix { $0 != " " })
+    let argument = String(text.dropFirst(word.count)).trimmed
+    let matches = CommandName.allCases.filter { $0.rawValue.hasPrefix(word.lowercased()) }
+    let exact = matches.first { $0.rawValue == word.lowercased() }
+    guard let name = exact ?? (matches.count == 1 ? matches.first : nil) else {
+      let all = CommandName.allCases.map(\.rawValue).joined(separator: " ")
+      return fail(texts.unknownCommand(word, all))
+    }
+    if !argument.isEmpty, !name.takesAnything {
+      return fail(name, texts.expectedNothing, argument)
+    }
+    return carryOut(name, argument)
+  }
+
+  private mutating func carryOut(_ name: CommandName, _ argument: String) -> [Command] {
+    switch name {
+    case .run: return progress.activity == .running ? [] : doOrSay(.toggleRunning)
+    case .pause: return progress.activity == .running ? toggleRunning() : []
+    case .seek: return seek(argument)
+    case .step:
+      guard let steps = number(argument.isEmpty ? "1" : argument) else {
+        return fail(name, texts.expectedCount, argument)
+      }
+      if let why = whyNot(.step(steps)) { return fail(why) }
+      return steps == 0 ? [] : go(to: .step(max(steps, -progress.step)))
+    case .pace:
+      if argument == "unlimited" { return setPace(nil) }
+      guard let pace = number(argument), pace >= 1 else {
+        return fail(name, texts.expectedPace, argument)
+      }
+      return setPace(pace)
+    case .scale:
+      guard let scale = Scale(rawValue: argument) else { return failChoice(name, argument) }
+      setScale(scale)
+    case .colors:
+      guard let ladder = Ladder(rawValue: argument) else { return failChoice(name, argument) }
+      if let why = whyNot(.colors) { return fail(why) }
+      setLadder(ladder)
+    case .probe:
+      guard !argument.isEmpty else { return fail(name, texts.expectedText, "") }
+      if probeHistory.last != argument { probeHistory.append(argument) }
+      return probe(argument)
+    case .wrong: return example(.nextWrong)
+    case .example:
+      switch argument {
+      case "", "next": return example(.next)
+      case "previous": return example(.previous)
+      case "wrong": return example(.nextWrong)
+      default: return failChoice(name, argument)
+      }
+    case .mouse, .teacher, .difference: return switchOver(name, argument)
+    case .pin: return doOrSay(.pin)
+    case .copy: return doOrSay(.copy)
+    case .help: isHelpOpen = true
+    case .quit: return leave(0)
+    }
+    return []
+  }
+
+  private mutating func switchOver(_ name: CommandName, _ argument: String) -> [Command] {
+    guard argument == "on" || argument == "off" else { return failChoice(name, argument) }
+    let isOn = argument == "on"
+    switch name {
+    case .mouse:
+      isMouseOn = isOn
+      message = Message(isOn ? texts.mouseOn : texts.mouseOff)
+      return [.mouse(isOn)]
+    case .teacher:
+      isTeacherForced = isOn
+      message = Message(isOn ? texts.teacherOn : texts.teacherOff)
+      return [.teacherForcing(isOn)]
+    default:
+      if isOn != showsDifference { return doOrSay(.difference) }
+      return []
+    }
+  }
+
+  private mutating func seek(_ argument: String) -> [Command] {
+    if argument == "latest" { return go(to: .seekLatest) }
+    guard let step = number(argument), step >= 0, step <= progress.latest else {
+      return fail(CommandName.seek, texts.expectedStep(progress.latest), argument)
+    }
+    return go(to: .seek(step))
+  }
+
+  private mutating func example(_ which: Command.Example) -> [Command] {
+    input = .heldOut
+    return [.example(which)]
+  }
+
+  /// Does what a key of the table would do, or says why it cannot.
+  private mutating func doOrSay(_ action: Action) -> [Command] {
+    if let why = whyNot(action) { return fail(why) }
+    switch action {
+    case .toggleRunning: return toggleRunning()
+    case .pin: pinPicture()
+    case .difference: showsDifference.toggle()
+    case .copy: return copyReadout()
+    default: break
+    }
+    return []
+  }
+
+  private mutating func fail(_ text: String) -> [Command] {
+    message = Message(text, isError: true)
+    return []
+  }
+
+  private mutating func fail(
+    _ name: CommandName, _ expected: String, _ got: String
+  ) -> [Command] {
+    fail(texts.expected(name.rawValue, expected, got))
+  }
+
+  private mutating func failChoice(_ name: CommandName, _ got: String) -> [Command] {
+    fail(name, texts.expectedOneOf(name.choices), got)
+  }
+
+  /// A whole number with an optional sign, of a size that steps can have.
+  private func number(_ text: String) -> Int? {
+    let text = text.hasPrefix("−") ? "-" + text.dropFirst() : text
+    return Int(text).flatMap { $0.magnitude <= 1_000_000_000 ? $0 : nil }
+  }
+}
+
+extension State {
+  /// Tab: completes the word under way as far as it is certain and says what else there is.
+  mutating func complete() {
+    let text = line.text
+    let isName = !text.contains(" ")
+    let word = String(text[(text.lastIndex(of: " ").map(text.index(after:)) ?? text.startIndex)...])
+    let before = String(text.dropLast(word.count))
+    let all =
+      isName
+      ? CommandName.allCases.map(\.rawValue)
+      : CommandName(rawValue: before.trimmed)?.choices ?? []
+    let candidates = all.filter { $0.hasPrefix(word.lowercased()) }
+    guard let first = candidates.first else { return }
+    if candidates.count == 1 {
+      let takesMore = isName && CommandName(rawValue: first)?.takesAnything == true
+      line = Line(before + first + (takesMore ? " " : ""))
+      return
+    }
+    let common = candidates.dropFirst().reduce(first) { common, candidate in
+      String(zip(common, candidate).prefix { $0 == $1 }.map(\.0))
+    }
+    if common.count > word.count { line = Line(before + common) }
+    message = Message(texts.candidates(candidates))
+  }
+}

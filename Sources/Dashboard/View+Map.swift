@@ -1,0 +1,203 @@
+import Screens
+import Snapshots
+
+extension Drawing {
+  /// The map with its labels, the crosshair and what is written.
+  mutating func drawMap(_ picture: Picture) {
+    var heatmap = state.heatmap(picture)
+    heatmap.cellRows = layout.cellRows
+    heatmap.cellColumns = layout.cellColumns
+    heatmap.draw(
+      on: &canvas, in: layout.map,
+      from: Heatmap.Index(row: layout.firstQuery, column: layout.firstKey), palette)
+    drawKeyLabels(picture)
+    drawQueryLabels(picture)
+    drawWritesHeading()
+  }
+
+  private mutating func drawKeyLabels(_ picture: Picture) {
+    guard let crosshair = state.crosshair else { return }
+    // A label of several characters needs a gap to the next one.
+    let room = layout.cellColumns > 1 ? layout.cellColumns - 1 : 1
+    for key in layout.firstKey..<(layout.firstKey + layout.keysShown) {
+      let column = layout.map.column + (key - layout.firstKey) * layout.cellColumns
+      let isWideLabel = width(of: picture.keys[key]) > 1
+      let offset = isWideLabel ? 0 : (layout.cellColumns - 1) / 2
+      let area = Rectangle(
+        row: layout.marks, column: column, rows: 2,
+        columns: isWideLabel ? max(room, min(2, layout.cellColumns)) : layout.cellColumns)
+      var style = Style.plain
+      if picture.reading.unknown.contains(key) { style = palette.unknown }
+      if key == crosshair.column {
+        canvas.write("▾", row: layout.marks, column: column + offset, palette.accent, in: area)
+        style.foreground = palette.accent.foreground
+        style.isBold = true
+      }
+      canvas.write(
+        picture.keys[key], row: layout.header, column: column + offset, style, in: area)
+    }
+  }
+
+  private mutating func drawQueryLabels(_ picture: Picture) {
+    guard let crosshair = state.crosshair else { return }
+    for query in layout.firstQuery..<(layout.firstQuery + layout.queriesShown) {
+      let row = layout.row(ofQuery: query) + (layout.cellRows - 1) / 2
+      let isHere = query == crosshair.row
+      if isHere {
+        canvas.write("▸", row: row, column: layout.labels - 1, palette.accent)
+      }
+      let area = Rectangle(
+        row: row, column: layout.labels, rows: 1, columns: layout.labelColumns)
+      canvas.write(
+        StyledText(
+          safe(picture.queries[query], cells: layout.labelColumns),
+          isHere ? palette.accent : .plain),
+        row: row, endingAt: layout.labels + layout.labelColumns, in: area)
+      if let written = picture.written(query) {
+        drawWritten(written, row: row, isRight: isRight(picture.reading, query))
+      }
+    }
+  }
+
+  /// Whether the token at `query` is the right one, as far as the right answer reads characters.
+  private func isRight(_ reading: Reading, _ query: Int) -> Bool? {
+    guard let target = reading.target, query < target.count else { return nil }
+    let wanted = target[target.index(target.startIndex, offsetBy: query)]
+    return reading.written[query].token == String(wanted)
+  }
+
+  private var writesColumn: Int {
+    layout.map.right + (layout.writes == .dot ? 1 : layout.writes == .small ? 2 : 3)
+  }
+
+  /// Token, probability and pattern columns, counted from the first.
+  private var writesColumns: (probability: Int, pattern: Int) {
+    switch layout.writes {
+    case .full: (8, 14)
+    case .medium: (2, 7)
+    case .small: (2, 7)
+    case .dot, .none: (0, 0)
+    }
+  }
+
+  private mutating func drawWritesHeading() {
+    let row = layout.header
+    switch layout.writes {
+    case .full:
+      canvas.write(texts.writes, row: row, column: writesColumn, palette.label)
+      canvas.write(
+        texts.probability, row: row, column: writesColumn + writesColumns.probability,
+        palette.label)
+      canvas.write(
+        texts.pattern, row: row, column: writesColumn + writesColumns.pattern, palette.label)
+    case .medium:
+      canvas.write(
+        texts.writes + " " + texts.pattern, row: row, column: writesColumn, palette.label)
+    case .small: canvas.write(texts.writes, row: row, column: writesColumn, palette.label)
+    case .dot, .none: break
+    }
+  }
+
+  private mutating func drawWritten(_ written: Written, row: Int, isRight: Bool?) {
+    guard layout.writes != .none else { return }
+    if layout.writes != .dot {
+      let token = Rectangle(row: row, column: writesColumn, rows: 1, columns: 6)
+      canvas.write(
+        label(written.token), row: row, column: writesColumn,
+        Style(isBold: isRight == true, isDim: isRight == false),
+        in: layout.writes == .full
+          ? token : Rectangle(row: row, column: token.column, rows: 1, columns: 1))
+      canvas.write(
+        fixed(Double(written.probability), 2), row: row,
+        column: writesColumn + writesColumns.probability, palette.label)
+    }
+    let column = writesColumn + writesColumns.pattern
+    switch (written.expectation, written.isOnTarget) {
+    case (.free, _):
+      if layout.writes.rawValue >= Layout.Writes.medium.rawValue {
+        canvas.write(texts.free, row: row, column: column, palette.label)
+      }
+    case (_, true): canvas.write("●", row: row, column: column)
+    case (_, false): canvas.write("○", row: row, column: column)
+    case (_, nil): break
+    }
+  }
+
+  /// The ends of the ladder, the scale, what the marks mean, and what is out of sight.
+  mutating func drawLegend(_ picture: Picture) {
+    let row = layout.legend
+    let end = layout.columns - layout.margin
+    var column = layout.margin
+    let isDifference = state.otherPicture != nil
+    let heatmap = state.heatmap(picture)
+    if layout.pane.columns == 0 {
+      column = canvas.write(texts.axesShort, row: row, column: column, palette.label) + 2
+    }
+    column = drawRamp(heatmap, row: row, column: column)
+    var pieces: [StyledText] = []
+    func add(_ text: String, _ style: Style? = nil) {
+      pieces.append(StyledText(text, style ?? palette.label))
+    }
+    if heatmap.notNumbers > 0 { add(texts.notNumbers(heatmap.notNumbers), palette.error) }
+    if layout.queriesShown < picture.queries.count {
+      add(
+        texts.queriesShown(
+          layout.firstQuery + 1, layout.firstQuery + layout.queriesShown,
+          picture.queries.count))
+    }
+    if layout.keysShown < picture.keys.count {
+      add(
+        texts.keysShown(
+          layout.firstKey + 1, layout.firstKey + layout.keysShown, picture.keys.count))
+    }
+    if isDifference, let other = state.other {
+      add(texts.differenceFrom(other.snapshot.step, other.isPin))
+    } else if state.showsDifference {
+      add(texts.noDifference)
+    }
+    if !picture.reading.unknown.isEmpty { add(texts.unknownMeaning) }
+    if !picture.marks.isEmpty { add(texts.dotMeaning) }
+    if picture.reading.written.contains(where: { $0.isOnTarget != nil }) {
+      add(texts.patternMeaning)
+    }
+    if picture.reading.written.contains(where: { $0.expectation == .free }) {
+      add(texts.freeMeaning)
+    }
+    let gap = layout.columns >= 100 ? 4 : 2
+    for piece in pieces where column + gap + piece.cells <= end {
+      column = canvas.write(piece, row: row, column: column + gap)
+    }
+  }
+
+  /// A sample of the ladder between the values of its ends; returns the column after it.
+  private mutating func drawRamp(_ heatmap: Heatmap, row: Int, column: Int) -> Int {
+    var column = column
+    switch heatmap.meaning {
+    case .weights(let scale):
+      let cells = palette.isColorBehind ? (layout.columns >= 72 ? 8 : 6) : inkCells
+      column = canvas.write(scale.ends.least, row: row, column: column, palette.label) + 1
+      for cell in 0..<cells {
+        let level = Palette.levels * (2 * cell + 1) / (2 * cells)
+        let look = palette.shade(cell == cells - 1 ? Palette.levels - 1 : level)
+        canvas.write(look.text, row: row, column: column + cell, look.style)
+      }
+      column = canvas.write(
+        scale.ends.most, row: row, column: column + cells + 1, palette.label)
+      let name = texts.scaleName(scale.rawValue)
+      return name.isEmpty
+        ? column : canvas.write(name, row: row, column: column + 2, palette.label)
+    case .differences(let most):
+      let half = palette.isColorBehind ? 5 : inkCells - 1
+      let end = share(Double(most), 2)
+      column = canvas.write("−" + end, row: row, column: column, palette.label) + 1
+      for cell in -half...half {
+        let look = palette.signedShade(cell * (Palette.levels - 1) / half)
+        canvas.write(look.text, row: row, column: column + half + cell, look.style)
+      }
+      return canvas.write(
+        "+" + end, row: row, column: column + 2 * half + 2, palette.label)
+    }
+  }
+
+  private var inkCells: Int { state.rung == .mono ? 10 : 5 }
+}

@@ -1,0 +1,202 @@
+import Screens
+import Snapshots
+
+extension Drawing {
+  private static let blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+  /// The loss over steps, which is the time axis as well, and what was measured on the way.
+  mutating func drawTimeline() {
+    let progress = state.progress
+    let curve = layout.curve
+    guard curve.rows > 0, curve.columns > 1 else { return }
+    let latest = max(1, progress.latest)
+    let losses = (0..<curve.columns).map { column -> Double? in
+      let first = column * latest / curve.columns
+      let next = max(first + 1, (column + 1) * latest / curve.columns)
+      return first < max(1, progress.loss.count) ? progress.loss.mean(first..<next) : nil
+    }
+    let most = losses.compactMap { $0 }.filter(\.isFinite).max() ?? 0
+    drawBars(losses.map { $0.map { most > 0 ? $0 / most : 0 } }, in: curve)
+    let first = losses.compactMap { $0 }.first
+    let last = losses.compactMap { $0 }.last
+    drawEnds(
+      texts.loss, first.map { loss($0) }, last.map { loss($0) }, row: curve.bottom - 1)
+    drawPatternCurve(latest: latest)
+    drawAxis(latest: latest)
+    drawNumbers(latest: latest)
+  }
+
+  /// A bar a column; what was not measured stays blank.
+  private mutating func drawBars(_ heights: [Double?], in area: Rectangle) {
+    for (column, height) in heights.enumerated() {
+      guard let height, height.isFinite else { continue }
+      let eighths = Int((height.clamped(to: 0...1) * Double(area.rows * 8)).rounded(.up))
+        .clamped(to: 1...(area.rows * 8))
+      for row in 0..<area.rows {
+        let filled = (eighths - row * 8).clamped(to: 0...8)
+        guard filled > 0 else { continue }
+        canvas.write(
+          Self.blocks[filled - 1], row: area.bottom - 1 - row, column: area.column + column,
+          layout.isWide ? .plain : .plain)
+      }
+    }
+  }
+
+  private mutating func drawEnds(_ name: String, _ first: String?, _ last: String?, row: Int) {
+    canvas.write(name, row: row, column: layout.margin, palette.label)
+    if let first {
+      canvas.write(StyledText(first), row: row, endingAt: layout.curve.column - 1)
+    }
+    if let last { canvas.write(last, row: row, column: layout.curve.right + 1) }
+  }
+
+  private mutating func drawPatternCurve(latest: Int) {
+    let area = layout.patternCurve
+    guard area.rows > 0 else { return }
+    let measured = state.progress.evaluations.filter { $0.patternMatch != nil }
+    let heights = (0..<area.columns).map { column -> Double? in
+      let step = layout.step(atColumn: area.column + column, latest: latest)
+      guard step <= (measured.last?.step ?? -1) else { return nil }
+      return measured.last { $0.step <= step }?.patternMatch ?? measured.first?.patternMatch
+    }
+    drawBars(heights, in: area)
+    drawEnds(
+      texts.pattern, measured.first?.patternMatch.map { share($0, 2) },
+      measured.last?.patternMatch.map { share($0, 2) }, row: area.bottom - 1)
+  }
+
+  private mutating func drawAxis(latest: Int) {
+    guard let row = layout.axis else { return }
+    if layout.isWide {
+      canvas.write(texts.stepAxis, row: row, column: layout.margin, palette.label)
+    }
+    canvas.fill(
+      Rectangle(row: row, column: layout.curve.column, rows: 1, columns: layout.curve.columns),
+      with: Cell("─", palette.label))
+    canvas.write(
+      "●", row: row, column: layout.column(ofStep: state.step, latest: latest), palette.accent)
+  }
+
+  /// The ends of time, the step in use, and the step at which something was measured.
+  private mutating func drawNumbers(latest: Int) {
+    guard let row = layout.numbers else { return }
+    let curve = layout.curve
+    var taken = [Bool](repeating: false, count: layout.columns + 1)
+    func place(_ text: String, at column: Int, _ style: Style, _ canvas: inout Canvas) {
+      let cells = width(of: text)
+      let left = column.clamped(to: curve.column...max(curve.column, curve.right - cells))
+      let range = max(0, left - 2)..<min(taken.count, left + cells + 2)
+      guard !range.contains(where: { taken[$0] }) else { return }
+      for place in left..<min(taken.count, left + cells) { taken[place] = true }
+      canvas.write(text, row: row, column: left, style)
+    }
+    func centred(_ text: String, _ step: Int) -> Int {
+      layout.column(ofStep: step, latest: latest) - width(of: text) / 2
+    }
+    let now = "\(state.step)"
+    place("0", at: curve.column, palette.label, &canvas)
+    place(now, at: centred(now, state.step), .plain, &canvas)
+    if let best = measurement {
+      let text = "▴ " + texts.exactAt(share(best.exactMatch, 2), best.step)
+      place(
+        text, at: layout.column(ofStep: best.step, latest: latest), palette.label, &canvas)
+    }
+    let end = "\(state.progress.latest)"
+    place(end, at: curve.right - width(of: end), palette.label, &canvas)
+  }
+
+  /// The first evaluation that is nearly perfect, or the last one before the step in use.
+  private var measurement: Evaluation? {
+    state.progress.evaluations.first { $0.exactMatch >= 0.95 } ?? state.progress.evaluation
+  }
+
+  /// What the model now makes of a few inputs it has never seen.
+  mutating func drawHeldOut() {
+    let area = layout.heldOut
+    guard area.rows > 1 else { return }
+    canvas.write(texts.heldOutNow, row: area.row, column: area.column + 2, palette.label)
+    for (place, reading) in state.progress.heldOut.prefix(area.rows - 1).enumerated() {
+      let row = area.row + 1 + place
+      let mark = reading.isRight == true ? "●" : "○"
+      canvas.write(mark, row: row, column: area.column, in: area)
+      let written = safe(reading.text, cells: 10)
+      let room = area.columns - 4 - width(of: written)
+      canvas.write(
+        clipped(reading.source, to: room), row: row, column: area.column + 2, palette.label,
+        in: area)
+      canvas.write(
+        StyledText(written, Style(isBold: reading.isRight == true)), row: row,
+        endingAt: area.right)
+    }
+  }
+
+  /// The measurements beside the map.
+  mutating func drawPane() {
+    let area = layout.pane
+    guard area.rows > 0, area.columns > 0 else { return }
+    if picture != nil {
+      canvas.write(
+        area.columns >= 14 ? texts.axes : texts.axesShort, row: area.row,
+        column: area.column, palette.label, in: area)
+    }
+    var row = area.row + 1
+    if let reading = state.snapshot?.reading {
+      canvas.write(clipped(reading.source, to: area.columns), row: row, column: area.column)
+      canvas.write(
+        clipped(reading.text, to: area.columns), row: row + 1, column: area.column,
+        Style(isBold: true))
+      if let target = reading.target {
+        let note = reading.isRight == true ? texts.right : texts.notYet(target)
+        canvas.write(
+          clipped(note, to: area.columns), row: row + 2, column: area.column, palette.label)
+      }
+    }
+    let lines = measurements
+    row = min(row + 4, area.bottom - lines.count)
+    for (name, value) in lines {
+      if row >= area.row + 4 {
+        let right = canvas.write(name, row: row, column: area.column, palette.label, in: area)
+        canvas.write(
+          StyledText(value), row: row,
+          endingAt: max(right + 1 + width(of: value), min(area.right, area.column + 15) - 1))
+      }
+      row += 1
+    }
+  }
+
+  /// What is known about the model at this step, name and value.
+  var measurements: [(name: String, value: String)] {
+    let progress = state.progress
+    var lines = [(texts.exact, progress.evaluation.map { share($0.exactMatch) } ?? "–")]
+    if let baseline = state.run.baselineExactMatch {
+      lines.append((texts.baseline, share(baseline)))
+    }
+    if let match = patternMatch {
+      lines.append((texts.pattern, "\(match.right)/\(match.counted)"))
+    }
+    lines.append((texts.loss, presentLoss.map { loss($0) } ?? "–"))
+    if let measured = progress.measuredRate {
+      lines.append((texts.stepsPerSecond, rate(measured)))
+    }
+    return lines
+  }
+
+  /// Rows of this picture that look where they should, of those that should look anywhere.
+  private var patternMatch: (right: Int, counted: Int)? {
+    let known = picture?.reading.written.compactMap(\.isOnTarget) ?? []
+    return known.isEmpty ? nil : (known.count { $0 }, known.count)
+  }
+
+  /// The loss of the step in use; at the latest step that of the one before, since a loss is known
+  /// only once the step has been taken.
+  private var presentLoss: Double? {
+    let curve = state.progress.loss
+    let step = state.step
+    return curve.mean(step..<(step + 1)) ?? curve.mean((step - 1)..<step)
+  }
+
+  /// `text` clipped to `cells`, with a mark where something is missing.
+  func clipped(_ text: String, to cells: Int) -> String {
+    width(of: text) <= cells ? safe(text) : safe(text, cells: max(0, cells - 1)) + "…"
+  }
+}
