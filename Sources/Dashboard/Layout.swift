@@ -96,13 +96,15 @@ struct Layout: Hashable {
     labelColumns = min(8, picture.queries.map { width(of: $0) }.max() ?? 1)
     let widest = picture.keys.map { width(of: $0) }.max() ?? 1
     let least = widest > 1 ? 2 : 1
-    let sizes = [(6, 3, 17), (4, 2, 11), (4, 1, 8), (3, 1, 4), (2, 1, 2)]
-    for (wide, high, spare) in sizes where wide > least || wide == 2 {
+    // Width, height, and the rows that must be left: a cell is twice as high as wide, so these
+    // are square. Words need cells that are wider.
+    let sizes =
+      widest > 1
+      ? [(6, 3, 17), (4, 2, 11), (6, 1, 0), (4, 1, 0), (2, 1, 0)]
+      : [(6, 3, 17), (4, 2, 11), (2, 1, 0)]
+    for (wide, high, spare) in sizes {
       let right = mapColumn(false) + picture.keys.count * wide + Writes.dot.columns + margin
-      if right <= columns,
-        queries * high + Self.chrome + spare <= rows
-          || (high == 1 && wide == 2)
-      {
+      if right <= columns, high == 1 || queries * high + Self.chrome + spare <= rows {
         (cellColumns, cellRows) = (wide, high)
         return
       }
@@ -155,8 +157,8 @@ struct Layout: Hashable {
     let blankTitle = isWide ? take() : 0
     let blankFacts = isWide ? take() : 0
     if isWide {
-      curveRows += take(min(4, left / 3))
-      patternRows += take(min(2, left / 3))
+      curveRows += take(min(4, left - left / 3))
+      patternRows += take(min(2, left))
     }
     let more = isWide ? min(3, left / 4) : 0
 

@@ -118,6 +118,14 @@ struct Texts: Sendable {
   var nothingLearnedWithoutDots: @Sendable (Int) -> String = { keys in
     "Nothing is learned yet: every key weighs about 1/\(keys). Press space to train."
   }
+  var nothingLearnedShort = [
+    "Nothing is learned yet. Press space and watch light move onto the dots.",
+    "Press space and watch light move onto the dots.",
+  ]
+  var nothingLearnedShortWithoutDots = ["Nothing is learned yet: press space to train."]
+  var looksShort: @Sendable (String, String, String) -> String = { query, key, weight in
+    "For \(query) it looks most at \(key): \(weight)."
+  }
   var nothingLearnedWithoutMap = "Nothing is learned yet. Press space to train."
   var looksAt: @Sendable (String, String, String?, String) -> String = { query, key, word, weight in
     "To write \(query) it looks at " + (word.map { "\(key) of \($0)" } ?? key)
@@ -163,22 +171,22 @@ struct Texts: Sendable {
   /// What keys do, by the way they are printed, for help.
   var keyHelp = [
     "space": "run, pause",
-    ". ,": "one step on, back",
-    "> <": "ten steps; PgDn PgUp",
+    ". ,": "step on, back",
+    "> <": "ten; PgDn PgUp",
     "Home End": "first, latest",
     "+ -": "faster, slower",
     "← ↓ ↑ →": "cell; h j k l",
-    "g G": "first, last query",
-    "[ ]": "query before, next",
+    "g G": "first, last row",
+    "[ ]": "row before, next",
     "s": "scale",
     "c": "colours",
     "p": "pin what is here",
-    "d": "difference to the pin",
+    "d": "difference to pin",
     "t": "type a text",
     "n N": "held-out example",
     "M": "map",
     "esc": "out",
-    "y": "copy the read-out",
+    "y": "copy read-out",
     ":": "command",
     "?": "help",
     "q ^C": "quit",
@@ -212,7 +220,8 @@ struct Texts: Sendable {
     "A dot marks where it should look; rows marked free have nothing to find.",
   ]
   var helpRules = [
-    "Capitals go to a screen, small letters act here. A number in front repeats: 20.",
+    "Capitals go to a screen, small letters act here.",
+    "A number in front of a key repeats it, as in 20 j.",
     "Click a cell or the timeline; the wheel on the timeline scrubs.",
     ":mouse off leaves the mouse to the terminal, to select text.",
   ]

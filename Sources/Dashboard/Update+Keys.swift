@@ -83,7 +83,7 @@ extension State {
 
   /// Why an action can do nothing now, as a sentence; nil when it can.
   func whyNot(_ action: Action) -> String? {
-    let isHalted = if case .halted = progress.activity { true } else { false }
+    let isHalted = progress.haltReason != nil
     switch action {
     case .toggleRunning where isHalted: return texts.whyHalted
     case .step(let steps) where steps > 0 && isHalted: return texts.whyHalted

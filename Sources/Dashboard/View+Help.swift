@@ -8,12 +8,9 @@ extension Drawing {
     let room = HelpPage.room(layout)
     let first = state.firstHelpLine.clamped(to: 0...max(0, page.lines.count - room))
     for (place, line) in page.lines.dropFirst(first).prefix(room).enumerated() {
-      var column = layout.margin
-      for column0 in line {
-        canvas.write(column0.text(palette), row: 2 + place, column: column + column0.column)
+      for part in line {
+        canvas.write(part.text(palette), row: 2 + place, column: layout.margin + part.column)
       }
-      column = 0
-      _ = column
     }
   }
 }
@@ -28,6 +25,9 @@ struct HelpPage {
     var column: Int
     var string: String
     var kind: Kind
+
+    /// The column after it.
+    var end: Int { column + width(of: string) }
 
     func text(_ palette: Palette) -> StyledText {
       switch kind {
@@ -59,9 +59,7 @@ struct HelpPage {
       lines.append([])
     }
     prose(texts.helpOnMap)
-    let width = 26
-    let across = (columns / width).clamped(to: 1...4)
-    lines += Self.columns(state, count: across, width: max(width, min(32, columns / across)))
+    lines += Self.columns(state, within: columns)
     lines.append([])
     prose(texts.helpRules)
     lines.removeLast()
@@ -78,47 +76,68 @@ struct HelpPage {
     if entries.isEmpty {
       return [[Part(column: 0, string: texts.noKeyMatches(state.filter), kind: .prose)]]
     }
-    return entries.map { line($0, state, at: 0) }
+    return lines(entries, state)
   }
 
-  /// The groups, filled into columns of about equal height and kept whole.
-  private static func columns(_ state: State, count: Int, width: Int) -> [[Part]] {
-    let groups = KeyMap.Group.allCases.map { group -> [[Part]] in
+  /// The groups side by side, as many as fit and each kept whole.
+  private static func columns(_ state: State, within room: Int) -> [[Part]] {
+    let groups = KeyMap.Group.allCases.compactMap { group -> [[Part]]? in
       let entries = KeyMap.map.entries.filter { $0.group == group }
-      guard !entries.isEmpty else { return [] }
+      guard !entries.isEmpty else { return nil }
       let heading = Part(column: 0, string: state.texts.groups[group] ?? "", kind: .heading)
-      return [[heading]] + entries.map { line($0, state, at: 0) } + [[]]
-    }.filter { !$0.isEmpty }
-    let total = groups.reduce(0) { $0 + $1.count }
-    let height = max((total + count - 1) / count, groups.map(\.count).max() ?? 0)
-    var result: [[Part]] = []
-    var column = 0
-    var row = 0
-    for group in groups {
-      if row > 0, row + group.count > height + 2, column + 1 < count {
-        column += 1
-        row = 0
-      }
-      for line in group {
-        while result.count <= row { result.append([]) }
-        result[row] += line.map { part in
-          Part(column: part.column + column * width, string: part.string, kind: part.kind)
-        }
-        row += 1
-      }
+      return [[heading]] + lines(entries, state) + [[]]
     }
-    while result.last?.isEmpty == true { result.removeLast() }
-    return result
+    for count in stride(from: 4, to: 1, by: -1) {
+      let columns = stacked(groups, count: count)
+      let widths = columns.map { $0.flatMap { $0 }.map(\.end).max() ?? 0 }
+      let gap = min(9, (room - widths.reduce(0, +)) / max(1, columns.count - 1))
+      guard gap >= 3 else { continue }
+      return sideBySide(columns, widths.map { $0 + gap })
+    }
+    return Array(groups.joined().dropLast())
   }
 
-  private static func line(_ entry: KeyMap.Entry, _ state: State, at column: Int) -> [Part] {
-    let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
-    let text = state.texts.keyHelp[entry.caption] ?? ""
-    return [
-      Part(column: column + 1, string: entry.caption, kind: isUnable ? .unable : .key),
-      Part(
-        column: column + max(10, Screens.width(of: entry.caption) + 3), string: text,
-        kind: isUnable ? .unable : .does),
-    ]
+  /// `groups` one below the other, in at most `count` columns of about equal height.
+  private static func stacked(_ groups: [[[Part]]], count: Int) -> [[[Part]]] {
+    let total = groups.reduce(0) { $0 + $1.count }
+    let height = max((total + count - 1) / count, groups.map(\.count).max() ?? 0) + 2
+    var columns: [[[Part]]] = [[]]
+    for group in groups {
+      let isFull = !columns[columns.count - 1].isEmpty
+      if isFull, columns[columns.count - 1].count + group.count > height, columns.count < count {
+        columns.append([])
+      }
+      columns[columns.count - 1] += group
+    }
+    return columns
+  }
+
+  private static func sideBySide(_ columns: [[[Part]]], _ widths: [Int]) -> [[Part]] {
+    var lines = [[Part]](repeating: [], count: columns.map(\.count).max() ?? 0)
+    var left = 0
+    for (column, width) in zip(columns, widths) {
+      for (row, line) in column.enumerated() {
+        lines[row] += line.map {
+          Part(column: $0.column + left, string: $0.string, kind: $0.kind)
+        }
+      }
+      left += width
+    }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  /// A line an entry, what the keys do aligned behind the longest of them.
+  private static func lines(_ entries: [KeyMap.Entry], _ state: State) -> [[Part]] {
+    let longest = entries.map { width(of: $0.caption) }.max() ?? 0
+    return entries.map { entry in
+      let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
+      return [
+        Part(column: 1, string: entry.caption, kind: isUnable ? .unable : .key),
+        Part(
+          column: 1 + longest + 2, string: state.texts.keyHelp[entry.caption] ?? "",
+          kind: isUnable ? .unable : .does),
+      ]
+    }
   }
 }

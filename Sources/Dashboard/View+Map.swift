@@ -80,6 +80,10 @@ extension Drawing {
     }
   }
 
+  private var hasPattern: Bool {
+    picture?.reading.written.contains { $0.expectation != nil } == true
+  }
+
   private mutating func drawWritesHeading() {
     let row = layout.header
     switch layout.writes {
@@ -88,11 +92,14 @@ extension Drawing {
       canvas.write(
         texts.probability, row: row, column: writesColumn + writesColumns.probability,
         palette.label)
-      canvas.write(
-        texts.pattern, row: row, column: writesColumn + writesColumns.pattern, palette.label)
+      if hasPattern {
+        canvas.write(
+          texts.pattern, row: row, column: writesColumn + writesColumns.pattern, palette.label)
+      }
     case .medium:
       canvas.write(
-        texts.writes + " " + texts.pattern, row: row, column: writesColumn, palette.label)
+        hasPattern ? texts.writes + " " + texts.pattern : texts.writes, row: row,
+        column: writesColumn, palette.label)
     case .small: canvas.write(texts.writes, row: row, column: writesColumn, palette.label)
     case .dot, .none: break
     }
@@ -114,7 +121,7 @@ extension Drawing {
     let column = writesColumn + writesColumns.pattern
     switch (written.expectation, written.isOnTarget) {
     case (.free, _):
-      if layout.writes.rawValue >= Layout.Writes.medium.rawValue {
+      if column + width(of: texts.free) <= layout.columns {
         canvas.write(texts.free, row: row, column: column, palette.label)
       }
     case (_, true): canvas.write("●", row: row, column: column)

@@ -37,7 +37,7 @@ extension Drawing {
         guard filled > 0 else { continue }
         canvas.write(
           Self.blocks[filled - 1], row: area.bottom - 1 - row, column: area.column + column,
-          layout.isWide ? .plain : .plain)
+          palette.label)
       }
     }
   }
@@ -82,27 +82,35 @@ extension Drawing {
     guard let row = layout.numbers else { return }
     let curve = layout.curve
     var taken = [Bool](repeating: false, count: layout.columns + 1)
-    func place(_ text: String, at column: Int, _ style: Style, _ canvas: inout Canvas) {
+    @discardableResult
+    func place(_ text: String, at column: Int, _ style: Style, _ canvas: inout Canvas) -> Bool {
       let cells = width(of: text)
       let left = column.clamped(to: curve.column...max(curve.column, curve.right - cells))
       let range = max(0, left - 2)..<min(taken.count, left + cells + 2)
-      guard !range.contains(where: { taken[$0] }) else { return }
+      guard column >= curve.column, !range.contains(where: { taken[$0] }) else { return false }
       for place in left..<min(taken.count, left + cells) { taken[place] = true }
       canvas.write(text, row: row, column: left, style)
+      return true
     }
     func centred(_ text: String, _ step: Int) -> Int {
-      layout.column(ofStep: step, latest: latest) - width(of: text) / 2
+      max(curve.column, layout.column(ofStep: step, latest: latest) - width(of: text) / 2)
     }
     let now = "\(state.step)"
-    place("0", at: curve.column, palette.label, &canvas)
+    let end = state.progress.latest > 0 ? "\(state.progress.latest)" : ""
     place(now, at: centred(now, state.step), .plain, &canvas)
-    if let best = measurement {
-      let text = "▴ " + texts.exactAt(share(best.exactMatch, 2), best.step)
-      place(
-        text, at: layout.column(ofStep: best.step, latest: latest), palette.label, &canvas)
-    }
-    let end = "\(state.progress.latest)"
+    place("0", at: curve.column, palette.label, &canvas)
     place(end, at: curve.right - width(of: end), palette.label, &canvas)
+    if let best = measurement {
+      let text = texts.exactAt(share(best.exactMatch, 2), best.step)
+      let column = layout.column(ofStep: best.step, latest: latest)
+      let choices = [
+        ("▴ " + text, column), (text + " ▴", column - width(of: text) - 1),
+        (text, curve.column + 4),
+      ]
+      for (text, column) in choices where place(text, at: column, palette.label, &canvas) {
+        break
+      }
+    }
   }
 
   /// The first evaluation that is nearly perfect, or the last one before the step in use.

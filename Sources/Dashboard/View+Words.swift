@@ -5,16 +5,29 @@ extension Drawing {
   /// One sentence that is true of what is drawn.
   mutating func drawSentence() {
     guard let row = layout.sentence else { return }
-    let isHalted = if case .halted = state.progress.activity { true } else { false }
     let room = layout.columns - 2 * layout.margin
+    if let why = state.progress.haltReason { return drawHalt(why, row: row, room: room) }
+    let choices = Sentence(state).choices
+    let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
     canvas.write(
-      clipped(Sentence(state).text, to: room), row: row, column: layout.margin,
-      isHalted ? palette.error : .plain)
+      clipped(fitting, to: room), row: row, column: layout.margin)
+  }
+
+  /// Why training halted is said in full: it may take the place of the facts.
+  private mutating func drawHalt(_ why: String, row: Int, room: Int) {
+    let lines = wrapped(why, to: room)
+    let last = layout.facts ?? row
+    for (place, line) in lines.enumerated() where row + place <= last {
+      let isCut = row + place == last && place + 1 < lines.count
+      canvas.write(
+        clipped(isCut ? line + " …" : line, to: room), row: row + place, column: layout.margin,
+        palette.error)
+    }
   }
 
   /// What does not change while training runs, and what is remembered.
   mutating func drawFacts() {
-    guard let row = layout.facts else { return }
+    guard let row = layout.facts, state.progress.haltReason == nil else { return }
     var facts: [String] = []
     if layout.pane.isEmpty, picture != nil {
       facts.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
@@ -98,10 +111,29 @@ struct Sentence {
 
   init(_ state: State) { self.state = state }
 
-  /// The sentence.
-  var text: String {
+  /// The sentence, then shorter ones for narrow screens.
+  var choices: [String] { [text] + shorter }
+
+  private var shorter: [String] {
     let texts = state.texts
-    if case .halted(let why) = state.progress.activity { return why }
+    guard let picture = state.picture, let crosshair = state.crosshair,
+      state.otherPicture == nil, state.progress.haltReason == nil
+    else { return [] }
+    if state.step == 0 {
+      return picture.marks.isEmpty
+        ? texts.nothingLearnedShortWithoutDots : texts.nothingLearnedShort
+    }
+    guard let brightest = picture.brightest(crosshair.row) else { return [] }
+    return [
+      texts.looksShort(
+        texts.quoted(picture.queries[crosshair.row]), texts.quoted(picture.keys[brightest]),
+        share(Double(picture[crosshair.row, brightest]), 2))
+    ]
+  }
+
+  private var text: String {
+    let texts = state.texts
+    if let why = state.progress.haltReason { return why }
     guard let picture = state.picture, let crosshair = state.crosshair else {
       return state.step == 0 ? texts.nothingLearnedWithoutMap : ""
     }
@@ -152,8 +184,15 @@ struct Sentence {
         .max(by: { abs(changes[$0]) < abs(changes[$1]) }), abs(changes[most]) >= 0.0005
     else { return texts.notMoved(since) }
     return texts.moved(
-      since, texts.quoted(picture.queries[most / picture.keys.count]),
+      texts.quoted(picture.queries[most / picture.keys.count]),
       texts.quoted(picture.keys[most % picture.keys.count]),
-      signedShare(Double(changes[most]), 2))
+      signedShare(Double(changes[most]), 2), since)
+  }
+}
+
+extension Progress {
+  /// Why training halted; nil when it did not.
+  var haltReason: String? {
+    if case .halted(let why) = activity { why } else { nil }
   }
 }

@@ -71,19 +71,22 @@ extension Drawing {
   /// The screen's name, what it is about, and how training stands.
   private mutating func drawTitle() {
     let name = state.isHelpOpen ? texts.helpName : texts.mapName
-    let right = columnsOfStatus()
-    let end = layout.columns - layout.margin
-    let begin = canvas.write(
-      status(right), row: layout.title, endingAt: end)
-    let area = Rectangle(row: 0, column: 0, rows: 1, columns: max(0, begin - 1))
-    let column = canvas.write(
-      name, row: layout.title, column: layout.margin, palette.accent, in: area)
     let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.mechanism
     let subject = "   \(state.run.lesson) · \(mechanism)"
-    let after = canvas.write(subject, row: layout.title, column: column, in: area)
-    let about = aboutInput().first { after + 3 + width(of: $0) <= area.right }
-    if let about {
-      canvas.write(" · " + about, row: layout.title, column: after, palette.label, in: area)
+    let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
+    // What the picture shows must be said; how training stands can be said in fewer cells.
+    let abouts = aboutInput().map { " · " + $0 }
+    let needed = abouts.last.map { width(of: $0) } ?? 0
+    let statuses = self.statuses()
+    let status =
+      statuses.first { $0.cells + needed + 2 <= room } ?? statuses.last ?? StyledText()
+    let begin = canvas.write(status, row: layout.title, endingAt: layout.columns - layout.margin)
+    let area = Rectangle(row: layout.title, rows: 1, columns: max(0, begin - 1))
+    var column = canvas.write(
+      name, row: layout.title, column: layout.margin, palette.accent, in: area)
+    column = canvas.write(subject, row: layout.title, column: column, in: area)
+    if let about = abouts.first(where: { $0.isEmpty || width(of: $0) + status.cells + 2 <= room }) {
+      canvas.write(about, row: layout.title, column: column, palette.label, in: area)
     }
   }
 
@@ -98,12 +101,8 @@ extension Drawing {
     }
   }
 
-  /// The room that the status may take: what the name and the subject leave.
-  private func columnsOfStatus() -> Int {
-    layout.columns - 2 * layout.margin - width(of: state.run.lesson) - 20
-  }
-
-  private func status(_ room: Int) -> StyledText {
+  /// Step and activity, in fewer and fewer words.
+  private func statuses() -> [StyledText] {
     let step =
       state.step < state.progress.latest
       ? texts.stepOf(state.step, state.progress.latest) : texts.step(state.step)
@@ -124,8 +123,7 @@ extension Drawing {
       style = palette.error
     }
     let choices = [(step, long), (step, short), (texts.step(state.step), short)]
-    let fitting = choices.first { width(of: $0.0) + 3 + width(of: $0.1) <= room } ?? choices[2]
-    return StyledText(fitting.0 + "   ") + StyledText(fitting.1, style)
+    return choices.map { StyledText($0.0 + "   ") + StyledText($0.1, style) }
   }
 
   /// The second last line: a message, a count under way, or what the crosshair reads.

@@ -74,7 +74,7 @@ public struct Heatmap: Hashable, Sendable {
 
   /// Draws what fits into `area`, from the value `first` on in its upper left corner.
   ///
-  /// A dot stands in the middle of its value; in a value of two cells it leaves the first one.
+  /// A dot stands in the middle of its value and hides one cell of it.
   public func draw(
     on canvas: inout Canvas, in area: Rectangle, from first: Index = Index(row: 0, column: 0),
     _ palette: Palette
@@ -92,7 +92,7 @@ public struct Heatmap: Hashable, Sendable {
         if marks.contains(Index(row: row, column: column)), look != palette.notANumber {
           let dot = palette.mark("·", over: look)
           canvas.write(
-            dot.text, row: box.row + (cellRows - 1) / 2, column: box.column + cellColumns / 2,
+            dot.text, row: box.row + (cellRows - 1) / 2, column: box.column + (cellColumns - 1) / 2,
             dot.style, in: area)
         }
       }

@@ -31,11 +31,11 @@ public enum Ladder: String, Hashable, Sendable, CaseIterable {
   func entries(_ background: Background) -> [UInt8] {
     switch (self, background) {
     case (.viridis, .dark): [233, 17, 53, 54, 24, 25, 30, 36, 72, 77, 113, 149, 185, 191, 227]
-    case (.viridis, .light): [230, 228, 191, 185, 149, 113, 77, 72, 36, 30, 25, 24, 54, 53, 17]
+    case (.viridis, .light): [230, 194, 193, 186, 150, 114, 78, 72, 36, 30, 25, 24, 54, 53, 17]
     case (.cividis, .dark):
       [233, 17, 18, 237, 239, 60, 243, 101, 137, 143, 179, 185, 221, 227]
     case (.cividis, .light):
-      [230, 228, 221, 185, 179, 143, 137, 101, 243, 60, 239, 237, 18, 17]
+      [230, 223, 187, 180, 143, 137, 101, 243, 60, 239, 237, 18, 17]
     case (.magma, .dark): [233, 17, 53, 54, 90, 126, 161, 168, 203, 209, 216, 222, 229]
     case (.magma, .light): [230, 224, 217, 216, 209, 203, 168, 161, 126, 90, 54, 53, 17]
     case (.greys, .dark): Array(233...255) + [231]

@@ -40,8 +40,9 @@ public struct Palette: Hashable, Sendable {
       moreShades = Self.inked(blocks) { _ in Style(foreground: yellow) }
     case .mono:
       shades = Self.inked(ink) { Style(isBold: $0 >= Palette.levels / 2) }
-      lessShades = Self.inked(ink) { Style(isReversed: $0 > 0) }
-      moreShades = Self.inked(ink) { Style(isBold: $0 > 0) }
+      let strongest = Palette.levels * 4 / 5
+      lessShades = Self.inked(lessInk) { Style(isReversed: $0 > strongest) }
+      moreShades = Self.inked(moreInk) { Style(isBold: true, isReversed: $0 > strongest) }
     }
   }
 
@@ -125,16 +126,24 @@ extension Palette {
 }
 
 extension Palette {
-  /// Lightness rises in equal steps from the terminal's background to the far end of the ladder.
+  /// Lightness goes in equal steps from the terminal's background to the far end of the ladder.
   ///
   /// The background is not known to the last shade: level 0 leaves it alone, level 1 is near it.
+  /// Near the background there is little colour: a light terminal's first third is pale, or the
+  /// faintest weights would be the gaudiest.
   private static func smooth(_ anchors: [UInt32], _ background: Background) -> [Cell] {
     let way = anchors.map(OKLab.init)
     let (near, far) = background == .dark ? (0.16, 0.93) : (0.97, 0.26)
     return (0..<levels).map { level in
       guard level > 0 else { return .blank }
-      let lightness = near + (far - near) * Double(level) / Double(levels - 1)
-      return Cell(" ", Style(background: OKLab.on(way, lightness: lightness).color))
+      let share = Double(level) / Double(levels - 1)
+      var color = OKLab.on(way, lightness: near + (far - near) * share)
+      if background == .light {
+        let strength = min(1, 2.2 * share + 0.1)
+        color.green *= strength
+        color.blue *= strength
+      }
+      return Cell(" ", Style(background: color.color))
     }
   }
 
@@ -152,6 +161,8 @@ extension Palette {
 
 private let blocks = [" ", "░", "▒", "▓", "█"]
 private let ink = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+private let lessInk = [" ", "-", "=", "≡", "≡"]
+private let moreInk = [" ", "+", "*", "#", "#"]
 private let heavyInk: Set<String> = ["▓", "█", "*", "#", "%", "@"]
 
 extension Color {
