@@ -24,6 +24,8 @@ static const struct kernels *const levels[] = {
 // Null until the first call. Threads that race for the first call all find the same answer, so the
 // order in which they store it does not matter, and relaxed loads suffice: tables are constant.
 static _Atomic(const struct kernels *) current;
+// A thread's own level, or null: that of all.
+static _Thread_local const struct kernels *own;
 
 const char *hk_level_name(int level) {
   switch (level) {
@@ -66,6 +68,7 @@ static const struct kernels *choose(void) {
 }
 
 static inline const struct kernels *kernels(void) {
+  if (__builtin_expect(own != NULL, 0)) return own;
   const struct kernels *chosen = atomic_load_explicit(&current, memory_order_relaxed);
   return __builtin_expect(chosen != NULL, 1) ? chosen : choose();
 }
@@ -80,6 +83,12 @@ int hk_level(void) {
 int hk_set_level(int level) {
   if (!hk_level_supported(level)) return 0;
   atomic_store_explicit(&current, levels[level], memory_order_relaxed);
+  return 1;
+}
+
+int hk_set_thread_level(int level) {
+  if (level >= 0 && !hk_level_supported(level)) return 0;
+  own = level < 0 ? NULL : levels[level];
   return 1;
 }
 

@@ -26,6 +26,9 @@ int hk_level_supported(int level);
 // Uses another level from now on; returns 0 and changes nothing if it is not supported.
 // For tests: not while other threads compute.
 int hk_set_level(int level);
+// The same for the calling thread alone; level −1 returns it to the common level. For tests that
+// compare levels while other tests compute.
+int hk_set_thread_level(int level);
 
 // ---- matrix products --------------------------------------------------------------------------
 // C[i, j] = beta · C[i, j] + bias[j] + Σ_k A[i, k] · B[k, j], 0 ≤ i < m, 0 ≤ j < n, 0 ≤ k < depth.
