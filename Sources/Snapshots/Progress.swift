@@ -35,6 +35,7 @@ public struct Curve: Hashable, Sendable {
   /// The number of steps recorded.
   public private(set) var count = 0
   private var sums: [Double] = []
+  private var counts: [Int] = []
 
   /// An empty curve.
   public init() {}
@@ -42,13 +43,30 @@ public struct Curve: Hashable, Sendable {
   /// Records the value of the next step; a value already recorded is left as it is.
   public mutating func record(_ value: Double, at step: Int) {
     guard step == count else { return }
+    add(value, 1)
+  }
+
+  /// Leaves steps without a value, up to `step`: a resumed run does not know its earlier ones.
+  public mutating func skip(to step: Int) {
+    while count < step { add(0, 0) }
+  }
+
+  private mutating func add(_ value: Double, _ known: Int) {
     if count == Self.capacity * stepsPerPoint {
-      for pair in 0..<(Self.capacity / 2) { sums[pair] = sums[2 * pair] + sums[2 * pair + 1] }
+      for pair in 0..<(Self.capacity / 2) {
+        sums[pair] = sums[2 * pair] + sums[2 * pair + 1]
+        counts[pair] = counts[2 * pair] + counts[2 * pair + 1]
+      }
       sums.removeLast(Self.capacity / 2)
+      counts.removeLast(Self.capacity / 2)
       stepsPerPoint *= 2
     }
-    if count.isMultiple(of: stepsPerPoint) { sums.append(0) }
+    if count.isMultiple(of: stepsPerPoint) {
+      sums.append(0)
+      counts.append(0)
+    }
     sums[sums.count - 1] += value
+    counts[counts.count - 1] += known
     count += 1
   }
 
@@ -56,14 +74,9 @@ public struct Curve: Hashable, Sendable {
   public func mean(_ range: Range<Int>) -> Double? {
     let first = max(0, range.lowerBound) / stepsPerPoint
     let last = (min(count, range.upperBound) - 1) / stepsPerPoint
-    guard range.lowerBound < count, first <= last else { return nil }
-    var sum = 0.0
-    var steps = 0
-    for point in first...last {
-      sum += sums[point]
-      steps += min(stepsPerPoint, count - point * stepsPerPoint)
-    }
-    return sum / Double(steps)
+    guard range.lowerBound < count, range.upperBound > 0, first <= last else { return nil }
+    let known = counts[first...last].reduce(0, +)
+    return known > 0 ? sums[first...last].reduce(0, +) / Double(known) : nil
   }
 }
 
@@ -93,7 +106,7 @@ public struct Progress: Hashable, Sendable {
   public var stepsPerSecond: Int?
   /// Training steps a second as measured; nil when nothing runs.
   public var measuredRate: Double?
-  /// The training loss by step; the value at s was computed with the weights of step s.
+  /// The training loss by step: the value at s is that of the batch which update s + 1 learned from.
   public var loss = Curve()
   /// Held-out values by ascending step.
   public var evaluations: [Evaluation] = []

@@ -42,8 +42,7 @@ public struct TrainingState: Hashable, Sendable {
 
 /// Why training stopped: a value that is not finite.
 ///
-/// The weights are those of ``step``, the last step whose loss was finite or, where the very first
-/// loss was not, the beginning.
+/// The trainer has gone back to the step before: the last one whose loss was finite.
 public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
   /// The step whose batch gave the value.
   public var step: Int
@@ -93,10 +92,18 @@ public final class Trainer {
     }
   }
 
+  private var history: History
+
   /// A trainer at step 0, with the first weights of `seed`.
   ///
-  /// - Parameter threads: 1 or 2; more would have nothing to do.
-  public init(_ objective: Objective, optimizer: Optimizer, seed: UInt64, threads: Int) {
+  /// - Parameters:
+  ///   - threads: 1 or 2; more would have nothing to do.
+  ///   - historyBudget: the most bytes for the states that going back starts from.
+  public init(
+    _ objective: Objective, optimizer: Optimizer, seed: UInt64, threads: Int,
+    historyBudget: Int = 1 << 28
+  ) {
+    history = History(budget: historyBudget)
     self.objective = objective
     self.optimizer = optimizer
     let half = (objective.batchSize + 1) / 2
@@ -121,6 +128,7 @@ public final class Trainer {
       }
     }
     worker = threads > 1 && shards.count > 1 ? ParkedWorker(shards[1].play) : nil
+    history.remember(state, at: 0)
   }
 
   /// The names, shapes and places of the trained tensors.
@@ -128,9 +136,47 @@ public final class Trainer {
 
   /// Makes one update and gives the loss it was computed from.
   ///
-  /// Where the loss is not finite nothing is updated.
+  /// Where the loss is not finite nothing is updated, and the trainer goes back one step: there the
+  /// loss was finite.
   @discardableResult
   public func advance() throws(TrainingHalt) -> Float {
+    history.remember(state, at: step)
+    let failed = step
+    do {
+      return try update()
+    } catch {
+      if failed > 0 { go(to: failed - 1) }
+      throw error
+    }
+  }
+
+  /// Goes to any step, exactly: from the nearest kept state by replaying what follows.
+  ///
+  /// - Parameter mayGoOn: asked before every replayed step, with the step reached; false gives the
+  ///   replay up and returns to where it started.
+  /// - Returns: whether the step was reached.
+  @discardableResult
+  public func go(to target: Int, mayGoOn: (_ reached: Int) -> Bool = { _ in true }) -> Bool {
+    precondition(target >= 0, "there is no step before 0")
+    let origin = state
+    history.remember(origin, at: step)
+    if target < step, let kept = history.nearest(target) { state = kept }
+    history.beginReplay()
+    while step < target {
+      guard mayGoOn(step), (try? update()) != nil else {
+        state = origin
+        return false
+      }
+      history.remember(state, at: step)
+      if target - step <= History.interval { history.rememberOnTheWay(state) }
+    }
+    return true
+  }
+
+  /// What is kept for going back, as a sentence; nil while nothing had to be thinned.
+  public var memoryNote: String? { history.note }
+
+  private func update() throws(TrainingHalt) -> Float {
     for shard in shards { objective.fill(shard.player, step, shard.rows) }
     let allocations = hk_allocations()
     play()

@@ -1,0 +1,343 @@
+import Dispatch
+public import Snapshots
+import Synchronization
+import Tapes
+
+/// What a screen asks of a run; it is read between two training steps.
+public enum TrainingCommand: Hashable, Sendable {
+  /// Which held-out example to show.
+  public enum Example: Hashable, Sendable {
+    case next, previous, nextWrong
+  }
+
+  /// Train until told otherwise.
+  case run
+  /// Stop after the step under way.
+  case pause
+  /// Move by so many steps; a negative number goes back, exactly.
+  case step(Int)
+  /// Go to a step.
+  case seek(Int)
+  /// Go to the furthest step ever reached.
+  case seekLatest
+  /// Cap training at so many steps a second; nil is unlimited.
+  case pace(Int?)
+  /// Show the attention of a text; nil is the lesson's own probe.
+  case probe(String?)
+  /// Show a held-out example.
+  case example(Example)
+  /// Feed the decoder the right answer instead of what it wrote.
+  case teacherForcing(Bool)
+  /// Give up the replay under way.
+  case cancelReplay
+  /// End the run.
+  case stop
+}
+
+/// What a run shows of one moment.
+public struct Frame: Hashable, Sendable {
+  /// How training stands.
+  public var progress: Progress
+  /// The input on the screen and what the model makes of it.
+  public var snapshot: Snapshot
+  /// What a command had to say.
+  public var message: String?
+}
+
+/// A training run on a background queue that a screen steers and watches.
+///
+/// Commands wait in a guarded queue and are read between steps. Frames go into a mailbox: training
+/// never waits for drawing, and the probe is played only when the last frame was taken. Nothing that
+/// is shown ever changes a step: the same seed gives the same bits with and without a screen.
+public final class LiveRun: Sendable {
+  /// Where frames arrive.
+  public let frames: Mailbox<Frame>
+  private let commands = Mutex<[TrainingCommand]>([])
+  private let signal = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+
+  /// Called on the run's own thread.
+  public struct Hooks: Sendable {
+    /// Before anything else, once.
+    public var begin: @Sendable () -> Void
+    /// After each step that was made for the first time.
+    public var step: @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) -> Void
+
+    /// Hooks that do nothing by default.
+    public init(
+      begin: @escaping @Sendable () -> Void = {},
+      step: @escaping @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) ->
+        Void = { _, _, _ in }
+    ) {
+      self.begin = begin
+      self.step = step
+    }
+  }
+
+  /// A run of `lesson` that begins paused.
+  ///
+  /// - Parameters:
+  ///   - start: a state to go on from instead of step 0.
+  ///   - pace: the cap of steps a second.
+  ///   - wake: called whenever a frame is there; from the run's thread.
+  public init(
+    _ lesson: DatesLesson, threads: Int, from start: TrainingState? = nil, pace: Int? = 10,
+    hooks: Hooks = Hooks(), wake: @escaping @Sendable () -> Void
+  ) {
+    frames = Mailbox(wake: wake)
+    DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
+      hooks.begin()
+      var loop = LiveLoop(lesson, threads: threads, from: start, pace: pace, hooks: hooks, run: self)
+      loop.follow()
+      ended.signal()
+    }
+  }
+
+  /// Asks for something; returns at once.
+  public func send(_ command: TrainingCommand) {
+    commands.withLock { $0.append(command) }
+    signal.signal()
+  }
+
+  /// Ends the run after the step under way and waits for it.
+  public func stop() {
+    send(.stop)
+    ended.wait()
+  }
+
+  fileprivate func received() -> [TrainingCommand] {
+    commands.withLock { commands in
+      defer { commands = [] }
+      return commands
+    }
+  }
+
+  fileprivate var hasCommands: Bool { commands.withLock { !$0.isEmpty } }
+
+  /// Sleeps until a command comes, or until `seconds` have passed.
+  fileprivate func sleep(_ seconds: Double? = nil) {
+    guard let seconds else { return signal.wait() }
+    _ = signal.wait(timeout: .now() + seconds)
+  }
+}
+
+/// The loop on the run's thread.
+private struct LiveLoop {
+  private let lesson: DatesLesson
+  private let trainer: Trainer
+  private let reader: SequenceReader
+  private let run: LiveRun
+  private let hooks: LiveRun.Hooks
+  private var progress = Progress()
+  private var isRunning = false
+  private var isStopped = false
+  private var typed: String?
+  private var example: Int?
+  private var isTeacherForced = false
+  private var message: String?
+  private var meter = RateMeter()
+  private var nextStepTime = 0.0
+  private var heldOutTime = -1.0
+
+  init(
+    _ lesson: DatesLesson, threads: Int, from start: TrainingState?, pace: Int?,
+    hooks: LiveRun.Hooks, run: LiveRun
+  ) {
+    self.lesson = lesson
+    self.run = run
+    self.hooks = hooks
+    trainer = Trainer(
+      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed,
+      threads: threads)
+    reader = lesson.reader(trainer.weights)
+    progress.length = DatesLesson.length
+    progress.stepsPerSecond = pace
+    if let start {
+      trainer.state = start
+      progress.loss.skip(to: start.step)
+      progress.latest = start.step
+    }
+  }
+
+  mutating func follow() {
+    show()
+    while !isStopped {
+      for command in run.received() { perform(command) }
+      if isStopped { return }
+      guard isRunning else {
+        run.sleep()
+        continue
+      }
+      let wait = nextStepTime - Clock.wall
+      if wait > 0 {
+        run.sleep(wait)
+        if run.hasCommands || Clock.wall < nextStepTime { continue }
+      }
+      if let pace = progress.stepsPerSecond {
+        // A late step does not make the next ones hurry.
+        nextStepTime = max(nextStepTime + 1 / Double(pace), Clock.wall)
+      }
+      advance()
+      if run.frames.isEmpty || !isRunning { show() }
+    }
+  }
+
+  // MARK: Steps
+
+  private mutating func advance() {
+    do throws(TrainingHalt) {
+      let before = trainer.step
+      let loss = try trainer.advance()
+      meter.count(at: Clock.wall)
+      progress.loss.record(Double(loss), at: before)
+      guard trainer.step > progress.latest else { return }
+      progress.latest = trainer.step
+      var evaluation: Evaluation?
+      if trainer.step.isMultiple(of: 50) {
+        let measured = lesson.evaluate(
+          reader, at: trainer.step, examples: DatesLesson.evaluationExamples.onTheWay)
+        progress.evaluations.append(measured)
+        evaluation = measured
+      }
+      hooks.step(trainer, loss, evaluation)
+    } catch {
+      isRunning = false
+      progress.activity = .halted(
+        "\(error); the weights are those of step \(trainer.step), the last good one")
+    }
+  }
+
+  /// Goes to a step, with progress on the screen where it takes long.
+  private mutating func go(to target: Int) {
+    isRunning = false
+    progress.activity = .paused
+    if target == trainer.step { return }
+    let target = max(0, target)
+    if target > progress.latest {
+      while trainer.step < target, progress.activity == .paused {
+        advance()
+        if run.hasCommands, isCancelled() { break }
+        if run.frames.isEmpty, target - trainer.step > 1 { show() }
+      }
+      return
+    }
+    let began = Clock.wall
+    var shown = began
+    var start: Int?
+    var copy = self
+    let reached = trainer.go(to: target) { reached in
+      let first = start ?? reached
+      start = first
+      let now = Clock.wall
+      if now - shown > 0.1, copy.run.frames.isEmpty {
+        shown = now
+        let done = Double(reached - first) / Double(max(1, target - first))
+        copy.progress.activity = .replaying(done: done, target: target)
+        copy.show()
+      }
+      return !(copy.run.hasCommands && copy.isCancelled())
+    }
+    if !reached { message = "gave up the replay: still at step \(trainer.step)" }
+  }
+
+  /// Whether one of the waiting commands ends what is under way; the others stay in line.
+  private func isCancelled() -> Bool {
+    let waiting = run.received()
+    for command in waiting where command != .cancelReplay { run.send(command) }
+    return waiting.contains(.cancelReplay) || waiting.contains(.stop)
+  }
+
+  private mutating func perform(_ command: TrainingCommand) {
+    switch command {
+    case .run:
+      if case .halted = progress.activity { break }
+      isRunning = true
+      progress.activity = .running
+      nextStepTime = Clock.wall
+      meter = RateMeter()
+    case .pause:
+      isRunning = false
+      if progress.activity == .running { progress.activity = .paused }
+    case .step(let steps): go(to: trainer.step + steps)
+    case .seek(let step): go(to: step)
+    case .seekLatest: go(to: progress.latest)
+    case .pace(let pace):
+      progress.stepsPerSecond = pace
+      nextStepTime = Clock.wall
+    case .probe(let text):
+      typed = text
+      example = nil
+    case .example(let choice): choose(choice)
+    case .teacherForcing(let isOn): isTeacherForced = isOn
+    case .cancelReplay: break
+    case .stop:
+      isStopped = true
+      return
+    }
+    show()
+  }
+
+  // MARK: Frames
+
+  private mutating func choose(_ choice: TrainingCommand.Example) {
+    typed = nil
+    switch choice {
+    case .next: example = (example ?? -1) + 1
+    case .previous: example = max(0, (example ?? 1) - 1)
+    case .nextWrong:
+      let first = (example ?? -1) + 1
+      let numbers = Array(first..<(first + 1_000))
+      example =
+        numbers.first { number in
+          let asked = lesson.heldOutExample(number)
+          return lesson.snapshot(of: asked.source, example: asked, at: 0, by: reader)
+            .reading.isRight == false
+        } ?? example
+      let isFound = example.map { $0 >= first } ?? false
+      if !isFound { message = "the model gets the next 1,000 held-out dates right" }
+    }
+  }
+
+  private mutating func show() {
+    progress.step = trainer.step
+    progress.memory = trainer.memoryNote
+    progress.measuredRate = isRunning ? meter.rate : nil
+    // The list of held-out examples may lag a little behind the map while training is fast.
+    if !isRunning || Clock.wall - heldOutTime > 0.25 {
+      heldOutTime = Clock.wall
+      progress.heldOut = heldOut()
+    }
+    run.frames.publish(Frame(progress: progress, snapshot: snapshot(), message: message))
+    message = nil
+  }
+
+  private func snapshot() -> Snapshot {
+    let asked = example.map(lesson.heldOutExample) ?? DatesLesson.probe
+    return lesson.snapshot(
+      of: typed ?? asked.source, example: typed == nil ? asked : nil, at: trainer.step,
+      by: reader, teacherForcing: isTeacherForced)
+  }
+
+  private func heldOut() -> [Reading] {
+    (0..<4).map { number in
+      let asked = lesson.heldOutExample(number)
+      return lesson.snapshot(of: asked.source, example: asked, at: trainer.step, by: reader)
+        .reading
+    }
+  }
+}
+
+/// Steps a second over about the last second.
+private struct RateMeter {
+  private var times: [Double] = []
+
+  mutating func count(at time: Double) {
+    times.append(time)
+    if times.count > 64, time - times[0] > 1 { times.removeFirst(32) }
+  }
+
+  var rate: Double? {
+    guard let first = times.first, let last = times.last, last > first else { return nil }
+    return Double(times.count - 1) / (last - first)
+  }
+}
