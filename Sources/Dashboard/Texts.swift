@@ -73,7 +73,7 @@ struct Texts: Sendable {
   var differenceFrom: @Sendable (Int, Bool) -> String = { step, isPinned in
     "now − step \(step)" + (isPinned ? " (pinned)" : "")
   }
-  var noDifference = "no difference drawn: the other picture shows another input"
+  var noDifference = "no difference: another input"
   var dotMeaning = "· should look here"
   var patternMeaning = "● does  ○ not yet"
   var freeMeaning = "free: no clue"

@@ -24,7 +24,8 @@ public enum Scale: String, Hashable, Sendable, CaseIterable {
       case .relative: value * Double(max(1, keys)) / Self.mostOverUniform
       case .linear: value
       case .squareRoot: max(0, value).squareRoot()
-      case .logarithmic: value <= 0.001 ? 0 : 1 + binaryLogarithm(value) / Self.threeDecades
+      case .logarithmic:
+        value <= 0.001 ? 0 : 1 + binaryLogarithm(min(1, value)) / Self.threeDecades
       }
     return min(1, max(0, share))
   }

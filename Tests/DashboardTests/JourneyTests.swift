@@ -1,0 +1,250 @@
+import Screens
+import Snapshots
+import Testing
+
+@testable import Dashboard
+
+@Suite("Journeys")
+struct JourneyTests {
+  /// Presses keys one after the other and collects the commands.
+  private func press(_ state: inout State, _ keys: Key...) -> [Command] {
+    keys.flatMap { update(&state, .key($0)) }
+  }
+
+  private func type(_ state: inout State, _ text: String) -> [Command] {
+    text.flatMap { update(&state, .key(.character($0))) }
+  }
+
+  private func readout(_ state: State) -> String { view(state).line(state.rows - 2) }
+
+  @Test("Space runs and pauses; stepping back while running pauses first")
+  func time() {
+    var state = Samples.state(step: 20, latest: 20)
+    #expect(press(&state, .character(" ")) == [.run])
+    #expect(view(state).line(23).contains("space pause"))
+    #expect(press(&state, .character(",")) == [.pause, .step(-1)])
+    #expect(press(&state, .character(",")) == [.step(-1)])
+    #expect(press(&state, .character(".")) == [.step(1)])
+    #expect(press(&state, .character("<"), .pageDown) == [.step(-10), .step(10)])
+    #expect(press(&state, .home) == [.seek(0)])
+    state.progress.step = 5
+    #expect(press(&state, .end) == [.seekLatest])
+    #expect(press(&state, .character("<")) == [.step(-5)])
+  }
+
+  @Test("Counts repeat, show while they are typed, and Esc forgets them")
+  func counts() {
+    var state = Samples.state()
+    #expect(type(&state, "20.") == [.step(20)])
+    #expect(type(&state, "3,") == [.step(-3)])
+    #expect(type(&state, "1") == [])
+    #expect(readout(state).hasSuffix("1_"))
+    #expect(type(&state, "00") == [])
+    _ = press(&state, .escape)
+    #expect(state.count == nil)
+    #expect(type(&state, ".") == [.step(1)])
+    _ = type(&state, "0")
+    #expect(state.message?.text.contains("does nothing") == true)
+    _ = type(&state, String(repeating: "9", count: 40))
+    #expect(state.count == State.mostCount)
+  }
+
+  @Test("What cannot be done says why, until the next key")
+  func whyNot() {
+    var state = Samples.state(step: 0, latest: 0, learned: 0)
+    #expect(press(&state, .character(",")) == [])
+    #expect(readout(state).contains("this is step 0"))
+    _ = press(&state, .right)
+    #expect(readout(state).contains("query"))
+    _ = press(&state, .end)
+    #expect(readout(state).contains("latest"))
+    _ = press(&state, .character("c"))
+    #expect(readout(state).contains("one ramp"))
+    _ = press(&state, .character("d"))
+    #expect(readout(state).contains("p pins"))
+    var other = Samples.withoutAttention()
+    _ = press(&other, .left)
+    #expect(readout(other).contains("no attention"))
+    state.progress.activity = .halted("NaN")
+    #expect(press(&state, .character(" "), .character(".")) == [])
+    #expect(readout(state).contains("halted"))
+    _ = press(&state, .function(5))
+    #expect(readout(state).contains("F5 does nothing here"))
+  }
+
+  @Test("Speed goes through the caps")
+  func pace() {
+    var state = Samples.state()
+    #expect(press(&state, .character("+"), .character("=")) == [.pace(30), .pace(nil)])
+    #expect(press(&state, .character("+")) == [])
+    #expect(
+      press(&state, .character("-"), .character("_"), .character("-"), .character("-"))
+        == [.pace(30), .pace(10), .pace(5), .pace(1)])
+    #expect(press(&state, .character("-")) == [])
+    state.progress.stepsPerSecond = 12
+    #expect(press(&state, .character("+")) == [.pace(30)])
+    state.progress.stepsPerSecond = 12
+    #expect(press(&state, .character("-")) == [.pace(10)])
+  }
+
+  @Test("The crosshair moves from home, stops at the edges, and keeps its mark")
+  func crosshair() {
+    var state = Samples.state()
+    _ = press(&state, .right, .character("j"))
+    #expect(state.crosshair == Heatmap.Index(row: 7, column: 8))
+    #expect(view(state).picture.contains("▸-"))
+    _ = press(&state, .character("G"), .character("l"))
+    #expect(state.crosshair == Heatmap.Index(row: 9, column: 9))
+    _ = press(&state, .character("g"), .character("h"), .character("k"))
+    #expect(state.crosshair == Heatmap.Index(row: 0, column: 8))
+    _ = press(&state, .character("]"), .shiftRight, .character("["))
+    #expect(state.crosshair?.row == 1)
+    _ = type(&state, "5G")
+    #expect(state.crosshair?.row == 4)
+    _ = type(&state, "99l")
+    #expect(state.crosshair?.column == 14)
+  }
+
+  @Test("Rows that do not fit scroll with the crosshair")
+  func scrolling() {
+    var state = Samples.state(columns: 60, rows: 12)
+    _ = press(&state, .character("g"))
+    #expect(view(state).picture.contains("queries 1–"))
+    _ = press(&state, .character("G"))
+    #expect(state.firstQuery > 0)
+    #expect(view(state).picture.contains("–10 of 10"))
+    let first = state.firstQuery
+    _ = press(&state, .up)
+    #expect(state.firstQuery == first)
+  }
+
+  @Test("Typing a probe follows every letter; Enter keeps it, Esc brings the lesson's back")
+  func probe() {
+    var state = Samples.state(activity: .running)
+    #expect(press(&state, .character("t")) == [])
+    #expect(type(&state, "1 q") == [.probe("1"), .probe("1 "), .probe("1 q")])
+    #expect(view(state).line(23).hasPrefix(" type a text: 1 q"))
+    #expect(view(state).cursor == Screen.Position(row: 23, column: 17))
+    #expect(press(&state, .backspace, .home, .delete) == [.probe("1 "), .probe(" ")])
+    #expect(press(&state, .control("u"), .control("k")) == [.probe(nil)])
+    #expect(update(&state, .paste("3 May\n\u{1B}[2J")) == [.probe("3 May\n\u{1B}[2J")])
+    #expect(view(state).line(23).contains("3 May^J^[[2J"))
+    #expect(press(&state, .control("w")) == [.probe("3 May\n")])
+    #expect(press(&state, .enter) == [])
+    #expect(state.prompt == .none)
+    #expect(state.input == .typed("3 May\n"))
+    #expect(view(state).line(0).contains("your text"))
+    #expect(press(&state, .character("t"), .control("u")) == [.probe(nil)])
+    #expect(press(&state, .up) == [.probe("3 May\n")])
+    #expect(press(&state, .escape) == [.probe(nil)])
+    #expect(state.input == .lesson)
+  }
+
+  @Test("A paste with no prompt open is a probe, never keys")
+  func paste() {
+    var state = Samples.state()
+    #expect(update(&state, .paste("q q")) == [.probe("q q")])
+    #expect(state.prompt == .probe)
+  }
+
+  @Test("Held-out examples, and Esc goes back to the lesson's probe")
+  func examples() {
+    var state = Samples.state()
+    #expect(press(&state, .character("n")) == [.example(.next)])
+    #expect(press(&state, .character("N")) == [.example(.previous)])
+    #expect(view(state).line(0).contains("held out"))
+    #expect(press(&state, .escape) == [.probe(nil)])
+    #expect(press(&state, .escape) == [])
+  }
+
+  @Test("Pin, step, difference; Esc leaves the difference")
+  func difference() {
+    var state = Samples.state(step: 96, latest: 96, learned: 0.4)
+    _ = press(&state, .character("p"))
+    #expect(readout(state).contains("step 96 is pinned"))
+    _ = update(&state, .snapshot(Samples.snapshot(step: 97, progress: 0.5)))
+    _ = press(&state, .character("d"))
+    #expect(view(state).picture.contains("now − step 96 (pinned)"))
+    _ = press(&state, .escape)
+    #expect(!state.showsDifference)
+    state.pin = nil
+    _ = press(&state, .character("d"))
+    #expect(view(state).picture.contains("now − step 96"))
+    #expect(!view(state).picture.contains("pinned"))
+    _ = update(&state, .snapshot(Samples.snapshot(step: 97, progress: 1, source: "other")))
+    #expect(view(state).picture.contains("no difference: another input"))
+  }
+
+  @Test("Scale and colours go round and say what they are")
+  func looks() {
+    var state = Samples.state(rung: .truecolor)
+    let scales = (0..<4).map { _ in
+      _ = press(&state, .character("s"))
+      return state.scale
+    }
+    #expect(scales == [.linear, .squareRoot, .logarithmic, .relative])
+    #expect(readout(state).contains("4 × uniform"))
+    _ = press(&state, .character("c"))
+    #expect(state.ladder == .cividis)
+    #expect(readout(state).contains("cividis"))
+  }
+
+  @Test("Copying takes the whole read-out")
+  func copy() {
+    var state = Samples.state(columns: 60, rows: 20)
+    let commands = press(&state, .character("y"))
+    #expect(
+      commands == [
+        .copy(
+          "query \"5\" (7th of 10)  key \"M\" (8th of 15)   0.791   row Σ 1.000"
+            + "   3.5 × column mean")
+      ])
+  }
+
+  @Test("Quitting asks once for a long run that is not recorded; twice always leaves")
+  func quitting() {
+    var state = Samples.state()
+    #expect(press(&state, .character("q")) == [.quit])
+    state.progress.seconds = 61
+    #expect(press(&state, .character("q")) == [])
+    #expect(readout(state).contains("1 min 1 s is not recorded"))
+    #expect(press(&state, .left, .control("c")) == [])
+    #expect(press(&state, .control("c")) == [.quit])
+    #expect(press(&state, .left, .character("q"), .control("c")) == [.quit])
+    state.progress.recording = "run"
+    #expect(press(&state, .left, .character("q")) == [.quit])
+  }
+
+  @Test("^C leaves prompts and help first, and twice leaves the program from anywhere")
+  func interrupt() {
+    var state = Samples.state()
+    state.progress.seconds = 100
+    _ = press(&state, .character(":"), .control("c"))
+    #expect(state.prompt == .none)
+    #expect(press(&state, .control("c")) == [.quit])
+    var help = Samples.state()
+    _ = press(&help, .character("?"))
+    #expect(press(&help, .character("q")) == [])
+    #expect(!help.isHelpOpen)
+    _ = press(&help, .character("?"), .control("c"))
+    #expect(!help.isHelpOpen)
+    #expect(press(&help, .control("c")) == [.quit])
+  }
+
+  @Test("^L and ^Z work everywhere, also in prompts")
+  func always() {
+    var state = Samples.state()
+    #expect(press(&state, .control("l"), .control("z")) == [.redraw, .suspend])
+    _ = press(&state, .character("t"))
+    #expect(press(&state, .control("l"), .control("z")) == [.redraw, .suspend])
+    #expect(state.prompt == .probe)
+  }
+
+  @Test("A replay is given up with Esc or space")
+  func replay() {
+    var state = Samples.state()
+    state.progress.activity = .replaying(done: 0.5, target: 12)
+    #expect(press(&state, .escape) == [.cancelReplay])
+    #expect(press(&state, .character(" ")) == [.cancelReplay])
+  }
+}

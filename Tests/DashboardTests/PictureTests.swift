@@ -1,0 +1,246 @@
+import Screens
+import Snapshots
+import Tensors
+import Testing
+
+@testable import Dashboard
+
+@Suite("Pictures")
+struct PictureTests {
+  @Test("The map at 80 × 24, start to end of the page")
+  func standard() {
+    #expect(
+      view(Samples.state()).picture == """
+         Map   dates · additive · fixed probe, greedy       step 247 of 312   ❚❚ paused
+                                          ▾
+         query ↓  key →     3 r d ␣ o f ␣ M a y ␣ 2 0 1 4    writes pattern
+         3rd of May 2014  2                       ·█░░░░     2 0.97 ●
+         2014-05-03       0                         ·█▒▒░░   0 0.97 ●
+         ● right          1                           ·█░░   1 0.97 ●
+                          4                             ·█   4 0.97 ●
+         exact     .952   -             ▓▓██▓▓▒▒▒▒           - 0.97 free
+         no att.   .022   0             ▒▒██▒▒▒▒             0 0.97 free
+         pattern    6/6  ▸5               ·█░░░░             5 0.97 ●
+         loss     .0012   - ██            ██▓▓▓▓             - 0.97 free
+                          0 ██            ██    ████         0 0.97 free
+                          3 ·█                               3 0.97 ●
+
+         0  ░▒▓█ 4 × uniform  · should look here  ● does  ○ not yet  free: no clue
+
+         loss 2.51 ███▇▇▆▆▅▅▅▄▄▄▃▃▃▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
+                   ────────────────────────────────────────────────●────────────
+                   0                    exact .95 at 200 ▴        247        312
+
+         To write "5" it looks where it should: "M" of "May" holds .79.
+         the decoder carries its state · 70 K trained numbers · every step is kept
+         query "5"  key "M"   0.791   row Σ 1.000   3.5 × column mean
+         space run   . , step   ← ↓ ↑ → cell   t type   d difference   p pin   ? help
+        """)
+  }
+
+  @Test("60 × 20 keeps both axes, legend, read-out, keys and what the picture shows")
+  func small() {
+    let screen = view(Samples.state(columns: 60, rows: 20))
+    #expect(
+      screen.picture == """
+         Map   dates · additive · fixed probe  step 247 of 312   ❚❚
+                                        ▾
+         query ↓ key →    3 r d ␣ o f ␣ M a y ␣ 2 0 1 4   writes
+         3rd of May 2…  2                       ·█░░░░    2 0.97 ●
+         2014-05-03     0                         ·█▒▒░░  0 0.97 ●
+         ● right        1                           ·█░░  1 0.97 ●
+                        4                             ·█  4 0.97 ●
+         exact   .952   -             ▓▓██▓▓▒▒▒▒          - 0.97
+         no att. .022   0             ▒▒██▒▒▒▒            0 0.97
+         pattern  6/6  ▸5               ·█░░░░            5 0.97 ●
+         loss   .0012   - ██            ██▓▓▓▓            - 0.97
+                        0 ██            ██    ████        0 0.97
+                        3 ·█                              3 0.97 ●
+         0  ░▒▓█ 4 × uniform  · should look here  ● does  ○ not yet
+         loss 2.48 ██▇▆▆▅▅▄▄▃▃▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
+                   ────────────────────────────────●────────
+                   0        exact .95 at 200 ▴    247    312
+         For "5" it looks most at "M": .79.
+         query "5"  key "M"   0.791   row Σ 1.000
+         space run  . , step  ← ↓ ↑ → cell  t type  ? help
+        """)
+  }
+
+  @Test("120 × 40 has cells of 4 × 2, the pattern over time and held-out examples")
+  func large() {
+    let screen = view(Samples.state(columns: 120, rows: 40))
+    #expect(
+      screen.picture == """
+          Map   dates · additive · the fixed probe, greedily decoded                               step 247 of 312   ❚❚ paused
+
+                                                          ▾
+          query ↓  key →      3   r   d   ␣   o   f   ␣   M   a   y   ␣   2   0   1   4     writes  p     pattern
+          3rd of May 2014  2                                             █·██░░░░░░░░       2       0.97  ●
+          2014-05-03                                                     ████░░░░░░░░
+          ● right          0                                                 █·██▒▒▒▒░░░░   0       0.97  ●
+                                                                             ████▒▒▒▒░░░░
+          exact     .952   1                                                     █·██░░░░   1       0.97  ●
+          no att.   .022                                                         ████░░░░
+          pattern    6/6   4                                                         █·██   4       0.97  ●
+          loss     .0012                                                             ████
+                           -                         ▓▓▓▓████▓▓▓▓▒▒▒▒▒▒▒▒                   -       0.97  free
+                                                     ▓▓▓▓████▓▓▓▓▒▒▒▒▒▒▒▒
+                           0                         ▒▒▒▒████▒▒▒▒▒▒▒▒                       0       0.97  free
+                                                     ▒▒▒▒████▒▒▒▒▒▒▒▒
+                          ▸5                             █·██░░░░░░░░                       5       0.97  ●
+                                                         ████░░░░░░░░
+                           - ████                        ████▓▓▓▓▓▓▓▓                       -       0.97  free
+                             ████                        ████▓▓▓▓▓▓▓▓
+                           0 ████                        ████        ████████               0       0.97  free
+                             ████                        ████        ████████
+                           3 █·██                                                           3       0.97  ●
+                             ████
+
+          0  ░▒▓█ 4 × uniform    · should look here    ● does  ○ not yet    free: no clue
+                                                                                          held out, now
+                         █▇▅▃▂                                                          ● Dec 7th 1941              1941-12-07
+                         ██████▇▆▄▃▂▁                                                   ● 19 March 1961             1961-03-19
+          loss      2.51 █████████████▇▆▅▄▄▃▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012    ● Sunday, 2 August 2077     2077-08-02
+          pattern    .25 ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▄▄▄▄▄▄▄▄▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇   .88      ● 30.11.1908                1908-11-30
+          step           ─────────────────────────────────────────●───────────          ● the 21st of June 1999     1999-06-21
+                         0               exact .95 at 200 ▴      247       312
+
+          To write "5" it looks where it should: "M" of "May" holds .79.
+
+          the decoder carries its state · 70 K trained numbers · every step is kept · seed 1
+
+          query "5" (7th of 10)  key "M" (8th of 15)   0.791   row Σ 1.000   3.5 × column mean          step 247, exact replay
+          space run   . , step   ← ↓ ↑ → cell   t type   d difference   p pin   n N example   s scale   + - speed   ? help
+        """)
+  }
+
+  @Test("200 × 60 has cells of 6 × 3")
+  func huge() {
+    let state = Samples.state(columns: 200, rows: 60)
+    let layout = Layout(state)
+    #expect([layout.cellColumns, layout.cellRows] == [6, 3])
+    let picture = view(state).picture
+    #expect(picture.contains("held out, now"))
+    #expect(picture.contains("the 21st of June 1999"))
+    #expect(picture.contains("seed 1"))
+  }
+
+  @Test("A terminal that is too small says what it needs")
+  func tooSmall() {
+    let state = Samples.state(columns: 30, rows: 5)
+    #expect(
+      view(state).picture == """
+
+               headlight needs
+                40 × 12 cells
+                 here: 30 × 5
+
+        """)
+  }
+
+  @Test("At step 0 the map is evenly dim and one sentence says what to do")
+  func start() {
+    let screen = view(Samples.state(step: 0, latest: 0, learned: 0))
+    #expect(
+      screen.picture.contains(
+        "Nothing is learned yet. Press space and watch light move onto the dots."))
+    #expect(screen.line(3).contains("░░"))
+    #expect(!screen.line(3).contains("▒"))
+    #expect(screen.line(0).hasSuffix("step 0   ❚❚ paused"))
+  }
+
+  @Test("Running says the cap; a replay says how far it is; halting says why")
+  func activities() {
+    var state = Samples.state(step: 96, latest: 96, activity: .running)
+    #expect(view(state).line(0).hasSuffix("step 96   ▶ running ≤ 10/s"))
+    state.progress.stepsPerSecond = nil
+    #expect(view(state).line(0).hasSuffix("step 96   ▶ running"))
+    state.progress.activity = .replaying(done: 0.634, target: 80)
+    #expect(view(state).line(0).hasSuffix("↻ replaying to 80  63 %"))
+    state.progress.activity = .halted("The loss of step 97 is NaN.")
+    #expect(view(state).line(0).hasSuffix("■ halted"))
+    #expect(view(state).picture.contains("The loss of step 97 is NaN."))
+  }
+
+  @Test("Without attention it says what is written and why there is no map")
+  func withoutAttention() {
+    let picture = view(Samples.withoutAttention()).picture
+    #expect(picture.contains("There is no map"))
+    #expect(picture.contains("dates · no attention"))
+    #expect(picture.contains("10 of 10 characters are right"))
+    #expect(!picture.contains("uniform"))
+  }
+
+  @Test("A source of 40 characters is readable at 80 × 24, wholly and with both axes")
+  func long() {
+    let source = "Wednesday, the 3rd day of May, A.D. 2014"
+    var state = Samples.state()
+    state.snapshot = Samples.snapshot(step: 247, progress: 0.8, source: source, target: nil)
+    let screen = view(state)
+    #expect(screen.picture.contains(source.replacing(" ", with: "␣")))
+    #expect(screen.picture.contains("query ↓  key →"))
+    state.columns = 60
+    #expect(view(state).picture.contains(source.replacing(" ", with: "␣")))
+  }
+
+  @Test("Still longer sources scroll with the crosshair and say so")
+  func scrolling() {
+    var state = Samples.state()
+    let source = String(repeating: "0123456789", count: 12)
+    _ = update(
+      &state, .snapshot(Samples.snapshot(step: 247, progress: 1, source: source, target: nil)))
+    #expect(view(state).picture.contains("keys 1–"))
+    for _ in 0..<119 { _ = update(&state, .key(.right)) }
+    #expect(view(state).picture.contains("–120 of 120"))
+    #expect(view(state).picture.contains("query ↓ key →"))
+  }
+
+  @Test("Wide characters keep the grid")
+  func wideCharacters() {
+    var state = Samples.state()
+    state.snapshot = Samples.snapshot(
+      step: 247, progress: 1, source: "二〇一四年五月三日", target: nil)
+    let layout = Layout(state)
+    let screen = view(state)
+    #expect(layout.cellColumns >= 2)
+    for key in 0..<layout.keysShown {
+      let column = layout.map.column + key * layout.cellColumns
+      #expect(!screen[layout.header, column].text.isEmpty)
+    }
+    #expect(screen.cells.count == 80 * 24)
+  }
+
+  @Test("Unknown characters are reversed and named")
+  func unknown() {
+    var state = Samples.state()
+    state.snapshot?.reading.unknown = [7]
+    let layout = Layout(state)
+    let screen = view(state)
+    let column = layout.map.column + 7 * layout.cellColumns
+    #expect(screen[layout.header, column].style.isReversed)
+    #expect(screen.picture.contains("reversed: unknown to the model"))
+    #expect(screen.line(22).contains("unknown to the model"))
+  }
+
+  @Test("What is not a number is counted and has its own look")
+  func notANumber() {
+    var state = Samples.state()
+    state.snapshot?.attention[0].weights.elements[8] = .nan
+    let screen = view(state)
+    #expect(screen.picture.contains("× 1 not a number"))
+    #expect(screen.line(3).contains("××"))
+  }
+
+  @Test("A difference says of what, and reads both numbers")
+  func difference() {
+    var state = Samples.state(step: 96, latest: 96, learned: 0.45)
+    _ = update(&state, .key(.character("p")))
+    _ = update(&state, .snapshot(Samples.snapshot(step: 97, progress: 0.2)))
+    _ = update(&state, .key(.character("d")))
+    let picture = view(state).picture
+    #expect(picture.contains("now − step 96 (pinned)"))
+    #expect(picture.contains("then 0.403  now 0.216   −.187"))
+    #expect(
+      picture.contains("Since step 96 the most has changed where \"4\" looks at \"4\": −.23."))
+  }
+}

@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Screens
+
+@Suite("Exports")
+struct ExportTests {
+  private func sample() -> Screen {
+    var canvas = Canvas(columns: 6, rows: 2, title: "a < b")
+    canvas.write("a&", row: 0, column: 0, Style(isBold: true))
+    canvas.write("漢", row: 0, column: 2, Style(foreground: .indexed(6)))
+    canvas.fill(
+      Rectangle(row: 1, column: 0, rows: 1, columns: 2),
+      with: Cell(" ", Style(background: .rgb(1, 2, 3))))
+    canvas.write("▄▄░", row: 1, column: 2, Style(foreground: .indexed(200), isDim: true))
+    return canvas.screen
+  }
+
+  @Test("ANSI text sets exactly the style of each run and ends every line plain")
+  func ansi() {
+    let lines = ANSIText.text(of: sample()).split(separator: "\n").map(String.init)
+    #expect(
+      lines == [
+        "\u{1B}[0;1ma&\u{1B}[0;36m漢\u{1B}[0m  ",
+        "\u{1B}[0;48;2;1;2;3m  \u{1B}[0;2;38;5;200m▄▄░\u{1B}[0m ",
+      ])
+  }
+
+  @Test("SVG keeps text as text, blocks as rectangles, and escapes")
+  func svg() {
+    let picture = SVG.picture(of: sample())
+    #expect(picture.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 60 40\""))
+    #expect(picture.contains("<title>a &lt; b</title>"))
+    #expect(picture.contains("font-weight=\"bold\">a&amp;</text>"))
+    #expect(picture.contains("textLength=\"20\""))
+    #expect(
+      picture.contains("<rect x=\"0\" y=\"20\" width=\"20\" height=\"20\" fill=\"#010203\"/>"))
+    #expect(picture.contains("<rect x=\"20\" y=\"30\" width=\"20\" height=\"10\""))
+    #expect(!picture.contains("▄"))
+    #expect(picture.hasSuffix("</svg>\n"))
+  }
+
+  @Test("An empty screen is a picture too")
+  func empty() {
+    let screen = Screen(columns: 0, rows: 0)
+    #expect(ANSIText.text(of: screen) == "")
+    #expect(SVG.picture(of: screen, background: .light).contains("#ffffff"))
+  }
+}
