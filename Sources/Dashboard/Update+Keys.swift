@@ -97,7 +97,7 @@ extension State {
       return whyNoMap
     case .colors:
       return whyNoMap
-        ?? (Palette(rung: rung).isColorBehind ? nil : texts.whyOneRamp(rung.rawValue))
+        ?? (rung.isColorBehind ? nil : texts.whyOneRamp(rung.rawValue))
     case .difference: return whyNoMap ?? (showsDifference ? nil : whyNoDifference)
     case .copy where snapshot == nil: return texts.whyNoPicture
     case .map where !isHelpOpen: return texts.whyOnMap

@@ -25,9 +25,10 @@ public struct Palette: Hashable, Sendable {
     self.ladder = ladder
     switch rung {
     case .truecolor:
-      shades = Self.smooth(ladder.anchors, background)
-      lessShades = Self.smooth(SignedLadder.less, background)
-      moreShades = Self.smooth(SignedLadder.more, background)
+      let smooth = Self.smoothShades[background] ?? [:]
+      shades = smooth[ladder.anchors] ?? []
+      lessShades = smooth[SignedLadder.less] ?? []
+      moreShades = smooth[SignedLadder.more] ?? []
     case .colors256:
       shades = Self.stepped(ladder.entries(background))
       lessShades = Self.stepped(SignedLadder.entries(isMore: false, background))
@@ -47,7 +48,7 @@ public struct Palette: Hashable, Sendable {
   }
 
   /// Whether a level shows as the colour behind a cell; else it shows as a glyph.
-  public var isColorBehind: Bool { rung == .truecolor || rung == .colors256 }
+  public var isColorBehind: Bool { rung.isColorBehind }
 
   /// The level of a share of the brightest look.
   public static func level(_ share: Double) -> Int {
@@ -125,7 +126,21 @@ extension Palette {
   public var unknown: Style { Style(isReversed: true) }
 }
 
+extension ColorRung {
+  /// Whether values show as the colour behind a cell; else they show as glyphs of growing ink.
+  public var isColorBehind: Bool { self == .truecolor || self == .colors256 }
+}
+
 extension Palette {
+  /// Every smooth ladder by its anchors, computed once: a palette is made for every frame.
+  private static let smoothShades: [Background: [[UInt32]: [Cell]]] = {
+    let ladders = Ladder.allCases.map(\.anchors) + [SignedLadder.less, SignedLadder.more]
+    func shades(_ background: Background) -> [[UInt32]: [Cell]] {
+      Dictionary(uniqueKeysWithValues: ladders.map { ($0, smooth($0, background)) })
+    }
+    return [.dark: shades(.dark), .light: shades(.light)]
+  }()
+
   /// Lightness goes in equal steps from the terminal's background to the far end of the ladder.
   ///
   /// The background is not known to the last shade: level 0 leaves it alone, level 1 is near it.

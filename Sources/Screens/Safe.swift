@@ -71,6 +71,12 @@ private struct GlyphReader {
   mutating func read() -> [Glyph] {
     while place < scalars.count {
       let scalar = scalars[place]
+      if isPlain(scalar) {
+        place += 1
+        result.append(Glyph(String(scalar), cells: 1))
+        marks = 0
+        continue
+      }
       if readEmoji() { continue }
       place += 1
       if let spelled = spelling(of: scalar) {
@@ -84,6 +90,18 @@ private struct GlyphReader {
       }
     }
     return result
+  }
+
+  /// Whether `scalar` needs no look into the tables of Unicode: the letters, lines and blocks that
+  /// screens are made of, unless a selector or joiner follows.
+  private func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x300, 0x2500...0x25FC: break
+    default: return false
+    }
+    guard place + 1 < scalars.count else { return true }
+    let next = scalars[place + 1].value
+    return next != 0xFE0E && next != 0xFE0F && next != 0x200D
   }
 
   /// A mark with nothing to sit on gets a dotted circle, as in the charts of Unicode.
