@@ -119,6 +119,13 @@ public struct DatesLesson: Hashable, Sendable {
     player.withNumbers("share") { $0.update(repeating: share) }
   }
 
+  /// The number of trained numbers.
+  public var parameterCount: Int {
+    ParameterLayout([
+      model.trainingTape(batch: 1, keys: Dates.maximumLength, queries: Dates.targetLength)
+    ]).trainedCount
+  }
+
   /// A reader of the lesson's model.
   public func reader(_ weights: ParameterMemory) -> SequenceReader {
     SequenceReader(model, weights: weights, start: Dates.start)

@@ -62,15 +62,18 @@ public final class LiveRun: Sendable {
     public var begin: @Sendable () -> Void
     /// After each step that was made for the first time.
     public var step: @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) -> Void
+    /// After everything else, once.
+    public var end: @Sendable (_ trainer: Trainer) -> Void
 
     /// Hooks that do nothing by default.
     public init(
       begin: @escaping @Sendable () -> Void = {},
       step: @escaping @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) ->
-        Void = { _, _, _ in }
+        Void = { _, _, _ in }, end: @escaping @Sendable (_ trainer: Trainer) -> Void = { _ in }
     ) {
       self.begin = begin
       self.step = step
+      self.end = end
     }
   }
 
@@ -79,15 +82,21 @@ public final class LiveRun: Sendable {
   /// - Parameters:
   ///   - start: a state to go on from instead of step 0.
   ///   - pace: the cap of steps a second.
+  ///   - breakpoint: training pauses at the first step at which it holds.
+  ///   - recording: the directory that the hooks record to.
   ///   - wake: called whenever a frame is there; from the run's thread.
   public init(
     _ lesson: DatesLesson, threads: Int, from start: TrainingState? = nil, pace: Int? = 10,
-    hooks: Hooks = Hooks(), wake: @escaping @Sendable () -> Void
+    breakpoint: Condition? = nil, recording: String? = nil, hooks: Hooks = Hooks(),
+    wake: @escaping @Sendable () -> Void
   ) {
     frames = Mailbox(wake: wake)
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
       hooks.begin()
-      var loop = LiveLoop(lesson, threads: threads, from: start, pace: pace, hooks: hooks, run: self)
+      var loop = LiveLoop(
+        lesson, threads: threads, from: start, pace: pace, breakpoint: breakpoint, hooks: hooks,
+        run: self)
+      loop.note(recording: recording)
       loop.follow()
       ended.signal()
     }
@@ -128,6 +137,7 @@ private struct LiveLoop {
   private let reader: SequenceReader
   private let run: LiveRun
   private let hooks: LiveRun.Hooks
+  private let breakpoint: Condition?
   private var progress = Progress()
   private var isRunning = false
   private var isStopped = false
@@ -138,11 +148,14 @@ private struct LiveLoop {
   private var meter = RateMeter()
   private var nextStepTime = 0.0
   private var heldOutTime = -1.0
+  private var began = 0.0
+  private var trainedSeconds = 0.0
 
   init(
     _ lesson: DatesLesson, threads: Int, from start: TrainingState?, pace: Int?,
-    hooks: LiveRun.Hooks, run: LiveRun
+    breakpoint: Condition?, hooks: LiveRun.Hooks, run: LiveRun
   ) {
+    self.breakpoint = breakpoint
     self.lesson = lesson
     self.run = run
     self.hooks = hooks
@@ -159,11 +172,13 @@ private struct LiveLoop {
     }
   }
 
+  mutating func note(recording: String?) { progress.recording = recording }
+
   mutating func follow() {
     show()
     while !isStopped {
       for command in run.received() { perform(command) }
-      if isStopped { return }
+      if isStopped { break }
       guard isRunning else {
         run.sleep()
         continue
@@ -180,6 +195,7 @@ private struct LiveLoop {
       advance()
       if run.frames.isEmpty || !isRunning { show() }
     }
+    hooks.end(trainer)
   }
 
   // MARK: Steps
@@ -200,16 +216,39 @@ private struct LiveLoop {
         evaluation = measured
       }
       hooks.step(trainer, loss, evaluation)
+      pauseIfAsked(loss, evaluation)
     } catch {
-      isRunning = false
+      stopRunning()
       progress.activity = .halted(
         "\(error); the weights are those of step \(trainer.step), the last good one")
     }
   }
 
+  private mutating func pauseIfAsked(_ loss: Float, _ evaluation: Evaluation?) {
+    guard let breakpoint else { return }
+    var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
+    if let evaluation {
+      values["accuracy"] = evaluation.accuracy
+      values["exact_match"] = evaluation.exactMatch
+      values["pattern_match"] = evaluation.patternMatch
+    }
+    guard breakpoint.holds(values) else { return }
+    stopRunning()
+    progress.activity = .paused
+    message = "paused at step \(trainer.step): \(breakpoint)"
+  }
+
+  private mutating func stopRunning() {
+    trainedSeconds = seconds
+    isRunning = false
+  }
+
+  /// The seconds of training, pauses not counted.
+  private var seconds: Double { trainedSeconds + (isRunning ? Clock.wall - began : 0) }
+
   /// Goes to a step, with progress on the screen where it takes long.
   private mutating func go(to target: Int) {
-    isRunning = false
+    stopRunning()
     progress.activity = .paused
     if target == trainer.step { return }
     let target = max(0, target)
@@ -251,12 +290,13 @@ private struct LiveLoop {
     switch command {
     case .run:
       if case .halted = progress.activity { break }
+      if !isRunning { began = Clock.wall }
       isRunning = true
       progress.activity = .running
       nextStepTime = Clock.wall
       meter = RateMeter()
     case .pause:
-      isRunning = false
+      stopRunning()
       if progress.activity == .running { progress.activity = .paused }
     case .step(let steps): go(to: trainer.step + steps)
     case .seek(let step): go(to: step)
@@ -301,6 +341,7 @@ private struct LiveLoop {
   private mutating func show() {
     progress.step = trainer.step
     progress.memory = trainer.memoryNote
+    progress.seconds = seconds
     progress.measuredRate = isRunning ? meter.rate : nil
     // The list of held-out examples may lag a little behind the map while training is fast.
     if !isRunning || Clock.wall - heldOutTime > 0.25 {

@@ -36,6 +36,14 @@ public struct TrainingState: Hashable, Sendable {
   /// Adam's second moments; empty for SGD.
   public var second: [Float]
 
+  /// The state after `step` updates.
+  public init(step: Int, weights: [Float], first: [Float], second: [Float]) {
+    self.step = step
+    self.weights = weights
+    self.first = first
+    self.second = second
+  }
+
   /// The memory it takes, in bytes.
   public var byteCount: Int { (weights.count + first.count + second.count) * 4 }
 }

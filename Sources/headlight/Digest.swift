@@ -1,0 +1,41 @@
+import Crypto
+import Foundation
+import Snapshots
+import Tapes
+import Tensors
+import Training
+
+/// SHA-256 over numbers as little-endian float32.
+enum Digest {
+  /// The hash in hexadecimal.
+  static func sha256(_ numbers: [[Float]]) -> String {
+    var hash = SHA256()
+    for part in numbers {
+      let bytes = part.flatMap { number in
+        (0..<4).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * UInt32($0))) }
+      }
+      hash.update(data: bytes)
+    }
+    return hash.finalize().map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  /// The trained tensors, by ascending name, each in its documented order.
+  static func weights(_ trainer: Trainer) -> String {
+    sha256(trainer.layout.tensors(in: trainer.weights.elements).map(\.elements))
+  }
+
+  /// The maps `[query, key]` of the fixed probe and of the first eight held-out examples; nil
+  /// without attention.
+  static func attention(_ lesson: DatesLesson, _ trainer: Trainer) -> String? {
+    let reader = lesson.reader(trainer.weights)
+    let examples = [DatesLesson.probe] + (0..<8).map(lesson.heldOutExample)
+    let maps = examples.flatMap { example in
+      lesson.snapshot(of: example.source, example: example, at: trainer.step, by: reader)
+        .attention.map(\.weights.elements)
+    }
+    return maps.isEmpty ? nil : sha256(maps)
+  }
+}

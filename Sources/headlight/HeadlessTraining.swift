@@ -1,0 +1,310 @@
+import CKernels
+import Snapshots
+import Synchronization
+import TensorFiles
+import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Trains a lesson without a screen.
+struct HeadlessTraining {
+  let options: LessonOptions
+  let run: RunOptions
+  let isJSON: Bool
+
+  func train() throws(Failure) {
+    var lesson = options.lesson
+    var opened: RunRecorder.Opened?
+    if let path = run.resume {
+      let resumed = try RunRecorder.resume(path, interval: run.checkpointEvery)
+      for warning in resumed.warnings { Output.complain("headlight: \(warning)") }
+      lesson = resumed.lesson
+      opened = resumed
+    }
+    let trainer = Trainer(
+      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed,
+      threads: run.threads, historyBudget: 1 << 25)
+    var recorder = opened?.recorder
+    if let opened {
+      trainer.state = try RunRecorder.state(opened.checkpoint, for: trainer)
+      // Steps after the checkpoint are made again; what was saved of them is another future.
+      do { try recorder?.directory.removeCheckpoints(after: trainer.step) } catch {
+        throw Failure("\(error)")
+      }
+    } else if let path = run.out {
+      recorder = try RunRecorder.begin(
+        path, lesson, state: trainer.state, trainer: trainer, interval: run.checkpointEvery,
+        force: run.force)
+    }
+    Interruption.listen()
+    var loop = HeadlessLoop(
+      lesson: lesson, trainer: trainer, recorder: recorder, run: run,
+      report: HeadlessReport(isJSON: isJSON))
+    try loop.train()
+  }
+}
+
+/// Signals that ask to end; a training step is never cut in two.
+enum Interruption {
+  private static let number = Atomic<Int32>(0)
+
+  /// Remembers INT, TERM and HUP instead of dying by them.
+  static func listen() {
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+      install(signal) { Interruption.number.store($0, ordering: .relaxed) }
+    }
+  }
+
+  /// The signal that came, or nil.
+  static var received: Int32? {
+    let value = number.load(ordering: .relaxed)
+    return value == 0 ? nil : value
+  }
+}
+
+/// `signal`, whose name is that of an argument everywhere else.
+private func install(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+  signal(number, handler)
+}
+
+/// The loop of a headless run.
+private struct HeadlessLoop {
+  let lesson: DatesLesson
+  let trainer: Trainer
+  let recorder: RunRecorder?
+  let run: RunOptions
+  var report: HeadlessReport
+  private let began = (wall: Clock.wall, cpu: Clock.cpu)
+  private let first: Int
+  private var evaluation: Evaluation?
+
+  init(
+    lesson: DatesLesson, trainer: Trainer, recorder: RunRecorder?, run: RunOptions,
+    report: HeadlessReport
+  ) {
+    self.lesson = lesson
+    self.trainer = trainer
+    self.recorder = recorder
+    self.run = run
+    self.report = report
+    first = trainer.step
+  }
+
+  private var seconds: Double { Clock.wall - began.wall }
+
+  /// The step at which training ends; nil where only a condition, or a time, ends it.
+  private var last: Int? {
+    if let steps = run.steps { return first + steps }
+    return run.until == nil && run.seconds == nil ? max(first, DatesLesson.length) : nil
+  }
+
+  mutating func train() throws(Failure) {
+    let reader = lesson.reader(trainer.weights)
+    var wasSaved = true
+    while trainer.step < last ?? .max {
+      let loss: Float
+      do {
+        loss = try trainer.advance()
+      } catch {
+        try halt(error)
+      }
+      var measured: Evaluation?
+      if trainer.step.isMultiple(of: 50) {
+        measured = lesson.evaluate(
+          reader, at: trainer.step, examples: DatesLesson.evaluationExamples.onTheWay)
+        evaluation = measured
+      }
+      try keep(loss, measured)
+      wasSaved = recorder.map { trainer.step.isMultiple(of: $0.interval) } ?? true
+      let isHeard = report.step(
+        trainer.step, of: last, since: first, seconds: seconds, loss: loss, measured)
+      if !isHeard { try end(by: SIGPIPE) }
+      if let signal = Interruption.received { try end(by: signal) }
+      if let limit = run.seconds, seconds >= limit { break }
+      let values = metrics(loss, measured)
+      if let until = run.until, measured != nil, until.holds(values) { break }
+      if let breakpoint = run.breakpoint, breakpoint.holds(values) { break }
+    }
+    if !wasSaved { try save() }
+    let final = lesson.evaluate(
+      reader, at: trainer.step, examples: DatesLesson.evaluationExamples.final)
+    report.done(result(final), final)
+  }
+
+  private func metrics(_ loss: Float, _ measured: Evaluation?) -> [String: Double] {
+    var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
+    guard let measured else { return values }
+    values["accuracy"] = measured.accuracy
+    values["exact_match"] = measured.exactMatch
+    values["pattern_match"] = measured.patternMatch
+    return values
+  }
+
+  private func result(_ final: Evaluation) -> JSONObject {
+    var result: JSONObject = [
+      "done": .boolean(true), "steps": JSONValue(trainer.step), "seconds": .number(seconds),
+      "cpu_seconds": .number(Clock.cpu - began.cpu),
+      "loss": trainer.lastLoss.map { JSONValue($0) } ?? .null,
+      "accuracy": .number(final.accuracy), "exact_match": .number(final.exactMatch),
+      "pattern_match": final.patternMatch.map { .number($0) } ?? .null,
+      "examples": JSONValue(final.examples), "mechanism": .string(lesson.model.mechanism.rawValue),
+      "decoder_state": .string(lesson.model.decoderState.rawValue),
+      "seed": .integer(Int64(lesson.options.seed)), "threads": JSONValue(run.threads),
+      "kernels": .string(String(cString: hk_level_name(hk_level()))),
+    ]
+    result["weights_sha256"] = .string(Digest.weights(trainer))
+    result["attention_sha256"] = Digest.attention(lesson, trainer).map { .string($0) } ?? .null
+    return result
+  }
+
+  // MARK: Keeping
+
+  private func keep(_ loss: Float, _ measured: Evaluation?) throws(Failure) {
+    do { try recorder?.record(trainer, loss: loss, measured) } catch {
+      report.clear()
+      throw Failure("\(error)")
+    }
+  }
+
+  private func save() throws(Failure) {
+    do { try recorder?.save(trainer) } catch {
+      report.clear()
+      throw Failure("\(error)")
+    }
+  }
+
+  private func end(by signal: Int32) throws(Failure) -> Never {
+    report.clear()
+    try save()
+    guard signal == SIGINT else {
+      // Whoever waits for the process learns the true cause.
+      restoreDefault(signal)
+      raise(signal)
+      throw Failure("", status: .interrupted)
+    }
+    let kept = recorder.map { "; step \(trainer.step) is kept in \($0.directory.path)" } ?? ""
+    throw Failure("interrupted at step \(trainer.step)\(kept)", status: .interrupted)
+  }
+
+  private mutating func halt(_ halt: TrainingHalt) throws(Failure) -> Never {
+    try save()
+    report.halted(halt, at: trainer.step)
+    let kept = recorder.map { ", which is kept in \($0.directory.path)" } ?? ""
+    throw Failure(
+      "training halted: \(halt). The last good step is \(trainer.step)\(kept). "
+        + "Try a smaller --learning-rate.", status: .halted)
+  }
+}
+
+private func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
+
+/// What a headless run prints.
+struct HeadlessReport {
+  let isJSON: Bool
+  private let isBar: Bool
+  private var lastDrawn = 0.0
+  private var pending = ""
+
+  init(isJSON: Bool) {
+    self.isJSON = isJSON
+    isBar = !isJSON && Output.isTerminal
+  }
+
+  /// Reports a step.
+  ///
+  /// - Returns: false when nobody reads standard output any more.
+  mutating func step(
+    _ step: Int, of last: Int?, since first: Int, seconds: Double, loss: Float,
+    _ evaluation: Evaluation?
+  ) -> Bool {
+    if isJSON {
+      pending += JSONText.line(.object(RunRecorder.metrics(step: step, loss: loss, evaluation)))
+      pending += "\n"
+      guard seconds - lastDrawn > 0.1 || evaluation != nil else { return true }
+      lastDrawn = seconds
+      return flush()
+    }
+    let rate = Double(step - first) / max(seconds, 1e-9)
+    if isBar {
+      guard seconds - lastDrawn > 0.1 || step == last else { return true }
+      lastDrawn = seconds
+      return Output.write("\r\u{1b}[K" + bar(step, last, first, rate, loss))
+    }
+    guard let evaluation else { return true }
+    return Output.write(
+      "step \(step)  loss \(short(Double(loss)))  exact \(short(evaluation.exactMatch))"
+        + pattern(evaluation) + "  \(whole(rate)) step/s\n")
+  }
+
+  private func bar(_ step: Int, _ last: Int?, _ first: Int, _ rate: Double, _ loss: Float) -> String
+  {
+    var text = "step \(step)"
+    if let last, last > first {
+      let width = 24
+      let done = width * (step - first) / (last - first)
+      let left = Int((Double(last - step) / max(rate, 1e-9)).rounded(.up))
+      let seconds = left % 60 < 10 ? "0\(left % 60)" : "\(left % 60)"
+      text += " of \(last)  " + String(repeating: "█", count: done)
+      text += String(repeating: "░", count: width - done) + "  ETA \(left / 60):\(seconds)"
+    }
+    return text + "  \(whole(rate)) step/s  loss \(short(Double(loss)))"
+  }
+
+  /// Reports the end.
+  mutating func done(_ result: JSONObject, _ final: Evaluation) {
+    if isJSON {
+      pending += JSONText.line(.object(result)) + "\n"
+      _ = flush()
+      return
+    }
+    clear()
+    func value(_ name: String) -> String { result[name]?.string ?? "none" }
+    Output.write(
+      """
+      step \(final.step): exact match \(short(final.exactMatch)) of \(final.examples) held-out \
+      examples, accuracy \(short(final.accuracy))\(pattern(final))
+      \(short(result["seconds"]?.double ?? 0)) s, processor \
+      \(short(result["cpu_seconds"]?.double ?? 0)) s, kernels \(value("kernels"))
+      weights   sha256 \(value("weights_sha256"))
+      attention sha256 \(value("attention_sha256"))
+
+      """)
+  }
+
+  /// Reports that training halted.
+  mutating func halted(_ halt: TrainingHalt, at step: Int) {
+    guard isJSON else { return clear() }
+    pending += JSONText.line(
+      .object([
+        "done": .boolean(false), "halted_at": JSONValue(halt.step), "loss": JSONValue(halt.loss),
+        "value": halt.value.map { .string($0) } ?? .null, "last_good_step": JSONValue(step),
+      ]))
+    pending += "\n"
+    _ = flush()
+  }
+
+  /// Takes the bar off the terminal.
+  func clear() { if isBar { Output.write("\r\u{1b}[K") } }
+
+  private mutating func flush() -> Bool {
+    defer { pending = "" }
+    return Output.write(pending)
+  }
+
+  private func pattern(_ evaluation: Evaluation) -> String {
+    evaluation.patternMatch.map { "  pattern \(short($0))" } ?? ""
+  }
+
+  private func whole(_ number: Double) -> String { "\(Int(number.rounded()))" }
+
+  /// Three or four places that say something: 0.0012, 0.950, 12.3.
+  private func short(_ number: Double) -> String {
+    guard number.isFinite else { return "\(number)" }
+    let places = number >= 10 ? 10.0 : number >= 0.1 ? 1_000.0 : 100_000.0
+    return "\((number * places).rounded() / places)"
+  }
+}

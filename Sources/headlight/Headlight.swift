@@ -1,0 +1,50 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The program: what it can be asked for.
+struct Headlight: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "headlight",
+    abstract: "See what attention looks at, while it learns.",
+    discussion: """
+      Without arguments: the dates lesson on this terminal, ready to run. Press space to train, \
+      , and . to step back and forth, t to type a date of your own, ? for all keys.
+      """,
+    version: RunRecorder.version,
+    subcommands: [Train.self, Lessons.self, Predict.self, Bench.self, Doctor.self],
+    defaultSubcommand: Train.self)
+}
+
+@main
+enum Program {
+  static func main() {
+    // A closed pipe and a full file must come back as errors: or there is no time to speak.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    exit(run().rawValue)
+  }
+
+  private static func run() -> ExitStatus {
+    do {
+      var command = try Headlight.parseAsRoot()
+      try command.run()
+      return .success
+    } catch let failure as Failure {
+      if !failure.message.isEmpty { Output.complain("headlight: \(failure.message)") }
+      return failure.status
+    } catch {
+      let text = Headlight.fullMessage(for: error)
+      if Headlight.exitCode(for: error) == .success {
+        Output.write(text + "\n")
+        return .success
+      }
+      Output.complain(text)
+      return .badInput
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import Dashboard
+import Screens
+import Snapshots
+import Synchronization
+import TensorFiles
+import Terminal
+import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Trains a lesson on the screen: the only place where the halves of the house meet.
+///
+/// The main thread waits for keys and frames and draws; a run of its own queue trains. Neither ever
+/// waits for the other.
+struct InteractiveTraining {
+  let options: LessonOptions
+  let run: RunOptions
+  let screen: ScreenOptions
+
+  func train() throws(Failure) {
+    var lesson = options.lesson
+    var start: TrainingState?
+    var recorder: RunRecorder?
+    var warnings: [String] = []
+    if let path = run.resume {
+      let opened = try RunRecorder.resume(path, interval: run.checkpointEvery)
+      let trainer = self.trainer(opened.lesson)
+      start = try RunRecorder.state(opened.checkpoint, for: trainer)
+      (lesson, recorder, warnings) = (opened.lesson, opened.recorder, opened.warnings)
+    } else if let path = run.out {
+      let trainer = self.trainer(lesson)
+      recorder = try RunRecorder.begin(
+        path, lesson, state: trainer.state, trainer: trainer, interval: run.checkpointEvery,
+        force: run.force)
+    }
+    let terminal: Terminal
+    do { terminal = try Terminal.open(options: screen.terminal) } catch {
+      throw Failure("\(error)")
+    }
+    let loop = ScreenLoop(
+      terminal: terminal, lesson: lesson, start: start, recorder: recorder, run: run,
+      fps: screen.fps)
+    try loop.follow(warnings)
+  }
+
+  private func trainer(_ lesson: DatesLesson) -> Trainer {
+    Trainer(
+      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed, threads: 1)
+  }
+}
+
+/// The main thread's loop: events in, screens out.
+private struct ScreenLoop: ~Copyable {
+  private var terminal: Terminal
+  private let live: LiveRun
+  private let notes: Notes
+  private var state: State
+  private let lesson: DatesLesson
+  private let frameInterval: Double
+  private var lastDrawn = -1.0
+  private var isDirty = true
+  private var answersKey = false
+  private var isLeaving = false
+
+  init(
+    terminal: consuming Terminal, lesson: DatesLesson, start: TrainingState?,
+    recorder: RunRecorder?, run: RunOptions, fps: Int?
+  ) {
+    let wakeUp = terminal.wakeUp
+    let notes = Notes { wakeUp.poke() }
+    self.notes = notes
+    self.lesson = lesson
+    live = LiveRun(
+      lesson, threads: run.threads, from: start, breakpoint: run.breakpoint,
+      recording: recorder?.directory.path,
+      hooks: .init(
+        begin: { Terminal.protectThread() },
+        step: { trainer, loss, evaluation in
+          do { try recorder?.record(trainer, loss: loss, evaluation) } catch {
+            notes.add("\(error)")
+          }
+        },
+        end: { trainer in
+          do { try recorder?.save(trainer) } catch { notes.add("\(error)") }
+        }), wake: { wakeUp.poke() })
+    let size = terminal.size
+    state = State(
+      run: Self.describe(lesson), columns: size.columns,
+      rows: size.rows, rung: terminal.rung, background: terminal.background)
+    state.progress.length = DatesLesson.length
+    state.progress.stepsPerSecond = 10
+    frameInterval = fps.map { 1 / Double($0) } ?? 0
+    self.terminal = terminal
+  }
+
+  private static func describe(_ lesson: DatesLesson) -> Run {
+    let model = lesson.model
+    var facts: [String] = []
+    if model.mechanism == .none {
+      facts.append("no attention: all it knows is the encoder's last state")
+    }
+    facts.append(
+      model.decoderState == .carried
+        ? "the decoder carries its state"
+        : "decoder state reset every step, as in the tutorials")
+    return Run(
+      lesson: DatesLesson.name, mechanism: model.mechanism.rawValue,
+      seed: Int(lesson.options.seed), facts: facts, parameterCount: lesson.parameterCount)
+  }
+
+  consuming func follow(_ warnings: [String]) throws(Failure) {
+    for warning in warnings { notes.add(warning) }
+    // The first picture is there in a few milliseconds: an empty one before it would only flicker.
+    handle(terminal.wait(timeout: .milliseconds(120)))
+    while !isLeaving {
+      take()
+      if isDirty { draw() }
+      handle(terminal.wait(timeout: pause))
+    }
+    live.stop()
+    let problems = notes.take()
+    terminal.close()
+    for problem in problems { Output.complain("headlight: \(problem)") }
+  }
+
+  /// How long to wait for events: for ever, unless a frame lies ready and must not be drawn yet.
+  private var pause: Duration? {
+    live.frames.isEmpty ? nil : .seconds(max(0.001, lastDrawn + interval - Clock.wall))
+  }
+
+  private var interval: Double {
+    let own = terminal.frameInterval / .seconds(1)
+    return max(frameInterval, own)
+  }
+
+  private mutating func handle(_ events: [TerminalEvent]) {
+    for event in events {
+      switch event {
+      case .key(let key): answer(.key(key))
+      case .mouse(let mouse): answer(.mouse(mouse))
+      case .paste(let text): answer(.paste(text))
+      case .resize(let columns, let rows): answer(.resize(columns: columns, rows: rows))
+      case .background(let background):
+        state.background = background
+        isDirty = true
+      case .resumed:
+        terminal.repaint()
+        (answersKey, isDirty) = (true, true)
+      case .signal(let number): die(by: number)
+      case .closed: die(by: SIGHUP)
+      case .focus, .woken: break
+      }
+    }
+  }
+
+  private mutating func answer(_ event: Event) {
+    answersKey = true
+    apply(event)
+  }
+
+  private mutating func apply(_ event: Event) {
+    isDirty = true
+    for command in update(&state, event) { perform(command) }
+  }
+
+  /// Takes a frame out of the mailbox, if it may be drawn now.
+  private mutating func take() {
+    for note in notes.take() { apply(.error(note)) }
+    let isDue = answersKey || state.progress.activity != .running
+    guard isDue || Clock.wall - lastDrawn >= interval, let frame = live.frames.take() else {
+      return
+    }
+    apply(.progress(frame.progress))
+    apply(.snapshot(frame.snapshot))
+    if let message = frame.message { apply(.message(message)) }
+  }
+
+  private mutating func draw() {
+    terminal.draw(view(state))
+    lastDrawn = Clock.wall
+    (isDirty, answersKey) = (false, false)
+  }
+
+  private mutating func die(by number: Int32) {
+    live.stop()
+    Terminal.die(by: number)
+  }
+}
+
+/// Sentences from the run's thread for the screen.
+private final class Notes: Sendable {
+  private let sentences = Mutex<[String]>([])
+  private let wake: @Sendable () -> Void
+
+  init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+  func add(_ sentence: String) {
+    sentences.withLock { if $0.last != sentence { $0.append(sentence) } }
+    wake()
+  }
+
+  func take() -> [String] {
+    sentences.withLock { sentences in
+      defer { sentences = [] }
+      return sentences
+    }
+  }
+}
+
+// MARK: Commands
+
+extension ScreenLoop {
+  /// Carries out what an update asked for; nothing else in the program does.
+  fileprivate mutating func perform(_ command: Command) {
+    switch command {
+    case .run: live.send(.run)
+    case .pause: live.send(.pause)
+    case .step(let steps): live.send(.step(steps))
+    case .seek(let step): live.send(.seek(step))
+    case .seekLatest: live.send(.seekLatest)
+    case .pace(let pace): live.send(.pace(pace))
+    case .probe(let text): live.send(.probe(text))
+    case .example(.next): live.send(.example(.next))
+    case .example(.previous): live.send(.example(.previous))
+    case .example(.nextWrong): live.send(.example(.nextWrong))
+    case .teacherForcing(let isOn): live.send(.teacherForcing(isOn))
+    case .cancelReplay: live.send(.cancelReplay)
+    case .redraw: terminal.repaint()
+    case .suspend: terminal.suspend()
+    case .mouse(let isOn): terminal.setMouse(isOn)
+    case .copy(let text): _ = terminal.copyToClipboard(text)
+    case .quit: isLeaving = true
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Screens
+import Snapshots
+import TensorFiles
+import Tensors
+import Training
+
+/// `headlight predict RUN`: a source a line in, what the trained model writes out.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let a trained run write: standard input holds a source a line.",
+    discussion: "An empty line gives an empty line.")
+
+  /// The longest source that is read, in characters.
+  private static let longest = 2_000
+
+  @Argument(help: .init("The directory of a run (train … --out RUN).", valueName: "run"))
+  var path: String
+  @Option(help: "Write the attention of every line to this safetensors file.")
+  var attention: String?
+
+  func run() throws {
+    let description: RunDescription
+    let newest: (checkpoint: Checkpoint, warnings: [String])
+    do {
+      description = try RunDirectory.readDescription(path)
+      newest = try RunDirectory.newestCheckpoint(path)
+    } catch { throw Failure("\(error)") }
+    for warning in newest.warnings { Output.complain("headlight: \(warning)") }
+    let lesson = try RunRecorder.lesson(of: description, path)
+    let trainer = Trainer(
+      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed, threads: 1,
+      historyBudget: 0)
+    trainer.state = try RunRecorder.state(newest.checkpoint, for: trainer)
+    let reader = lesson.reader(trainer.weights)
+    var maps: [NamedNumbers] = []
+    var labels: [(key: String, value: String)] = []
+    var number = 0
+    while let line = readLine() {
+      number += 1
+      guard line.count <= Self.longest else {
+        throw Failure(
+          "standard input, line \(number): \(line.count) characters; a source has at most "
+            + "\(Self.longest)")
+      }
+      let snapshot = lesson.snapshot(of: line, example: nil, at: trainer.step, by: reader)
+      warn(snapshot.reading, number)
+      guard Output.write(safe(snapshot.reading.text) + "\n") else {
+        throw Failure("", status: .success)
+      }
+      for map in snapshot.attention {
+        let name = "probe\(number - 1)/\(map.site)"
+        maps.append(NamedNumbers(name, map.weights))
+        labels.append(("axes.\(name)", map.weights.shape.axes.map(\.name).joined(separator: ",")))
+        labels.append(("queries.\(name)", names(map.queries)))
+        labels.append(("keys.\(name)", names(map.keys)))
+      }
+    }
+    guard let attention else { return }
+    do {
+      try Safetensors.write(maps, metadata: labels, to: attention)
+    } catch { throw Failure("\(error)") }
+  }
+
+  private func warn(_ reading: Reading, _ number: Int) {
+    guard !reading.unknown.isEmpty else { return }
+    let characters = Array(reading.source)
+    let unknown = reading.unknown.sorted().map { "\"\(characters[$0])\"" }
+    Output.complain(
+      "headlight: line \(number): the model does not know \(unknown.joined(separator: ", "))")
+  }
+
+  private func names(_ names: [String]) -> String {
+    JSONText.line(.array(names.map { .string($0) }))
+  }
+}

@@ -1,0 +1,182 @@
+import CKernels
+import Snapshots
+import Tapes
+import TensorFiles
+import Tensors
+import Training
+
+/// Writes a training run to a directory, or goes on with one: options, metrics and checkpoints.
+struct RunRecorder {
+  /// The run on disk.
+  let directory: RunDirectory
+  /// The steps between two checkpoints.
+  var interval: Int
+
+  static let version = "0.1.0"
+
+  /// Begins a run at `path`.
+  static func begin(
+    _ path: String, _ lesson: DatesLesson, state: TrainingState, trainer: Trainer, interval: Int,
+    force: Bool
+  ) throws(Failure) -> RunRecorder {
+    let options = lesson.options
+    let description = RunDescription(
+      title: "\(DatesLesson.name) · \(options.mechanism.rawValue)", lesson: DatesLesson.name,
+      mechanism: options.mechanism.rawValue, seed: Int(options.seed), config: config(of: options),
+      version: version, kernels: String(cString: hk_level_name(hk_level())))
+    do {
+      let directory = try RunDirectory.create(
+        at: path, description: description, tensors: tensors(of: state, trainer), force: force)
+      return RunRecorder(directory: directory, interval: interval)
+    } catch { throw Failure("\(error)") }
+  }
+
+  /// What a run on disk gives to go on with.
+  struct Opened {
+    var recorder: RunRecorder
+    var lesson: DatesLesson
+    var checkpoint: Checkpoint
+    var warnings: [String]
+  }
+
+  /// Opens the run at `path` to go on with it.
+  static func resume(_ path: String, interval: Int) throws(Failure) -> Opened {
+    do {
+      let resumed = try RunDirectory.resume(path)
+      let description = resumed.directory.description
+      var warnings = resumed.warnings
+      let level = String(cString: hk_level_name(hk_level()))
+      if !description.kernels.isEmpty, description.kernels != level {
+        warnings.append(
+          "\(path) was computed by \(description.kernels) kernels and goes on with \(level): "
+            + "not bit-exact; HEADLIGHT_KERNELS=\(description.kernels) makes it so")
+      }
+      return Opened(
+        recorder: RunRecorder(directory: resumed.directory, interval: interval),
+        lesson: try lesson(of: description, path), checkpoint: resumed.checkpoint,
+        warnings: warnings)
+    } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
+  }
+
+  /// The lesson that a run's description says.
+  static func lesson(of description: RunDescription, _ path: String) throws(Failure)
+    -> DatesLesson
+  {
+    guard description.lesson == DatesLesson.name else {
+      throw Failure(
+        "\(path)/run.json: lesson is \"\(description.lesson)\", which this version cannot train; "
+          + "it knows: dates")
+    }
+    var options = DatesLesson.Options()
+    func field<Choice: RawRepresentable>(_ name: String, _ text: String?) throws(Failure)
+      -> Choice? where Choice.RawValue == String
+    {
+      guard let text else { return nil }
+      guard let choice = Choice(rawValue: text) else {
+        throw Failure("\(path)/run.json: \(name) is \"\(text)\", which is none of its values")
+      }
+      return choice
+    }
+    func whole(_ name: String, _ range: ClosedRange<Int>) throws(Failure) -> Int? {
+      guard let value = description.config[name] else { return nil }
+      guard let number = value.integer, range.contains(number) else {
+        throw Failure(
+          "\(path)/run.json: \(name) must be a whole number in \(range.lowerBound) … "
+            + "\(range.upperBound)")
+      }
+      return number
+    }
+    guard description.seed >= 0 else { throw Failure("\(path)/run.json: seed is below 0") }
+    options.seed = UInt64(description.seed)
+    options.mechanism = try field("mechanism", description.mechanism) ?? options.mechanism
+    options.decoderState =
+      try field("decoder_state", description.config["decoder_state"]?.string)
+      ?? options.decoderState
+    let name: OptimizerName? = try field("optimizer", description.config["optimizer"]?.string)
+    options.optimizer = name?.optimizer ?? options.optimizer
+    options.units = try whole("units", 1...1_024) ?? options.units
+    options.batchSize = try whole("batch_size", 1...4_096) ?? options.batchSize
+    if let rate = description.config["learning_rate"]?.double {
+      guard rate > 0, rate.isFinite else {
+        throw Failure("\(path)/run.json: learning_rate must be a number above 0")
+      }
+      options.learningRate = Float(rate)
+    }
+    return DatesLesson(options)
+  }
+
+  private static func config(of options: DatesLesson.Options) -> JSONObject {
+    [
+      "decoder_state": .string(options.decoderState.rawValue),
+      "units": .integer(Int64(options.units)),
+      "batch_size": .integer(Int64(options.batchSize)),
+      "optimizer": .string(options.optimizer.name),
+      "learning_rate": JSONValue(options.learningRate),
+    ]
+  }
+
+  // MARK: States as tensors
+
+  private static let parts = ["", "adam.m/", "adam.v/"]
+
+  /// The weights by their names; Adam's moments with `adam.m/` and `adam.v/` in front.
+  static func tensors(of state: TrainingState, _ trainer: Trainer) -> [NamedNumbers] {
+    zip(parts, [state.weights, state.first, state.second]).flatMap { prefix, flat in
+      flat.isEmpty
+        ? []
+        : trainer.layout.tensors(in: flat).map {
+          NamedNumbers(prefix + $0.name, lengths: $0.lengths, $0.elements)
+        }
+    }
+  }
+
+  /// The state that a checkpoint holds.
+  static func state(_ checkpoint: Checkpoint, for trainer: Trainer) throws(Failure)
+    -> TrainingState
+  {
+    let layout = trainer.layout
+    func flat(_ prefix: String) throws(Failure) -> [Float] {
+      var flat = [Float](repeating: 0, count: layout.count)
+      for (parameter, offset) in zip(layout.parameters, layout.offsets) {
+        let name = prefix + parameter.name
+        let elements: [Float]
+        do { elements = try checkpoint.file.floats(name) } catch { throw Failure("\(error)") }
+        guard elements.count == parameter.shape.count else {
+          throw Failure(
+            "\(checkpoint.file.path): \(name) holds \(elements.count) numbers where the options in "
+              + "run.json ask for \(parameter.shape.count)")
+        }
+        flat.replaceSubrange(offset..<(offset + elements.count), with: elements)
+      }
+      return flat
+    }
+    let hasMoments = !trainer.state.first.isEmpty
+    return TrainingState(
+      step: checkpoint.step, weights: try flat(""), first: hasMoments ? try flat(parts[1]) : [],
+      second: hasMoments ? try flat(parts[2]) : [])
+  }
+
+  // MARK: While it runs
+
+  /// The line of metrics of a step.
+  static func metrics(step: Int, loss: Float, _ evaluation: Evaluation?) -> JSONObject {
+    var line: JSONObject = ["step": JSONValue(step), "loss": JSONValue(loss)]
+    guard let evaluation else { return line }
+    line["accuracy"] = .number(evaluation.accuracy)
+    line["exact_match"] = .number(evaluation.exactMatch)
+    if let pattern = evaluation.patternMatch { line["pattern_match"] = .number(pattern) }
+    return line
+  }
+
+  /// Keeps what a new step gave.
+  func record(_ trainer: Trainer, loss: Float, _ evaluation: Evaluation?) throws(FileError) {
+    try directory.appendMetrics(Self.metrics(step: trainer.step, loss: loss, evaluation))
+    if trainer.step.isMultiple(of: interval) { try save(trainer) }
+  }
+
+  /// Saves the trainer's state as the checkpoint of its step.
+  func save(_ trainer: Trainer) throws(FileError) {
+    try directory.writeCheckpoint(
+      step: trainer.step, tensors: Self.tensors(of: trainer.state, trainer))
+  }
+}

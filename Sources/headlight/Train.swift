@@ -1,0 +1,47 @@
+import ArgumentParser
+import Training
+
+/// `headlight train LESSON`: trains a lesson, on the screen or headless.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a lesson, on this terminal or headless.",
+    discussion: """
+      The lessons are listed by "headlight lessons". On a terminal training begins paused: press \
+      space. With --headless it prints its progress: a bar on a terminal, lines in a pipe, JSON \
+      lines with --json, and ends with the held-out values and the hashes of weights and attention.
+      """)
+
+  @Argument(help: "The lesson: dates.")
+  var lesson = DatesLesson.name
+  @Flag(help: "Train without a screen and print the progress.")
+  var headless = false
+  @Flag(help: "With --headless: one JSON object a line.")
+  var json = false
+  @OptionGroup(title: "What is trained")
+  var options: LessonOptions
+  @OptionGroup(title: "When it ends, where it is kept")
+  var ending: RunOptions
+  @OptionGroup(title: "The screen")
+  var screen: ScreenOptions
+
+  func validate() throws {
+    guard lesson == DatesLesson.name else {
+      throw ValidationError(
+        "There is no lesson or command called \"\(lesson)\". Lessons: dates. "
+          + "Commands: train, lessons, predict, bench, doctor; see \"headlight --help\".")
+    }
+    if json, !headless { throw ValidationError("--json belongs to --headless.") }
+    if let resumed = ending.resume, let option = options.given.first {
+      throw ValidationError(
+        "\(option) cannot change the run in \(resumed): leave it out, or begin a run with --out.")
+    }
+  }
+
+  func run() throws {
+    if headless {
+      try HeadlessTraining(options: options, run: ending, isJSON: json).train()
+    } else {
+      try InteractiveTraining(options: options, run: ending, screen: screen).train()
+    }
+  }
+}
