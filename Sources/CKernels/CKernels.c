@@ -61,6 +61,8 @@ static int best_level(void) {
   return HK_BASELINE;
 }
 
+_Thread_local struct scratch hk_scratch;
+
 static const struct kernels *choose(void) {
   const struct kernels *chosen = levels[best_level()];
   atomic_store_explicit(&current, chosen, memory_order_relaxed);

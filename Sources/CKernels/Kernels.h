@@ -126,6 +126,16 @@
     (n, g0, g1, learning_rate, w))                                                                \
   X(long, count_nonfinite, (long n, const float *x), (n, x))
 
+// The scratch space of a thread: packed operands of the matrix product, for the widest level. It is
+// part of every thread's static storage (no allocation, nothing to free, pages untouched until used),
+// so it is kept small: the storage is taken from the thread's stack.
+enum { DEPTH_BLOCK = 256, PACKED_ROWS = 120, PACKED_COLUMNS = 32 };
+struct scratch {
+  float b[DEPTH_BLOCK * PACKED_COLUMNS] __attribute__((aligned(64)));
+  float a[DEPTH_BLOCK * PACKED_ROWS + 16] __attribute__((aligned(64)));  // 16: see pack_turned_rows
+};
+extern _Thread_local struct scratch hk_scratch;
+
 #define HK_DECLARE_POINTER(result, name, parameters, arguments) result(*name) parameters;
 struct kernels {
   HK_EACH_KERNEL(HK_DECLARE_POINTER)

@@ -1,6 +1,6 @@
 // Additive attention without its large intermediate: tanh(p + q) is [key, batch, unit] and would be
-// written once and read twice; here it lives in registers and backward computes it again.
-// Keys are the outer loop and examples the inner one because that is the order of p and f in memory.
+// written once and read twice; here it lives in registers and backward computes it again. Keys are
+// the outer loop and examples the inner one because that is the order of p and f in memory.
 
 static void level_additive_score(long keys, long batch, long u, const float *p, long p_key,
                                  const float *q, const float *v, const float *bias, float *e,

@@ -1,5 +1,5 @@
-// One pass each: memory-bound but for exp, tanh and sigmoid. An element is read before it is written,
-// sixteen at a time, so results may stand where operands stood.
+// One pass each: memory-bound but for exp, tanh and sigmoid. An element is read before it is
+// written, sixteen at a time, so results may stand where operands stood.
 static void level_exp(long n, const float *x, float *y) {
   for (long i = 0; i < n; i += LANES) give(y + i, n - i, exp_of(take(x + i, n - i)));
 }

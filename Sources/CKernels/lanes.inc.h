@@ -21,7 +21,7 @@ INLINE Lanes larger(Lanes a, Lanes b) { return choose(a > b, a, b); }
 INLINE Lanes smaller(Lanes a, Lanes b) { return choose(a < b, a, b); }
 INLINE Lanes square_root(Lanes x) { return __builtin_elementwise_sqrt(x); }
 
-// a · b + c, rounded once where the level can. (Without hardware it would be a library call a lane.)
+// a · b + c, rounded once where the level can. (Elsewhere fma is a library call for every lane.)
 INLINE Lanes fused(Lanes a, Lanes b, Lanes c) {
 #if HAS_FMA
   return __builtin_elementwise_fma(a, b, c);
@@ -30,7 +30,7 @@ INLINE Lanes fused(Lanes a, Lanes b, Lanes c) {
 #endif
 }
 
-// ---- loads and stores ----------------------------------------------------------------------------
+// ---- loads and stores ---------------------------------------------------------------------------
 INLINE Lanes load(const float *x) {
   Lanes v;
   memcpy(&v, x, sizeof v);
@@ -47,7 +47,7 @@ INLINE void copy_part(float *to, const float *from, long count) {
   if (count & 1) memcpy(to + done, from + done, 4);
 }
 
-// The next min(left, 16) floats, the other lanes as in `padding`. `left` ≥ 1. Nothing is read beyond.
+// The next min(left, 16) floats, `left` ≥ 1, the other lanes as in `padding`. None beyond is read.
 INLINE Lanes take_padded(const float *x, long left, Lanes padding) {
   if (left >= LANES) return load(x);
 #if HAS_MASKS
@@ -75,7 +75,7 @@ INLINE void put(float *y, long left, Lanes v, int accumulate) {
   give(y, left, accumulate ? take(y, left) + v : v);
 }
 
-// ---- across the lanes ----------------------------------------------------------------------------
+// ---- across the lanes ---------------------------------------------------------------------------
 // The fixed tree: lanes j and j + 8, then j and j + 4, then (0 + 2) + (1 + 3).
 INLINE float sum_of(Lanes v) {
   const HalfLanes half = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
@@ -86,10 +86,13 @@ INLINE float sum_of(Lanes v) {
 }
 // The largest lane; NaN lanes do not count (the callers never leave one in).
 INLINE float largest_of(Lanes v) {
-  v = larger(v, __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-  v = larger(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3));
-  v = larger(v, __builtin_shufflevector(v, v, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1));
-  v = larger(v, __builtin_shufflevector(v, v, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0));
+  // Only the lower half, quarter, ... of each round counts; what stands above it does not matter.
+#define FOLD(...) v = larger(v, __builtin_shufflevector(v, v, __VA_ARGS__))
+  FOLD(8, 9, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1);
+  FOLD(4, 5, 6, 7, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+  FOLD(2, 3, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+  FOLD(1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+#undef FOLD
   return v[0];
 }
 
@@ -100,11 +103,11 @@ INLINE float dot_of(long n, const float *x, const float *z) {
   return sum_of(sum);
 }
 
-// ---- exp, tanh, sigmoid --------------------------------------------------------------------------
+// ---- exp, tanh, sigmoid -------------------------------------------------------------------------
 // exp(x) = 2ⁿ · exp(r) with n = round(x / ln 2) and |r| ≤ ln 2 / 2. Returns exp(r) and n.
 //
 // n: adding 1.5 · 2²³ pushes the fraction out of the significand, and n stands in its low bits.
-// r: ln 2 is split so that n · high is exact (high has 15 bits, n at most 8); the low part repairs it.
+// r: ln 2 is split: n · high is exact (15 bits times at most 8), and the low part repairs it.
 // exp(r): 1 + r + r² · polynomial, the minimax polynomial of Cephes' expf; adding 1 last keeps the
 // error below one unit in the last place.
 INLINE Lanes exp_reduced(Lanes x, LaneBits *n) {

@@ -10,12 +10,12 @@
 
 #include "Kernels.h"
 
-// Products are rounded where the source rounds them. Fusing is always written out (`fused`): only so
-// do the fused kernels have the bits of the plain ones that they stand for.
+// Products are rounded where the source rounds them. Fusing is always written out (`fused`): only
+// so do the fused kernels have the bits of the plain ones that they stand for.
 #pragma STDC FP_CONTRACT OFF
 
-// Vectors wider than the registers of the level are passed between functions below. All of these are
-// inlined, so the calling convention that this warning is about never comes to pass.
+// Vectors wider than the registers of the level are passed between functions below. All of these
+// are inlined, so the calling convention that this warning is about never comes to pass.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define INLINE static inline __attribute__((always_inline))

@@ -1,33 +1,30 @@
 // The matrix product C = beta · C + bias + A · B.
 //
-// An element starts from beta · C + bias and then takes its products one after the other, k ascending,
-// in one register. Where k is cut into blocks the register rests in C in between, which changes no
-// bit. So blocking, tile sizes, packing and even the exchange of the two operands (for narrow C) are
-// free to follow the shape: no choice below can be seen in a result.
+// An element starts from beta · C + bias and then takes its products one after the other, k
+// ascending, in one register. Where k is cut into blocks the register rests in C in between, which
+// changes no bit. So blocking, tile sizes, packing and even the exchange of the two operands (for
+// narrow C) are free to follow the shape: no choice below can be seen in a result.
 //
 // Three sizes make the speed:
 //  - A tile of TILE_ROWS × 2 vectors of C stays in registers while k runs: 24 (AVX-512) or 12
-//    accumulators hide the latency of a multiply-add, and a loaded element of A serves two, one of B
-//    TILE_ROWS of them.
-//  - DEPTH_BLOCK steps of k at a time: the panel of B (two vectors wide) that all tiles of a column
-//    share then stays in the first-level cache (256 · 32 floats = 32 KB with AVX-512).
-//  - ROW_BLOCK rows at a time: their part of A stays in the second-level cache while the panels pass.
+//    accumulators hide the latency of a multiply-add, and a loaded element of A serves two, one of
+//    B TILE_ROWS of them.
+//  - DEPTH_BLOCK (256) steps of k at a time: the panel of B (two vectors wide) that all tiles of a
+//    column share then stays in the first or, at 32 KB with AVX-512, near the top of the second
+//    level of cache.
+//  - ROW_BLOCK rows at a time: their part of A stays in the second level while the panels pass.
 //
-// Packing copies a panel of B, or a block of A, side by side. It costs one pass and saves bad strides
-// (a stride of a power of two maps to few sets of the cache), so it pays from some number of uses on.
+// Packing copies a panel of B, or a block of A, side by side. It costs a pass and saves bad strides
+// (rows a power of two apart share few sets of the cache), so it pays from some number of uses on.
 typedef float Vector __attribute__((vector_size(4 * WIDTH)));
 enum {
-  PANEL = 2 * WIDTH,      // columns of a tile
-  DEPTH_BLOCK = 256,
+  PANEL = 2 * WIDTH,  // columns of a tile
   ROW_BLOCK = 40 * TILE_ROWS,
-  PACKED_ROWS = 10 * TILE_ROWS,  // rows of A that are packed at a time
-  NARROW = 4,             // C of so few columns is computed with the operands exchanged
+  BAD_STRIDE = 512,  // floats, 2 KB: a cache of 64 sets of 64 bytes has 2 sets for such rows
+  NARROW = 6,        // C of so few columns is computed with the operands exchanged
 };
-static _Thread_local float packed_b[DEPTH_BLOCK * PANEL] __attribute__((aligned(64)));
-static _Thread_local float packed_a[DEPTH_BLOCK * PACKED_ROWS + LANES]
-    __attribute__((aligned(64)));
 
-// ---- the tile ------------------------------------------------------------------------------------
+// ---- the tile -----------------------------------------------------------------------------------
 struct tile {
   long depth;
   const float *a;
@@ -106,9 +103,9 @@ INLINE void run_tile(const int rows, const int vectors, const int partial, const
 }
 
 typedef void tile_function(const struct tile *t);
-#define TILE(rows, vectors, partial)                                                            \
-  static __attribute__((noinline)) void tile_##rows##_##vectors##_##partial(const struct tile *t) { \
-    run_tile(rows, vectors, partial, t);                                                        \
+#define TILE(rows, vectors, partial)                                            \
+  static void tile_##rows##_##vectors##_##partial(const struct tile *t) {       \
+    run_tile(rows, vectors, partial, t);                                        \
   }
 #if HAS_MASKS
 #define TILES(rows) TILE(rows, 1, 0) TILE(rows, 2, 0) TILE(rows, 1, 1) TILE(rows, 2, 1)
@@ -149,7 +146,7 @@ INLINE void run_any_tile(long rows, long columns, struct tile *t) {
     tiles[0][vectors - 1][rows](t);
     return;
   }
-  // No masks: the edge is computed beside C. (B is packed here, and padded, so it may be read.)
+  // No masks: the edge is computed beside C. (B is packed here, so whole vectors may be read.)
   float edge[TILE_ROWS * PANEL], edge_bias[PANEL] = {0};
   struct tile beside = *t;
   beside.c = edge;
@@ -176,10 +173,10 @@ INLINE struct deal deal_rows(long rows) {
   return (struct deal){count, (int)rows / count, (int)rows % count};
 }
 
-// ---- transposing ---------------------------------------------------------------------------------
-// Interleaves the lower (or upper) halves of two vectors. Doing so with rows i and i + WIDTH / 2, for
-// all i, rotates the bits of an element's (row, column) by one place; after log2(WIDTH) rounds row and
-// column have changed places.
+// ---- transposing --------------------------------------------------------------------------------
+// Interleaves the lower (or upper) halves of two vectors. Doing so with rows i and i + WIDTH / 2,
+// for all i, rotates the bits of an element's (row, column) by one place; after log2(WIDTH) rounds
+// row and column have changed places.
 #if WIDTH == 4
 #define LOWER 0, 4, 1, 5
 #define UPPER 2, 6, 3, 7
@@ -203,26 +200,56 @@ INLINE void transpose_square(Vector rows[WIDTH]) {
 #undef LOWER
 #undef UPPER
 
+// The square at x turned into the one at y.
+INLINE void transpose_full(const float *x, long x_row, float *y, long y_row) {
+  Vector square[WIDTH];
+  UNROLL for (int i = 0; i < WIDTH; i++) square[i] = load_vector(x + i * x_row);
+  transpose_square(square);
+  UNROLL for (int i = 0; i < WIDTH; i++) store_vector(y + i * y_row, square[i]);
+}
+
+// The same at an edge, where only some rows and columns exist. Sixteen squared by single floats
+// would cost more than many a product, so with masks the square is used here too.
+INLINE void transpose_edge(long rows, long columns, const float *x, long x_row, float *y,
+                           long y_row) {
+#if HAS_MASKS
+  const __mmask16 x_mask = (__mmask16)(0xffff >> (WIDTH - columns));
+  const __mmask16 y_mask = (__mmask16)(0xffff >> (WIDTH - rows));
+  Vector square[WIDTH];
+  UNROLL for (int i = 0; i < WIDTH; i++) {
+    square[i] = i < rows ? (Vector)_mm512_maskz_loadu_ps(x_mask, x + i * x_row) : (Vector){0};
+  }
+  transpose_square(square);
+  UNROLL for (int j = 0; j < WIDTH; j++) {
+    if (j < columns) _mm512_mask_storeu_ps(y + j * y_row, y_mask, (__m512)square[j]);
+  }
+#else
+  for (long i = 0; i < rows; i++) {
+    for (long j = 0; j < columns; j++) y[j * y_row + i] = x[i * x_row + j];
+  }
+#endif
+}
+
 static void level_transpose(long rows, long columns, const float *x, long x_row, float *y,
                             long y_row) {
-  const long square_rows = rows - rows % WIDTH, square_columns = columns - columns % WIDTH;
-  for (long i = 0; i < square_rows; i += WIDTH) {
-    for (long j = 0; j < square_columns; j += WIDTH) {
-      Vector square[WIDTH];
-      UNROLL for (int k = 0; k < WIDTH; k++) square[k] = load_vector(x + (i + k) * x_row + j);
-      transpose_square(square);
-      UNROLL for (int k = 0; k < WIDTH; k++) store_vector(y + (j + k) * y_row + i, square[k]);
-    }
-  }
-  for (long i = 0; i < rows; i++) {
-    for (long j = i < square_rows ? square_columns : 0; j < columns; j++) {
-      y[j * y_row + i] = x[i * x_row + j];
+  for (long i = 0; i < rows; i += WIDTH) {
+    for (long j = 0; j < columns; j += WIDTH) {
+      const float *from = x + i * x_row + j;
+      float *to = y + j * y_row + i;
+      const long high = rows - i, wide = columns - j;
+      if (high >= WIDTH && wide >= WIDTH) {
+        transpose_full(from, x_row, to, y_row);
+      } else {
+        transpose_edge(high < WIDTH ? high : WIDTH, wide < WIDTH ? wide : WIDTH, from, x_row, to,
+                       y_row);
+      }
     }
   }
 }
 
-// ---- packing -------------------------------------------------------------------------------------
-// panel[k · PANEL + j] = b[k · b_row + j · b_column], zero in the columns up to PANEL that are absent.
+// ---- packing ------------------------------------------------------------------------------------
+// panel[k · PANEL + j] = b[k · b_row + j · b_column]. Columns that are absent keep what was there:
+// a tile computes with it in lanes that nobody stores.
 static void pack_panel(long depth, long columns, const float *b, long b_row, long b_column,
                        float *panel) {
   if (b_column == 1 && columns == PANEL) {
@@ -233,7 +260,6 @@ static void pack_panel(long depth, long columns, const float *b, long b_row, lon
     }
     return;
   }
-  if (columns < PANEL) memset(panel, 0, (size_t)(depth * PANEL) * sizeof(float));
   if (b_row == 1) {
     level_transpose(columns, depth, b, b_column, panel, PANEL);
     return;
@@ -243,27 +269,23 @@ static void pack_panel(long depth, long columns, const float *b, long b_row, lon
   }
 }
 
-// Copies a block of A tile by tile, so that a tile reads its rows · depth floats one after the other:
-// the tile whose first row is i stands at i · depth, its element (row, k) at k · rows + row.
-static void pack_rows(struct deal deal, long depth, const float *a, long a_row, long a_column,
-                      float *packed) {
+// A block of a transposed A (a_row is 1) is copied tile by tile, so that a tile reads its rows ·
+// depth floats one after the other: the tile whose first row is i stands at i · depth, its element
+// (row, k) at k · rows + row. Each move writes full lanes; what is too much of them is overwritten
+// by the next step of k or the next tile, and after the last one there is room.
+static void pack_turned_rows(struct deal deal, long depth, const float *a, long a_column,
+                             float *packed) {
   for (int tile = 0; tile < deal.tiles; tile++) {
     const long rows = deal.rows + (tile < deal.longer);
-    if (a_row == 1) {
-      for (long k = 0; k < depth; k++) {
-        for (long i = 0; i < rows; i++) packed[k * rows + i] = a[k * a_column + i];
-      }
-    } else {
-      level_transpose(rows, depth, a, a_row, packed, rows);
-    }
+    for (long k = 0; k < depth; k++) store(packed + k * rows, take(a + k * a_column, rows));
     packed += rows * depth;
-    a += rows * a_row;
+    a += rows;
   }
 }
 
-// ---- the product ---------------------------------------------------------------------------------
-// C of few columns would leave most lanes of a tile empty. Its transpose does not: Cᵀ = Bᵀ · Aᵀ, with
-// the rows of A as columns. a · b = b · a to the bit, so nothing else changes.
+// ---- the product --------------------------------------------------------------------------------
+// C of few columns would leave most lanes of a tile empty. Its transpose does not: Cᵀ = Bᵀ · Aᵀ,
+// with the rows of A as columns. a · b = b · a to the bit, so nothing else changes.
 static void narrow_product(long m, long n, long depth, const float *a, long a_row, long a_column,
                            const float *b, long b_row, long b_column, int reads_c,
                            const float *bias, float *c, long c_row) {
@@ -279,9 +301,10 @@ static void narrow_product(long m, long n, long depth, const float *a, long a_ro
     }
     for (long k = 0; k < depth; k += DEPTH_BLOCK) {
       const long block = depth - k < DEPTH_BLOCK ? depth - k : DEPTH_BLOCK;
-      pack_panel(block, rows, a + i * a_row + k * a_column, a_column, a_row, packed_b);
+      pack_panel(block, rows, a + i * a_row + k * a_column, a_column, a_row, hk_scratch.b);
       struct tile t = {.depth = block, .a = b + k * b_row, .a_row = b_column, .a_column = b_row,
-                       .b = packed_b, .b_row = PANEL, .reads_c = 1, .c = turned, .c_row = PANEL};
+                       .b = hk_scratch.b, .b_row = PANEL, .reads_c = 1, .c = turned,
+                       .c_row = PANEL};
       run_any_tile(n, PANEL, &t);
     }
     for (long j = 0; j < n; j++) {
@@ -299,11 +322,16 @@ static void level_matmul(long m, long n, long depth, const float *a, long a_row,
     narrow_product(m, n, depth, a, a_row, a_column, b, b_row, b_column, reads_c, bias, c, c_row);
     return;
   }
-  // B as it stands serves where its columns are neighbours and its panels are used a few times only,
-  // or where it is small enough for the cache whatever its stride.
+  // B as it stands serves where its columns are neighbours and its panels are used a few times
+  // only, or where it is small enough for the cache whatever its stride.
   const int packs_b = b_column != 1 || (m > 8 * TILE_ROWS && (n > 256 || depth > 256));
-  const int packs_a = a_column != 1 && n > 2 * PANEL;
-  const long row_block = packs_a ? PACKED_ROWS : ROW_BLOCK;
+  // A transposed A serves as it stands too (a tile's elements are neighbours, a line of the cache
+  // for every k), unless its stride lets the lines of a block push each other out of the cache.
+  const int packs_a = a_row == 1 && a_column % BAD_STRIDE == 0 && m > TILE_ROWS && n > 2 * PANEL;
+  // Blocks of rows are dealt evenly, like tiles.
+  const long most_rows = packs_a ? PACKED_ROWS : ROW_BLOCK;
+  const long row_blocks = (m + most_rows - 1) / most_rows;
+  const long row_block = (m + row_blocks - 1) / row_blocks;
   long k = 0;
   do {  // Once even for depth 0: then the tiles only write beta · C + bias.
     const long block = depth - k < DEPTH_BLOCK ? depth - k : DEPTH_BLOCK;
@@ -311,7 +339,7 @@ static void level_matmul(long m, long n, long depth, const float *a, long a_row,
       const long rows = m - i < row_block ? m - i : row_block;
       const struct deal deal = deal_rows(rows);
       const float *a_block = a + i * a_row + k * a_column;
-      if (packs_a) pack_rows(deal, block, a_block, a_row, a_column, packed_a);
+      if (packs_a) pack_turned_rows(deal, block, a_block, a_column, hk_scratch.a);
       for (long j = 0; j < n; j += PANEL) {
         const long columns = n - j < PANEL ? n - j : PANEL;
         struct tile t = {.depth = block, .a = a_block, .a_row = a_row, .a_column = a_column,
@@ -319,11 +347,11 @@ static void level_matmul(long m, long n, long depth, const float *a, long a_row,
                          .reads_c = reads_c || k > 0, .bias = bias && k == 0 ? bias + j : 0,
                          .c = c + i * c_row + j, .c_row = c_row};
         if (packs_b || (!HAS_MASKS && columns % WIDTH != 0)) {
-          pack_panel(block, columns, t.b, b_row, b_column, packed_b);
-          t.b = packed_b;
+          pack_panel(block, columns, t.b, b_row, b_column, hk_scratch.b);
+          t.b = hk_scratch.b;
           t.b_row = PANEL;
         }
-        if (packs_a) t.a = packed_a, t.a_row = 1;
+        if (packs_a) t.a = hk_scratch.a;
         for (int tile = 0; tile < deal.tiles; tile++) {
           const long height = deal.rows + (tile < deal.longer);
           if (packs_a) t.a_column = height;
@@ -337,10 +365,10 @@ static void level_matmul(long m, long n, long depth, const float *a, long a_row,
   } while (k < depth);
 }
 
-// Sixteen chains of multiply-adds: more than the latency of any processor's two units can hide, and
-// few enough for the registers (14 where there are 16 of them, as two stay for the operands).
+// Independent chains of multiply-adds: as many as a tile has accumulators, which is more than latency
+// times units of any processor, and few enough to stay in registers beside the two operands.
 static double level_register_peak(long iterations) {
-  enum { CHAINS = TILE_ROWS == 12 ? 24 : 12 };
+  enum { CHAINS = 2 * TILE_ROWS };
   Vector chains[CHAINS];
   UNROLL for (int i = 0; i < CHAINS; i++) chains[i] = (Vector){0} + (float)i;
   const Vector factor = (Vector){0} + 0.999f, step = (Vector){0} + 0.001f;

@@ -1,4 +1,5 @@
-// One pass over the parameters. Nothing is fused here, so every level takes the same step to the bit.
+// One pass over the parameters. Nothing is fused here, so every level takes the same step to the
+// bit.
 
 INLINE Lanes gradient_of(const float *g0, const float *g1, long i, long left) {
   const Lanes g = take(g0 + i, left);

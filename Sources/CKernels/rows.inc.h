@@ -1,7 +1,8 @@
 // Sums down the rows and dot products along them.
 
 // Rows are added in fours: a sum down a matrix then reads it nearly in the order of memory, and
-// reads and writes the running sum only once for four rows. The order of additions stays r ascending.
+// reads and writes the running sum only once for four rows. The order of additions stays r
+// ascending.
 enum { ROWS_AT_ONCE = 4 };
 
 static void level_sum_rows(long rows, long n, const float *x, long x_row, float *y,

@@ -1,7 +1,7 @@
 // Rows of weights. A row is masked, shifted by its largest entry, exponentiated and divided by its
 // sum; what does not count enters as −∞, whose exponential is exactly 0. Padding beyond a row's end
-// is −∞ too. Lane j mod 16 sums its entries in ascending order, so trailing entries that do not count
-// only add zeros: a row of 20 whose last 4 are masked has the bits of the row of 16.
+// is −∞ too. Lane j mod 16 sums its entries in ascending order, so trailing entries that do not
+// count only add zeros: a row of 20 whose last 4 are masked has the bits of the row of 16.
 
 // What a row leaves behind for a loss: its largest entry and Σ exp(x − largest).
 struct row_sum {
@@ -25,8 +25,8 @@ INLINE Lanes weighted(Lanes exponentials, float inverse, const float *mask, long
   return mask ? choose(counting(mask, j, left), y, all(0)) : y;
 }
 
-// A row of exactly `groups` sixteens (the last perhaps in part). Rows of attention are short: kept in
-// registers they need no pass over memory, and nothing waits for a partial store to be read back.
+// A row of exactly `groups` sixteens (the last perhaps in part). Rows of attention are short: kept
+// in registers they need no pass over memory, and nothing waits to read back a partial store.
 INLINE struct row_sum softmax_short_row(const int groups, long n, const float *x,
                                         const float *mask, float *y) {
   Lanes kept[groups];

@@ -14,7 +14,7 @@
 #define HEADLIGHT_CKERNELS_H
 #include <stdint.h>
 
-// ---- the level --------------------------------------------------------------------------------
+// ---- the level ----------------------------------------------------------------------------------
 enum { HK_BASELINE = 0, HK_AVX2 = 1, HK_AVX512 = 2 };
 // The level in use. First call: the best supported one, or the one that the environment variable
 // HEADLIGHT_KERNELS = baseline | avx2 | avx512 names if it is supported.
@@ -30,7 +30,7 @@ int hk_set_level(int level);
 // compare levels while other tests compute.
 int hk_set_thread_level(int level);
 
-// ---- matrix products --------------------------------------------------------------------------
+// ---- matrix products ----------------------------------------------------------------------------
 // C[i, j] = beta · C[i, j] + bias[j] + Σ_k A[i, k] · B[k, j], 0 ≤ i < m, 0 ≤ j < n, 0 ≤ k < depth.
 // A[i, k] is at a[i · a_row + k · a_column], B[k, j] at b[k · b_row + j · b_column],
 // C[i, j] at c[i · c_row + j]. bias is null or n floats. beta is 0 (C is not read) or 1.
@@ -45,7 +45,7 @@ void hk_transpose(long rows, long columns, const float *x, long x_row, float *y,
 // Runs independent fused multiply-adds in registers; returns the floating-point operations done.
 double hk_register_peak(int level, long iterations);
 
-// ---- element-wise: y[i] = f(x[i]); y may be x ----------------------------------------------------
+// ---- element-wise: y[i] = f(x[i]); y may be x ---------------------------------------------------
 void hk_exp(long n, const float *x, float *y);      // ≤ 1 ULP in the normal range; exp(−∞) = 0
 void hk_tanh(long n, const float *x, float *y);     // ≤ 1.5 ULP; NaN stays NaN
 void hk_sigmoid(long n, const float *x, float *y);  // 1 / (1 + exp(−x))
@@ -64,7 +64,7 @@ void hk_scale(long n, float factor, const float *x, float *y, int accumulate);
 void hk_copy(long n, const float *x, float *y, int accumulate);
 void hk_fill(long n, float value, float *y);
 
-// ---- rows ----------------------------------------------------------------------------------------
+// ---- rows ---------------------------------------------------------------------------------------
 // Row r of x starts at x + r · x_row; the elements of a row are neighbours.
 // Sums down the rows start from what is there (`accumulate` 1) or from 0, and go on from that.
 // y[j] (+)= Σ_r x[r, j], r ascending.
@@ -89,11 +89,11 @@ void hk_gather_rows(long rows, long n, const int32_t *index, long table_rows, co
 void hk_scatter_rows(long rows, long n, const int32_t *index, long table_rows, const float *dy,
                      float *dtable);
 
-// ---- softmax ---------------------------------------------------------------------------------
-// y[r, :] = softmax(x[r, :]) over n neighbours. mask is null or holds, row r at mask + r · mask_row,
-// 1 for an entry that counts and 0 for one that does not: its weight is exactly 0.
-// A row of which nothing counts becomes all zeros ("no mass"). Masked entries are never read into
-// the sum, so they may be anything, NaN included. y may be x. n = 1 gives exactly 1.
+// ---- softmax ------------------------------------------------------------------------------------
+// y[r, :] = softmax(x[r, :]) over n neighbours. mask is null or holds (row r at mask + r · mask_row)
+// 1 for an entry that counts and 0 for one that does not: its weight is exactly 0. A row of which
+// nothing counts becomes all zeros ("no mass"). Masked entries are never read into the sum, so they
+// may be anything, NaN included. y may be x. n = 1 gives exactly 1 (or NaN for NaN or ±∞).
 void hk_softmax(long rows, long n, const float *x, const float *mask, long mask_row, float *y);
 // dx[r, :] (+)= y · (dy − Σ_j y_j dy_j)
 void hk_softmax_backward(long rows, long n, const float *y, const float *dy, float *dx,
@@ -110,7 +110,7 @@ void hk_cross_entropy(long rows, long n, const float *x, const int32_t *label, c
 void hk_cross_entropy_backward(long rows, long n, const float *probability, const int32_t *label,
                                const float *weight, const float *dloss, float *dx, int accumulate);
 
-// ---- gated recurrent unit, one position, gates in Keras's order z, r, candidate ---------------------
+// ---- gated recurrent unit, one position, gates in Keras's order z, r, candidate -----------------
 // x[r, 0 ..< 3u]: the projected input with its bias; h·R + c in `recurrent`[r, 0 ..< 3u].
 // reset_after: z = σ(x_z + rec_z), r = σ(x_r + rec_r), c = tanh(x_c + r · rec_c),
 // next = z · h + (1 − z) · c. mask (null or one float a row, mask[r · mask_step]): 0 keeps h.
@@ -142,28 +142,28 @@ void hk_gru_before_gates_backward(long rows, long u, const float *h, const float
                                   const float *dreset, float *dx, long dx_row, float *drecurrent,
                                   float *dh);
 
-// ---- additive attention ----------------------------------------------------------------------
+// ---- additive attention -------------------------------------------------------------------------
 // The projected features of key t and example b are at p + t · p_key + b · u (u neighbours), the
 // projected state of b at q + b · u, the score at e[b · e_batch + t].
 // e[b, t] = bias + Σ_j v[j] · tanh(p[t, b, j] + q[b, j]); the sum in the order of hk_dot_rows, so
 // that it has the bits of hk_add, hk_tanh and hk_dot_rows played one after the other.
 void hk_additive_score(long keys, long batch, long u, const float *p, long p_key, const float *q,
                        const float *v, const float *bias, float *e, long e_batch);
-// Recomputes the tanh. With g = de[b, t] · v[j] · (1 − tanh²): dp[t, b, j] += g; dq[b, j] (+)= Σ_t g
-// in ascending t; dv[j] += Σ_{t, b} de · tanh, dbias[0] += Σ de. Any of dp, dq, dv, dbias may be
+// Recomputes the tanh. With g = de[b, t] · v[j] · (1 − tanh²): dp[t, b, j] += g; dq[b, j] (+)= Σ_t
+// g in ascending t; dv[j] += Σ_{t, b} de · tanh, dbias[0] += Σ de. Any of dp, dq, dv, dbias may be
 // null; dp has the strides of p.
 void hk_additive_score_backward(long keys, long batch, long u, const float *p, long p_key,
                                 const float *q, const float *v, const float *de, long de_batch,
                                 float *dp, float *dq, int accumulate_q, float *dv, float *dbias);
-// context[b, j] = Σ_t weight[b · w_batch + t] · f[t · f_key + b · n + j], t ascending, every product
-// rounded before it is added, so that it has the bits of hk_scale_rows and a plain sum over t.
+// context[b, j] = Σ_t weight[b · w_batch + t] · f[t · f_key + b · n + j], t ascending, every
+// product rounded before it is added: the bits of hk_scale_rows and a plain sum over t.
 void hk_weighted_sum(long keys, long batch, long n, const float *weight, long w_batch,
                      const float *f, long f_key, float *context);
 // dweight[b · w_batch + t] (+)= Σ_j dcontext[b, j] · f[t, b, j]; the order of hk_dot_rows.
 void hk_weighted_sum_backward(long keys, long batch, long n, const float *f, long f_key,
                               const float *dcontext, float *dweight, long w_batch, int accumulate);
 
-// ---- optimizers ------------------------------------------------------------------------------
+// ---- optimizers ---------------------------------------------------------------------------------
 // The gradient is g0 + g1 (g1 null: g0 alone), rounded once, in this order.
 // Keras Adam: m += (g − m)(1 − β₁), v += (g² − v)(1 − β₂), w −= α m / (√v + ε) with
 // α = learning rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ), computed by the caller.
@@ -174,7 +174,7 @@ void hk_sgd(long n, const float *g0, const float *g1, float learning_rate, float
 // The number of elements that are not finite.
 long hk_count_nonfinite(long n, const float *x);
 
-// ---- heap ------------------------------------------------------------------------------------
+// ---- heap ---------------------------------------------------------------------------------------
 // Allocations (malloc, calloc, realloc, aligned) of this process so far, on every thread;
 // −1 where they cannot be counted (sanitizers, other C libraries than glibc).
 long hk_allocations(void);
