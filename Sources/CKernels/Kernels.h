@@ -127,8 +127,8 @@
   X(long, count_nonfinite, (long n, const float *x), (n, x))
 
 // The scratch space of a thread: packed operands of the matrix product, for the widest level. It is
-// part of every thread's static storage (no allocation, nothing to free, pages untouched until used),
-// so it is kept small: the storage is taken from the thread's stack.
+// static storage of every thread (nothing to allocate or free, pages untouched until used), and
+// kept small because such storage is taken from the thread's stack.
 enum { DEPTH_BLOCK = 256, PACKED_ROWS = 120, PACKED_COLUMNS = 32 };
 struct scratch {
   float b[DEPTH_BLOCK * PACKED_COLUMNS] __attribute__((aligned(64)));

@@ -90,7 +90,7 @@ void hk_scatter_rows(long rows, long n, const int32_t *index, long table_rows, c
                      float *dtable);
 
 // ---- softmax ------------------------------------------------------------------------------------
-// y[r, :] = softmax(x[r, :]) over n neighbours. mask is null or holds (row r at mask + r · mask_row)
+// y[r, :] = softmax(x[r, :]) over n neighbours. mask is null or has rows at mask + r · mask_row:
 // 1 for an entry that counts and 0 for one that does not: its weight is exactly 0. A row of which
 // nothing counts becomes all zeros ("no mass"). Masked entries are never read into the sum, so they
 // may be anything, NaN included. y may be x. n = 1 gives exactly 1 (or NaN for NaN or ±∞).
