@@ -45,6 +45,12 @@ struct InputDecoder {
   /// Whether the terminal has answered who it is.
   private(set) var hasIdentity = false
 
+  /// Whether bytes are taken literally, until the end of a paste.
+  var isPasting: Bool { state == .paste }
+
+  /// Whether an escape came and nothing after it.
+  var hasLoneEscape: Bool { state == .escape }
+
   /// What has been decoded so far, in order.
   mutating func takeEvents() -> [TerminalEvent] {
     defer { events.removeAll(keepingCapacity: true) }

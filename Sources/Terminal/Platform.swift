@@ -77,7 +77,7 @@ extension sigaction {
     #else
       __sigaction_u.__sa_sigaction = handler
     #endif
-    sa_flags = Int32(SA_SIGINFO) | Int32(bitPattern: UInt32(SA_ONSTACK))
+    sa_flags = Int32(SA_SIGINFO) | Int32(SA_ONSTACK)
   }
 
   /// The default action: `SIG_DFL` is a null handler.

@@ -67,8 +67,18 @@ extension Terminal {
   private mutating func readKeys() {
     var count = 0
     while count < 65_536 {
+      if decoder.isPasting {
+        let taken = readPaste()
+        if taken == 0 { break }
+        count += taken
+        continue
+      }
       let number = nc_read(keys)
-      if number == ERR { break }
+      if number == ERR {
+        // Curses has waited for the rest of a key already.
+        if decoder.hasLoneEscape, count > 0 { decoder.settle() }
+        break
+      }
       count += 1
       if (0..<256).contains(number) {
         decoder.take(UInt8(number))
@@ -80,6 +90,20 @@ extension Terminal {
     // A terminal that is gone may look ready for ever and have nothing.
     emptyReads = count == 0 ? emptyReads + 1 : 0
     if emptyReads > 3 { finish() }
+  }
+
+  /// Reads what waits of a paste past curses, which would ask the system twice for every byte.
+  ///
+  /// Curses holds nothing back then: it reads ahead only while it recognises a key, and the start
+  /// of a paste is none.
+  private mutating func readPaste() -> Int {
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard poll(&input, 1, 0) > 0, Int32(input.revents) & POLLIN != 0 else { return 0 }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { bytes in
+      let count = max(0, read(STDIN_FILENO, bytes.baseAddress, bytes.count))
+      for byte in bytes[..<count] { decoder.take(byte) }
+      return count
+    }
   }
 
   /// Moves decoded events to the queue.

@@ -52,9 +52,6 @@ public struct Terminal: ~Copyable {
   public static func open(
     options: TerminalOptions = TerminalOptions()
   ) throws(TerminalError) -> Terminal {
-    // A size from the environment is that of another window, or nonsense.
-    unsetenv("LINES")
-    unsetenv("COLUMNS")
     _ = Locale.use()
     let prepared = try Preparation(options: options)
     let wakeUp = try WakeUp()
@@ -102,25 +99,37 @@ public struct Terminal: ~Copyable {
     pairs = ColorPairs(rung: rung)
     tcgetattr(STDIN_FILENO, &ownModes)
 
-    size = terminalSize() ?? (80, 24)
+    size = terminalSize() ?? Self.assumedSize
     resizeterm(Int32(size.rows), Int32(size.columns))
     enterModes()
   }
 
   deinit {
-    if controls.hasModes { writeToTerminal(Controls.syncOff) }
     Rescue.disarm()
   }
 
   /// Gives the terminal back.
   public consuming func close() {}
 
+  /// The size where the device does not say, as over a serial line.
+  private static let assumedSize = (columns: 80, rows: 24)
+
   /// Starts curses on the decided rung, or on the next one that works; nil when none does.
+  ///
+  /// LINES and COLUMNS of the environment belong to another window, or are nonsense: they are
+  /// replaced while curses starts, and gone after it.
   private static func start(_ prepared: Preparation) -> ColorRung? {
-    // The size comes from the terminal device, see `terminalSize`.
-    use_env(false)
+    // Curses would ask the device itself and believe anything; not every entry has a size.
+    let size = terminalSize() ?? assumedSize
+    setenv("LINES", "\(size.rows)", 1)
+    setenv("COLUMNS", "\(size.columns)", 1)
+    defer {
+      unsetenv("LINES")
+      unsetenv("COLUMNS")
+    }
     let rung = prepared.decision.rung
-    if prepared.decision.needsMadeEntry {
+    // Where colour numbers are short, 24-bit ones do not fit.
+    if prepared.decision.needsMadeEntry, rung != .truecolor || nc_has_extended_colors() != 0 {
       let entry = MadeEntry.compiled(for: rung)
       if MadeEntry.withEntry(entry, { nc_start(MadeEntry.name) }) != 0 {
         start_color()

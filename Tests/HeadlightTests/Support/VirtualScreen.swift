@@ -197,14 +197,16 @@ struct VirtualScreen {
       move(row: 0, column: 0)
     case (nil, "m"): render(numbers)
     case (nil, "h"), (nil, "l"):
+      // 34 is the shape of the cursor in tmux and screen.
       if numbers == [4] {
         isInserting = final == "h"
-      } else {
+      } else if numbers != [34] {
         unknown.append("CSI \(text)\(final)")
       }
     case ("?", "h"), ("?", "l"): for mode in numbers { setMode(mode, final == "h") }
     case (nil, "c"): questions.append(.identity)
     case (nil, "n") where numbers == [6]: questions.append(.cursorPosition)
+    case ("?", "c"): break  // The cursor of the Linux console.
     case (nil, "t") where [22, 23].contains(number()): break  // The title is put by, and back.
     case ("!", "p"), (nil, "q"): break  // Soft reset, shape of the cursor.
     default: unknown.append("CSI \(text)\(final)")
