@@ -133,7 +133,8 @@ extension Terminal {
       case SIGTSTP where isEnding, SIGCONT where isEnding:
         break
       case SIGWINCH:
-        followSize()
+        // Even at the same size the terminal may have moved its lines around.
+        followSize(evenIfSame: true)
         repaint()
       case SIGTSTP:
         stop(asGroup: false)
@@ -148,10 +149,10 @@ extension Terminal {
   }
 
   /// Takes over the size of the terminal.
-  private mutating func followSize() {
-    guard let now = terminalSize(), now != size else { return }
+  private mutating func followSize(evenIfSame: Bool = false) {
+    guard let now = terminalSize(), now != size || evenIfSame else { return }
+    if now != size { resizeterm(Int32(now.rows), Int32(now.columns)) }
     size = now
-    resizeterm(Int32(now.rows), Int32(now.columns))
     queue.removeAll { if case .resize = $0 { true } else { false } }
     queue.append(.resize(columns: now.columns, rows: now.rows))
   }
