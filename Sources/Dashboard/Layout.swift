@@ -43,6 +43,8 @@ struct Layout: Hashable {
   /// Source and measurements, left of the map; empty where there is no room.
   var pane = Rectangle.empty
   var writes = Writes.none
+  /// The width of what is written at a row.
+  var tokenColumns = 1
   var legend = 0
   /// The loss over steps.
   var curve = Rectangle.empty
@@ -94,12 +96,14 @@ struct Layout: Hashable {
   private mutating func chooseCells(_ picture: Picture?, queries: Int) {
     guard let picture else { return }
     labelColumns = min(8, picture.queries.map { width(of: $0) }.max() ?? 1)
-    let widest = picture.keys.map { width(of: $0) }.max() ?? 1
-    let least = widest > 1 ? 2 : 1
+    let tokens = picture.reading.written.map { width(of: label($0.token)) }
+    tokenColumns = (tokens.max() ?? 1).clamped(to: 1...8)
+    let isWords = picture.keys.contains { $0.count > 1 }
+    let least = isWords || picture.keys.contains { width(of: $0) > 1 } ? 2 : 1
     // Width, height, and the rows that must be left: a cell is twice as high as wide, so these
     // are square. Words need cells that are wider.
     let sizes =
-      widest > 1
+      isWords
       ? [(6, 3, 17), (4, 2, 11), (6, 1, 0), (4, 1, 0), (2, 1, 0)]
       : [(6, 3, 17), (4, 2, 11), (2, 1, 0)]
     for (wide, high, spare) in sizes {
@@ -110,6 +114,15 @@ struct Layout: Hashable {
       }
     }
     (cellColumns, cellRows) = (least, 1)
+  }
+
+  /// The width of what is said beside each row, with the gap before it.
+  func columns(of writes: Writes) -> Int {
+    switch writes {
+    case .none, .dot: writes.columns
+    case .small, .medium: writes.columns + tokenColumns - 1
+    case .full: writes.columns + max(0, tokenColumns - 6)
+    }
   }
 
   private mutating func placeColumns(_ picture: Picture?, queries: Int) {
@@ -126,7 +139,7 @@ struct Layout: Hashable {
       row: header + 1, column: mapColumn(isCompact), rows: 0, columns: keysShown * cellColumns)
     let left = columns - margin - map.right
     let choices: [Writes] = isWide ? [.full, .medium, .small, .dot] : [.medium, .small, .dot]
-    writes = choices.first { $0.columns <= left } ?? .none
+    writes = choices.first { columns(of: $0) <= left } ?? .none
   }
 
   /// Gives the map its rows first, then whatever is next in importance, then blanks.

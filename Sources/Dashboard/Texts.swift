@@ -253,6 +253,7 @@ struct Texts: Sendable {
 
   // Messages.
   var pinned: @Sendable (Int) -> String = { "step \($0) is pinned; d shows the difference to it" }
+  var unpinned = "nothing is pinned; d compares with the step before"
   var scaleIs: @Sendable (String, String, String) -> String = { name, least, most in
     "scale \(name): the ladder goes from \(least) to \(most)"
   }

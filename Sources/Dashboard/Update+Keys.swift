@@ -178,7 +178,13 @@ extension State {
     message = Message(texts.colorsAre(ladder.rawValue))
   }
 
+  /// Pins the present picture; the same picture again is unpinned.
   mutating func pinPicture() {
+    if pin != nil, pin == snapshot {
+      pin = nil
+      message = Message(texts.unpinned)
+      return
+    }
     pin = snapshot
     message = Message(texts.pinned(step))
   }

@@ -13,19 +13,43 @@ extension Drawing {
     drawKeyLabels(picture)
     drawQueryLabels(picture)
     drawWritesHeading()
+    drawExtent(picture)
+  }
+
+  /// Which part of the axes is in sight, in the line of the crosshair's mark and beside it.
+  private mutating func drawExtent(_ picture: Picture) {
+    var parts: [String] = []
+    if layout.queriesShown < picture.queries.count {
+      parts.append(
+        texts.queriesShown(
+          layout.firstQuery + 1, layout.firstQuery + layout.queriesShown,
+          picture.queries.count))
+    }
+    if layout.keysShown < picture.keys.count {
+      parts.append(
+        texts.keysShown(
+          layout.firstKey + 1, layout.firstKey + layout.keysShown, picture.keys.count))
+    }
+    guard !parts.isEmpty else { return }
+    let note = parts.joined(separator: "  ")
+    let cells = width(of: note)
+    let right = layout.columns - layout.margin - cells
+    let mark = (0..<layout.columns).first { canvas.screen[layout.marks, $0].text == "▾" } ?? 0
+    let column = mark < right - 1 ? right : layout.margin
+    guard mark < column - 1 || mark > column + cells else { return }
+    canvas.write(note, row: layout.marks, column: column, palette.label)
   }
 
   private mutating func drawKeyLabels(_ picture: Picture) {
     guard let crosshair = state.crosshair else { return }
-    // A label of several characters needs a gap to the next one.
-    let room = layout.cellColumns > 1 ? layout.cellColumns - 1 : 1
+    // Words need a gap between them, characters do not.
+    let isWords = picture.keys.contains { $0.count > 1 }
+    let room = isWords ? max(1, layout.cellColumns - 1) : layout.cellColumns
     for key in layout.firstKey..<(layout.firstKey + layout.keysShown) {
       let column = layout.map.column + (key - layout.firstKey) * layout.cellColumns
-      let isWideLabel = width(of: picture.keys[key]) > 1
-      let offset = isWideLabel ? 0 : (layout.cellColumns - 1) / 2
-      let area = Rectangle(
-        row: layout.marks, column: column, rows: 2,
-        columns: isWideLabel ? max(room, min(2, layout.cellColumns)) : layout.cellColumns)
+      let cells = min(room, width(of: picture.keys[key]))
+      let offset = cells > 1 ? 0 : (layout.cellColumns - 1) / 2
+      let area = Rectangle(row: layout.marks, column: column, rows: 2, columns: room)
       var style = Style.plain
       if picture.reading.unknown.contains(key) { style = palette.unknown }
       if key == crosshair.column {
@@ -43,16 +67,14 @@ extension Drawing {
     for query in layout.firstQuery..<(layout.firstQuery + layout.queriesShown) {
       let row = layout.row(ofQuery: query) + (layout.cellRows - 1) / 2
       let isHere = query == crosshair.row
-      if isHere {
-        canvas.write("▸", row: row, column: layout.labels - 1, palette.accent)
-      }
       let area = Rectangle(
         row: row, column: layout.labels, rows: 1, columns: layout.labelColumns)
-      canvas.write(
-        StyledText(
-          safe(picture.queries[query], cells: layout.labelColumns),
-          isHere ? palette.accent : .plain),
-        row: row, endingAt: layout.labels + layout.labelColumns, in: area)
+      let name = StyledText(
+        safe(picture.queries[query], cells: layout.labelColumns),
+        isHere ? palette.accent : .plain)
+      let begin = canvas.write(
+        name, row: row, endingAt: layout.labels + layout.labelColumns, in: area)
+      if isHere { canvas.write("▸", row: row, column: begin - 1, palette.accent) }
       if let written = picture.written(query) {
         drawWritten(written, row: row, isRight: isRight(picture.reading, query))
       }
@@ -73,9 +95,8 @@ extension Drawing {
   /// Token, probability and pattern columns, counted from the first.
   private var writesColumns: (probability: Int, pattern: Int) {
     switch layout.writes {
-    case .full: (8, 14)
-    case .medium: (2, 7)
-    case .small: (2, 7)
+    case .full: (max(6, layout.tokenColumns) + 2, max(6, layout.tokenColumns) + 8)
+    case .medium, .small: (layout.tokenColumns + 1, layout.tokenColumns + 6)
     case .dot, .none: (0, 0)
     }
   }
@@ -108,12 +129,9 @@ extension Drawing {
   private mutating func drawWritten(_ written: Written, row: Int, isRight: Bool?) {
     guard layout.writes != .none else { return }
     if layout.writes != .dot {
-      let token = Rectangle(row: row, column: writesColumn, rows: 1, columns: 6)
       canvas.write(
-        label(written.token), row: row, column: writesColumn,
-        Style(isBold: isRight == true, isDim: isRight == false),
-        in: layout.writes == .full
-          ? token : Rectangle(row: row, column: token.column, rows: 1, columns: 1))
+        safe(label(written.token), cells: layout.tokenColumns), row: row, column: writesColumn,
+        Style(isBold: isRight == true, isDim: isRight == false))
       canvas.write(
         fixed(Double(written.probability), 2), row: row,
         column: writesColumn + writesColumns.probability, palette.label)
@@ -146,17 +164,6 @@ extension Drawing {
       pieces.append(StyledText(text, style ?? palette.label))
     }
     if heatmap.notNumbers > 0 { add(texts.notNumbers(heatmap.notNumbers), palette.error) }
-    if layout.queriesShown < picture.queries.count {
-      add(
-        texts.queriesShown(
-          layout.firstQuery + 1, layout.firstQuery + layout.queriesShown,
-          picture.queries.count))
-    }
-    if layout.keysShown < picture.keys.count {
-      add(
-        texts.keysShown(
-          layout.firstKey + 1, layout.firstKey + layout.keysShown, picture.keys.count))
-    }
     if isDifference, let other = state.other {
       add(texts.differenceFrom(other.snapshot.step, other.isPin))
     } else if state.showsDifference {

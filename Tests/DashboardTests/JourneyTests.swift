@@ -167,7 +167,9 @@ struct JourneyTests {
     #expect(view(state).picture.contains("now − step 96 (pinned)"))
     _ = press(&state, .escape)
     #expect(!state.showsDifference)
-    state.pin = nil
+    _ = press(&state, .character("p"), .character("p"))
+    #expect(state.pin == nil)
+    #expect(readout(state).contains("nothing is pinned"))
     _ = press(&state, .character("d"))
     #expect(view(state).picture.contains("now − step 96"))
     #expect(!view(state).picture.contains("pinned"))

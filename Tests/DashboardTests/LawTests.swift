@@ -96,7 +96,7 @@ struct LawTests {
       #expect(Set(taken).count == taken.count, "\(columns) × \(rows): \(taken)")
       #expect(taken == taken.sorted(), "\(columns) × \(rows): \(taken)")
       #expect(layout.heldOut.bottom <= layout.sentence ?? rows)
-      #expect(layout.map.right + layout.writes.columns <= columns)
+      #expect(layout.map.right + layout.columns(of: layout.writes) <= columns)
     }
   }
 
