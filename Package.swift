@@ -70,7 +70,9 @@ let package = Package(
     .testTarget(name: "ScreensTests", dependencies: ["Screens"], swiftSettings: house),
     .testTarget(
       name: "TapesTests",
-      dependencies: ["Tapes", "Layers", "Tensors", "Snapshots", "CKernels", "TensorFiles"],
+      dependencies: [
+        "Tapes", "Layers", "Training", "Tensors", "Snapshots", "CKernels", "TensorFiles",
+      ],
       exclude: ["Golden"], swiftSettings: house),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "Tensors", "Snapshots"],
