@@ -97,8 +97,7 @@ final class GoldenCase {
   /// Holds `result` against every tensor that has a tolerance, in the documented order of axes.
   ///
   /// What `result` does not give is a failure, never skipped, and so is an input that was not fed.
-  ///
-  /// - Parameter isOut: what this run cannot give by its nature; it counts on neither side.
+  /// What a run cannot give by its nature, `isOut`, counts on neither side.
   func compare(
     without isOut: (String) -> Bool = { _ in false },
     sourceLocation: SourceLocation = #_sourceLocation, _ result: (String) throws -> Tensor?

@@ -297,21 +297,26 @@ struct GRU: Operation {
     }
 
     /// dR += Σ_t h_{t−1}ᵀ · drecurrent_t, with neighbouring positions as one product.
+    ///
+    /// Added in ascending order of position in both directions: what padding behind the sequence
+    /// adds is 0 and comes last, so that it changes no bit.
     func kernelGradient(
       reset: UnsafeMutablePointer<Float>, drecurrent: UnsafeMutablePointer<Float>,
       into kernel: UnsafeMutablePointer<Float>
     ) {
-      let width = 3 * state
-      let first = position(0)
-      step.kernelGradient(
-        rows: step.rows, h: previous(0, 0), reset: reset + first * state,
-        drecurrent: drecurrent + first * width, into: kernel)
-      guard steps > 1 else { return }
+      func add(_ count: Int, from h: UnsafeMutablePointer<Float>, at t: Int) {
+        step.kernelGradient(
+          rows: count * step.rows, h: h, reset: reset + t * state,
+          drecurrent: drecurrent + t * 3 * state, into: kernel)
+      }
       // Forwards h_{t−1} begins at position 0 and the products at 1; backwards the reverse.
-      let (from, products) = operation.isBackwards ? (1, 0) : (0, 1)
-      step.kernelGradient(
-        rows: (steps - 1) * step.rows, h: states.numbers(0) + from * state,
-        reset: reset + products * state, drecurrent: drecurrent + products * width, into: kernel)
+      if !operation.isBackwards { add(1, from: previous(0, 0), at: 0) }
+      if steps > 1, operation.isBackwards {
+        add(steps - 1, from: states.numbers(0) + state, at: 0)
+      } else if steps > 1 {
+        add(steps - 1, from: states.numbers(0), at: 1)
+      }
+      if operation.isBackwards { add(1, from: previous(0, 0), at: steps - 1) }
     }
   }
 }
