@@ -34,11 +34,10 @@ public struct AdditiveAttention: Sendable {
 
   /// The context and the weights for one query.
   ///
-  /// - Parameters:
-  ///   - projected: ``project(_:)`` of the same features.
-  ///   - hidden: the state that asks; any axis but batch is projected.
-  ///   - mask: `[batch, key]`, 0 at padding: its weight is exactly 0.
-  ///   - scoreBias: `[batch, key]`, added to the scores; −1e9 at padding is how TensorFlow masks.
+  /// - `projected`: ``project(_:)`` of the same features.
+  /// - `hidden`: the state that asks; any axis but batch is projected.
+  /// - `mask`: `[batch, key]`, 0 at padding: its weight is exactly 0.
+  /// - `scoreBias`: `[batch, key]`, added to the scores; −1e9 at padding is how TensorFlow masks.
   public func callAsFunction(
     features: Value, projected: Value, hidden: Value, mask: Value? = nil, scoreBias: Value? = nil
   ) -> (context: Value, weights: Value) {

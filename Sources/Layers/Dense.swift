@@ -27,7 +27,7 @@ public struct Dense: Sendable {
 
   /// The layer applied along `axis` of x.
   ///
-  /// - Parameter order: the order of the result's axes in memory, where another than x's is wanted.
+  /// `order`: the order of the result's axes in memory, where another than x's is wanted.
   public func callAsFunction(_ x: Value, over axis: Axis, order: [Axis]? = nil) -> Value {
     let width = x.length(axis)
     let kernelShape: Shape =

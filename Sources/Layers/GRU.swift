@@ -32,11 +32,10 @@ public struct GRU: Sendable {
 
   /// The states for a sequence whose first axis is `axis`: `[axis, batch, unit]`.
   ///
-  /// - Parameters:
-  ///   - input: the axis of x that is projected.
-  ///   - mask: `[batch, axis]`, 0 where a position is padding: there the state is kept.
-  ///   - initialState: `[batch, unit]`; zeros without it.
-  ///   - backwards: from the last position to the first; the states keep their positions.
+  /// - `input`: the axis of x that is projected.
+  /// - `mask`: `[batch, axis]`, 0 where a position is padding: there the state is kept.
+  /// - `initialState`: `[batch, unit]`; zeros without it.
+  /// - `backwards`: from the last position to the first; the states keep their positions.
   public func callAsFunction(
     _ x: Value, over axis: Axis, input: Axis, mask: Value? = nil, initialState: Value? = nil,
     backwards: Bool = false
@@ -62,11 +61,10 @@ public struct GRU: Sendable {
   /// the products with its parts, so that what does not depend on the recurrence is computed outside
   /// it, for all positions at once.
   ///
-  /// - Parameters:
-  ///   - axis: the axis of x that is projected.
-  ///   - width: the number of rows of the whole kernel.
-  ///   - start: the first row that belongs to x.
-  ///   - withBias: whether the input's bias is added here; once for all parts.
+  /// - `axis`: the axis of x that is projected.
+  /// - `width`: the number of rows of the whole kernel.
+  /// - `start`: the first row that belongs to x.
+  /// - `withBias`: whether the input's bias is added here; once for all parts.
   public func project(
     _ x: Value, over axis: Axis, of width: Int, from start: Int, withBias: Bool
   ) -> Value {

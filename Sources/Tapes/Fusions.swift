@@ -116,7 +116,8 @@ struct FusedAdditiveScore: Operation {
       for gradient in clears { hk_fill(gradient.shape.count, 0, gradient.numbers(at)) }
       hk_additive_score_backward(
         keys, batch, units, p.numbers(at), batch * units, q.numbers(at), v.numbers(at),
-        de.numbers(at), keys, gradients[0]?.numbers(at), gradients[1]?.numbers(at), accumulates[1] ? 1 : 0,
+        de.numbers(at), keys, gradients[0]?.numbers(at), gradients[1]?.numbers(at),
+        accumulates[1] ? 1 : 0,
         gradients[2]?.numbers(at), gradients.count > 3 ? gradients[3]?.numbers(at) : nil)
     }
   }

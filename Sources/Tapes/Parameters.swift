@@ -76,7 +76,8 @@ public struct ParameterLayout: Hashable, Sendable {
       if let other = known[parameter.name] {
         precondition(
           other.shape == parameter.shape,
-          "parameter \(parameter.name) is \(other.shape) on one tape, \(parameter.shape) on another")
+          "parameter \(parameter.name) is \(other.shape) on one tape, \(parameter.shape) on another"
+        )
       }
       known[parameter.name] = parameter
     }

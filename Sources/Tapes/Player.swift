@@ -25,11 +25,10 @@ public final class Player {
 
   /// A player of `tape`.
   ///
-  /// - Parameters:
-  ///   - weights: the trained tensors; read, never written.
-  ///   - gradients: where backward leaves their gradients; nil where they are not wanted.
-  ///   - retention: what can be read after a playing.
-  ///   - loss: the name of the scalar whose gradient ``backward()`` computes; nil for forward only.
+  /// - `weights`: the trained tensors; read, never written.
+  /// - `gradients`: where backward leaves their gradients; nil where they are not wanted.
+  /// - `retention`: what can be read after a playing.
+  /// - `loss`: the name of the scalar whose gradient ``backward()`` computes; nil for forward only.
   public init(
     _ tape: Tape, weights: ParameterMemory, gradients: ParameterMemory? = nil,
     retention: Retention = .attention, gradientOf loss: String? = nil

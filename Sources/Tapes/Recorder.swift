@@ -13,7 +13,7 @@ public final class Recorder {
 
   /// Numbers that the caller sets before each playing.
   ///
-  /// - Parameter wantsGradient: whether backward computes the gradient of the loss for it.
+  /// `wantsGradient`: whether backward computes the gradient of the loss for it.
   public func input(_ name: String, _ shape: Shape, wantsGradient: Bool = false) -> Value {
     declare(
       .init(name: qualified(name), shape: shape, origin: .input(wantsGradient: wantsGradient)))
@@ -38,7 +38,7 @@ public final class Recorder {
 
   /// A trained tensor; asking twice for one name gives the same value.
   ///
-  /// - Parameter documentedLengths: the lengths as the literature writes them, where they differ.
+  /// `documentedLengths`: the lengths as the literature writes them, where they differ.
   public func parameter(
     _ name: String, _ shape: Shape, documentedLengths: [Int]? = nil,
     initially initial: InitialValue = .zeros

@@ -135,9 +135,8 @@ public struct DatesLesson: Hashable, Sendable {
 
   /// What the model writes for a text, with the attention, at `step`.
   ///
-  /// - Parameters:
-  ///   - example: what was asked: the right answer and where it can be read, where these are known.
-  ///   - teacherForcing: whether the decoder is given the right characters instead of its own.
+  /// - `example`: what was asked: the right answer and where it can be read, where these are known.
+  /// - `teacherForcing`: whether the decoder is given the right characters instead of its own.
   public func snapshot(
     of text: String, example: DateExample?, at step: Int, by reader: SequenceReader,
     teacherForcing: Bool = false

@@ -61,7 +61,8 @@ struct History {
       spacing *= 2
       isThinned = true
       // The recent ones go last, when nothing older is left to give.
-      let horizon = states.keys.contains { $0 < step - Self.recent && !$0.isMultiple(of: spacing) }
+      let horizon =
+        states.keys.contains { $0 < step - Self.recent && !$0.isMultiple(of: spacing) }
         ? step - Self.recent : step
       for key in steps where key > 0 && key < horizon && !key.isMultiple(of: spacing) {
         guard byteCount > budget else { return }

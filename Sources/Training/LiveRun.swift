@@ -61,14 +61,16 @@ public final class LiveRun: Sendable {
     /// Before anything else, once.
     public var begin: @Sendable () -> Void
     /// After each step that was made for the first time.
-    public var step: @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) -> Void
+    public var step:
+      @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) -> Void
     /// After everything else, once.
     public var end: @Sendable (_ trainer: Trainer) -> Void
 
     /// Hooks that do nothing by default.
     public init(
       begin: @escaping @Sendable () -> Void = {},
-      step: @escaping @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) ->
+      step:
+        @escaping @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) ->
         Void = { _, _, _ in }, end: @escaping @Sendable (_ trainer: Trainer) -> Void = { _ in }
     ) {
       self.begin = begin
@@ -79,12 +81,11 @@ public final class LiveRun: Sendable {
 
   /// A run of `lesson` that begins paused.
   ///
-  /// - Parameters:
-  ///   - start: a state to go on from instead of step 0.
-  ///   - pace: the cap of steps a second.
-  ///   - breakpoint: training pauses at the first step at which it holds.
-  ///   - recording: the directory that the hooks record to.
-  ///   - wake: called whenever a frame is there; from the run's thread.
+  /// - `start`: a state to go on from instead of step 0.
+  /// - `pace`: the cap of steps a second.
+  /// - `breakpoint`: training pauses at the first step at which it holds.
+  /// - `recording`: the directory that the hooks record to.
+  /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
     _ lesson: DatesLesson, threads: Int, from start: TrainingState? = nil, pace: Int? = 10,
     breakpoint: Condition? = nil, recording: String? = nil, hooks: Hooks = Hooks(),

@@ -24,9 +24,8 @@ public enum Optimizer: Hashable, Sendable {
 
   /// One update, in place.
   ///
-  /// - Parameters:
-  ///   - update: 1 for the first update.
-  ///   - gradients: one a shard, added in their order.
+  /// - `update`: 1 for the first update.
+  /// - `gradients`: one a shard, added in their order.
   func apply(
     update: Int, rate: Float, gradients: [ParameterMemory], weights: ParameterMemory,
     first: ParameterMemory, second: ParameterMemory

@@ -34,7 +34,7 @@ public final class SequenceReader {
 
   /// A reader of `model` with the current contents of `weights`.
   ///
-  /// - Parameter start: the token that the decoder is given first.
+  /// `start`: the token that the decoder is given first.
   public init(_ model: SequenceModel, weights: ParameterMemory, start: Int32) {
     self.model = model
     self.weights = weights
@@ -43,9 +43,8 @@ public final class SequenceReader {
 
   /// What the model writes for each source, `length` tokens each.
   ///
-  /// - Parameters:
-  ///   - keys: the length to which sources are padded; by default that of the longest.
-  ///   - forced: tokens to feed instead of those written, one list a source: teacher forcing.
+  /// - `keys`: the length to which sources are padded; by default that of the longest.
+  /// - `forced`: tokens to feed instead of those written, one list a source: teacher forcing.
   public func read(
     _ sources: [[Int32]], length: Int, keys: Int? = nil, forced: [[Int32]]? = nil
   ) -> [Transcript] {

@@ -104,9 +104,8 @@ public final class Trainer {
 
   /// A trainer at step 0, with the first weights of `seed`.
   ///
-  /// - Parameters:
-  ///   - threads: 1 or 2; more would have nothing to do.
-  ///   - historyBudget: the most bytes for the states that going back starts from.
+  /// - `threads`: 1 or 2; more would have nothing to do.
+  /// - `historyBudget`: the most bytes for the states that going back starts from.
   public init(
     _ objective: Objective, optimizer: Optimizer, seed: UInt64, threads: Int,
     historyBudget: Int = 1 << 28
@@ -160,8 +159,8 @@ public final class Trainer {
 
   /// Goes to any step, exactly: from the nearest kept state by replaying what follows.
   ///
-  /// - Parameter mayGoOn: asked before every replayed step, with the step reached; false gives the
-  ///   replay up and returns to where it started.
+  /// `mayGoOn`: asked before every replayed step, with the step reached; false gives the
+  /// replay up and returns to where it started.
   /// - Returns: whether the step was reached.
   @discardableResult
   public func go(to target: Int, mayGoOn: (_ reached: Int) -> Bool = { _ in true }) -> Bool {

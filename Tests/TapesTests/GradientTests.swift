@@ -160,7 +160,10 @@ import Testing
       return [contract(a, $0("b", [.batch: 2, .head: 3, .key: 6, .unit: 5]), over: .unit)]
     }
     check("weights and features") {
-      [contract($0("w", [.batch: 2, .key: 4]), $0("f", [.key: 4, .batch: 2, .unit: 3]), over: .key)]
+      [
+        contract(
+          $0("w", [.batch: 2, .key: 4]), $0("f", [.key: 4, .batch: 2, .unit: 3]), over: .key)
+      ]
     }
     check("dot") { [contract($0("a", [.unit: 4]), $0("b", [.unit: 4]), over: .unit)] }
     check("two axes at once") {
@@ -170,7 +173,9 @@ import Testing
   }
 
   @Test func layers() {
-    check("dense") { [Dense("d", units: 4)($0("x", [.key: 3, .batch: 2, .feature: 5]), over: .feature)] }
+    check("dense") {
+      [Dense("d", units: 4)($0("x", [.key: 3, .batch: 2, .feature: 5]), over: .feature)]
+    }
     check("one unit") {
       [
         Dense("d", units: 1)(
@@ -250,7 +255,8 @@ import Testing
       let back = inputs("back", ["wide": 4, .unit: 3])
       return [
         inputs.recorder.loop(over: .query, 4, carrying: inputs("h", [.batch: 2, .unit: 3])) { h in
-          let wide = contract(h.renaming(.unit, to: Axis.unit.primed), matrix, over: Axis.unit.primed)
+          let wide = contract(
+            h.renaming(.unit, to: Axis.unit.primed), matrix, over: Axis.unit.primed)
           return tanh(contract(wide, back, over: "wide"))
         }
       ]

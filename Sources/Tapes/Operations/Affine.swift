@@ -13,8 +13,8 @@ public struct Affine: Operation {
 
   /// The product over `axis`, with or without a bias.
   ///
-  /// - Parameter order: the order of the result's axes in memory, where another than the input's is
-  ///   wanted; the named axes make a transposition unnecessary as a box of its own.
+  /// `order`: the order of the result's axes in memory, where another than the input's is
+  /// wanted; the named axes make a transposition unnecessary as a box of its own.
   public init(over axis: Axis, bias: Bool, order: [Axis]? = nil) {
     self.axis = axis
     hasBias = bias
@@ -39,7 +39,9 @@ public struct Affine: Operation {
     }
     let result = x.removing(axis).union(width)
     guard let order else { return [result] }
-    guard Set(order) == Set(result.axes) else { fatalError("\(order) are not the axes of \(result)") }
+    guard Set(order) == Set(result.axes) else {
+      fatalError("\(order) are not the axes of \(result)")
+    }
     return [Shape(axes: order, lengths: order.map { result[$0] ?? 0 })]
   }
   /// The inputs.
@@ -145,7 +147,7 @@ public struct Affine: Operation {
 
 /// x · W + b over `axis` of x; the kernel's first axis is that axis, primed.
 ///
-/// - Parameter order: the order of the result's axes in memory, where another than x's is wanted.
+/// `order`: the order of the result's axes in memory, where another than x's is wanted.
 public func dense(
   _ x: Value, over axis: Axis, kernel: Value, bias: Value? = nil, order: [Axis]? = nil
 ) -> Value {
