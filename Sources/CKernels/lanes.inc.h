@@ -12,8 +12,8 @@ typedef int32_t LaneBits __attribute__((vector_size(64)));  // −1 and 0 as the
 typedef float HalfLanes __attribute__((vector_size(32)));
 typedef float QuarterLanes __attribute__((vector_size(16)));
 
-// value − 0 is value for every value, so the compiler leaves a mere broadcast. (0 + value is not: it
-// turns −0 into 0, and costs an addition.)
+// value − 0 is value for every value, so the compiler leaves a mere broadcast. 0 + value is not (it
+// turns −0 into 0), and would cost an addition.
 INLINE Lanes all(float value) { return value - (Lanes){0}; }
 INLINE Lanes choose(LaneBits where, Lanes yes, Lanes no) {
   return (Lanes)(((LaneBits)yes & where) | ((LaneBits)no & ~where));

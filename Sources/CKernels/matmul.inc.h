@@ -58,7 +58,7 @@ INLINE Vector fused_vector(Vector a, Vector b, Vector c) {
 // disappear. With `partial` the last vector is masked: lanes beyond the edge are neither read nor
 // written.
 INLINE void run_tile(const int rows, const int vectors, const int partial, const struct tile *t) {
-  const float *a = t->a, *b = t->b;
+  const float *b = t->b;
   const long a_row = t->a_row, a_column = t->a_column, b_row = t->b_row, c_row = t->c_row;
   float *c = t->c;
 #if HAS_MASKS
@@ -83,16 +83,24 @@ INLINE void run_tile(const int rows, const int vectors, const int partial, const
       if (t->bias) sums[i][v] += LOAD(t->bias, v);
     }
   }
+  // A pointer for every three rows: rows 0, 1 and 2 after it are one load each (base, base + 4 · row,
+  // base + 8 · row). The compiler would rather walk one pointer from row to row, a chain of additions
+  // as long as the step itself; hiding where the pointers come from keeps it from that.
+  const float *triples[TILE_ROWS / 3];
+  UNROLL for (int i = 0; i < rows; i += 3) {
+    triples[i / 3] = t->a + i * a_row;
+    __asm__("" : "+r"(triples[i / 3]));
+  }
   for (long k = t->depth; k > 0; k--) {
     Vector columns[2];
     UNROLL for (int v = 0; v < vectors; v++) columns[v] = LOAD(b, v);
     UNROLL for (int i = 0; i < rows; i++) {
-      const Vector element = a[i * a_row] - (Vector){0};  // a broadcast: see `all`
+      const Vector element = triples[i / 3][i % 3 * a_row] - (Vector){0};  // a broadcast: see `all`
       UNROLL for (int v = 0; v < vectors; v++) {
         sums[i][v] = fused_vector(element, columns[v], sums[i][v]);
       }
     }
-    a += a_column;
+    UNROLL for (int i = 0; i < rows; i += 3) triples[i / 3] += a_column;
     b += b_row;
   }
   UNROLL for (int i = 0; i < rows; i++) {
