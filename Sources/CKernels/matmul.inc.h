@@ -83,9 +83,9 @@ INLINE void run_tile(const int rows, const int vectors, const int partial, const
       if (t->bias) sums[i][v] += LOAD(t->bias, v);
     }
   }
-  // A pointer for every three rows: rows 0, 1 and 2 after it are one load each (base, base + 4 · row,
+  // A pointer for every three rows: from it each of them is one load (base, base + 4 · row,
   // base + 8 · row). The compiler would rather walk one pointer from row to row, a chain of additions
-  // as long as the step itself; hiding where the pointers come from keeps it from that.
+  // about as long as the step itself; hiding where the pointers come from keeps it from that.
   const float *triples[TILE_ROWS / 3];
   UNROLL for (int i = 0; i < rows; i += 3) {
     triples[i / 3] = t->a + i * a_row;
