@@ -30,7 +30,7 @@ public enum Ladder: String, Hashable, Sendable, CaseIterable {
   /// Nearest colours of a smooth ladder jump back and forth in brightness; these never do.
   func entries(_ background: Background) -> [UInt8] {
     switch (self, background) {
-    case (.viridis, .dark): [233, 17, 53, 54, 24, 25, 30, 36, 72, 77, 113, 149, 185, 191, 227]
+    case (.viridis, .dark): [233, 235, 53, 54, 24, 25, 30, 36, 72, 77, 113, 149, 185, 191, 227]
     case (.viridis, .light): [230, 194, 193, 186, 150, 114, 78, 72, 36, 30, 25, 24, 54, 53, 17]
     case (.cividis, .dark):
       [233, 17, 18, 237, 239, 60, 243, 101, 137, 143, 179, 185, 221, 227]

@@ -75,6 +75,14 @@ struct CommandLineTests {
     #expect(state.line.text == "scale linear")
   }
 
+  @Test("Tab completes as far as all candidates agree")
+  func common() {
+    var state = Samples.state()
+    for key in [Key.character(":"), .character("c"), .tab] { _ = update(&state, .key(key)) }
+    #expect(state.line.text == "co")
+    #expect(state.message?.text == "colors  copy")
+  }
+
   @Test("History comes back with the arrow")
   func history() {
     var state = Samples.state()

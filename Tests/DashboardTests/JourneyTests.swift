@@ -213,6 +213,8 @@ struct JourneyTests {
     #expect(press(&state, .left, .control("c")) == [])
     #expect(press(&state, .control("c")) == [.quit])
     #expect(press(&state, .left, .character("q"), .control("c")) == [.quit])
+    #expect(press(&state, .left, .character("q"), .character("q")) == [.quit])
+    #expect(press(&state, .left, .character("q"), .left, .character("q")) == [])
     state.progress.recording = "run"
     #expect(press(&state, .left, .character("q")) == [.quit])
   }

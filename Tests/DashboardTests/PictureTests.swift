@@ -162,6 +162,14 @@ struct PictureTests {
     #expect(view(state).picture.contains("The loss of step 97 is NaN."))
   }
 
+  @Test("The timeline keeps the first evaluation that was nearly perfect")
+  func measurement() {
+    let later = view(Samples.state(step: 300, latest: 312)).picture
+    #expect(later.contains("exact .95 at 200"))
+    let early = view(Samples.state(step: 120, latest: 120)).picture
+    #expect(early.contains("exact .48 at 100"))
+  }
+
   @Test("Without attention it says what is written and why there is no map")
   func withoutAttention() {
     let picture = view(Samples.withoutAttention()).picture

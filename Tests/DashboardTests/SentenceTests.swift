@@ -36,6 +36,15 @@ struct SentenceTests {
         == "To write \"5\" it looks most at \"M\", .81; the dot says \"3\", now .00.")
   }
 
+  @Test("Of several dots the sentence names the one that is nearest to being looked at")
+  func severalDots() {
+    var state = Samples.state(learned: 1)
+    state.snapshot?.reading.written[6].expectation = .keys([0, 8])
+    state.isCrosshairPlaced = true
+    state.query = 6
+    #expect(Sentence(state).choices[0].hasSuffix("the dot says \"a\", now .10."))
+  }
+
   @Test("Empty and broken rows")
   func broken() {
     var state = Samples.state(learned: 1)

@@ -25,6 +25,14 @@ struct ExportTests {
       ])
   }
 
+  @Test("Each kind of colour has its own codes")
+  func codes() {
+    let bright = Style(foreground: .indexed(12), background: .indexed(9), isReversed: true)
+    #expect(ANSIText.sequence(for: bright) == "\u{1B}[0;7;94;101m")
+    #expect(ANSIText.sequence(for: Style(background: .indexed(3))) == "\u{1B}[0;43m")
+    #expect(ANSIText.sequence(for: .plain) == "\u{1B}[0m")
+  }
+
   @Test("SVG keeps text as text, blocks as rectangles, and escapes")
   func svg() {
     let picture = SVG.picture(of: sample())
