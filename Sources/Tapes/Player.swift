@@ -158,14 +158,19 @@ public final class Player {
 
   /// The first value, in the order of playing, that holds a number that is not finite.
   ///
-  /// Needs ``Retention/everything``.
+  /// A loop is gone through step by step: what comes late in its body at one step comes before what
+  /// comes early at the next. Needs ``Retention/everything``.
   public func firstNonFinite() -> (name: String, operation: String)? {
     for item in Self.items(of: tape, keeping: kept) {
-      for play in item.plays {
-        for output in play.outputs where tape.values[output].element == .number {
-          let count = tape.fullShape(output).count
-          if hk_count_nonfinite(count, operand(output).numbers(0)) > 0 {
-            return (tape.values[output].name ?? play.operation.name, play.operation.name)
+      var steps = 1
+      if case .loop(let index, _) = item { steps = tape.loops[index].length }
+      for step in 0..<steps {
+        for play in item.plays {
+          for output in play.outputs where tape.values[output].element == .number {
+            let count = tape.values[output].shape.count
+            if hk_count_nonfinite(count, operand(output).numbers(step)) > 0 {
+              return (tape.values[output].name ?? play.operation.name, play.operation.name)
+            }
           }
         }
       }

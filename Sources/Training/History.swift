@@ -45,28 +45,20 @@ struct History {
       .max { $0.step < $1.step }
   }
 
-  /// A sentence about what had to be thinned; nil while every `interval`-th state is kept.
-  var note: String? {
-    guard isThinned else { return nil }
-    return "older steps are replayed from farther back: \(states.count) states in "
-      + "\(budget >> 20) MB"
-  }
-
   /// The kept steps, ascending.
   var steps: [Int] { states.keys.sorted() }
 
   private mutating func thin(below step: Int) {
-    var spacing = Self.interval
-    while byteCount > budget, spacing < max(1, step) {
-      spacing *= 2
-      isThinned = true
-      // The recent ones go last, when nothing older is left to give.
-      let horizon =
-        states.keys.contains { $0 < step - Self.recent && !$0.isMultiple(of: spacing) }
-        ? step - Self.recent : step
-      for key in steps where key > 0 && key < horizon && !key.isMultiple(of: spacing) {
-        guard byteCount > budget else { return }
-        byteCount -= states.removeValue(forKey: key)?.byteCount ?? 0
+    // The recent ones go last, when nothing older is left to give.
+    for horizon in [step - Self.recent, step] {
+      var spacing = Self.interval
+      while byteCount > budget, spacing < max(1, step) {
+        spacing *= 2
+        isThinned = true
+        for key in steps where key > 0 && key < horizon && !key.isMultiple(of: spacing) {
+          guard byteCount > budget else { return }
+          byteCount -= states.removeValue(forKey: key)?.byteCount ?? 0
+        }
       }
     }
   }

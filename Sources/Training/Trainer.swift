@@ -62,7 +62,8 @@ public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
   /// `step 12: the loss is nan; the first value that is not finite is energy (dense over unit)`.
   public var description: String {
     let origin = value.map { "; the first value that is not finite is \($0)" } ?? ""
-    return "step \(step): the loss is \(loss)\(origin)"
+    // The sign of a NaN means nothing to anybody.
+    return "step \(step): the loss is \(loss.isNaN ? .nan : loss)\(origin)"
   }
 }
 
