@@ -84,7 +84,7 @@ INLINE void run_tile(const int rows, const int vectors, const int partial, const
     }
   }
   // A pointer for every three rows: from it each of them is one load (base, base + 4 · row,
-  // base + 8 · row). The compiler would rather walk one pointer from row to row, a chain of additions
+  // base + 8 · row). The compiler would rather walk one pointer row by row, a chain of additions
   // about as long as the step itself; hiding where the pointers come from keeps it from that.
   const float *triples[TILE_ROWS / 3];
   UNROLL for (int i = 0; i < rows; i += 3) {
