@@ -28,6 +28,8 @@ public enum Command: Hashable, Sendable {
   case teacherForcing(Bool)
   /// Give up the replay under way and stay at the step before it.
   case cancelReplay
+  /// Train the same lesson without attention beside this run, and tell its exact match.
+  case baseline
   /// Draw everything again, from nothing.
   case redraw
   /// Hand the terminal back to the shell until `fg`.

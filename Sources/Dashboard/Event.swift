@@ -15,6 +15,8 @@ public enum Event: Hashable, Sendable {
   case snapshot(Snapshot)
   /// The run has moved.
   case progress(Progress)
+  /// The same lesson without attention was trained: its exact match, 0 … 1, after so many steps.
+  case baseline(exactMatch: Double, steps: Int)
   /// A command was carried out and has something to say.
   case message(String)
   /// A command failed.

@@ -267,6 +267,11 @@ struct Texts: Sendable {
   var mouseOff = "the mouse selects text; :mouse on brings it back"
   var teacherOn = "the decoder is fed the right answer"
   var teacherOff = "the decoder reads what it wrote itself"
+  var baselineTrains = "the same lesson without attention trains beside this run: a few seconds"
+  var baselineTrained: @Sendable (String, Int) -> String = {
+    "without attention the same lesson gets \($0) of the held-out dates right after \($1) steps"
+  }
+  var isBaseline = "this run is the one without attention already"
   var askQuit: @Sendable (String) -> String = {
     "this run of \($0) is not recorded and will be gone: q again leaves, any other key stays"
   }

@@ -3,7 +3,8 @@ import Snapshots
 
 /// A command of the command line.
 private enum CommandName: String, CaseIterable {
-  case colors, copy, difference, example, help, mouse, pace, pause, pin, probe, quit, run, scale
+  case baseline, colors, copy, difference, example, help, mouse, pace, pause, pin, probe, quit, run,
+    scale
   case seek, step, teacher, wrong
 
   /// What may follow, where that is a choice.
@@ -15,7 +16,7 @@ private enum CommandName: String, CaseIterable {
     case .pace: ["1", "5", "10", "30", "unlimited"]
     case .seek: ["latest"]
     case .example: ["next", "previous", "wrong"]
-    case .copy, .help, .pause, .pin, .probe, .quit, .run, .step, .wrong: []
+    case .baseline, .copy, .help, .pause, .pin, .probe, .quit, .run, .step, .wrong: []
     }
   }
 
@@ -43,6 +44,10 @@ extension State {
   private mutating func carryOut(_ name: CommandName, _ argument: String) -> [Command] {
     switch name {
     case .run: return progress.activity == .running ? [] : doOrSay(.toggleRunning)
+    case .baseline:
+      guard run.mechanism != "none" else { return fail(texts.isBaseline) }
+      message = Message(texts.baselineTrains)
+      return [.baseline]
     case .pause: return progress.activity == .running ? toggleRunning() : []
     case .seek: return seek(argument)
     case .step:

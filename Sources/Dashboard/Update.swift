@@ -22,6 +22,10 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   case .progress(let progress):
     state.progress = progress
     commands = []
+  case .baseline(let exactMatch, let steps):
+    state.run.baselineExactMatch = exactMatch
+    state.message = State.Message(state.texts.baselineTrained(share(exactMatch), steps))
+    commands = []
   case .message(let text):
     state.message = State.Message(text)
     commands = []

@@ -45,6 +45,13 @@ struct History {
       .max { $0.step < $1.step }
   }
 
+  /// A sentence about what had to be thinned; nil while every `interval`-th state is kept.
+  var note: String? {
+    guard isThinned else { return nil }
+    return "older steps are replayed from farther back: \(states.count) states in "
+      + "\(budget >> 20) MB"
+  }
+
   /// The kept steps, ascending.
   var steps: [Int] { states.keys.sorted() }
 

@@ -1,4 +1,5 @@
 import Dashboard
+import Dispatch
 import Screens
 import Snapshots
 import Synchronization
@@ -58,6 +59,7 @@ private struct ScreenLoop: ~Copyable {
   private var terminal: Terminal
   private let live: LiveRun
   private let notes: Notes
+  private let baselines = Mailbox<Evaluation> {}
   private var state: State
   private let lesson: DatesLesson
   private let frameInterval: Double
@@ -170,6 +172,9 @@ private struct ScreenLoop: ~Copyable {
   /// Takes a frame out of the mailbox, if it may be drawn now.
   private mutating func take() {
     for note in notes.take() { apply(.error(note)) }
+    if let baseline = baselines.take() {
+      apply(.baseline(exactMatch: baseline.exactMatch, steps: baseline.step))
+    }
     let isDue = answersKey || state.progress.activity != .running
     guard isDue || Clock.wall - lastDrawn >= interval, let frame = live.frames.take() else {
       return
@@ -229,11 +234,33 @@ extension ScreenLoop {
     case .example(.nextWrong): live.send(.example(.nextWrong))
     case .teacherForcing(let isOn): live.send(.teacherForcing(isOn))
     case .cancelReplay: live.send(.cancelReplay)
+    case .baseline: trainBaseline()
     case .redraw: terminal.repaint()
     case .suspend: terminal.suspend()
     case .mouse(let isOn): terminal.setMouse(isOn)
     case .copy(let text): _ = terminal.copyToClipboard(text)
     case .quit: isLeaving = true
+    }
+  }
+
+  /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
+  /// own.
+  private func trainBaseline() {
+    var options = lesson.options
+    options.mechanism = .none
+    let baseline = DatesLesson(options)
+    let (results, wakeUp) = (baselines, terminal.wakeUp)
+    DispatchQueue.global(qos: .utility).async {
+      let trainer = Trainer(
+        baseline.objective, optimizer: baseline.options.optimizer, seed: baseline.options.seed,
+        threads: 1,
+        historyBudget: 0)
+      while trainer.step < DatesLesson.length, (try? trainer.advance()) != nil {}
+      let evaluation = baseline.evaluate(
+        baseline.reader(trainer.weights), at: trainer.step,
+        examples: DatesLesson.evaluationExamples.final)
+      results.publish(evaluation)
+      wakeUp.poke()
     }
   }
 }
