@@ -1,5 +1,6 @@
 import CKernels
 public import Tapes
+import Tensors
 
 /// What is trained: a program for any number of rows, and the data of every step.
 public struct Objective {
@@ -50,13 +51,14 @@ public struct TrainingState: Hashable, Sendable {
 
 /// Why training stopped: a value that is not finite.
 ///
-/// The trainer has gone back to the step before: the last one whose loss was finite.
+/// Nothing was updated, and the trainer stands at the last step whose loss was finite: the failing
+/// one where only a gradient failed, else the one before it.
 public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
   /// The step whose batch gave the value.
   public var step: Int
-  /// The loss: NaN or an infinity.
+  /// The loss: NaN, an infinity or, where only a gradient failed, a number.
   public var loss: Float
-  /// The first value of the forward pass that was not finite, and its operation.
+  /// The first value of the forward pass that was not finite, and its operation; or a gradient.
   public var value: String?
 
   /// `step 12: the loss is nan; the first value that is not finite is energy (dense over unit)`.
@@ -144,8 +146,8 @@ public final class Trainer {
 
   /// Makes one update and gives the loss it was computed from.
   ///
-  /// Where the loss is not finite nothing is updated, and the trainer goes back one step: there the
-  /// loss was finite.
+  /// Where the loss is not finite, or a gradient cannot be used, nothing is updated; where it was
+  /// the loss, the trainer goes back one step: there it was finite.
   @discardableResult
   public func advance() throws(TrainingHalt) -> Float {
     history.remember(state, at: step)
@@ -153,7 +155,7 @@ public final class Trainer {
     do {
       return try update()
     } catch {
-      if failed > 0 { go(to: failed - 1) }
+      if failed > 0, !error.loss.isFinite { go(to: failed - 1) }
       throw error
     }
   }
@@ -191,6 +193,9 @@ public final class Trainer {
     var loss: Float = 0
     for shard in shards { loss += shard.player.lossValue }
     guard loss.isFinite else { throw TrainingHalt(step: step, loss: loss, value: culprit()) }
+    guard gradients.allUsable else {
+      throw TrainingHalt(step: step, loss: loss, value: gradients.firstUnusable)
+    }
     optimizer.apply(
       update: step + 1, rate: objective.learningRate(step), gradients: gradients,
       weights: weights, first: first, second: second)
@@ -239,5 +244,37 @@ public final class Trainer {
         second.elements = newValue.second
       }
     }
+  }
+}
+
+extension [ParameterMemory] {
+  /// Whether an optimizer can use these gradients: numbers whose squares float32 holds.
+  ///
+  /// A loss can be finite where its gradient is not. An update by such a gradient would leave no
+  /// weight to go on from, and the halt would come a step too late.
+  fileprivate var allUsable: Bool {
+    for memory in self where !memory.isUsable(from: 0, count: memory.layout.count) { return false }
+    return true
+  }
+
+  /// The name of the first gradient that cannot be used.
+  fileprivate var firstUnusable: String? {
+    for memory in self {
+      for (parameter, offset) in zip(memory.layout.parameters, memory.layout.offsets)
+      where !memory.isUsable(from: offset, count: parameter.shape.count) {
+        return "the gradient of \(parameter.name)"
+      }
+    }
+    return nil
+  }
+}
+
+extension ParameterMemory {
+  fileprivate func isUsable(from offset: Int, count: Int) -> Bool {
+    var square: Float = 0
+    let start = base + offset
+    hk_dot_pairs(1, count, start, count, start, count, &square, 1, 0)
+    // A quarter, because two shards are added before they are squared. NaN is below nothing.
+    return square < .greatestFiniteMagnitude / 4
   }
 }
