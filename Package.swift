@@ -67,6 +67,8 @@ let package = Package(
     .testTarget(
       name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
+    .testTarget(
+      name: "SnapshotsTests", dependencies: ["Snapshots", "Tensors"], swiftSettings: house),
     .testTarget(name: "ScreensTests", dependencies: ["Screens"], swiftSettings: house),
     .testTarget(
       name: "TapesTests",
