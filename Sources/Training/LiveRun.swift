@@ -56,6 +56,9 @@ public final class LiveRun: Sendable {
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
+  /// Tells from the metrics of a new step, by name, why training should pause.
+  public typealias PauseReason = @Sendable (_ metrics: [String: Double]) -> String?
+
   /// Called on the run's own thread.
   public struct Hooks: Sendable {
     /// Before anything else, once.
@@ -83,19 +86,20 @@ public final class LiveRun: Sendable {
   ///
   /// - `start`: a state to go on from instead of step 0.
   /// - `pace`: the cap of steps a second.
-  /// - `breakpoint`: training pauses at the first step at which it holds.
+  /// - `pauseReason`: why training should pause with these metrics of a new step; nil: it goes on.
   /// - `recording`: the directory that the hooks record to.
   /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
     _ lesson: DatesLesson, threads: Int, from start: TrainingState? = nil, pace: Int? = 10,
-    breakpoint: Condition? = nil, recording: String? = nil, hooks: Hooks = Hooks(),
+    pauseReason: @escaping PauseReason = { _ in nil }, recording: String? = nil,
+    hooks: Hooks = Hooks(),
     wake: @escaping @Sendable () -> Void
   ) {
     frames = Mailbox(wake: wake)
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
       hooks.begin()
       var loop = LiveLoop(
-        lesson, threads: threads, from: start, pace: pace, breakpoint: breakpoint, hooks: hooks,
+        lesson, threads: threads, from: start, pace: pace, pauseReason: pauseReason, hooks: hooks,
         run: self)
       loop.note(recording: recording)
       loop.follow()
@@ -133,12 +137,14 @@ public final class LiveRun: Sendable {
 
 /// The loop on the run's thread.
 private struct LiveLoop {
+  private static let longestProbe = 500
+
   private let lesson: DatesLesson
   private let trainer: Trainer
   private let reader: SequenceReader
   private let run: LiveRun
   private let hooks: LiveRun.Hooks
-  private let breakpoint: Condition?
+  private let pauseReason: LiveRun.PauseReason
   private var progress = Progress()
   private var isRunning = false
   private var isStopped = false
@@ -149,14 +155,15 @@ private struct LiveLoop {
   private var meter = RateMeter()
   private var nextStepTime = 0.0
   private var heldOutTime = -1.0
+  private var lastReason: String?
   private var began = 0.0
   private var trainedSeconds = 0.0
 
   init(
     _ lesson: DatesLesson, threads: Int, from start: TrainingState?, pace: Int?,
-    breakpoint: Condition?, hooks: LiveRun.Hooks, run: LiveRun
+    pauseReason: @escaping LiveRun.PauseReason, hooks: LiveRun.Hooks, run: LiveRun
   ) {
-    self.breakpoint = breakpoint
+    self.pauseReason = pauseReason
     self.lesson = lesson
     self.run = run
     self.hooks = hooks
@@ -226,17 +233,21 @@ private struct LiveLoop {
   }
 
   private mutating func pauseIfAsked(_ loss: Float, _ evaluation: Evaluation?) {
-    guard let breakpoint else { return }
     var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
     if let evaluation {
       values["accuracy"] = evaluation.accuracy
       values["exact_match"] = evaluation.exactMatch
       values["pattern_match"] = evaluation.patternMatch
     }
-    guard breakpoint.holds(values) else { return }
+    let before = lastReason
+    let reason = pauseReason(values)
+    // A condition that goes on holding pauses once. One over held-out values cannot be seen to have
+    // ended between two evaluations.
+    if reason != nil || evaluation != nil { lastReason = reason }
+    guard let reason, reason != before else { return }
     stopRunning()
     progress.activity = .paused
-    message = "paused at step \(trainer.step): \(breakpoint)"
+    message = "paused at step \(trainer.step): \(reason)"
   }
 
   private mutating func stopRunning() {
@@ -306,7 +317,9 @@ private struct LiveLoop {
       progress.stepsPerSecond = pace
       nextStepTime = Clock.wall
     case .probe(let text):
-      typed = text
+      // Every length is a shape of its own: a pasted book must not become one.
+      typed = text.map { String($0.prefix(Self.longestProbe)) }
+      if typed != text { message = "only the first \(Self.longestProbe) characters are read" }
       example = nil
     case .example(let choice): choose(choice)
     case .teacherForcing(let isOn): isTeacherForced = isOn

@@ -77,7 +77,8 @@ private struct ScreenLoop: ~Copyable {
     self.notes = notes
     self.lesson = lesson
     live = LiveRun(
-      lesson, threads: run.threads, from: start, breakpoint: run.breakpoint,
+      lesson, threads: run.threads, from: start,
+      pauseReason: Self.pauseReason(run, since: start?.step ?? 0),
       recording: recorder?.directory.path,
       hooks: .init(
         begin: { Terminal.protectThread() },
@@ -97,6 +98,22 @@ private struct ScreenLoop: ~Copyable {
     state.progress.stepsPerSecond = 10
     frameInterval = fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal
+  }
+
+  /// What `--steps`, `--seconds`, `--until` and `--break` mean on a screen: training pauses.
+  private static func pauseReason(_ run: RunOptions, since first: Int) -> LiveRun.PauseReason {
+    { metrics in
+      if let steps = run.steps, metrics["step"] == Double(first + steps) { return "--steps" }
+      if let limit = run.seconds, let seconds = metrics["seconds"], seconds >= limit {
+        return "--seconds"
+      }
+      // Only steps with held-out values can end it, as without a screen.
+      if let until = run.until, metrics["exact_match"] != nil, until.holds(metrics) {
+        return "\(until)"
+      }
+      if let breakpoint = run.breakpoint, breakpoint.holds(metrics) { return "\(breakpoint)" }
+      return nil
+    }
   }
 
   private static func describe(_ lesson: DatesLesson) -> Run {
