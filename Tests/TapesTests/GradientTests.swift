@@ -219,6 +219,19 @@ import Testing
     check("masked gru from a state", masks: ["mask"]) { states($0, mask: true, state: true) }
   }
 
+  /// One step alone, whose kernel is computed from inputs instead of being trained.
+  @Test(arguments: [ResetConvention.after, .before])
+  func aCellAlone(_ convention: ResetConvention) {
+    check("cell") { inputs in
+      let kernel = inputs("kernel", [Axis.unit.primed: 3, .gate: 9])
+      let bias = convention == .after ? inputs("bias", [.gate: 9]) : nil
+      let (state, _) = gruCell(
+        inputs("x", [.batch: 2, .gate: 9]), state: inputs("h", [.batch: 2, .unit: 3]),
+        recurrentKernel: kernel, recurrentBias: bias)
+      return [state]
+    }
+  }
+
   /// A decoder in small: attention inside the recurrence, with everything that waits for its end.
   @Test(arguments: [Retention.outputs, .everything])
   func loops(_ retention: Retention) {

@@ -86,7 +86,9 @@ enum Programs {
           + cell.project(context, over: .feature, of: 8, from: 0, withBias: false)
         return cell.cell(x, state: hidden)
       }
-      return [states, Dense("fc", units: 11, output: .token)(states, over: .unit)]
+      // The features are read after the loop too: their gradient has more than one source.
+      let scores = Dense("fc", units: 11, output: .token)(states, over: .unit)
+      return [states, scores, tanh(features.row(0))]
     }
   }
 

@@ -73,6 +73,9 @@ struct GRUCell: Operation {
     let steps = site.loop?.steps ?? 1
     let weights = [site.inputGradients[2], site.deferredGradients[2]]
     let biases = convention == .after ? [site.inputGradients[3], site.deferredGradients[3]] : []
+    // Weights' gradients are only added to; where they are the first to write they clear.
+    let cleared = zip(site.inputGradients, site.accumulates).dropFirst(2)
+      .compactMap { $1 ? nil : $0 }
     let isStacked = steps > 1 && h.stepStride > 0
     precondition(
       weights.compactMap(\.self).isEmpty || !isStacked || h.stepStride == h.shape.count,
@@ -101,6 +104,7 @@ struct GRUCell: Operation {
           dnext: dnext.numbers(at), dx: xTarget, drecurrent: drecurrent.numbers(at),
           reset: reset.numbers(at), dh: target, work: work)
         if addsX, let dx { hk_copy(rows * width, xTarget, dx.numbers(at), 1) }
+        for gradient in cleared { hk_fill(gradient.shape.count, 0, gradient.numbers(0)) }
         gradients(weights[0], biases.first ?? nil, from: at, count: 1)
       },
       after: { gradients(weights[1], biases.last ?? nil, from: 0, count: steps) })
