@@ -103,6 +103,8 @@ struct JourneyTests {
     #expect(state.crosshair?.row == 4)
     _ = type(&state, "99l")
     #expect(state.crosshair?.column == 14)
+    _ = press(&state, .character("h"))
+    #expect(state.crosshair?.column == 13)
   }
 
   @Test("Rows that do not fit scroll with the crosshair")
@@ -138,6 +140,17 @@ struct JourneyTests {
     #expect(press(&state, .up) == [.probe("3 May\n")])
     #expect(press(&state, .escape) == [.probe(nil)])
     #expect(state.input == .lesson)
+  }
+
+  @Test("A line that is too long scrolls so that its end and the cursor stay in sight")
+  func longLine() {
+    var state = Samples.state(columns: 60, rows: 20)
+    _ = update(&state, .paste(String(repeating: "long ", count: 30) + "end"))
+    #expect(view(state).line(19).hasSuffix("long end"))
+    #expect(view(state).cursor == Screen.Position(row: 19, column: 58))
+    _ = press(&state, .home)
+    #expect(view(state).line(19).hasPrefix(" type a text: long"))
+    #expect(view(state).cursor == Screen.Position(row: 19, column: 14))
   }
 
   @Test("A paste with no prompt open is a probe, never keys")

@@ -16,6 +16,9 @@ struct LineTests {
     #expect(line.text == "13May!")
     line.deleteBackward()
     #expect(line.text == "1May!")
+    line.deleteBackward()
+    line.deleteBackward()
+    #expect(line.text == "May!")
     line.moveToEnd()
     line.deleteWord()
     #expect(line.text == "")
@@ -60,5 +63,9 @@ struct LineTests {
     #expect(line.text == "draft")
     line.recall(-1, in: history)
     #expect(line.text == "draft")
+    line.insert("ed")
+    line.recall(1, in: history)
+    line.recall(-1, in: history)
+    #expect(line.text == "drafted")
   }
 }

@@ -138,6 +138,13 @@ struct PictureTests {
         """)
   }
 
+  @Test("Too narrow and too low are both too small")
+  func tooNarrow() {
+    #expect(view(Samples.state(columns: 39, rows: 24)).picture.contains("headlight needs"))
+    #expect(view(Samples.state(columns: 80, rows: 11)).picture.contains("headlight needs"))
+    #expect(view(Samples.state(columns: 40, rows: 12)).line(0).contains("Map"))
+  }
+
   @Test("At step 0 the map is evenly dim and one sentence says what to do")
   func start() {
     let screen = view(Samples.state(step: 0, latest: 0, learned: 0))
@@ -216,6 +223,22 @@ struct PictureTests {
       #expect(!screen[layout.header, column].text.isEmpty)
     }
     #expect(screen.cells.count == 80 * 24)
+    state.snapshot = Samples.snapshot(
+      step: 247, progress: 1, source: String(repeating: "二", count: 60), target: nil)
+    #expect(Layout(state).cellColumns == 2)
+  }
+
+  @Test("Words keep a gap between their labels")
+  func words() {
+    var state = Samples.state()
+    let keys = (0..<20).map { "word\($0)" }
+    let weights = Tensor([.query: 1, .key: 20], repeating: 0.05)
+    state.snapshot?.attention = [
+      AttentionWeights(site: "a", weights: weights, queries: ["q"], keys: keys)
+    ]
+    #expect(view(state).line(2).contains("w w w w"))
+    (state.columns, state.rows) = (160, 40)
+    #expect(view(state).line(3).contains("word0 word1 word2"))
   }
 
   @Test("Unknown characters are reversed and named")
