@@ -26,6 +26,9 @@ func signedShare(_ value: Double, _ places: Int = 3) -> String {
   return (value < 0 ? "−" : "+") + text
 }
 
+/// A share that may be small, without a sign: `.31`, `.004`.
+func smallShare(_ value: Double) -> String { share(value, abs(value) < 0.0995 ? 3 : 2) }
+
 /// A loss with as many decimals as fit into five cells.
 func loss(_ value: Double) -> String {
   switch abs(value) {

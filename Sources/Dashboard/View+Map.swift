@@ -202,7 +202,7 @@ extension Drawing {
         ? column : canvas.write(name, row: row, column: column + 2, palette.label)
     case .differences(let most):
       let half = palette.isColorBehind ? 5 : inkCells - 1
-      let end = share(Double(most), 2)
+      let end = smallShare(Double(most))
       column = canvas.write("−" + end, row: row, column: column, palette.label) + 1
       for cell in -half...half {
         let look = palette.signedShade(cell * (Palette.levels - 1) / half)

@@ -101,7 +101,7 @@ extension Drawing {
     place("0", at: curve.column, palette.label, &canvas)
     place(end, at: curve.right - width(of: end), palette.label, &canvas)
     if let best = measurement {
-      let text = texts.exactAt(share(best.exactMatch, 2), best.step)
+      let text = texts.exactAt(share(best.exactMatch), best.step)
       let column = layout.column(ofStep: best.step, latest: latest)
       let choices = [
         ("▴ " + text, column), (text + " ▴", column - width(of: text) - 1),
@@ -195,12 +195,12 @@ extension Drawing {
     return known.isEmpty ? nil : (known.count { $0 }, known.count)
   }
 
-  /// The loss of the step in use; at the latest step that of the one before, since a loss is known
-  /// only once the step has been taken.
+  /// The loss of the update that led to the step in use, as in the metrics of a run.
+  ///
+  /// That of the next update would be known only where training has been further already: the same
+  /// step would not show the same number again.
   private var presentLoss: Double? {
-    let curve = state.progress.loss
-    let step = state.step
-    return curve.mean(step..<(step + 1)) ?? curve.mean((step - 1)..<step)
+    state.progress.loss.mean((state.step - 1)..<state.step)
   }
 
   /// `text` clipped to `cells`, with a mark where something is missing.

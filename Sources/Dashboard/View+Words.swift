@@ -186,7 +186,7 @@ struct Sentence {
     return texts.moved(
       texts.quoted(picture.queries[most / picture.keys.count]),
       texts.quoted(picture.keys[most % picture.keys.count]),
-      signedShare(Double(changes[most]), 2), since)
+      (changes[most] < 0 ? "−" : "+") + smallShare(Double(abs(changes[most]))), since)
   }
 }
 

@@ -142,15 +142,18 @@ extension Drawing {
         StyledText(count, palette.accent), row: row, endingAt: layout.columns - layout.margin)
     }
     let readout = Readout(state)
+    let pieces = readout.pieces(isLong: layout.isWide)
+    // Names, value and sum come first; that the past is exact counts more than what follows.
+    let first = layout.margin + pieces.prefix(3).reduce(-3) { $0 + 3 + width(of: $1) }
+    let note = readout.note.flatMap { first + 3 + width(of: $0) <= right ? $0 : nil }
+    let end = right - (note.map { 3 + width(of: $0) } ?? 0)
     var column = layout.margin
-    for (place, piece) in readout.pieces(isLong: layout.isWide).enumerated() {
+    for (place, piece) in pieces.enumerated() {
       let gap = place == 0 ? 0 : 3
-      guard place == 0 || column + gap + width(of: piece) <= right else { break }
+      guard place == 0 || column + gap + width(of: piece) <= end else { break }
       column = canvas.write(piece, row: row, column: column + gap)
     }
-    if let note = readout.note, column + 3 + width(of: note) <= right {
-      canvas.write(StyledText(note, palette.label), row: row, endingAt: right)
-    }
+    if let note { canvas.write(StyledText(note, palette.label), row: row, endingAt: right) }
   }
 
   /// The last line: a prompt, or the keys that fit, and always help.

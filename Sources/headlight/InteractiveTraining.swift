@@ -134,7 +134,10 @@ private struct ScreenLoop: ~Copyable {
   consuming func follow(_ warnings: [String]) throws(Failure) {
     for warning in warnings { notes.add(warning) }
     // The first picture is there in a few milliseconds: an empty one before it would only flicker.
-    handle(terminal.wait(timeout: .milliseconds(120)))
+    let patience = Clock.wall + 0.12
+    while live.frames.isEmpty, !isLeaving, Clock.wall < patience {
+      handle(terminal.wait(timeout: .seconds(patience - Clock.wall)))
+    }
     while !isLeaving {
       take()
       if isDirty { draw() }

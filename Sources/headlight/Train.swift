@@ -25,11 +25,6 @@ struct Train: ParsableCommand {
   var screen: ScreenOptions
 
   func validate() throws {
-    guard lesson == DatesLesson.name else {
-      throw ValidationError(
-        "There is no lesson or command called \"\(lesson)\". Lessons: dates. "
-          + "Commands: train, lessons, predict, bench, doctor; see \"headlight --help\".")
-    }
     if json, !headless { throw ValidationError("--json belongs to --headless.") }
     if let resumed = ending.resume, let option = options.given.first {
       throw ValidationError(
@@ -38,6 +33,13 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    // Not in `validate`, which comes before unknown options: after a slip such as "--sed 3", the 3
+    // would be taken for a lesson.
+    guard lesson == DatesLesson.name else {
+      throw Failure(
+        "there is no lesson or command called \"\(lesson)\"; lessons: dates; commands: train, "
+          + "lessons, predict, bench, doctor; \"headlight --help\" explains them")
+    }
     if headless {
       try HeadlessTraining(options: options, run: ending, isJSON: json).train()
     } else {

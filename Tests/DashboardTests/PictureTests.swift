@@ -29,11 +29,11 @@ struct PictureTests {
 
          loss 2.51 ███▇▇▆▆▅▅▅▄▄▄▃▃▃▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
                    ────────────────────────────────────────────────●────────────
-                   0                    exact .95 at 200 ▴        247        312
+                   0                   exact .952 at 200 ▴        247        312
 
          To write "5" it looks where it should: "M" of "May" holds .79.
          the decoder carries its state · 70 K trained numbers · every step is kept
-         query "5"  key "M"   0.791   row Σ 1.000   3.5 × column mean
+         query "5"  key "M"   0.791   row Σ 1.000                step 247, exact replay
          space run   . , step   ← ↓ ↑ → cell   t type   d difference   p pin   ? help
         """)
   }
@@ -59,7 +59,7 @@ struct PictureTests {
          0  ░▒▓█ 4 × uniform  · should look here  ● does  ○ not yet
          loss 2.48 ██▇▆▆▅▅▄▄▃▃▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
                    ────────────────────────────────●────────
-                   0        exact .95 at 200 ▴    247    312
+                   0       exact .952 at 200 ▴    247    312
          For "5" it looks most at "M": .79.
          query "5"  key "M"   0.791   row Σ 1.000
          space run  . , step  ← ↓ ↑ → cell  t type  ? help
@@ -103,7 +103,7 @@ struct PictureTests {
           loss      2.51 █████████████▇▆▅▄▄▃▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012    ● Sunday, 2 August 2077     2077-08-02
           pattern    .25 ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▄▄▄▄▄▄▄▄▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇   .88      ● 30.11.1908                1908-11-30
           step           ─────────────────────────────────────────●───────────          ● the 21st of June 1999     1999-06-21
-                         0               exact .95 at 200 ▴      247       312
+                         0              exact .952 at 200 ▴      247       312
 
           To write "5" it looks where it should: "M" of "May" holds .79.
 
