@@ -9,21 +9,8 @@ import Screens
 /// A program that runs on a terminal of its own, seen through a `VirtualScreen`.
 ///
 /// The child leads a new session, so that the terminal is its controlling one and signals of the
-/// terminal reach it and nobody else. Its signal mask and actions are reset: the threads that run
-/// tests block signals, and a child would inherit that.
+/// terminal reach it and nobody else.
 final class PseudoTerminal {
-  /// How a program ended.
-  enum Ending: Equatable {
-    case exited(Int32)
-    case killed(Int32)
-  }
-
-  /// Why a program could not be started: the call and its error number.
-  struct Failure: Error {
-    var call: String
-    var number: Int32
-  }
-
   /// What the program has drawn.
   private(set) var screen: VirtualScreen
   /// All bytes that it wrote.
@@ -41,15 +28,17 @@ final class PseudoTerminal {
   init(
     _ command: [String], environment: [String: String] = [:], columns: Int = 80, rows: Int = 24,
     background: String? = nil
-  ) throws(Failure) {
-    var master: Int32 = -1
-    var slave: Int32 = -1
+  ) throws(SpawnFailure) {
+    var ends: [Int32] = [-1, -1]
     var name = [CChar](repeating: 0, count: 256)
-    guard openpty(&master, &slave, &name, nil, nil) == 0 else {
-      throw Failure(call: "openpty", number: errno)
+    let status = openPrivately(&ends) { ends in
+      var (master, slave): (Int32, Int32) = (-1, -1)
+      defer { ends = [master, slave] }
+      return openpty(&master, &slave, &name, nil, nil)
     }
+    guard status == 0 else { throw SpawnFailure(call: "openpty", number: errno) }
+    let (master, slave) = (ends[0], ends[1])
     defer { close(slave) }
-    for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     Self.setSize(master, columns, rows)
     tcgetattr(slave, &found)
 
@@ -58,7 +47,12 @@ final class PseudoTerminal {
       "PATH": "/usr/bin:/bin",
     ].merging(environment) { $1 }
     do {
-      process = try Self.spawn(command, full, on: name)
+      // The leader of a session that opens a terminal gets it as its controlling one.
+      let path = String(
+        decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      process = try spawn(
+        command, environment: full,
+        files: [.opened(path, O_RDWR), .duplicated(0), .duplicated(0)])
     } catch {
       close(master)
       throw error
@@ -91,47 +85,6 @@ final class PseudoTerminal {
       folder = folder.dropLast()
     }
     return folder.joined(separator: "/") + "/headlight"
-  }
-
-  private static func spawn(
-    _ command: [String], _ environment: [String: String], on terminal: [CChar]
-  ) throws(Failure) -> pid_t {
-    #if canImport(Glibc)
-      var files = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-      let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID, which the importer leaves out.
-    #else
-      var files: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-      let newSession = POSIX_SPAWN_SETSID
-    #endif
-    posix_spawn_file_actions_init(&files)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&files)
-      posix_spawnattr_destroy(&attributes)
-    }
-    // The leader of a session that opens a terminal gets it as its controlling one.
-    posix_spawn_file_actions_addopen(&files, 0, terminal, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&files, 0, 1)
-    posix_spawn_file_actions_adddup2(&files, 0, 2)
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(
-      &attributes, Int16(newSession | Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)))
-
-    let arguments = command.map { strdup($0) }
-    let variables = environment.map { strdup("\($0)=\($1)") }
-    defer { for string in arguments + variables { free(string) } }
-    var process: pid_t = 0
-    let status = posix_spawn(
-      &process, command[0], &files, &attributes, arguments + [nil], variables + [nil])
-    guard status == 0 else { throw Failure(call: "posix_spawn \(command[0])", number: status) }
-    return process
   }
 
   // MARK: What a person does
@@ -208,7 +161,7 @@ final class PseudoTerminal {
     guard ending == nil else { return true }
     var status: Int32 = 0
     guard waitpid(process, &status, WNOHANG) == process else { return false }
-    ending = status & 0x7f == 0 ? .exited(status >> 8 & 0xff) : .killed(status & 0x7f)
+    ending = Ending(status: status)
     return true
   }
 
@@ -217,7 +170,7 @@ final class PseudoTerminal {
     var source = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&source, 1, milliseconds) > 0 else { return false }
     let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-      count = max(0, recordRead(master, buffer))
+      count = max(0, systemRead(master, buffer))
     }
     guard !bytes.isEmpty else { return false }
     output += bytes
@@ -230,14 +183,5 @@ final class PseudoTerminal {
       }
     }
     return true
-  }
-
-  /// The system's `read`, which a method here would hide.
-  private func recordRead(_ file: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    #if canImport(Glibc)
-      Glibc.read(file, buffer.baseAddress, buffer.count)
-    #else
-      Darwin.read(file, buffer.baseAddress, buffer.count)
-    #endif
   }
 }
