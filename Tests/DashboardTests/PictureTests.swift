@@ -172,9 +172,9 @@ struct PictureTests {
   @Test("The timeline keeps the first evaluation that was nearly perfect")
   func measurement() {
     let later = view(Samples.state(step: 300, latest: 312)).picture
-    #expect(later.contains("exact .95 at 200"))
+    #expect(later.contains("exact .952 at 200"))
     let early = view(Samples.state(step: 120, latest: 120)).picture
-    #expect(early.contains("exact .48 at 100"))
+    #expect(early.contains("exact .476 at 100"))
   }
 
   @Test("Without attention it says what is written and why there is no map")
