@@ -61,11 +61,12 @@ public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
   /// The first value of the forward pass that was not finite, and its operation; or a gradient.
   public var value: String?
 
-  /// `step 12: the loss is nan; the first value that is not finite is energy (dense over unit)`.
+  /// `step 12: the loss is NaN; the first value that is not finite is energy (dense over unit)`.
   public var description: String {
     let origin = value.map { "; the first value that is not finite is \($0)" } ?? ""
-    // The sign of a NaN means nothing to anybody.
-    return "step \(step): the loss is \(loss.isNaN ? .nan : loss)\(origin)"
+    // The sign of a NaN says nothing and would be printed.
+    let value = loss.isNaN ? "NaN" : "\(loss)"
+    return "step \(step): the loss is \(value)\(origin)"
   }
 }
 

@@ -167,7 +167,7 @@ import Testing
     let journey = try Journey(["--learning-rate", "3e38"])
     let beginning = journey.map
     try journey.press(" ", see: "■ halted")
-    try journey.see("step 1: the loss is nan")
+    try journey.see("step 1: the loss is NaN")
     try journey.press(".", see: "training halted; go back with , or < first")
     journey.press(":seek 0\r")
     try journey.see("step 0") { Journey.step($0) == 0 }
