@@ -171,7 +171,8 @@ public final class Trainer {
     precondition(target >= 0, "there is no step before 0")
     let origin = state
     history.remember(origin, at: step)
-    if target < step, let kept = history.nearest(target) { state = kept }
+    // Forwards too: a step that was reached once has a kept state nearby.
+    if let kept = history.nearest(target), target < step || kept.step > step { state = kept }
     history.beginReplay()
     while step < target {
       guard mayGoOn(step), (try? update()) != nil else {
