@@ -185,7 +185,14 @@ private struct LiveLoop {
   mutating func follow() {
     show()
     while !isStopped {
-      for command in run.received() { perform(command) }
+      let waiting = run.received()
+      for (place, command) in waiting.enumerated() {
+        // Of a text typed faster than it can be answered only the last state counts.
+        if case .probe = command, place + 1 < waiting.count, case .probe = waiting[place + 1] {
+          continue
+        }
+        perform(command)
+      }
       if isStopped { break }
       guard isRunning else {
         run.sleep()
