@@ -109,7 +109,7 @@ import Testing
       trainer.weights[parameter] = tensor
       let halt = try #require(throws: TrainingHalt.self) { try trainer.advance() }
       #expect(halt.step == 4 && halt.loss.isNaN && halt.value == value)
-      let words = "step 4: the loss is nan; the first value that is not finite is \(value)"
+      let words = "step 4: the loss is NaN; the first value that is not finite is \(value)"
       #expect(halt.description == words)
       let isBack = trainer.step == 3 && trainer.state.bits == good.bits
       #expect(isBack, "it stands at step \(trainer.step)")
