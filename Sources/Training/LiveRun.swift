@@ -90,7 +90,7 @@ public final class LiveRun: Sendable {
   /// - `recording`: the directory that the hooks record to.
   /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
-    _ lesson: DatesLesson, threads: Int, from start: TrainingState? = nil, pace: Int? = 10,
+    _ lesson: any Lesson, threads: Int, from start: TrainingState? = nil, pace: Int? = 10,
     pauseReason: @escaping PauseReason = { _ in nil }, recording: String? = nil,
     hooks: Hooks = Hooks(),
     wake: @escaping @Sendable () -> Void
@@ -139,9 +139,9 @@ public final class LiveRun: Sendable {
 private struct LiveLoop {
   private static let longestProbe = 500
 
-  private let lesson: DatesLesson
+  private let lesson: any Lesson
   private let trainer: Trainer
-  private let reader: SequenceReader
+  private let reader: any LessonReader
   private let run: LiveRun
   private let hooks: LiveRun.Hooks
   private let pauseReason: LiveRun.PauseReason
@@ -160,7 +160,7 @@ private struct LiveLoop {
   private var trainedSeconds = 0.0
 
   init(
-    _ lesson: DatesLesson, threads: Int, from start: TrainingState?, pace: Int?,
+    _ lesson: any Lesson, threads: Int, from start: TrainingState?, pace: Int?,
     pauseReason: @escaping LiveRun.PauseReason, hooks: LiveRun.Hooks, run: LiveRun
   ) {
     self.pauseReason = pauseReason
@@ -168,10 +168,10 @@ private struct LiveLoop {
     self.run = run
     self.hooks = hooks
     trainer = Trainer(
-      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed,
+      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: threads)
     reader = lesson.reader(trainer.weights)
-    progress.length = DatesLesson.length
+    progress.length = lesson.length
     progress.stepsPerSecond = pace
     if let start {
       trainer.state = start
@@ -225,8 +225,8 @@ private struct LiveLoop {
       progress.latest = trainer.step
       var evaluation: Evaluation?
       if trainer.step.isMultiple(of: 50) {
-        let measured = lesson.evaluate(
-          reader, at: trainer.step, examples: DatesLesson.evaluationExamples.onTheWay)
+        let measured = reader.evaluate(
+          at: trainer.step, examples: lesson.evaluationExamples.onTheWay)
         progress.evaluations.append(measured)
         evaluation = measured
       }
@@ -350,12 +350,10 @@ private struct LiveLoop {
       let numbers = Array(first..<(first + 1_000))
       example =
         numbers.first { number in
-          let asked = lesson.heldOutExample(number)
-          return lesson.snapshot(of: asked.source, example: asked, at: 0, by: reader)
-            .reading.isRight == false
+          reader.snapshot(of: .heldOut(number), at: 0).reading.isRight == false
         } ?? example
       let isFound = example.map { $0 >= first } ?? false
-      if !isFound { message = "the model gets the next 1,000 held-out dates right" }
+      if !isFound { message = "the model gets the next 1,000 held-out examples right" }
     }
   }
 
@@ -374,18 +372,13 @@ private struct LiveLoop {
   }
 
   private func snapshot() -> Snapshot {
-    let asked = example.map(lesson.heldOutExample) ?? DatesLesson.probe
-    return lesson.snapshot(
-      of: typed ?? asked.source, example: typed == nil ? asked : nil, at: trainer.step,
-      by: reader, teacherForcing: isTeacherForced)
+    let input: LessonInput =
+      typed.map { .typed($0) } ?? example.map { .heldOut($0) } ?? .probe
+    return reader.snapshot(of: input, at: trainer.step, teacherForcing: isTeacherForced)
   }
 
   private func heldOut() -> [Reading] {
-    (0..<4).map { number in
-      let asked = lesson.heldOutExample(number)
-      return lesson.snapshot(of: asked.source, example: asked, at: trainer.step, by: reader)
-        .reading
-    }
+    (0..<4).map { reader.snapshot(of: .heldOut($0), at: trainer.step).reading }
   }
 }
 

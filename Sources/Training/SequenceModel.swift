@@ -1,4 +1,4 @@
-import Layers
+public import Layers
 public import Tapes
 import Tensors
 
@@ -6,6 +6,10 @@ import Tensors
 public enum Mechanism: String, Hashable, Sendable, CaseIterable {
   /// Additive attention: every step asks the encoder's states anew.
   case additive
+  /// Attention pooling: one learned query, so one distribution for all steps.
+  case pooling
+  /// Multi-head attention: several questions at once, by dot products.
+  case multihead
   /// None: all that the decoder knows is the state it starts from. The baseline.
   case none
 }
@@ -41,13 +45,18 @@ public struct SequenceModel: Hashable, Sendable {
   public var mechanism: Mechanism
   /// What the decoder's recurrent unit starts each step from.
   public var decoderState: DecoderState
+  /// The heads of multi-head attention.
+  public var heads: Int
+  /// What pooling applies to the projection of a position.
+  public var score: AttentionPooling.Score
   /// Whether sources are padded, so that padding has to be masked.
   public var isMasked: Bool
 
   /// A model of these widths.
   public init(
     sourceTokens: Int, targetTokens: Int, embedding: Int, units: Int, isBidirectional: Bool,
-    mechanism: Mechanism = .additive, decoderState: DecoderState = .carried, isMasked: Bool
+    mechanism: Mechanism = .additive, decoderState: DecoderState = .carried, heads: Int = 4,
+    score: AttentionPooling.Score = .tanh, isMasked: Bool
   ) {
     self.sourceTokens = sourceTokens
     self.targetTokens = targetTokens
@@ -56,21 +65,31 @@ public struct SequenceModel: Hashable, Sendable {
     self.isBidirectional = isBidirectional
     self.mechanism = mechanism
     self.decoderState = decoderState
+    self.heads = heads
+    self.score = score
     self.isMasked = isMasked
   }
 
   private var featureWidth: Int { isBidirectional ? 2 * units : units }
   private var decoder: GRU { GRU("dec.gru", units: units) }
   private var attention: AdditiveAttention { AdditiveAttention("att", units: units) }
+  private var pooling: AttentionPooling { AttentionPooling("pool", score: score) }
+  private var multihead: DecoderAttention { DecoderAttention("att", width: units, heads: heads) }
   /// The decoder's input is [context, embedding]; without attention only the embedding.
-  private var contextWidth: Int { mechanism == .additive ? featureWidth : 0 }
+  private var contextWidth: Int {
+    switch mechanism {
+    case .additive, .pooling: featureWidth
+    case .multihead: units
+    case .none: 0
+    }
+  }
 
   /// What the encoder hands to the decoder.
   struct Encoded {
     /// `[key, batch, feature]`.
     var features: Value
-    /// W1 · features; nil without attention.
-    var projected: Value?
+    /// What attention needs of the features and no query changes: W1 · features, or keys and values.
+    var prepared: [Value]
     /// `[batch, unit]`.
     var state: Value
     /// `[batch, key]`; nil where nothing is padded.
@@ -99,9 +118,48 @@ public struct SequenceModel: Hashable, Sendable {
   private func finished(_ features: Value, _ state: Value, _ mask: Value?) -> Encoded {
     features.named("features").markedAsOutput()
     state.named("encoder_state").markedAsOutput()
-    let projected = mechanism == .additive ? attention.project(features) : nil
-    projected?.markedAsOutput()
-    return Encoded(features: features, projected: projected, state: state, mask: mask)
+    let prepared: [Value] =
+      switch mechanism {
+      case .additive: [attention.project(features)]
+      case .multihead: multihead.memory(of: features)
+      case .pooling, .none: []
+      }
+    for value in prepared { value.markedAsOutput() }
+    return Encoded(features: features, prepared: prepared, state: state, mask: mask)
+  }
+
+  /// The context and, named and marked by its layer, the weights for one state that asks.
+  private func attend(_ hidden: Value, _ encoded: Encoded) -> Value? {
+    switch mechanism {
+    case .none: nil
+    case .pooling: pooling(encoded.features, mask: encoded.mask).context
+    case .additive:
+      attention(
+        features: encoded.features, projected: encoded.prepared[0], hidden: hidden,
+        mask: encoded.mask
+      ).context
+    case .multihead: multihead(hidden, to: encoded.prepared, mask: encoded.mask)
+    }
+  }
+
+  /// The value that holds the attention weights; nil without attention.
+  var weightsName: String? {
+    switch mechanism {
+    case .none: nil
+    case .pooling: "pool.attention_weights"
+    case .additive, .multihead: "att.attention_weights"
+    }
+  }
+
+  /// The values that a reader hands from the encoder to the decoder's step, and what they are there.
+  var handed: [(encoder: String, step: String)] {
+    let prepared: [(String, String)] =
+      switch mechanism {
+      case .additive: [("att.w1_features", "prepared0")]
+      case .multihead: [("att.keys", "prepared0"), ("att.values", "prepared1")]
+      case .pooling, .none: []
+      }
+    return prepared + [("features", "features"), ("encoder_state", "hidden")]
   }
 
   /// The part of the decoder's input that is known before it runs: the embedded tokens, projected.
@@ -114,9 +172,7 @@ public struct SequenceModel: Hashable, Sendable {
   /// One step of the decoder: the body of the training loop and all of greedy decoding.
   private func step(_ tokens: Value, _ hidden: Value, _ encoded: Encoded) -> Value {
     var input = tokens
-    if mechanism == .additive, let projected = encoded.projected {
-      let (context, _) = attention(
-        features: encoded.features, projected: projected, hidden: hidden, mask: encoded.mask)
+    if let context = attend(hidden, encoded) {
       input =
         decoder.project(
           context, over: .feature, of: contextWidth + embedding, from: 0, withBias: false) + tokens
@@ -163,18 +219,23 @@ public struct SequenceModel: Hashable, Sendable {
 
   /// The program of writing one token: the body of the training loop alone.
   ///
-  /// Inputs: `given` `[batch]`, `hidden` `[batch, unit]`, `features`, `projected` and `mask`.
-  /// Results: `state`, `scores`, `att.attention_weights`.
+  /// Inputs: `given` `[batch]`, `hidden` `[batch, unit]`, `features`, `prepared…` and `mask`.
+  /// Results: `state`, `scores` and the attention weights.
   func stepTape(batch: Int, keys: Int) -> Tape {
     Tape.record { recorder in
       let features = recorder.input(
         "features", [.key: keys, .batch: batch, .feature: featureWidth])
-      let projected =
-        mechanism == .additive
-        ? recorder.input("projected", [.key: keys, .batch: batch, "attention unit": units]) : nil
+      let prepared: [Value] =
+        switch mechanism {
+        case .additive:
+          [recorder.input("prepared0", [.key: keys, .batch: batch, "attention unit": units])]
+        case .multihead:
+          (0..<2).map { recorder.input("prepared\($0)", multihead.shape(keys: keys, batch: batch)) }
+        case .pooling, .none: []
+        }
       let mask = isMasked ? recorder.input("mask", [.batch: batch, .key: keys]) : nil
       let hidden = recorder.input("hidden", [.batch: batch, .unit: units])
-      let encoded = Encoded(features: features, projected: projected, state: hidden, mask: mask)
+      let encoded = Encoded(features: features, prepared: prepared, state: hidden, mask: mask)
       let tokens = projectTokens(recorder.indices("given", [.batch: batch]))
       let state = step(tokens, hidden, encoded).named("state").markedAsOutput()
       _ = scores(state)

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -7,8 +8,39 @@ public struct Transcript: Hashable, Sendable {
   public var tokens: [Int32]
   /// The probability that the model gave to each.
   public var probabilities: [Float]
-  /// The attention weights `[query][key]` over the source's own positions; empty without attention.
-  public var weights: [[Float]]
+  /// The attention weights `[query][head][key]` over the source's own positions; empty without
+  /// attention. Attention without heads has one.
+  public var weights: [[[Float]]]
+
+  /// The weights of a query, the mean over the heads; nil without attention.
+  func row(_ query: Int) -> [Float]? {
+    guard weights.indices.contains(query), let first = weights[query].first else { return nil }
+    guard weights[query].count > 1 else { return first }
+    let share = 1 / Float(weights[query].count)
+    return first.indices.map { key in
+      share * weights[query].reduce(Float(0)) { $0 + $1[key] }
+    }
+  }
+}
+
+extension SequenceModel {
+  /// The attention of a transcript with its labels; none for a model without attention.
+  func attention(
+    in transcript: Transcript, queries: [String], keys: [String]
+  ) -> [AttentionWeights] {
+    guard let weightsName, let first = transcript.weights.first else { return [] }
+    let heads = first.count
+    let numbers = (0..<heads).flatMap { head in transcript.weights.flatMap { $0[head] } }
+    let shape: Shape =
+      mechanism == .multihead
+      ? [.head: heads, .query: queries.count, .key: keys.count]
+      : [.query: queries.count, .key: keys.count]
+    let site = Site(String(weightsName.prefix { $0 != "." }))
+    return [
+      AttentionWeights(
+        site: site, weights: Tensor(shape, numbers), queries: queries, keys: keys)
+    ]
+  }
 }
 
 /// Reads sources with a sequence model: greedy decoding, or forced tokens.
@@ -94,10 +126,7 @@ public final class SequenceReader {
   }
 
   private func hand(from encoder: Player, to step: Player) {
-    let names = [
-      ("features", "features"), ("att.w1_features", "projected"), ("encoder_state", "hidden"),
-    ]
-    for (source, target) in names where encoder.tape.contains(source) {
+    for (source, target) in model.handed where encoder.tape.contains(source) {
       guard step.tape.contains(target) else { continue }
       encoder.withValue(source) { values in
         step.withNumbers(target) { _ = $0.update(from: values) }
@@ -121,11 +150,15 @@ public final class SequenceReader {
         transcripts[row].probabilities.append(probability(of: best, in: own))
       }
     }
-    guard model.mechanism == .additive else { return }
-    step.withValue("att.attention_weights") { weights in
+    guard let name = model.weightsName else { return }
+    step.withValue(name) { weights in
+      let heads = weights.count / (size.batch * size.keys)
       for (row, source) in sources.enumerated() {
-        let first = row * size.keys
-        transcripts[row].weights.append(Array(weights[first..<(first + source.count)]))
+        transcripts[row].weights.append(
+          (0..<heads).map { head in
+            let first = (row * heads + head) * size.keys
+            return Array(weights[first..<(first + source.count)])
+          })
       }
     }
   }

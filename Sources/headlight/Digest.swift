@@ -29,12 +29,11 @@ enum Digest {
 
   /// The maps `[query, key]` of the fixed probe and of the first eight held-out examples; nil
   /// without attention.
-  static func attention(_ lesson: DatesLesson, _ trainer: Trainer) -> String? {
+  static func attention(_ lesson: any Lesson, _ trainer: Trainer) -> String? {
     let reader = lesson.reader(trainer.weights)
-    let examples = [DatesLesson.probe] + (0..<8).map(lesson.heldOutExample)
-    let maps = examples.flatMap { example in
-      lesson.snapshot(of: example.source, example: example, at: trainer.step, by: reader)
-        .attention.map(\.weights.elements)
+    let inputs: [LessonInput] = [.probe] + (0..<8).map { .heldOut($0) }
+    let maps = inputs.flatMap { input in
+      reader.snapshot(of: input, at: trainer.step).attention.map(\.weights.elements)
     }
     return maps.isEmpty ? nil : sha256(maps)
   }

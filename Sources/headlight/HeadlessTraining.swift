@@ -12,12 +12,12 @@ import Training
 
 /// Trains a lesson without a screen.
 struct HeadlessTraining {
-  let options: LessonOptions
+  let lesson: any Lesson
   let run: RunOptions
   let isJSON: Bool
 
   func train() throws(Failure) {
-    var lesson = options.lesson
+    var lesson = lesson
     var opened: RunRecorder.Opened?
     if let path = run.resume {
       let resumed = try RunRecorder.resume(path, interval: run.checkpointEvery)
@@ -26,7 +26,7 @@ struct HeadlessTraining {
       opened = resumed
     }
     let trainer = Trainer(
-      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed,
+      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: run.threads, historyBudget: 1 << 25)
     var recorder = opened?.recorder
     if let opened {
@@ -73,7 +73,7 @@ private func install(_ number: Int32, _ handler: @escaping @convention(c) (Int32
 
 /// The loop of a headless run.
 private struct HeadlessLoop {
-  let lesson: DatesLesson
+  let lesson: any Lesson
   let trainer: Trainer
   let recorder: RunRecorder?
   let run: RunOptions
@@ -83,7 +83,7 @@ private struct HeadlessLoop {
   private var evaluation: Evaluation?
 
   init(
-    lesson: DatesLesson, trainer: Trainer, recorder: RunRecorder?, run: RunOptions,
+    lesson: any Lesson, trainer: Trainer, recorder: RunRecorder?, run: RunOptions,
     report: HeadlessReport
   ) {
     self.lesson = lesson
@@ -99,7 +99,7 @@ private struct HeadlessLoop {
   /// The step at which training ends; nil where only a condition, or a time, ends it.
   private var last: Int? {
     if let steps = run.steps { return first + steps }
-    return run.until == nil && run.seconds == nil ? max(first, DatesLesson.length) : nil
+    return run.until == nil && run.seconds == nil ? max(first, lesson.length) : nil
   }
 
   mutating func train() throws(Failure) {
@@ -114,8 +114,8 @@ private struct HeadlessLoop {
       }
       var measured: Evaluation?
       if trainer.step.isMultiple(of: 50) {
-        measured = lesson.evaluate(
-          reader, at: trainer.step, examples: DatesLesson.evaluationExamples.onTheWay)
+        measured = reader.evaluate(
+          at: trainer.step, examples: lesson.evaluationExamples.onTheWay)
         evaluation = measured
       }
       try keep(loss, measured)
@@ -130,8 +130,8 @@ private struct HeadlessLoop {
       if let breakpoint = run.breakpoint, breakpoint.holds(values) { break }
     }
     if !wasSaved { try save() }
-    let final = lesson.evaluate(
-      reader, at: trainer.step, examples: DatesLesson.evaluationExamples.final)
+    let final = reader.evaluate(
+      at: trainer.step, examples: lesson.evaluationExamples.final)
     report.done(result(final), final)
   }
 
@@ -151,9 +151,10 @@ private struct HeadlessLoop {
       "loss": trainer.lastLoss.map { JSONValue($0) } ?? .null,
       "accuracy": .number(final.accuracy), "exact_match": .number(final.exactMatch),
       "pattern_match": final.patternMatch.map { .number($0) } ?? .null,
-      "examples": JSONValue(final.examples), "mechanism": .string(lesson.model.mechanism.rawValue),
-      "decoder_state": .string(lesson.model.decoderState.rawValue),
-      "seed": .integer(Int64(lesson.options.seed)), "threads": JSONValue(run.threads),
+      "examples": JSONValue(final.examples),
+      "mechanism": .string(lesson.settings.mechanism.rawValue),
+      "decoder_state": .string(lesson.settings.decoderState.rawValue),
+      "seed": .integer(Int64(lesson.settings.seed)), "threads": JSONValue(run.threads),
       "kernels": .string(String(cString: hk_level_name(hk_level()))),
     ]
     result["weights_sha256"] = .string(Digest.weights(trainer))

@@ -18,12 +18,12 @@ import Training
 /// The main thread waits for keys and frames and draws; a run of its own queue trains. Neither ever
 /// waits for the other.
 struct InteractiveTraining {
-  let options: LessonOptions
+  let lesson: any Lesson
   let run: RunOptions
   let screen: ScreenOptions
 
   func train() throws(Failure) {
-    var lesson = options.lesson
+    var lesson = lesson
     var start: TrainingState?
     var recorder: RunRecorder?
     var warnings: [String] = []
@@ -48,9 +48,10 @@ struct InteractiveTraining {
     try loop.follow(warnings)
   }
 
-  private func trainer(_ lesson: DatesLesson) -> Trainer {
+  private func trainer(_ lesson: any Lesson) -> Trainer {
     Trainer(
-      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed, threads: 1)
+      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed, threads: 1
+    )
   }
 }
 
@@ -61,7 +62,7 @@ private struct ScreenLoop: ~Copyable {
   private let notes: Notes
   private let baselines = Mailbox<Evaluation> {}
   private var state: State
-  private let lesson: DatesLesson
+  private let lesson: any Lesson
   private let frameInterval: Double
   private var lastDrawn = -1.0
   private var isDirty = true
@@ -69,7 +70,7 @@ private struct ScreenLoop: ~Copyable {
   private var isLeaving = false
 
   init(
-    terminal: consuming Terminal, lesson: DatesLesson, start: TrainingState?,
+    terminal: consuming Terminal, lesson: any Lesson, start: TrainingState?,
     recorder: RunRecorder?, run: RunOptions, fps: Int?
   ) {
     let wakeUp = terminal.wakeUp
@@ -94,7 +95,7 @@ private struct ScreenLoop: ~Copyable {
     state = State(
       run: Self.describe(lesson), columns: size.columns,
       rows: size.rows, rung: terminal.rung, background: terminal.background)
-    state.progress.length = DatesLesson.length
+    state.progress.length = lesson.length
     state.progress.stepsPerSecond = 10
     frameInterval = fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal
@@ -116,19 +117,10 @@ private struct ScreenLoop: ~Copyable {
     }
   }
 
-  private static func describe(_ lesson: DatesLesson) -> Run {
-    let model = lesson.model
-    var facts: [String] = []
-    if model.mechanism == .none {
-      facts.append("no attention: all it knows is the encoder's last state")
-    }
-    facts.append(
-      model.decoderState == .carried
-        ? "the decoder carries its state"
-        : "decoder state reset every step, as in the tutorials")
+  private static func describe(_ lesson: any Lesson) -> Run {
     return Run(
-      lesson: DatesLesson.name, mechanism: model.mechanism.rawValue,
-      seed: Int(lesson.options.seed), facts: facts, parameterCount: lesson.parameterCount)
+      lesson: lesson.name, mechanism: lesson.settings.mechanism.rawValue,
+      seed: Int(lesson.settings.seed), facts: lesson.facts, parameterCount: lesson.parameterCount)
   }
 
   consuming func follow(_ warnings: [String]) throws(Failure) {
@@ -266,19 +258,19 @@ extension ScreenLoop {
   /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
   /// own.
   private func trainBaseline() {
-    var options = lesson.options
-    options.mechanism = .none
-    let baseline = DatesLesson(options)
+    guard let entry = LessonCatalog.entry(lesson.name) else { return }
+    var settings = lesson.settings
+    settings.mechanism = .none
+    let baseline = entry.make(settings)
     let (results, wakeUp) = (baselines, terminal.wakeUp)
     DispatchQueue.global(qos: .utility).async {
       let trainer = Trainer(
-        baseline.objective, optimizer: baseline.options.optimizer, seed: baseline.options.seed,
+        baseline.objective, optimizer: baseline.settings.optimizer, seed: baseline.settings.seed,
         threads: 1,
         historyBudget: 0)
-      while trainer.step < DatesLesson.length, (try? trainer.advance()) != nil {}
-      let evaluation = baseline.evaluate(
-        baseline.reader(trainer.weights), at: trainer.step,
-        examples: DatesLesson.evaluationExamples.final)
+      while trainer.step < baseline.length, (try? trainer.advance()) != nil {}
+      let evaluation = baseline.reader(trainer.weights).evaluate(
+        at: trainer.step, examples: baseline.evaluationExamples.final)
       results.publish(evaluation)
       wakeUp.poke()
     }

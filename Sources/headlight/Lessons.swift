@@ -10,21 +10,23 @@ struct Lessons: ParsableCommand {
   var json = false
 
   func run() {
-    if json {
-      Output.write(
-        JSONText.line(
-          .object([
-            "lesson": .string(DatesLesson.name), "summary": .string(DatesLesson.summary),
-            "mechanisms": .array(Mechanism.allCases.map { .string($0.rawValue) }),
-            "steps": JSONValue(DatesLesson.length),
-          ])) + "\n")
-    } else {
-      Output.write(
-        """
-        dates   \(DatesLesson.summary)
-                --mechanism additive (default) or none, the baseline; \(DatesLesson.length) steps
+    for entry in LessonCatalog.all { Output.write(json ? jsonLine(entry) : text(entry)) }
+  }
 
-        """)
-    }
+  private func jsonLine(_ entry: LessonEntry) -> String {
+    JSONText.line(
+      .object([
+        "lesson": .string(entry.name), "summary": .string(entry.summary),
+        "mechanisms": .array(entry.mechanisms.map { .string($0.rawValue) }),
+        "encoders": .array(entry.encoders.map { .string($0.rawValue) }),
+        "steps": JSONValue(entry.lesson.length),
+      ])) + "\n"
+  }
+
+  private func text(_ entry: LessonEntry) -> String {
+    let name = entry.name + String(repeating: " ", count: max(1, 12 - entry.name.count))
+    let mechanisms = entry.mechanisms.map(\.rawValue).joined(separator: ", ")
+    return "\(name)\(entry.summary)\n"
+      + "            --mechanism \(mechanisms); \(entry.lesson.length) steps\n"
   }
 }

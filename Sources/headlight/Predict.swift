@@ -29,7 +29,8 @@ struct Predict: ParsableCommand {
     for warning in newest.warnings { Output.complain("headlight: \(warning)") }
     let lesson = try RunRecorder.lesson(of: description, path)
     let trainer = Trainer(
-      lesson.objective, optimizer: lesson.options.optimizer, seed: lesson.options.seed, threads: 1,
+      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
+      threads: 1,
       historyBudget: 0)
     trainer.state = try RunRecorder.state(newest.checkpoint, for: trainer)
     let reader = lesson.reader(trainer.weights)
@@ -43,7 +44,7 @@ struct Predict: ParsableCommand {
           "standard input, line \(number): \(line.count) characters; a source has at most "
             + "\(Self.longest)")
       }
-      let snapshot = lesson.snapshot(of: line, example: nil, at: trainer.step, by: reader)
+      let snapshot = reader.snapshot(of: .typed(line), at: trainer.step)
       warn(snapshot.reading, number)
       guard Output.write(safe(snapshot.reading.text) + "\n") else {
         throw Failure("", status: .success)

@@ -1,4 +1,5 @@
 import CKernels
+import Layers
 import Snapshots
 import Tapes
 import TensorFiles
@@ -16,13 +17,14 @@ struct RunRecorder {
 
   /// Begins a run at `path`.
   static func begin(
-    _ path: String, _ lesson: DatesLesson, state: TrainingState, trainer: Trainer, interval: Int,
+    _ path: String, _ lesson: any Lesson, state: TrainingState, trainer: Trainer, interval: Int,
     force: Bool
   ) throws(Failure) -> RunRecorder {
-    let options = lesson.options
+    let settings = lesson.settings
     let description = RunDescription(
-      title: "\(DatesLesson.name) · \(options.mechanism.rawValue)", lesson: DatesLesson.name,
-      mechanism: options.mechanism.rawValue, seed: Int(options.seed), config: config(of: options),
+      title: "\(lesson.name) · \(settings.mechanism.rawValue)", lesson: lesson.name,
+      mechanism: settings.mechanism.rawValue, seed: Int(settings.seed),
+      config: config(of: settings),
       version: version, kernels: String(cString: hk_level_name(hk_level())))
     do {
       let directory = try RunDirectory.create(
@@ -34,7 +36,7 @@ struct RunRecorder {
   /// What a run on disk gives to go on with.
   struct Opened {
     var recorder: RunRecorder
-    var lesson: DatesLesson
+    var lesson: any Lesson
     var checkpoint: Checkpoint
     var warnings: [String]
   }
@@ -60,14 +62,14 @@ struct RunRecorder {
 
   /// The lesson that a run's description says.
   static func lesson(of description: RunDescription, _ path: String) throws(Failure)
-    -> DatesLesson
+    -> any Lesson
   {
-    guard description.lesson == DatesLesson.name else {
+    guard let entry = LessonCatalog.entry(description.lesson) else {
       throw Failure(
         "\(path)/run.json: lesson is \"\(description.lesson)\", which this version cannot train; "
-          + "it knows: dates")
+          + "it knows: " + LessonCatalog.all.map(\.name).joined(separator: ", "))
     }
-    var options = DatesLesson.Options()
+    var settings = entry.defaults
     func field<Choice: RawRepresentable>(_ name: String, _ text: String?) throws(Failure)
       -> Choice? where Choice.RawValue == String
     {
@@ -87,31 +89,36 @@ struct RunRecorder {
       return number
     }
     guard description.seed >= 0 else { throw Failure("\(path)/run.json: seed is below 0") }
-    options.seed = UInt64(description.seed)
-    options.mechanism = try field("mechanism", description.mechanism) ?? options.mechanism
-    options.decoderState =
-      try field("decoder_state", description.config["decoder_state"]?.string)
-      ?? options.decoderState
-    let name: OptimizerName? = try field("optimizer", description.config["optimizer"]?.string)
-    options.optimizer = name?.optimizer ?? options.optimizer
-    options.units = try whole("units", 1...1_024) ?? options.units
-    options.batchSize = try whole("batch_size", 1...4_096) ?? options.batchSize
+    settings.seed = UInt64(description.seed)
+    settings.mechanism = try field("mechanism", description.mechanism) ?? settings.mechanism
+    func text(_ name: String) -> String? { description.config[name]?.string }
+    settings.decoderState =
+      try field("decoder_state", text("decoder_state")) ?? settings.decoderState
+    settings.encoder = try field("encoder", text("encoder")) ?? settings.encoder
+    settings.score = try field("score", text("score")) ?? settings.score
+    let name: OptimizerName? = try field("optimizer", text("optimizer"))
+    settings.optimizer = name?.optimizer ?? settings.optimizer
+    settings.units = try whole("units", 1...1_024) ?? settings.units
+    settings.layers = try whole("layers", 1...16) ?? settings.layers
+    settings.heads = try whole("heads", 1...64) ?? settings.heads
+    settings.batchSize = try whole("batch_size", 1...4_096) ?? settings.batchSize
     if let rate = description.config["learning_rate"]?.double {
       guard rate > 0, rate.isFinite else {
         throw Failure("\(path)/run.json: learning_rate must be a number above 0")
       }
-      options.learningRate = Float(rate)
+      settings.learningRate = Float(rate)
     }
-    return DatesLesson(options)
+    return entry.make(settings)
   }
 
-  private static func config(of options: DatesLesson.Options) -> JSONObject {
+  private static func config(of settings: LessonSettings) -> JSONObject {
     [
-      "decoder_state": .string(options.decoderState.rawValue),
-      "units": .integer(Int64(options.units)),
-      "batch_size": .integer(Int64(options.batchSize)),
-      "optimizer": .string(options.optimizer.name),
-      "learning_rate": JSONValue(options.learningRate),
+      "decoder_state": .string(settings.decoderState.rawValue),
+      "encoder": .string(settings.encoder.rawValue), "score": .string(settings.score.rawValue),
+      "units": JSONValue(settings.units), "layers": JSONValue(settings.layers),
+      "heads": JSONValue(settings.heads), "batch_size": JSONValue(settings.batchSize),
+      "optimizer": .string(settings.optimizer.name),
+      "learning_rate": JSONValue(settings.learningRate),
     ]
   }
 

@@ -11,8 +11,8 @@ struct Train: ParsableCommand {
       lines with --json, and ends with the held-out values and the hashes of weights and attention.
       """)
 
-  @Argument(help: "The lesson: dates.")
-  var lesson = DatesLesson.name
+  @Argument(help: "The lesson; \"headlight lessons\" lists them.")
+  var lesson = LessonCatalog.all[0].name
   @Flag(help: "Train without a screen and print the progress.")
   var headless = false
   @Flag(help: "With --headless: one JSON object a line.")
@@ -35,15 +35,17 @@ struct Train: ParsableCommand {
   func run() throws {
     // Not in `validate`, which comes before unknown options: after a slip such as "--sed 3", the 3
     // would be taken for a lesson.
-    guard lesson == DatesLesson.name else {
+    guard let entry = LessonCatalog.entry(lesson) else {
+      let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
       throw Failure(
-        "there is no lesson or command called \"\(lesson)\"; lessons: dates; commands: train, "
-          + "lessons, predict, bench, doctor; \"headlight --help\" explains them")
+        "there is no lesson or command called \"\(lesson)\"; lessons: \(lessons); commands: train, "
+          + "lessons, predict, bench, doctor, verify; \"headlight --help\" explains them")
     }
+    let lesson = try options.lesson(entry)
     if headless {
-      try HeadlessTraining(options: options, run: ending, isJSON: json).train()
+      try HeadlessTraining(lesson: lesson, run: ending, isJSON: json).train()
     } else {
-      try InteractiveTraining(options: options, run: ending, screen: screen).train()
+      try InteractiveTraining(lesson: lesson, run: ending, screen: screen).train()
     }
   }
 }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Layers
 public import Screens
 import Snapshots
 import Terminal
@@ -41,18 +42,29 @@ struct ScreenOptions: ParsableArguments {
   }
 }
 
+extension LessonSettings.Encoder: ExpressibleByArgument {}
+extension AttentionPooling.Score: ExpressibleByArgument {}
+
 /// What is trained and how.
 struct LessonOptions: ParsableArguments {
-  @Option(help: "additive, or none: the baseline without attention.")
+  @Option(help: "additive, pooling, multihead, or none: the baseline without attention.")
   var mechanism: Mechanism?
+  @Option(help: "What reads the input before attention does: gru, lstm, transformer or none.")
+  var encoder: LessonSettings.Encoder?
+  @Option(help: "What pooling applies to a position's projection: tanh (as published) or linear.")
+  var score: AttentionPooling.Score?
   @Option(
     help: """
       What the decoder starts each step from: carried (its own last state) or reset (zeros, as in \
       the tutorials that pass no initial state).
       """)
   var decoderState: DecoderState?
-  @Option(help: "Units of each direction of the encoder, of the decoder and of the attention.")
+  @Option(help: "Units of the recurrent layers and of the attention; the width of a transformer.")
   var units: Int?
+  @Option(help: "Layers of a transformer.")
+  var layers: Int?
+  @Option(help: "Heads of multi-head attention.")
+  var heads: Int?
   @Option(help: "adam (Keras's: ε 1e-7) or sgd.")
   var optimizer: OptimizerName?
   @Option(help: "First learning rate; it falls over the lesson's own length.")
@@ -69,6 +81,8 @@ struct LessonOptions: ParsableArguments {
         "\(name) takes \(range.lowerBound) … \(range.upperBound), not \(value).")
     }
     try check("--units", units, 1...1_024)
+    try check("--layers", layers, 1...16)
+    try check("--heads", heads, 1...64)
     try check("--batch-size", batchSize, 1...4_096)
     try check("--seed", seed, 0...Int.max)
     if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
@@ -76,27 +90,63 @@ struct LessonOptions: ParsableArguments {
     }
   }
 
-  /// The lesson as chosen.
-  var lesson: DatesLesson {
-    var options = DatesLesson.Options()
-    if let mechanism { options.mechanism = mechanism }
-    if let decoderState { options.decoderState = decoderState }
-    if let units { options.units = units }
-    if let optimizer { options.optimizer = optimizer.optimizer }
-    if let learningRate { options.learningRate = learningRate }
-    if let batchSize { options.batchSize = batchSize }
-    if let seed { options.seed = UInt64(seed) }
-    return DatesLesson(options)
+  /// The lesson as chosen; a choice that means nothing to it is refused.
+  func lesson(_ entry: LessonEntry) throws(ValidationError) -> any Lesson {
+    var settings = entry.defaults
+    func refuse(_ option: String, _ value: String, _ known: [String]) -> ValidationError {
+      ValidationError(
+        known.isEmpty
+          ? "\(option) means nothing to the lesson \(entry.name): leave it out."
+          : "The lesson \(entry.name) has no \(option) \(value); it has: "
+            + known.joined(separator: ", ") + ".")
+    }
+    if let mechanism {
+      guard entry.mechanisms.contains(mechanism) else {
+        throw refuse("--mechanism", mechanism.rawValue, entry.mechanisms.map(\.rawValue))
+      }
+      settings.mechanism = mechanism
+    }
+    if let encoder {
+      guard entry.encoders.contains(encoder) else {
+        throw refuse("--encoder", encoder.rawValue, entry.encoders.map(\.rawValue))
+      }
+      settings.encoder = encoder
+    }
+    func allow(_ choice: LessonChoice, _ isGiven: Bool) throws(ValidationError) {
+      if isGiven, !entry.choices.contains(choice) { throw refuse(choice.rawValue, "", []) }
+    }
+    try allow(.decoderState, decoderState != nil)
+    try allow(.score, score != nil)
+    try allow(.layers, layers != nil)
+    try allow(.heads, heads != nil)
+    settings.decoderState = decoderState ?? settings.decoderState
+    settings.score = score ?? settings.score
+    settings.layers = layers ?? settings.layers
+    settings.heads = heads ?? settings.heads
+    settings.units = units ?? settings.units
+    settings.optimizer = optimizer?.optimizer ?? settings.optimizer
+    settings.learningRate = learningRate ?? settings.learningRate
+    settings.batchSize = batchSize ?? settings.batchSize
+    if let seed { settings.seed = UInt64(seed) }
+    let splits = settings.mechanism == .multihead || settings.encoder == .transformer
+    guard !splits || settings.units.isMultiple(of: settings.heads) else {
+      throw ValidationError(
+        "--units \(settings.units) cannot be split into --heads \(settings.heads): "
+          + "the heads must divide the units.")
+    }
+    return entry.make(settings)
   }
 
   /// The names of the options that were given: a resumed run has its own.
   var given: [String] {
-    [
-      mechanism.map { _ in "--mechanism" }, decoderState.map { _ in "--decoder-state" },
-      units.map { _ in "--units" }, optimizer.map { _ in "--optimizer" },
-      learningRate.map { _ in "--learning-rate" }, batchSize.map { _ in "--batch-size" },
-      seed.map { _ in "--seed" },
-    ].compactMap(\.self)
+    let given: [(String, Bool)] = [
+      ("--mechanism", mechanism != nil), ("--encoder", encoder != nil), ("--score", score != nil),
+      ("--decoder-state", decoderState != nil), ("--units", units != nil),
+      ("--layers", layers != nil), ("--heads", heads != nil), ("--optimizer", optimizer != nil),
+      ("--learning-rate", learningRate != nil), ("--batch-size", batchSize != nil),
+      ("--seed", seed != nil),
+    ]
+    return given.filter(\.1).map(\.0)
   }
 }
 

@@ -1,0 +1,62 @@
+import Layers
+import Tapes
+import Tensors
+
+/// Multi-head attention of a recurrent decoder's state to an encoder's features.
+///
+/// q = h W_q d^−½, k = f W_k, v = f W_v, without biases; weights = softmax(q · k), context = heads
+/// side by side · W_o: the official transformer's attention with a query of one position.
+struct DecoderAttention {
+  private let name: String
+  private let width: Int
+  private let heads: Int
+
+  private static let depth: Axis = "depth"
+  private static let combined: Axis = "combined"
+
+  init(_ name: String, width: Int, heads: Int) {
+    precondition(width % heads == 0, "a width of \(width) cannot be split into \(heads) heads")
+    self.name = name
+    self.width = width
+    self.heads = heads
+  }
+
+  /// The shape of keys and of values.
+  func shape(keys: Int, batch: Int) -> Shape {
+    [.key: keys, .batch: batch, .head: heads, Self.depth: width / heads]
+  }
+
+  /// Keys and values of the features: no query changes them.
+  func memory(of features: Value) -> [Value] {
+    [
+      project(features, .feature, "k").named("\(name).keys"),
+      project(features, .feature, "v").named("\(name).values"),
+    ]
+  }
+
+  /// The context `[batch, feature]` of a state `[batch, unit]`.
+  func callAsFunction(_ hidden: Value, to memory: [Value], mask: Value?) -> Value {
+    let queries = project(hidden, .unit, "q").named("\(name).queries")
+    let scaled = (1 / Float(width / heads).squareRoot()) * queries
+    let scores = contract(scaled, memory[0], over: Self.depth, order: [.batch, .head, .key])
+      .named("\(name).energy")
+    let weights = softmax(scores, over: .key, mask: mask)
+      .named("\(name).attention_weights").markedAsAttention()
+    let attended = contract(
+      weights, memory[1], over: .key, order: [.batch, .head, Self.depth])
+    let joined = attended.reshaped([.batch: hidden.length(.batch), Self.combined: width])
+    let kernel = hidden.recorder.parameter(
+      "\(name).output_transform", [Self.combined.primed: width, .feature: width],
+      initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
+    return dense(joined, over: Self.combined, kernel: kernel).named("\(name).context")
+  }
+
+  private func project(_ x: Value, _ axis: Axis, _ part: String) -> Value {
+    let length = x.length(axis)
+    let kernel = x.recorder.parameter(
+      "\(name).\(part)", [axis.primed: length, .head: heads, Self.depth: width / heads],
+      documentedLengths: [length, width],
+      initially: Initializer.glorotUniform.initialValue(fanIn: length, fanOut: width))
+    return dense(x, over: axis, kernel: kernel)
+  }
+}

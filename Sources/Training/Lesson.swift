@@ -1,0 +1,133 @@
+public import Layers
+public import Snapshots
+public import Tapes
+
+/// What can be chosen about a lesson; each lesson has its own first values.
+public struct LessonSettings: Hashable, Sendable {
+  /// How the model finds what it needs.
+  public var mechanism: Mechanism
+  /// The seed of weights and data.
+  public var seed: UInt64 = 1
+  /// What a recurrent decoder starts each step from.
+  public var decoderState = DecoderState.carried
+  /// What reads the input before attention does.
+  public var encoder: Encoder
+  /// What pooling applies to the projection of a position.
+  public var score = AttentionPooling.Score.tanh
+  /// The units of recurrent layers and of hidden layers; the width of a transformer.
+  public var units: Int
+  /// The layers of a transformer.
+  public var layers = 2
+  /// The heads of multi-head attention.
+  public var heads = 4
+  /// The number of examples in a batch.
+  public var batchSize: Int
+  /// The first learning rate; it falls in a line to a twentieth over the lesson's own length.
+  public var learningRate: Float
+  /// How weights follow gradients.
+  public var optimizer = Optimizer.kerasAdam
+
+  /// Settings; what is not named has the same first value in all lessons.
+  public init(
+    mechanism: Mechanism, encoder: Encoder, units: Int, batchSize: Int, learningRate: Float
+  ) {
+    self.mechanism = mechanism
+    self.encoder = encoder
+    self.units = units
+    self.batchSize = batchSize
+    self.learningRate = learningRate
+  }
+
+  /// What reads the input before attention does.
+  public enum Encoder: String, Hashable, Sendable, CaseIterable {
+    /// A gated recurrent unit in both directions.
+    case gru
+    /// A long short-term memory.
+    case lstm
+    /// Nothing: attention sees the embeddings themselves.
+    case none
+    /// Transformer blocks.
+    case transformer
+  }
+}
+
+/// Which input a snapshot is to show.
+public enum LessonInput: Hashable, Sendable {
+  /// The lesson's own fixed one.
+  case probe
+  /// A held-out example by number.
+  case heldOut(Int)
+  /// What a person typed.
+  case typed(String)
+}
+
+/// A task, a mechanism, the pattern to expect, and a baseline without attention.
+///
+/// A lesson is a value: everything that it trains on is a function of its settings.
+public protocol Lesson: Sendable {
+  /// The name on the command line.
+  var name: String { get }
+  /// What was chosen.
+  var settings: LessonSettings { get }
+  /// The lesson's own length in steps.
+  var length: Int { get }
+  /// The examples of an evaluation on the way, and of the last one.
+  var evaluationExamples: (onTheWay: Int, final: Int) { get }
+  /// What belongs on the screen about this choice of settings.
+  var facts: [String] { get }
+  /// What a trainer trains.
+  var objective: Objective { get }
+  /// A reader that is bound to `weights`, for snapshots and evaluations.
+  func reader(_ weights: ParameterMemory) -> any LessonReader
+}
+
+/// Reads inputs with the current weights of a lesson's model.
+public protocol LessonReader: AnyObject {
+  /// What the model makes of an input, with its attention.
+  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot
+  /// Held-out values with the current weights.
+  func evaluate(at step: Int, examples: Int) -> Evaluation
+}
+
+extension LessonReader {
+  /// What the model makes of an input when it reads what it wrote itself.
+  public func snapshot(of input: LessonInput, at step: Int) -> Snapshot {
+    snapshot(of: input, at: step, teacherForcing: false)
+  }
+}
+
+extension Lesson {
+  /// The number of trained numbers.
+  public var parameterCount: Int { ParameterLayout([objective.tape(1)]).trainedCount }
+
+  /// The rate of a step: it falls in a line to a twentieth over the lesson's own length.
+  func fallingRate(_ step: Int) -> Float {
+    settings.learningRate * max(0.05, 1 - Float(step) / Float(length))
+  }
+}
+
+/// Counts how often a row's largest weight lies where it should.
+struct PatternCount {
+  private(set) var matched = 0
+  private(set) var counted = 0
+
+  /// Counts a row, unless it is free; tells whether it is on target.
+  @discardableResult
+  mutating func count(_ weights: [Float], _ expectation: Expectation?) -> Bool? {
+    guard let hit = Self.isOnTarget(weights, expectation) else { return nil }
+    counted += 1
+    matched += hit ? 1 : 0
+    return hit
+  }
+
+  /// The share that matched; nil where nothing was counted.
+  var share: Double? { counted > 0 ? Double(matched) / Double(counted) : nil }
+
+  /// Whether the largest weight of a row lies where it should; nil for rows that are not counted.
+  static func isOnTarget(_ weights: [Float]?, _ expectation: Expectation?) -> Bool? {
+    guard let weights, !weights.isEmpty, case .keys(let keys) = expectation else { return nil }
+    var best = 0
+    for place in weights.indices where weights[place] > weights[best] { best = place }
+    return keys.contains(best)
+  }
+}

@@ -1,0 +1,44 @@
+/// What a lesson's settings may say beyond seed, batch, learning rate, optimizer and units.
+public enum LessonChoice: String, Hashable, Sendable, CaseIterable {
+  case decoderState = "--decoder-state"
+  case encoder = "--encoder"
+  case score = "--score"
+  case layers = "--layers"
+  case heads = "--heads"
+}
+
+/// One line of the list of lessons.
+public struct LessonEntry: Sendable {
+  /// The name on the command line.
+  public let name: String
+  /// One sentence of what it is.
+  public let summary: String
+  /// The mechanisms it can be trained with; the first is its own.
+  public let mechanisms: [Mechanism]
+  /// The encoders it can be trained with; the first is its own.
+  public let encoders: [LessonSettings.Encoder]
+  /// Which further settings mean something to it.
+  public let choices: Set<LessonChoice>
+  /// Its own settings.
+  public let defaults: LessonSettings
+  /// The lesson with other settings.
+  public let make: @Sendable (LessonSettings) -> any Lesson
+
+  /// The lesson as it comes.
+  public var lesson: any Lesson { make(defaults) }
+}
+
+/// All lessons.
+public enum LessonCatalog {
+  /// In the order in which they are listed; the first is the default.
+  public static let all: [LessonEntry] = [dates]
+
+  /// The lesson called `name`.
+  public static func entry(_ name: String) -> LessonEntry? { all.first { $0.name == name } }
+
+  private static let dates = LessonEntry(
+    name: "dates", summary: "dates as people write them → 2014-05-03, by additive attention",
+    mechanisms: [.additive, .pooling, .multihead, .none], encoders: [.gru],
+    choices: [.decoderState, .heads, .score], defaults: DatesLesson.defaults,
+    make: { DatesLesson($0) })
+}
