@@ -76,6 +76,30 @@
     (long rows, long n, const float *probability, const int32_t *label, const float *weight,      \
      const float *dloss, float *dx, int accumulate),                                              \
     (rows, n, probability, label, weight, dloss, dx, accumulate))                                 \
+  X(void, smoothed_cross_entropy,                                                                 \
+    (long rows, long n, const float *x, const int32_t *label, const float *weight,                \
+     float smoothing, float *probability, float *row_loss, float *loss),                          \
+    (rows, n, x, label, weight, smoothing, probability, row_loss, loss))                          \
+  X(void, smoothed_cross_entropy_backward,                                                        \
+    (long rows, long n, const float *probability, const int32_t *label, const float *weight,      \
+     float smoothing, const float *dloss, float *dx, int accumulate),                             \
+    (rows, n, probability, label, weight, smoothing, dloss, dx, accumulate))                      \
+  X(void, layer_norm,                                                                             \
+    (long rows, long n, const float *x, const float *scale, const float *bias, float epsilon,     \
+     float *y, float *mean, float *inverse),                                                      \
+    (rows, n, x, scale, bias, epsilon, y, mean, inverse))                                         \
+  X(void, layer_norm_backward,                                                                    \
+    (long rows, long n, const float *x, const float *scale, const float *mean,                    \
+     const float *inverse, const float *dy, float *dx, int accumulate, float *dscale,             \
+     float *dbias),                                                                               \
+    (rows, n, x, scale, mean, inverse, dy, dx, accumulate, dscale, dbias))                        \
+  X(void, keep,                                                                                   \
+    (long n, const float *x, const float *mask, float otherwise, float *y, int accumulate),       \
+    (n, x, mask, otherwise, y, accumulate))                                                       \
+  X(void, dropout,                                                                                \
+    (long n, const float *x, const int32_t *key, uint32_t site, uint32_t first, float rate,       \
+     float *y, int accumulate),                                                                   \
+    (n, x, key, site, first, rate, y, accumulate))                                                \
   X(void, gru,                                                                                    \
     (long rows, long u, const float *x, long x_row, const float *recurrent, const float *h,       \
      const float *mask, long mask_step, float *next, float *gates),                               \
@@ -101,6 +125,15 @@
     (long rows, long u, const float *h, const float *gates, const float *dreset, float *dx,       \
      long dx_row, float *drecurrent, float *dh),                                                  \
     (rows, u, h, gates, dreset, dx, dx_row, drecurrent, dh))                                      \
+  X(void, lstm,                                                                                   \
+    (long rows, long u, const float *x, long x_row, float *gates, const float *h, const float *c, \
+     const float *mask, long mask_step, float *next_h, float *next_c),                            \
+    (rows, u, x, x_row, gates, h, c, mask, mask_step, next_h, next_c))                            \
+  X(void, lstm_backward,                                                                          \
+    (long rows, long u, const float *gates, const float *c, const float *next_c,                  \
+     const float *mask, long mask_step, const float *dnext_h, const float *dnext_c, float *dx,    \
+     long dx_row, float *dh, float *dc),                                                          \
+    (rows, u, gates, c, next_c, mask, mask_step, dnext_h, dnext_c, dx, dx_row, dh, dc))           \
   X(void, additive_score,                                                                         \
     (long keys, long batch, long u, const float *p, long p_key, const float *q, const float *v,   \
      const float *bias, float *e, long e_batch),                                                  \

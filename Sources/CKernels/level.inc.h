@@ -26,6 +26,8 @@
 #include "elementwise.inc.h"
 #include "rows.inc.h"
 #include "softmax.inc.h"
+#include "normalize.inc.h"
 #include "recurrent.inc.h"
+#include "lstm.inc.h"
 #include "additive.inc.h"
 #include "optimizers.inc.h"

@@ -196,3 +196,60 @@ static void level_cross_entropy_backward(long rows, long n, const float *probabi
     }
   }
 }
+
+// Shares of the labels: `other` for each of the n − 1 that are not meant.
+struct shares {
+  float meant, other;
+};
+INLINE struct shares shares_of(long n, float smoothing) {
+  return (struct shares){1.0f - smoothing, n > 1 ? smoothing / (float)(n - 1) : 0};
+}
+
+static void level_smoothed_cross_entropy(long rows, long n, const float *x, const int32_t *label,
+                                         const float *weight, float smoothing,
+                                         float *probability, float *row_loss, float *loss) {
+  const struct shares share = shares_of(n, smoothing);
+  const double least = -(share.meant * natural_logarithm(share.meant) +
+                         (double)(n - 1) * share.other * natural_logarithm(share.other + 1e-20f));
+  double total = 0;
+  if (n <= 0) rows = 0;
+  for (long r = 0; r < rows; r++, x += n, probability += n) {
+    const int known = label[r] >= 0 && label[r] < n;
+    const float entry = known ? x[label[r]] : __builtin_nanf("");
+    Lanes sums = all(0);
+    for (long j = 0; j < n; j += LANES) sums += take(x + j, n - j);
+    const struct row_sum row = softmax_row(n, x, 0, probability);
+    row_loss[r] = 0;
+    if (weight[r] == 0) continue;  // Not "times 0": the row may hold NaN.
+    // −Σ s_j ln p_j, where ln p_j = x_j − shift and the shares sum to 1.
+    const double shift = row.largest + natural_logarithm(row.sum);
+    const double meant = (double)entry - shift, every = (double)sum_of(sums) - (double)n * shift;
+    row_loss[r] = (float)(-((share.meant - share.other) * meant + share.other * every) - least);
+    total += weight[r] * (double)row_loss[r];
+  }
+  *loss = (float)total;
+}
+
+static void level_smoothed_cross_entropy_backward(long rows, long n, const float *probability,
+                                                  const int32_t *label, const float *weight,
+                                                  float smoothing, const float *dloss, float *dx,
+                                                  int accumulate) {
+  const struct shares share = shares_of(n, smoothing);
+  for (long r = 0; r < rows; r++, probability += n, dx += n) {
+    if (weight[r] == 0) {
+      if (!accumulate) level_fill(n, 0, dx);
+      continue;
+    }
+    const float factor = *dloss * weight[r];
+    const int known = label[r] >= 0 && label[r] < n;
+    const float before = known && accumulate ? dx[label[r]] : 0;
+    for (long j = 0; j < n; j += LANES) {
+      put(dx + j, n - j, factor * (take(probability + j, n - j) - share.other), accumulate);
+    }
+    // The one entry that differs is written once more, by the same formula.
+    if (known) {
+      const float gradient = factor * (probability[label[r]] - share.meant);
+      dx[label[r]] = accumulate ? before + gradient : gradient;
+    }
+  }
+}

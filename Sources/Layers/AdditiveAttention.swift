@@ -22,8 +22,8 @@ public struct AdditiveAttention: Sendable {
   public init(_ name: String = "", units: Int) {
     let prefix = name.isEmpty ? "" : name + "."
     self.name = prefix
-    w1 = Dense(prefix + "W1", units: units, output: "attention unit")
-    w2 = Dense(prefix + "W2", units: units, output: "attention unit")
+    w1 = Dense(prefix + "W1", units: units, output: "attention unit", keepsAxis: true)
+    w2 = Dense(prefix + "W2", units: units, output: "attention unit", keepsAxis: true)
     v = Dense(prefix + "V", units: 1)
   }
 

@@ -24,9 +24,13 @@ public struct Embedding: Sendable {
 
   /// The rows at `positions`, with the axis `embedding` at the end.
   public func callAsFunction(_ positions: Value) -> Value {
-    let table = positions.recorder.parameter(
+    lookUp(positions, in: table(positions.recorder))
+  }
+
+  /// The table itself.
+  func table(_ recorder: Recorder) -> Value {
+    recorder.parameter(
       name, [.token: tokens, .embedding: width],
       initially: initializer.initialValue(fanIn: tokens, fanOut: width))
-    return lookUp(positions, in: table)
   }
 }

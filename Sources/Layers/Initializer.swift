@@ -8,6 +8,8 @@ public enum Initializer: Hashable, Sendable {
   case uniform
   /// N(0, 1), as papers on induction heads use for embeddings.
   case standardNormal
+  /// N(0, deviation²).
+  case normal(deviation: Float)
   /// An orthogonal matrix; Keras's default for recurrent kernels.
   case orthogonal
   /// 0.
@@ -19,6 +21,7 @@ public enum Initializer: Hashable, Sendable {
     case .glorotUniform: .uniform(limit: (6 / Float(fanIn + fanOut)).squareRoot())
     case .uniform: .uniform(limit: 0.05)
     case .standardNormal: .normal(deviation: 1)
+    case .normal(let deviation): .normal(deviation: deviation)
     case .orthogonal: .orthogonal
     case .zeros: .zeros
     }

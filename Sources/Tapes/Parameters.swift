@@ -6,6 +6,8 @@ public enum InitialValue: Hashable, Sendable {
   case zeros
   /// All 1.
   case ones
+  /// 1 at these places of the flat tensor, 0 elsewhere.
+  case onesAt(Range<Int>)
   /// Uniform in [−limit, limit).
   case uniform(limit: Float)
   /// Normal with mean 0.
@@ -18,6 +20,7 @@ public enum InitialValue: Hashable, Sendable {
     switch self {
     case .zeros: [Float](repeating: 0, count: shape.count)
     case .ones: [Float](repeating: 1, count: shape.count)
+    case .onesAt(let places): (0..<shape.count).map { places.contains($0) ? 1 : 0 }
     case .uniform(let limit):
       (0..<shape.count).map { (2 * stream.unit($0) - 1) * limit }
     case .normal(let deviation):

@@ -78,6 +78,14 @@ public struct Shape: Hashable, Sendable, ExpressibleByDictionaryLiteral, CustomS
     Shape(axes: axes.map { $0 == axis ? name : $0 }, lengths: lengths)
   }
 
+  /// This shape with its axes in another order.
+  public func ordered(_ order: [Axis]) -> Shape {
+    guard order.count == rank, Set(order) == Set(axes) else {
+      fatalError("\(order.map(\.name).joined(separator: ", ")) are not the axes of \(self)")
+    }
+    return Shape(axes: order, lengths: order.compactMap { self[$0] })
+  }
+
   /// All axes of both, this shape's first; common axes must agree in length.
   public func union(_ other: Shape) -> Shape {
     var all = self

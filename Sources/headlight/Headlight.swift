@@ -16,7 +16,9 @@ struct Headlight: ParsableCommand {
       , and . to step back and forth, t to type a date of your own, ? for all keys.
       """,
     version: RunRecorder.version,
-    subcommands: [Train.self, Lessons.self, Predict.self, Bench.self, Doctor.self],
+    subcommands: [
+      Train.self, Lessons.self, Predict.self, Verify.self, Bench.self, Doctor.self,
+    ],
     defaultSubcommand: Train.self)
 }
 

@@ -110,6 +110,37 @@ void hk_cross_entropy(long rows, long n, const float *x, const int32_t *label, c
 void hk_cross_entropy_backward(long rows, long n, const float *probability, const int32_t *label,
                                const float *weight, const float *dloss, float *dx, int accumulate);
 
+// Cross entropy against smoothed labels, minus its least value. Label l has the share 1 − smoothing,
+// every other of the n entries smoothing / (n − 1); with those shares s_j,
+// row_loss[r] = −Σ_j s_j ln softmax(x[r, :])[j] − least, least = −Σ_j s_j ln s_j (the shares of the
+// others enter the last logarithm plus 1e−20, as in the official code: smoothing may be 0).
+// *loss = Σ_r weight[r] · row_loss[r], r ascending in double. A row of weight 0 has the loss 0.
+void hk_smoothed_cross_entropy(long rows, long n, const float *x, const int32_t *label,
+                               const float *weight, float smoothing, float *probability,
+                               float *row_loss, float *loss);
+// dx[r, j] (+)= *dloss · weight[r] · (probability[r, j] − s_j)
+void hk_smoothed_cross_entropy_backward(long rows, long n, const float *probability,
+                                        const int32_t *label, const float *weight,
+                                        float smoothing, const float *dloss, float *dx,
+                                        int accumulate);
+
+// ---- layer normalization, selection, dropout ----------------------------------------------------
+// y[r, j] = (x[r, j] − mean[r]) · inverse[r] · scale[j] + bias[j] with the mean of the row and
+// inverse = 1 / √(variance + epsilon), the variance being Σ (x − mean)² / n. Sums as hk_dot_rows.
+void hk_layer_norm(long rows, long n, const float *x, const float *scale, const float *bias,
+                   float epsilon, float *y, float *mean, float *inverse);
+// With x̂ = (x − mean) · inverse and g = dy · scale: dx (+)= inverse · (g − Σ g / n − x̂ Σ g x̂ / n);
+// dscale[j] += Σ_r dy · x̂ and dbias[j] += Σ_r dy, r ascending. dx, dscale and dbias may be null.
+void hk_layer_norm_backward(long rows, long n, const float *x, const float *scale,
+                            const float *mean, const float *inverse, const float *dy, float *dx,
+                            int accumulate, float *dscale, float *dbias);
+// y[i] (+)= x[i] where mask[i] is not 0, `otherwise` elsewhere; y may be x.
+void hk_keep(long n, const float *x, const float *mask, float otherwise, float *y, int accumulate);
+// y[i] (+)= x[i] / (1 − rate), or 0 with the probability `rate`; y may be x. Whether is a function
+// of the two words of key, of site and of first + i alone: a hash, the same at every level.
+void hk_dropout(long n, const float *x, const int32_t *key, uint32_t site, uint32_t first,
+                float rate, float *y, int accumulate);
+
 // ---- gated recurrent unit, one position, gates in Keras's order z, r, candidate -----------------
 // x[r, 0 ..< 3u]: the projected input with its bias; h·R + c in `recurrent`[r, 0 ..< 3u].
 // reset_after: z = σ(x_z + rec_z), r = σ(x_r + rec_r), c = tanh(x_c + r · rec_c),
@@ -141,6 +172,19 @@ void hk_gru_before_state_backward(long rows, long u, const float *h, const float
 void hk_gru_before_gates_backward(long rows, long u, const float *h, const float *gates,
                                   const float *dreset, float *dx, long dx_row, float *drecurrent,
                                   float *dh);
+
+// ---- long short-term memory, one position, gates in Keras's order i, f, candidate, o ------------
+// x[r, 0 ..< 4u]: the projected input with its bias; h·R stands in gates[r, 0 ..< 4u], which receives
+// i, f, g, o = σ, σ, tanh, σ of the sums. next_c = f · c + i · g, next_h = o · tanh(next_c).
+// mask as for hk_gru: 0 keeps h and c. next_h may be h and next_c may be c.
+void hk_lstm(long rows, long u, const float *x, long x_row, float *gates, const float *h,
+             const float *c, const float *mask, long mask_step, float *next_h, float *next_c);
+// From dnext_h and dnext_c: dx[r, 0 ..< 4u] (also the gradient of h·R) and dc[r, 0 ..< u] are written;
+// in masked rows dx is 0 and dc = dnext_c. dh (null without a mask) is written: what a masked row
+// passes on, dnext_h, and 0 elsewhere. dc may be dnext_c.
+void hk_lstm_backward(long rows, long u, const float *gates, const float *c, const float *next_c,
+                      const float *mask, long mask_step, const float *dnext_h,
+                      const float *dnext_c, float *dx, long dx_row, float *dh, float *dc);
 
 // ---- additive attention -------------------------------------------------------------------------
 // The projected features of key t and example b are at p + t · p_key + b · u (u neighbours), the

@@ -3,14 +3,22 @@ public import Tensors
 
 /// z = a + b; an operand that lacks an axis is the same along it.
 public struct Add: Operation {
+  private let order: [Axis]?
+
   /// The operation.
-  public init() {}
+  ///
+  /// - Parameter order: the order of the result's axes in memory, where another is wanted than that
+  ///   of the operand with more elements.
+  public init(order: [Axis]? = nil) { self.order = order }
   /// `add`.
   public var name: String { "add" }
   /// z = a + b.
   public var formula: String { "z = a + b" }
   /// All axes of both, those of the operand with more elements first.
-  public func outputShapes(_ inputs: [Shape]) -> [Shape] { [broadcastShape(inputs[0], inputs[1])] }
+  public func outputShapes(_ inputs: [Shape]) -> [Shape] {
+    let result = broadcastShape(inputs[0], inputs[1])
+    return [order.map { result.ordered($0) } ?? result]
+  }
   /// Nothing.
   public var backwardReads: BackwardReads { [] }
 
@@ -83,6 +91,11 @@ public struct Add: Operation {
 func broadcastShape(_ a: Shape, _ b: Shape) -> Shape {
   a.count >= b.count ? a.union(b) : b.union(a)
 }
+
+/// The sum of every pair of positions: `[batch, query]` and `[batch, key]` give all three axes.
+///
+/// - Parameter order: the order of the result's axes in memory.
+public func add(_ a: Value, _ b: Value, order: [Axis]) -> Value { a.apply(Add(order: order), b) }
 
 extension Value {
   /// The sum, element by element; a missing axis is broadcast.

@@ -38,11 +38,7 @@ public struct Affine: Operation {
       }
     }
     let result = x.removing(axis).union(width)
-    guard let order else { return [result] }
-    guard Set(order) == Set(result.axes) else {
-      fatalError("\(order) are not the axes of \(result)")
-    }
-    return [Shape(axes: order, lengths: order.map { result[$0] ?? 0 })]
+    return [order.map { result.ordered($0) } ?? result]
   }
   /// The inputs.
   public var backwardReads: BackwardReads { .inputs }
@@ -53,7 +49,8 @@ public struct Affine: Operation {
   public func forward(_ site: Binding) -> StepFunction {
     let (x, kernel, y) = (site.inputs[0], site.inputs[1], site.outputs[0])
     let product = Contraction(
-      Layout(x.shape).renaming(axis, to: axis.primed), Layout(kernel.shape), into: Layout(y.shape))
+      Layout(x.shape).renaming(axis, to: axis.primed), Layout(kernel.shape), into: Layout(y.shape),
+      hasBias: hasBias)
     let bias = hasBias ? site.inputs[2] : nil
     return { step in
       product.compute(

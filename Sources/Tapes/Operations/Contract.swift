@@ -5,9 +5,16 @@ public import Tensors
 public struct Contract: Operation {
   /// The axes that disappear.
   public let axes: [Axis]
+  private let order: [Axis]?
 
   /// The contraction over `axes`.
-  public init(over axes: [Axis]) { self.axes = axes }
+  ///
+  /// - Parameter order: the order of the result's axes in memory, where another is wanted than that
+  ///   of the first operand followed by what only the second has.
+  public init(over axes: [Axis], order: [Axis]? = nil) {
+    self.axes = axes
+    self.order = order
+  }
 
   /// `contract over unit`.
   public var name: String { "contract over " + axes.map(\.name).joined(separator: ", ") }
@@ -15,7 +22,8 @@ public struct Contract: Operation {
   public var formula: String { "z = Σ_\(axes.map(\.name).joined(separator: ",")) a · b" }
   /// All axes of both without those that disappear.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
-    [axes.reduce(inputs[0].union(inputs[1])) { $0.removing($1) }]
+    let result = axes.reduce(inputs[0].union(inputs[1])) { $0.removing($1) }
+    return [order.map { result.ordered($0) } ?? result]
   }
   /// The inputs.
   public var backwardReads: BackwardReads { .inputs }
@@ -78,6 +86,10 @@ public struct Contract: Operation {
 }
 
 /// Σ a · b over `axes`, which both have.
-public func contract(_ a: Value, _ b: Value, over axes: Axis...) -> Value {
-  a.apply(Contract(over: axes), b)
+///
+/// - Parameter order: the order of the result's axes in memory, where another is wanted.
+public func contract(
+  _ a: Value, _ b: Value, over axes: Axis..., order: [Axis]? = nil
+) -> Value {
+  a.apply(Contract(over: axes, order: order), b)
 }

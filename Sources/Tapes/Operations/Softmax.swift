@@ -4,37 +4,52 @@ public import Tensors
 /// y = exp(x) / Σ exp(x) over one axis, the last one.
 ///
 /// With a second input, a mask of 1 (counts) and 0 (does not), masked positions get exactly 0 and a
-/// row of which nothing counts becomes all zeros: "no mass".
+/// row of which nothing counts becomes all zeros: "no mass". The mask may lack axes of x: `[batch,
+/// key]` is the same for every head and query. With a causal rule only the keys up to the query's own
+/// position count; they need no mask, and what is out of sight is not even read.
 public struct Softmax: Operation {
   /// The axis along which the result sums to 1.
   public let axis: Axis
   private let isLogarithm: Bool
+  private let causal: Axis?
 
   /// The softmax over `axis`, or its logarithm.
-  public init(over axis: Axis, logarithm: Bool = false) {
+  ///
+  /// - Parameter causal: the axis of the queries that see keys only up to themselves; the last query
+  ///   stands at the last key.
+  public init(over axis: Axis, logarithm: Bool = false, causal: Axis? = nil) {
     self.axis = axis
     isLogarithm = logarithm
+    self.causal = causal
   }
 
   /// `softmax over key`.
-  public var name: String { (isLogarithm ? "log softmax over " : "softmax over ") + axis.name }
+  public var name: String {
+    (isLogarithm ? "log softmax over " : causal == nil ? "softmax over " : "causal softmax over ")
+      + axis.name
+  }
   /// y = e^x / Σ e^x, or its logarithm.
   public var formula: String {
     isLogarithm ? "y = x − ln Σ_\(axis) e^x" : "y = e^x / Σ_\(axis) e^x"
   }
   /// The input's shape.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
-    guard inputs[0].axes.last == axis else {
-      fatalError("softmax over \(axis) needs it as the last axis of \(inputs[0])")
+    let x = inputs[0]
+    guard x.axes.last == axis else {
+      fatalError("softmax over \(axis) needs it as the last axis of \(x)")
     }
     if inputs.count > 1 {
       guard !isLogarithm else { fatalError("log softmax takes no mask") }
-      let rows = inputs[0].axes.suffix(inputs[1].rank)
-      guard inputs[1].axes == Array(rows), inputs[1][axis] == inputs[0][axis] else {
-        fatalError("a mask of \(inputs[1]) does not fit scores of \(inputs[0])")
+      guard inputs[1].axes.last == axis, x.union(inputs[1]) == x else {
+        fatalError("a mask of \(inputs[1]) does not fit scores of \(x)")
       }
     }
-    return [inputs[0]]
+    if let causal {
+      guard !isLogarithm, let queries = x[causal], queries <= x[axis] ?? 0 else {
+        fatalError("no query of \(causal) stands at each of the last keys of \(x)")
+      }
+    }
+    return [x]
   }
   /// The output.
   public var backwardReads: BackwardReads { .outputs }
@@ -44,17 +59,31 @@ public struct Softmax: Operation {
     let (x, y) = (site.inputs[0], site.outputs[0])
     let (rows, length) = split(x.shape)
     if isLogarithm { return { hk_log_softmax(rows, length, x.numbers($0), y.numbers($0)) } }
-    guard site.inputs.count > 1 else {
-      return { hk_softmax(rows, length, x.numbers($0), nil, 0, y.numbers($0)) }
+    let mask = site.inputs.count > 1 ? site.inputs[1] : nil
+    let runs = Self.runs(x.shape, mask?.shape)
+    guard let causal else {
+      return { step in
+        for run in runs {
+          hk_softmax(
+            run.rows, length, x.numbers(step) + run.start, mask.map { $0.numbers(step) + run.mask },
+            run.maskRow, y.numbers(step) + run.start)
+        }
+      }
     }
-    let mask = site.inputs[1]
-    let masked = mask.shape.count / max(1, length)
+    let queries = x.shape[causal] ?? 1
+    let between = max(1, x.shape.stride(of: causal) / max(1, length))
     return { step in
-      // A mask with fewer rows than the scores repeats: once for every head, say.
-      for block in stride(from: 0, to: rows, by: max(1, masked)) {
-        hk_softmax(
-          masked, length, x.numbers(step) + block * length, mask.numbers(step), length,
-          y.numbers(step) + block * length)
+      let (p, q) = (x.numbers(step), y.numbers(step))
+      for run in runs {
+        for row in 0..<run.rows {
+          let start = run.start + row * length
+          let query = start / length / between % queries
+          let seen = length - queries + query + 1
+          hk_softmax(
+            1, seen, p + start, mask.map { $0.numbers(step) + run.mask + row * run.maskRow }, 0,
+            q + start)
+          hk_fill(length - seen, 0, q + start + seen)
+        }
       }
     }
   }
@@ -80,11 +109,56 @@ public struct Softmax: Operation {
     let length = shape.lengths.last ?? 1
     return (shape.count / max(1, length), length)
   }
+
+  /// Rows that follow each other in x and whose masks stand equally far apart (0: one for all).
+  private struct Run {
+    var start: Int
+    var mask: Int
+    var rows: Int
+    var maskRow: Int
+  }
+
+  private static func runs(_ x: Shape, _ mask: Shape?) -> [Run] {
+    let length = x.lengths.last ?? 1
+    guard let mask else {
+      return [Run(start: 0, mask: 0, rows: x.count / max(1, length), maskRow: 0)]
+    }
+    var run = Run(start: 0, mask: 0, rows: 1, maskRow: 0)
+    var outer = x.rank - 1
+    while outer > 0 {
+      let (axis, count) = (x.axes[outer - 1], x.lengths[outer - 1])
+      let stride = mask.stride(of: axis)
+      if count > 1 {
+        if run.rows == 1 { run.maskRow = stride }
+        guard stride == run.maskRow * run.rows else { break }
+        run.rows *= count
+      }
+      outer -= 1
+    }
+    return (0..<outer).reduce([run]) { runs, place in
+      let axis = x.axes[place]
+      let (stride, maskStride) = (x.stride(of: axis), mask.stride(of: axis))
+      return runs.flatMap { run in
+        (0..<x.lengths[place]).map {
+          var next = run
+          next.start += $0 * stride
+          next.mask += $0 * maskStride
+          return next
+        }
+      }
+    }
+  }
 }
 
-/// Weights along `axis` that sum to 1; `mask` holds 1 for what counts and 0 for what does not.
-public func softmax(_ x: Value, over axis: Axis, mask: Value? = nil) -> Value {
-  x.outputs(Softmax(over: axis), mask.map { [$0] } ?? [])[0]
+/// Weights along `axis` that sum to 1.
+///
+/// - Parameters:
+///   - mask: 1 for what counts and 0 for what does not.
+///   - causal: the axis of the queries, where each sees the keys only up to its own position.
+public func softmax(
+  _ x: Value, over axis: Axis, mask: Value? = nil, causal: Axis? = nil
+) -> Value {
+  x.outputs(Softmax(over: axis, causal: causal), mask.map { [$0] } ?? [])[0]
 }
 
 /// The logarithm of the softmax along `axis`.

@@ -49,13 +49,17 @@ struct Contraction {
   private var columns = Group()
   private var depth = Group()
   private var swapped = false
-  private var offsets: [(a: Int, b: Int, c: Int, isFirst: Bool)] = []
+  private var offsets: [(a: Int, b: Int, c: Int, bias: Int, isFirst: Bool)] = []
 
-  init(_ a: Layout, _ b: Layout, into c: Layout) {
+  /// The plan of the product.
+  ///
+  /// - Parameter hasBias: whether numbers are added that have the axes of b alone: then the roles of
+  ///   a and b stay.
+  init(_ a: Layout, _ b: Layout, into c: Layout, hasBias: Bool = false) {
     // The columns' neighbours must be neighbours in c; if they are a's, the roles are exchanged.
     let inner = zip(c.axes, c.lengths).filter { $1 > 1 && a.contains($0) != b.contains($0) }
       .map(\.0).min { c.stride($0) < c.stride($1) }
-    if let inner, a.contains(inner) {
+    if let inner, a.contains(inner), c.stride(inner) == 1, !hasBias {
       let fromB = c.axes.filter { b.contains($0) && !a.contains($0) }
       // A product with nothing but rows stays as it is: it is a row of dot products.
       if !fromB.isEmpty || a.stride(inner) == 1 { swapped = true }
@@ -90,10 +94,10 @@ struct Contraction {
       }
       return own ?? other ?? 1
     }
-    var loops: [(length: Int, a: Int, b: Int, c: Int, isDepth: Bool)] = []
+    var loops: [(length: Int, a: Int, b: Int, c: Int, bias: Int, isDepth: Bool)] = []
     for axis in batchAxes {
       loops.append(
-        (length(axis), first.stride(axis), second.stride(axis), c.stride(axis), false))
+        (length(axis), first.stride(axis), second.stride(axis), c.stride(axis), 0, false))
     }
 
     // Merges the innermost axes of one kind; the outer rest is looped over.
@@ -118,33 +122,39 @@ struct Contraction {
       return group
     }
     rows = merged(rowAxes, first, c) { axis in
-      loops.append((length(axis), first.stride(axis), 0, c.stride(axis), false))
+      loops.append((length(axis), first.stride(axis), 0, c.stride(axis), 0, false))
     }
     columns = merged(columnAxes, c, second) { axis in
-      loops.append((length(axis), 0, second.stride(axis), c.stride(axis), false))
+      let stride = second.stride(axis)
+      loops.append((length(axis), 0, stride, c.stride(axis), hasBias ? stride : 0, false))
     }
     depth = merged(depthAxes, first, second) { axis in
-      loops.append((length(axis), first.stride(axis), second.stride(axis), 0, true))
+      loops.append((length(axis), first.stride(axis), second.stride(axis), 0, 0, true))
     }
-    guard columns.length == 1 || columns.first == 1 else {
-      fatalError("no axis of the product \(c.axes) has neighbouring columns")
+    if columns.length > 1, columns.first != 1 {
+      // Columns that are no neighbours in c are computed one by one.
+      loops.append(
+        (
+          columns.length, 0, columns.second, columns.first, hasBias ? columns.second : 0, false
+        ))
+      columns = Group(length: 1, first: 1, second: 1)
     }
 
-    offsets = [(0, 0, 0, true)]
+    offsets = [(0, 0, 0, 0, true)]
     for loop in loops.sorted(by: { !$0.isDepth && $1.isDepth }) {
       offsets = offsets.flatMap { start in
         (0..<loop.length).map { i in
           (
             start.a + i * loop.a, start.b + i * loop.b, start.c + i * loop.c,
-            start.isFirst && (!loop.isDepth || i == 0)
+            start.bias + i * loop.bias, start.isFirst && (!loop.isDepth || i == 0)
           )
         }
       }
     }
-    if swapped { offsets = offsets.map { ($0.b, $0.a, $0.c, $0.isFirst) } }
+    if swapped { offsets = offsets.map { ($0.b, $0.a, $0.c, $0.bias, $0.isFirst) } }
   }
 
-  /// Computes the product; `bias` is added along the columns.
+  /// Computes the product; `bias` is added along the axes that only b has.
   func compute(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
     accumulate: Bool, bias: UnsafePointer<Float>? = nil
@@ -153,6 +163,7 @@ struct Contraction {
       let first = swapped ? b + offset.b : a + offset.a
       let second = swapped ? a + offset.a : b + offset.b
       let beta: Float = accumulate || !offset.isFirst ? 1 : 0
+      let bias = bias.map { $0 + offset.bias }
       if columns.length == 1, beta == 0, depth.first == 1, depth.second == 1 {
         // Rows of dot products: no column to spread over.
         hk_dot_rows(

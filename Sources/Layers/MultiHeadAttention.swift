@@ -1,0 +1,138 @@
+public import Tapes
+import Tensors
+
+/// What is added to attention's scores before the softmax.
+public enum AttentionBias {
+  /// Numbers over some of batch, head, query and key: 0, and −1e9 where masked.
+  case values(Value)
+  /// −1e9 where the key comes after the query.
+  case causal
+}
+
+/// Multi-head attention of the official TensorFlow transformer.
+///
+/// q = x W_q, k = y W_k, v = y W_v, each without a bias; head n owns columns n d … (n + 1) d − 1,
+/// d = width / heads. weights = softmax(q d^−½ · k + bias), output = (weights · v, heads side by
+/// side) W_o. The scale is on q, before the product. Dropout comes after the softmax; the weights
+/// shown are those before it.
+/// Masks are *added* (−1e9), so a fully masked row becomes uniform; `mask` and `isCausal` are
+/// headlight's exact forms, which give masked keys exactly 0.
+///
+/// x `[batch, query, width]`, y `[batch, key, width]`, outer axes in any order; weights
+/// `[batch, head, query, key]`. W_q is stored `[width′, head, depth]`, which is where "split heads"
+/// went: the axes have names, so nothing is reshaped or transposed.
+/// Kernels `[width, width]`: Glorot uniform. Source: Vaswani et al. 2017; `attention_layer.py`.
+public struct MultiHeadAttention: Sendable {
+  /// The width of inputs and output.
+  public let width: Int
+  /// The number of heads.
+  public let heads: Int
+  /// The share of weights that training drops.
+  public let dropoutRate: Float
+  private let prefix: String
+
+  private static let depth: Axis = "depth"
+  private static let combined: Axis = "combined"
+
+  /// Attention whose tensors are `name.q`, `name.k`, `name.v` and `name.output_transform`.
+  public init(_ name: String = "", width: Int, heads: Int, dropout: Float = 0) {
+    precondition(width % heads == 0, "a width of \(width) cannot be split into \(heads) heads")
+    self.width = width
+    self.heads = heads
+    dropoutRate = dropout
+    prefix = name.isEmpty ? "" : name + "."
+  }
+
+  /// Keys and values of a sequence, unscaled: what a decoder keeps from step to step.
+  public struct Memory {
+    /// `[batch, key, head, depth]`.
+    public var keys: Value
+    /// `[batch, key, head, depth]`.
+    public var values: Value
+
+    /// Keys and values.
+    public init(keys: Value, values: Value) {
+      self.keys = keys
+      self.values = values
+    }
+
+    /// The positions of this memory, then those of another.
+    public func followed(by other: Memory) -> Memory {
+      Memory(
+        keys: concatenate(keys, other.keys, along: .key),
+        values: concatenate(values, other.values, along: .key))
+    }
+  }
+
+  /// Attention of x to y, or to itself.
+  ///
+  /// - Parameters:
+  ///   - bias: added to the scores.
+  ///   - mask: 1 and 0 over some of batch, head and query, and over key.
+  ///   - isCausal: whether a query sees keys only up to its own position.
+  ///   - kept: 1 and 0 over all weights, where dropout's choice is given and not drawn.
+  public func callAsFunction(
+    _ x: Value, to y: Value? = nil, bias: AttentionBias? = nil, mask: Value? = nil,
+    isCausal: Bool = false, kept: Value? = nil
+  ) -> (output: Value, weights: Value) {
+    let memory = memory(of: y ?? x.renaming(.query, to: .key))
+    return attend(x, to: memory, bias: bias, mask: mask, isCausal: isCausal, kept: kept)
+  }
+
+  /// Keys and values of y, whose sequence axis is `key`.
+  public func memory(of y: Value) -> Memory {
+    Memory(
+      keys: project(y, "k").named(prefix + "k_proj"),
+      values: project(y, "v").named(prefix + "v_proj"))
+  }
+
+  /// Attention of x to keys and values.
+  ///
+  /// The parameters are those of ``callAsFunction(_:to:bias:mask:isCausal:kept:)``.
+  public func attend(
+    _ x: Value, to memory: Memory, bias: AttentionBias? = nil, mask: Value? = nil,
+    isCausal: Bool = false, kept: Value? = nil
+  ) -> (output: Value, weights: Value) {
+    guard let axis = x.shape.axes.last else { fatalError("what asks has no axis") }
+    let queries = project(x, "q").named(prefix + "q_proj")
+    let scale = 1 / Float(width / heads).squareRoot()
+    let scaled = (scale * queries).named(prefix + "q_scaled")
+    var logits = contract(
+      scaled, memory.keys, over: Self.depth, order: [.batch, .head, .query, .key]
+    ).named(prefix + "logits_raw")
+    switch bias {
+    case .values(let values): logits = (logits + values).named(prefix + "logits")
+    case .causal: logits = logits.apply(CausalBias()).named(prefix + "logits")
+    case nil: break
+    }
+    let weights = softmax(logits, over: .key, mask: mask, causal: isCausal ? .query : nil)
+      .named(prefix + "weights").markedAsAttention()
+    var used = weights
+    if dropoutRate > 0 {
+      used = dropout(weights, rate: dropoutRate, named: prefix + "weights", kept: kept)
+        .named(prefix + "weights_dropped")
+    }
+    let order = queries.shape.axes
+    let attended = contract(used, memory.values, over: .key, order: order)
+      .named(prefix + "attended")
+    let outer = x.shape.removing(axis)
+    let kernel = x.recorder.parameter(
+      prefix + "output_transform", [Self.combined.primed: width, axis: width],
+      initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
+    let output = dense(
+      attended.reshaped(outer.appending(Self.combined, width)), over: Self.combined,
+      kernel: kernel)
+    return (output.named(prefix + "output"), weights)
+  }
+
+  private func project(_ x: Value, _ name: String) -> Value {
+    guard let axis = x.shape.axes.last, x.length(axis) == width else {
+      fatalError("attention of width \(width) cannot use \(x.shape)")
+    }
+    let kernel = x.recorder.parameter(
+      prefix + name, [axis.primed: width, .head: heads, Self.depth: width / heads],
+      documentedLengths: [width, width],
+      initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
+    return dense(x, over: axis, kernel: kernel)
+  }
+}

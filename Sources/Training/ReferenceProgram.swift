@@ -1,0 +1,152 @@
+import Tapes
+import Tensors
+
+/// A program of a reference case: recorded, fed, played once forward and backward, and read.
+///
+/// The loss is Σ output · cotangent over all outputs that have one.
+final class ReferenceProgram {
+  typealias Numbers = ReferenceCase.Numbers
+
+  /// Where a result stands on the tape, and in which order and lengths it is documented.
+  private struct Place {
+    var value: String
+    var axes: [Axis]
+    var lengths: [Int]?
+    var isAlwaysKept: Bool
+  }
+
+  private let reference: ReferenceCase
+  private var places: [String: Place] = [:]
+  private var feeds: [(name: String, tensor: Tensor)] = []
+  private var indexFeeds: [(name: String, positions: [Int32])] = []
+  private var wanted: [String: [Axis]] = [:]
+  private var losses: [Value] = []
+  /// What the tape's parameter is called in the case, without its prefix.
+  var nameOfParameter: (String) -> String = { $0 }
+
+  let recorder: Recorder
+
+  private init(_ reference: ReferenceCase, _ recorder: Recorder) {
+    self.reference = reference
+    self.recorder = recorder
+  }
+
+  /// Records `body` and plays what it records.
+  static func results(
+    _ sheet: ReferenceSheet, _ retention: Retention, _ body: (ReferenceProgram) -> Void
+  ) throws(ReferenceCase.Problem) -> [String: Numbers] {
+    var program: ReferenceProgram?
+    let tape = Tape.record { recorder in
+      let own = ReferenceProgram(sheet.reference, recorder)
+      body(own)
+      if let first = own.losses.first {
+        own.losses.dropFirst().reduce(first, +).named("loss").markedAsOutput()
+      }
+      program = own
+    }
+    guard let program else { return [:] }
+    return try program.play(tape, retention)
+  }
+
+  // MARK: Recording
+
+  /// An input of a tensor's numbers, stored in another order of its axes.
+  ///
+  /// - Parameter wantsGradient: whether `grad.` and the name is a result.
+  func input(
+    _ name: String, _ tensor: Tensor, order: [Axis]? = nil, wantsGradient: Bool = true
+  ) -> Value {
+    let stored = order.map { tensor.permuted(to: $0) } ?? tensor
+    feeds.append((name, stored))
+    if wantsGradient { wanted[name] = tensor.shape.axes }
+    return recorder.input(name, stored.shape, wantsGradient: wantsGradient)
+  }
+
+  func indices(_ name: String, _ positions: [Int32], _ shape: Shape) -> Value {
+    indexFeeds.append((name, positions))
+    return recorder.indices(name, shape)
+  }
+
+  /// The value called `value` on the tape is the result `name`, in the documented order of `axes`.
+  ///
+  /// - Parameter lengths: where some axes are documented as one, or as an axis of length 1.
+  func result(
+    _ name: String, _ value: String, _ axes: [Axis], lengths: [Int]? = nil,
+    isAlwaysKept: Bool = false
+  ) {
+    places[name] = Place(value: value, axes: axes, lengths: lengths, isAlwaysKept: isAlwaysKept)
+  }
+
+  /// `value` is the output `name`; with a cotangent it is part of the loss.
+  func output(
+    _ name: String, _ value: Value, called tapeName: String, _ axes: [Axis], cotangent: Tensor?,
+    lengths: [Int]? = nil
+  ) {
+    value.markedAsOutput()
+    result("out." + name, tapeName, axes, lengths: lengths, isAlwaysKept: true)
+    guard let cotangent else { return }
+    let shape = Shape(axes: axes, lengths: axes.map { value.length($0) })
+    let ordered = Tensor(shape, cotangent.elements).permuted(to: value.shape.axes)
+    let weighted = value * input("cot." + name, ordered, wantsGradient: false)
+    losses.append(value.shape.axes.reduce(weighted) { sum($0, over: $1) })
+  }
+
+  // MARK: Playing
+
+  private func play(
+    _ tape: Tape, _ retention: Retention
+  ) throws(ReferenceCase.Problem) -> [String: Numbers] {
+    let layout = ParameterLayout([tape])
+    let (weights, gradients) = (ParameterMemory(layout), ParameterMemory(layout))
+    for parameter in layout.parameters {
+      let name = "w." + nameOfParameter(parameter.name)
+      weights[parameter.name] = try reference.weight(name, parameter)
+    }
+    let hasLoss = !losses.isEmpty || tape.contains("loss")
+    let player = Player(
+      tape, weights: weights, gradients: gradients, retention: retention,
+      gradientOf: hasLoss ? "loss" : nil)
+    for feed in feeds { player.set(feed.name, feed.tensor.elements) }
+    for feed in indexFeeds { player.set(feed.name, positions: feed.positions) }
+    player.forward()
+    var results: [String: Numbers] = [:]
+    for (name, place) in places where place.isAlwaysKept || retention == .everything {
+      results[name] = Self.documented(player[place.value], place.axes, place.lengths)
+    }
+    guard hasLoss else { return results }
+    results["loss"] = Numbers(lengths: [], floats: [player.lossValue])
+    player.backward()
+    for (name, axes) in wanted {
+      results["grad." + name] = Self.documented(player.gradient(name), axes)
+    }
+    for parameter in layout.parameters {
+      results["grad.w." + nameOfParameter(parameter.name)] = Numbers(
+        lengths: parameter.documentedLengths, floats: gradients[parameter.name].elements)
+    }
+    guard retention == .everything else { return results }
+    for (name, place) in places {
+      results["grad." + name] = Self.documented(
+        player.gradient(place.value), place.axes, place.lengths)
+    }
+    return results
+  }
+
+  static func documented(_ tensor: Tensor, _ axes: [Axis], _ lengths: [Int]? = nil) -> Numbers {
+    let ordered = tensor.permuted(to: axes)
+    return Numbers(lengths: lengths ?? ordered.shape.lengths, floats: ordered.elements)
+  }
+}
+
+extension ReferenceCase {
+  /// The numbers called `name` as a trained tensor; its documented lengths must be the file's.
+  func weight(_ name: String, _ parameter: Tape.Parameter) throws(Problem) -> Tensor {
+    guard let numbers = tensors[name] else { throw .missing(name) }
+    guard numbers.lengths == parameter.documentedLengths,
+      numbers.floats.count == parameter.shape.count
+    else {
+      throw .unfit(
+        name: name, found: numbers.lengths, expected: "\(parameter.documentedLengths)")
+    }
+    return Tensor(parameter.shape, numbers.floats)
+  }
+}

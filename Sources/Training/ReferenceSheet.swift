@@ -1,0 +1,106 @@
+import Tensors
+
+/// Reads a reference case: every tensor with names for its axes, every length checked.
+///
+/// The first tensor that has an axis sets its length; all others must agree. What does not fit is
+/// thrown here, because recording takes misuse of shapes for a programmer's mistake.
+final class ReferenceSheet {
+  let reference: ReferenceCase
+  private var known: [Axis: Int] = [:]
+
+  init(_ reference: ReferenceCase) { self.reference = reference }
+
+  func has(_ name: String) -> Bool { reference.tensors[name] != nil }
+
+  /// The length of an axis that a tensor had before.
+  func length(_ axis: Axis) -> Int {
+    guard let length = known[axis] else { fatalError("no tensor had the axis \(axis) so far") }
+    return length
+  }
+
+  /// Sets the length of an axis that no tensor tells.
+  func setLength(_ axis: Axis, _ length: Int) { known[axis] = length }
+
+  /// The numbers of `name`, in the documented order of `axes`.
+  @discardableResult
+  func take(_ name: String, _ axes: Axis...) throws(ReferenceCase.Problem) -> Tensor {
+    try take(name, axes)
+  }
+
+  @discardableResult
+  func take(_ name: String, _ axes: [Axis]) throws(ReferenceCase.Problem) -> Tensor {
+    let numbers = try fitting(name, axes)
+    return Tensor(Shape(axes: axes, lengths: numbers.lengths), numbers.floats)
+  }
+
+  /// Positions in a table or labels.
+  func positions(_ name: String, _ axes: Axis...) throws(ReferenceCase.Problem) -> [Int32] {
+    guard let integers = try fitting(name, axes).integers else {
+      throw .unfit(name: name, found: [], expected: "whole numbers, found floats")
+    }
+    return integers
+  }
+
+  /// Numbers that may be the same along any of `axes`: those where its length is 1 disappear.
+  func broadcast(_ name: String, _ axes: [Axis]) throws(ReferenceCase.Problem) -> Tensor {
+    guard let numbers = reference.tensors[name] else { throw .missing(name) }
+    let wanted = axes.map { length($0) }
+    guard numbers.lengths.count == axes.count,
+      zip(numbers.lengths, wanted).allSatisfy({ $0 == 1 || $0 == $1 })
+    else { throw .unfit(name: name, found: numbers.lengths, expected: "\(wanted), or 1 anywhere") }
+    var shape = Shape.scalar
+    for (axis, length) in zip(axes, numbers.lengths) where length > 1 {
+      shape = shape.appending(axis, length)
+    }
+    return Tensor(shape, numbers.floats)
+  }
+
+  private func fitting(
+    _ name: String, _ axes: [Axis]
+  ) throws(ReferenceCase.Problem) -> ReferenceCase.Numbers {
+    guard let numbers = reference.tensors[name] else { throw .missing(name) }
+    let count = numbers.lengths.reduce(1, *)
+    guard numbers.lengths.count == axes.count, numbers.floats.count == count, count > 0,
+      zip(axes, numbers.lengths).allSatisfy({ known[$0] == nil || known[$0] == $1 })
+    else {
+      let expected = axes.map { axis in axis.name + (known[axis].map { " \($0)" } ?? "") }
+      throw .unfit(
+        name: name, found: numbers.lengths, expected: "[\(expected.joined(separator: ", "))]")
+    }
+    for (axis, length) in zip(axes, numbers.lengths) { known[axis] = length }
+    return numbers
+  }
+
+  // MARK: Settings
+
+  /// Whether the flag is set; one that is not there is not.
+  func flag(_ name: String) -> Bool { reference.settings[name] == .flag(true) }
+
+  func text(_ name: String) -> String? { reference.settings[name]?.text }
+
+  func number(_ name: String) throws(ReferenceCase.Problem) -> Double {
+    guard let value = reference.settings[name]?.number else {
+      throw .setting(name, problem: "expected a number")
+    }
+    return value
+  }
+
+  /// A whole number of at least 1.
+  func count(_ name: String) throws(ReferenceCase.Problem) -> Int {
+    guard let value = Int(exactly: try number(name)), value > 0 else {
+      throw .setting(name, problem: "expected a whole number above 0")
+    }
+    return value
+  }
+
+  /// Throws unless a length is what another one demands.
+  func demand(
+    _ name: String, _ axis: Axis, is expected: Int
+  ) throws(ReferenceCase.Problem) {
+    guard length(axis) == expected else {
+      throw .unfit(
+        name: name, found: reference.tensors[name]?.lengths ?? [],
+        expected: "\(expected) along \(axis)")
+    }
+  }
+}
