@@ -34,7 +34,7 @@ public struct AttentionPooling: Sendable {
 
   /// The context and the weights of each sequence.
   ///
-  /// - Parameter mask: `[batch, key]`, 0 at padding: its weight is exactly 0.
+  /// - `mask`: `[batch, key]`, 0 at padding: its weight is exactly 0.
   public func callAsFunction(
     _ activations: Value, mask: Value? = nil
   ) -> (context: Value, weights: Value) {

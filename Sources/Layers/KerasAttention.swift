@@ -29,9 +29,8 @@ public struct KerasAttention: Sendable {
 
   /// Attention of queries to values, by keys that are the values unless given.
   ///
-  /// - Parameters:
-  ///   - bias: added to the scores: −1e9 where masked, over some of batch and query, and over key.
-  ///   - queryMask: `[batch, query]`, 0 where the output is set to 0.
+  /// - `bias`: added to the scores: −1e9 where masked, over some of batch and query, and over key.
+  /// - `queryMask`: `[batch, query]`, 0 where the output is set to 0.
   public func callAsFunction(
     _ queries: Value, to values: Value, keys: Value? = nil, bias: Value? = nil,
     queryMask: Value? = nil

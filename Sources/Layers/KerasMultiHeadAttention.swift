@@ -26,10 +26,9 @@ public struct KerasMultiHeadAttention: Sendable {
 
   /// Attention whose tensors are `name.query.kernel`, `name.query.bias` and so on.
   ///
-  /// - Parameters:
-  ///   - keyWidth: the width of a head's queries and keys.
-  ///   - valueWidth: the width of a head's values; `keyWidth` without it.
-  ///   - outputWidth: the width of the output; that of what asks without it.
+  /// - `keyWidth`: the width of a head's queries and keys.
+  /// - `valueWidth`: the width of a head's values; `keyWidth` without it.
+  /// - `outputWidth`: the width of the output; that of what asks without it.
   public init(
     _ name: String = "", heads: Int, keyWidth: Int, valueWidth: Int? = nil,
     outputWidth: Int? = nil, usesBias: Bool = true
@@ -52,7 +51,7 @@ public struct KerasMultiHeadAttention: Sendable {
 
   /// Attention of x to values y, by keys that are y unless given.
   ///
-  /// - Parameter mask: 1 and 0 over some of batch, head and query, and over key.
+  /// - `mask`: 1 and 0 over some of batch, head and query, and over key.
   public func callAsFunction(
     _ x: Value, to y: Value? = nil, keys: Value? = nil, mask: Value? = nil,
     path: Path = .withScores

@@ -34,12 +34,11 @@ public struct LSTM: Sendable {
 
   /// The pass over a sequence whose first axis is `axis`.
   ///
-  /// - Parameters:
-  ///   - input: the axis of x that is projected.
-  ///   - mask: `[batch, axis]`, 0 where a position is padding: there both states are kept and the
-  ///     output repeats.
-  ///   - initial: the states before the first position, each `[batch, unit]`; zeros without them.
-  ///   - backwards: from the last position to the first; the states keep their positions.
+  /// - `input`: the axis of x that is projected.
+  /// - `mask`: `[batch, axis]`, 0 where a position is padding: there both states are kept and the
+  ///   output repeats.
+  /// - `initial`: the states before the first position, each `[batch, unit]`; zeros without them.
+  /// - `backwards`: from the last position to the first; the states keep their positions.
   public func callAsFunction(
     _ x: Value, over axis: Axis, input: Axis, mask: Value? = nil,
     initial: (hidden: Value, cell: Value)? = nil, backwards: Bool = false
@@ -60,11 +59,10 @@ public struct LSTM: Sendable {
 
   /// The part of the input's projection that belongs to the rows of the kernel from `start` on.
   ///
-  /// - Parameters:
-  ///   - axis: the axis of x that is projected.
-  ///   - width: the number of rows of the whole kernel.
-  ///   - start: the first row that belongs to x.
-  ///   - withBias: whether the bias is added here; once for all parts.
+  /// - `axis`: the axis of x that is projected.
+  /// - `width`: the number of rows of the whole kernel.
+  /// - `start`: the first row that belongs to x.
+  /// - `withBias`: whether the bias is added here; once for all parts.
   public func project(
     _ x: Value, over axis: Axis, of width: Int, from start: Int, withBias: Bool
   ) -> Value {

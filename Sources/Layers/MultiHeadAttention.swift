@@ -66,11 +66,10 @@ public struct MultiHeadAttention: Sendable {
 
   /// Attention of x to y, or to itself.
   ///
-  /// - Parameters:
-  ///   - bias: added to the scores.
-  ///   - mask: 1 and 0 over some of batch, head and query, and over key.
-  ///   - isCausal: whether a query sees keys only up to its own position.
-  ///   - kept: 1 and 0 over all weights, where dropout's choice is given and not drawn.
+  /// - `bias`: added to the scores.
+  /// - `mask`: 1 and 0 over some of batch, head and query, and over key.
+  /// - `isCausal`: whether a query sees keys only up to its own position.
+  /// - `kept`: 1 and 0 over all weights, where dropout's choice is given and not drawn.
   public func callAsFunction(
     _ x: Value, to y: Value? = nil, bias: AttentionBias? = nil, mask: Value? = nil,
     isCausal: Bool = false, kept: Value? = nil

@@ -23,7 +23,7 @@ public struct FeedForward: Sendable {
 
   /// The network applied along the last axis of x.
   ///
-  /// - Parameter present: 1 at tokens and 0 at padding, over all axes of x but the last.
+  /// - `present`: 1 at tokens and 0 at padding, over all axes of x but the last.
   public func callAsFunction(_ x: Value, present: Value? = nil) -> Value {
     guard let axis = x.shape.axes.last else { fatalError("a scalar has no position") }
     let hidden = relu(
@@ -74,11 +74,10 @@ public struct TransformerEncoderBlock: Sendable {
 
   /// The block applied to x `[batch, query, width]`, and its weights `[batch, head, query, key]`.
   ///
-  /// - Parameters:
-  ///   - bias: added to the scores, as the official code masks.
-  ///   - mask: 1 and 0 over some of batch, head and query, and over key: headlight's exact mask.
-  ///   - isCausal: whether a query sees keys only up to its own position.
-  ///   - present: 1 at tokens and 0 at padding, which the feed-forward half leaves out.
+  /// - `bias`: added to the scores, as the official code masks.
+  /// - `mask`: 1 and 0 over some of batch, head and query, and over key: headlight's exact mask.
+  /// - `isCausal`: whether a query sees keys only up to its own position.
+  /// - `present`: 1 at tokens and 0 at padding, which the feed-forward half leaves out.
   public func callAsFunction(
     _ x: Value, bias: AttentionBias? = nil, mask: Value? = nil, isCausal: Bool = false,
     present: Value? = nil
@@ -135,11 +134,10 @@ public struct TransformerDecoderBlock: Sendable {
 
   /// The block applied to x `[batch, query, width]`.
   ///
-  /// - Parameters:
-  ///   - encoded: ``memory(of:)`` the encoder's output.
-  ///   - past: keys and values of the positions before x: then x are the positions that follow.
-  ///   - bias: added to the scores of the attention to the encoder.
-  ///   - mask: 1 and 0 over the encoder's positions: headlight's exact mask.
+  /// - `encoded`: ``memory(of:)`` the encoder's output.
+  /// - `past`: keys and values of the positions before x: then x are the positions that follow.
+  /// - `bias`: added to the scores of the attention to the encoder.
+  /// - `mask`: 1 and 0 over the encoder's positions: headlight's exact mask.
   public func callAsFunction(
     _ x: Value, to encoded: MultiHeadAttention.Memory,
     past: MultiHeadAttention.Memory? = nil, bias: AttentionBias? = nil, mask: Value? = nil

@@ -106,7 +106,7 @@ public struct ReferenceCase: Sendable {
 
   /// Everything that the case computes, by name.
   ///
-  /// - Parameter retention: with less than everything the fused kernels play, and intermediates are
+  /// - `retention`: with less than everything the fused kernels play, and intermediates are
   ///   left out.
   public func results(
     retention: Retention = .everything

@@ -52,7 +52,7 @@ final class ReferenceProgram {
 
   /// An input of a tensor's numbers, stored in another order of its axes.
   ///
-  /// - Parameter wantsGradient: whether `grad.` and the name is a result.
+  /// - `wantsGradient`: whether `grad.` and the name is a result.
   func input(
     _ name: String, _ tensor: Tensor, order: [Axis]? = nil, wantsGradient: Bool = true
   ) -> Value {
@@ -69,7 +69,7 @@ final class ReferenceProgram {
 
   /// The value called `value` on the tape is the result `name`, in the documented order of `axes`.
   ///
-  /// - Parameter lengths: where some axes are documented as one, or as an axis of length 1.
+  /// - `lengths`: where some axes are documented as one, or as an axis of length 1.
   func result(
     _ name: String, _ value: String, _ axes: [Axis], lengths: [Int]? = nil,
     isAlwaysKept: Bool = false

@@ -7,7 +7,7 @@ public struct Add: Operation {
 
   /// The operation.
   ///
-  /// - Parameter order: the order of the result's axes in memory, where another is wanted than that
+  /// - `order`: the order of the result's axes in memory, where another is wanted than that
   ///   of the operand with more elements.
   public init(order: [Axis]? = nil) { self.order = order }
   /// `add`.
@@ -94,7 +94,7 @@ func broadcastShape(_ a: Shape, _ b: Shape) -> Shape {
 
 /// The sum of every pair of positions: `[batch, query]` and `[batch, key]` give all three axes.
 ///
-/// - Parameter order: the order of the result's axes in memory.
+/// - `order`: the order of the result's axes in memory.
 public func add(_ a: Value, _ b: Value, order: [Axis]) -> Value { a.apply(Add(order: order), b) }
 
 extension Value {

@@ -9,7 +9,7 @@ public struct Contract: Operation {
 
   /// The contraction over `axes`.
   ///
-  /// - Parameter order: the order of the result's axes in memory, where another is wanted than that
+  /// - `order`: the order of the result's axes in memory, where another is wanted than that
   ///   of the first operand followed by what only the second has.
   public init(over axes: [Axis], order: [Axis]? = nil) {
     self.axes = axes
@@ -87,7 +87,7 @@ public struct Contract: Operation {
 
 /// Σ a · b over `axes`, which both have.
 ///
-/// - Parameter order: the order of the result's axes in memory, where another is wanted.
+/// - `order`: the order of the result's axes in memory, where another is wanted.
 public func contract(
   _ a: Value, _ b: Value, over axes: Axis..., order: [Axis]? = nil
 ) -> Value {

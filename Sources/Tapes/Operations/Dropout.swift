@@ -99,9 +99,8 @@ extension Recorder {
 
 /// Dropout of x; with a rate of 0 it is x itself.
 ///
-/// - Parameters:
-///   - name: tells this dropout's lots from others'.
-///   - kept: 1 and 0 for every element where the choice is given, not drawn.
+/// - `name`: tells this dropout's lots from others'.
+/// - `kept`: 1 and 0 for every element where the choice is given, not drawn.
 public func dropout(_ x: Value, rate: Float, named name: String, kept: Value? = nil) -> Value {
   guard rate > 0 else { return x }
   if let kept { return x.apply(Dropout(rate: rate, site: nil), kept) }

@@ -240,9 +240,8 @@ struct LSTMStep {
 
 /// The states of an LSTM over `axis`, the first axis of the projected input.
 ///
-/// - Parameters:
-///   - mask: `[batch, axis]`: where it is 0, both states are kept.
-///   - initial: h and c before the first position, each `[batch, unit]`.
+/// - `mask`: `[batch, axis]`: where it is 0, both states are kept.
+/// - `initial`: h and c before the first position, each `[batch, unit]`.
 /// - Returns: the outputs, the cells and the carried states `[time, batch, unit]`, and the gates
 ///   `[time, batch, gate]` in the order i, f, candidate, o. The carried states are the outputs except
 ///   before the first valid position of a masked row that starts from a given state.

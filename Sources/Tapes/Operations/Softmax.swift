@@ -15,7 +15,7 @@ public struct Softmax: Operation {
 
   /// The softmax over `axis`, or its logarithm.
   ///
-  /// - Parameter causal: the axis of the queries that see keys only up to themselves; the last query
+  /// - `causal`: the axis of the queries that see keys only up to themselves; the last query
   ///   stands at the last key.
   public init(over axis: Axis, logarithm: Bool = false, causal: Axis? = nil) {
     self.axis = axis
@@ -152,9 +152,8 @@ public struct Softmax: Operation {
 
 /// Weights along `axis` that sum to 1.
 ///
-/// - Parameters:
-///   - mask: 1 for what counts and 0 for what does not.
-///   - causal: the axis of the queries, where each sees the keys only up to its own position.
+/// - `mask`: 1 for what counts and 0 for what does not.
+/// - `causal`: the axis of the queries, where each sees the keys only up to its own position.
 public func softmax(
   _ x: Value, over axis: Axis, mask: Value? = nil, causal: Axis? = nil
 ) -> Value {

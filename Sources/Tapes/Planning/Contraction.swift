@@ -53,7 +53,7 @@ struct Contraction {
 
   /// The plan of the product.
   ///
-  /// - Parameter hasBias: whether numbers are added that have the axes of b alone: then the roles of
+  /// - `hasBias`: whether numbers are added that have the axes of b alone: then the roles of
   ///   a and b stay.
   init(_ a: Layout, _ b: Layout, into c: Layout, hasBias: Bool = false) {
     // The columns' neighbours must be neighbours in c; if they are a's, the roles are exchanged.
