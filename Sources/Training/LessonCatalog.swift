@@ -31,7 +31,7 @@ public struct LessonEntry: Sendable {
 /// All lessons.
 public enum LessonCatalog {
   /// In the order in which they are listed; the first is the default.
-  public static let all: [LessonEntry] = [dates]
+  public static let all: [LessonEntry] = [dates, keywords]
 
   /// The lesson called `name`.
   public static func entry(_ name: String) -> LessonEntry? { all.first { $0.name == name } }
@@ -41,4 +41,9 @@ public enum LessonCatalog {
     mechanisms: [.additive, .pooling, .multihead, .none], encoders: [.gru],
     choices: [.decoderState, .heads, .score], defaults: DatesLesson.defaults,
     make: { DatesLesson($0) })
+
+  private static let keywords = LessonEntry(
+    name: "keywords", summary: "one word of a sentence decides its class, by attention pooling",
+    mechanisms: [.pooling, .none], encoders: [.lstm, .none], choices: [.encoder, .score],
+    defaults: KeywordsLesson.defaults, make: { KeywordsLesson($0) })
 }
