@@ -31,7 +31,7 @@ public struct LessonEntry: Sendable {
 /// All lessons.
 public enum LessonCatalog {
   /// In the order in which they are listed; the first is the default.
-  public static let all: [LessonEntry] = [dates, keywords]
+  public static let all: [LessonEntry] = [dates, keywords, induction]
 
   /// The lesson called `name`.
   public static func entry(_ name: String) -> LessonEntry? { all.first { $0.name == name } }
@@ -46,4 +46,10 @@ public enum LessonCatalog {
     name: "keywords", summary: "one word of a sentence decides its class, by attention pooling",
     mechanisms: [.pooling, .none], encoders: [.lstm, .none], choices: [.encoder, .score],
     defaults: KeywordsLesson.defaults, make: { KeywordsLesson($0) })
+
+  private static let induction = LessonEntry(
+    name: "induction",
+    summary: "random tokens that repeat: look at what followed the last time, by multi-head",
+    mechanisms: [.multihead, .none], encoders: [.transformer], choices: [.layers, .heads],
+    defaults: InductionLesson.defaults, make: { InductionLesson($0) })
 }
