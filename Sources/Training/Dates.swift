@@ -100,6 +100,12 @@ public enum Dates {
       })
   }
 
+  /// A target token as a person reads it; what is no character has a sign.
+  static func name(of token: Int32) -> String {
+    let text = decode([token])
+    return text.isEmpty ? "∅" : text
+  }
+
   private static let sourceIDs = ids(sourceAlphabet, from: 2)
   private static let targetIDs = ids(targetAlphabet, from: 3)
 

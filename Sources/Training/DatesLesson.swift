@@ -161,19 +161,13 @@ final class DatesReader: LessonReader {
       let expectation = example?.expectations[place]
       written.append(
         Written(
-          token: name(of: token), probability: transcript.probabilities[place],
+          token: Dates.name(of: token), probability: transcript.probabilities[place],
           expectation: expectation,
           isOnTarget: PatternCount.isOnTarget(transcript.row(place), expectation)))
     }
     return Reading(
       source: text, target: example?.target, text: Dates.decode(transcript.tokens),
       written: written, unknown: Dates.unknownPositions(text))
-  }
-
-  /// A target token as a person reads it; what is no character has a sign.
-  private func name(of token: Int32) -> String {
-    let text = Dates.decode([token])
-    return text.isEmpty ? "∅" : text
   }
 
   func evaluate(at step: Int, examples count: Int) -> Evaluation {

@@ -127,6 +127,11 @@ struct Padded {
         for key in 0..<keys { ids[key * batch + row] = key < source.count ? source[key] : 0 }
       }
     }
+    setMask(player)
+  }
+
+  /// Sets the input `mask` `[batch, key]`.
+  func setMask(_ player: Player) {
     player.withNumbers("mask") { mask in
       for (row, source) in sources.enumerated() {
         for key in 0..<keys { mask[row * keys + key] = key < source.count ? 1 : 0 }

@@ -31,7 +31,7 @@ public struct LessonEntry: Sendable {
 /// All lessons.
 public enum LessonCatalog {
   /// In the order in which they are listed; the first is the default.
-  public static let all: [LessonEntry] = [dates, keywords, induction]
+  public static let all: [LessonEntry] = [dates, keywords, induction, translate]
 
   /// The lesson called `name`.
   public static func entry(_ name: String) -> LessonEntry? { all.first { $0.name == name } }
@@ -52,4 +52,9 @@ public enum LessonCatalog {
     summary: "random tokens that repeat: look at what followed the last time, by multi-head",
     mechanisms: [.multihead, .none], encoders: [.transformer], choices: [.layers, .heads],
     defaults: InductionLesson.defaults, make: { InductionLesson($0) })
+
+  private static let translate = LessonEntry(
+    name: "translate", summary: "the dates by a transformer with cross attention",
+    mechanisms: [.multihead], encoders: [.transformer], choices: [.layers, .heads],
+    defaults: TranslateLesson.defaults, make: { TranslateLesson($0) })
 }
