@@ -31,7 +31,7 @@ public struct LessonEntry: Sendable {
 /// All lessons.
 public enum LessonCatalog {
   /// In the order in which they are listed; the first is the default.
-  public static let all: [LessonEntry] = [dates, keywords, induction, translate]
+  public static let all: [LessonEntry] = [dates, keywords, induction, digits, translate]
 
   /// The lesson called `name`.
   public static func entry(_ name: String) -> LessonEntry? { all.first { $0.name == name } }
@@ -57,4 +57,10 @@ public enum LessonCatalog {
     name: "translate", summary: "the dates by a transformer with cross attention",
     mechanisms: [.multihead], encoders: [.transformer], choices: [.layers, .heads],
     defaults: TranslateLesson.defaults, make: { TranslateLesson($0) })
+
+  private static let digits = LessonEntry(
+    name: "digits", summary: "a strip of handwritten digits, read by additive attention over columns",
+    mechanisms: [.additive, .pooling, .multihead, .none], encoders: [.gru],
+    choices: [.decoderState, .heads, .score], defaults: DigitsLesson.defaults,
+    make: { DigitsLesson($0) })
 }

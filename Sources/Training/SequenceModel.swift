@@ -51,12 +51,14 @@ public struct SequenceModel: Hashable, Sendable {
   public var score: AttentionPooling.Score
   /// Whether sources are padded, so that padding has to be masked.
   public var isMasked: Bool
+  /// The height of image columns, where sources are images and not tokens.
+  public var columnHeight: Int?
 
   /// A model of these widths.
   public init(
     sourceTokens: Int, targetTokens: Int, embedding: Int, units: Int, isBidirectional: Bool,
     mechanism: Mechanism = .additive, decoderState: DecoderState = .carried, heads: Int = 4,
-    score: AttentionPooling.Score = .tanh, isMasked: Bool
+    score: AttentionPooling.Score = .tanh, isMasked: Bool, columnHeight: Int? = nil
   ) {
     self.sourceTokens = sourceTokens
     self.targetTokens = targetTokens
@@ -68,6 +70,7 @@ public struct SequenceModel: Hashable, Sendable {
     self.heads = heads
     self.score = score
     self.isMasked = isMasked
+    self.columnHeight = columnHeight
   }
 
   private var featureWidth: Int { isBidirectional ? 2 * units : units }
@@ -96,10 +99,18 @@ public struct SequenceModel: Hashable, Sendable {
     var mask: Value?
   }
 
-  private func encode(_ recorder: Recorder, batch: Int, keys: Int) -> Encoded {
+  /// The embedded tokens of the sources, or their image columns as they are.
+  private func embed(_ recorder: Recorder, batch: Int, keys: Int) -> Value {
+    if let columnHeight {
+      return recorder.input("columns", [.key: keys, .batch: batch, .embedding: columnHeight])
+    }
     let source = recorder.indices("source", [.key: keys, .batch: batch])
+    return Embedding("enc.embedding", tokens: sourceTokens, width: embedding)(source)
+  }
+
+  private func encode(_ recorder: Recorder, batch: Int, keys: Int) -> Encoded {
+    let embedded = embed(recorder, batch: batch, keys: keys)
     let mask = isMasked ? recorder.input("mask", [.batch: batch, .key: keys]) : nil
-    let embedded = Embedding("enc.embedding", tokens: sourceTokens, width: embedding)(source)
     let forwards = GRU("enc.gru", units: units)(
       embedded, over: .key, input: .embedding, mask: mask
     ).states

@@ -12,6 +12,13 @@ public struct Transcript: Hashable, Sendable {
   /// attention. Attention without heads has one.
   public var weights: [[[Float]]]
 
+  /// Forgets what was written after the first `count` tokens.
+  mutating func keepFirst(_ count: Int) {
+    tokens = Array(tokens.prefix(count))
+    probabilities = Array(probabilities.prefix(count))
+    weights = Array(weights.prefix(count))
+  }
+
   /// The weights of a query, the mean over the heads; nil without attention.
   func row(_ query: Int) -> [Float]? {
     guard weights.indices.contains(query), let first = weights[query].first else { return nil }
@@ -85,16 +92,32 @@ public final class SequenceReader {
     let size = Size(batch: sources.count, keys: max(keys ?? longest, longest))
     let pair = player(size)
     set(sources, size, pair)
+    return write(size, pair, lengths: sources.map(\.count), length: length, forced: forced)
+  }
+
+  /// What the model writes for each of `rows` sources of `keys` positions, which `fill` sets.
+  func read(
+    rows: Int, keys: Int, length: Int, forced: [[Int32]]? = nil, fill: (Player) -> Void
+  ) -> [Transcript] {
+    let size = Size(batch: rows, keys: keys)
+    let pair = player(size)
+    fill(pair.encoder)
+    let lengths = [Int](repeating: keys, count: rows)
+    return write(size, pair, lengths: lengths, length: length, forced: forced)
+  }
+
+  private func write(
+    _ size: Size, _ pair: Pair, lengths: [Int], length: Int, forced: [[Int32]]?
+  ) -> [Transcript] {
     pair.encoder.forward()
     hand(from: pair.encoder, to: pair.step)
-
     var given = [Int32](repeating: start, count: size.batch)
     var transcripts = [Transcript](
       repeating: Transcript(tokens: [], probabilities: [], weights: []), count: size.batch)
     for position in 0..<length {
       pair.step.set("given", positions: given)
       pair.step.forward()
-      collect(sources, size, pair.step, into: &transcripts, next: &given)
+      collect(lengths, size, pair.step, into: &transcripts, next: &given)
       if let forced {
         for row in 0..<size.batch where position < forced[row].count {
           given[row] = forced[row][position]
@@ -135,7 +158,7 @@ public final class SequenceReader {
   }
 
   private func collect(
-    _ sources: [[Int32]], _ size: Size, _ step: Player, into transcripts: inout [Transcript],
+    _ lengths: [Int], _ size: Size, _ step: Player, into transcripts: inout [Transcript],
     next given: inout [Int32]
   ) {
     let width = model.targetTokens
@@ -153,11 +176,11 @@ public final class SequenceReader {
     guard let name = model.weightsName else { return }
     step.withValue(name) { weights in
       let heads = weights.count / (size.batch * size.keys)
-      for (row, source) in sources.enumerated() {
+      for (row, length) in lengths.enumerated() {
         transcripts[row].weights.append(
           (0..<heads).map { head in
             let first = (row * heads + head) * size.keys
-            return Array(weights[first..<(first + source.count)])
+            return Array(weights[first..<(first + length)])
           })
       }
     }
