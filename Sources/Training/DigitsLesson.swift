@@ -41,7 +41,7 @@ public struct DigitsLesson: Lesson, Hashable {
       sourceTokens: 1, targetTokens: DigitStrips.tokens, embedding: 32, units: settings.units,
       isBidirectional: true, mechanism: settings.mechanism, decoderState: settings.decoderState,
       heads: settings.heads, score: settings.score, isMasked: false,
-      columnHeight: DigitStrips.height)
+      columnHeight: Self.window * DigitStrips.height)
   }
 
   private var stream: RandomStream { RandomStream(seed: settings.seed) }
@@ -56,13 +56,44 @@ public struct DigitsLesson: Lesson, Hashable {
     return tokens + [Int32](repeating: DigitStrips.padding, count: steps - tokens.count)
   }
 
+  /// The columns that one position sees: its own and its two neighbours, so that a stroke has a
+  /// direction.
+  private static let window = 3
+
   /// The columns of strips as the input `columns` `[key, batch, embedding]`.
   static func set(_ player: Player, _ examples: [DigitStripExample]) {
+    let height = DigitStrips.height
     player.withNumbers("columns") { target in
       for (row, example) in examples.enumerated() {
-        for (key, column) in example.columns.enumerated() {
-          let start = (key * examples.count + row) * DigitStrips.height
-          for (place, ink) in column.enumerated() { target[start + place] = ink }
+        for key in example.columns.indices {
+          let start = (key * examples.count + row) * window * height
+          for place in 0..<window {
+            let column = key + place - window / 2
+            for pixel in 0..<height {
+              let isInside = example.columns.indices.contains(column)
+              target[start + place * height + pixel] = isInside ? example.columns[column][pixel] : 0
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Takes a tenth of the pixels away and makes strips lighter or darker.
+  ///
+  /// There are 1,500 images to learn from: without this the model learns them by heart.
+  private static func smudge(_ player: Player, _ stream: RandomStream, _ rows: Range<Int>) {
+    player.withNumbers("columns") { columns in
+      for (place, row) in rows.enumerated() {
+        let own = stream(row)
+        let strength = 0.75 + 0.5 * own("strength").unit()
+        for key in 0..<DigitStrips.width {
+          let width = window * DigitStrips.height
+          let start = (key * rows.count + place) * width
+          for pixel in 0..<width {
+            let isKept = own.below(10, key * width + pixel) > 0
+            columns[start + pixel] *= isKept ? strength : 0
+          }
         }
       }
     }
@@ -80,6 +111,7 @@ public struct DigitsLesson: Lesson, Hashable {
         let share = 1 / Float(batch.map { $0.digits.count + 1 }.reduce(0, +))
         let examples = Array(batch[rows])
         Self.set(player, examples)
+        Self.smudge(player, lesson.stream("smudges")(step), rows)
         let targets = examples.map(Self.target)
         let width = rows.count
         func turned(_ value: (Int, Int) -> Int32) -> [Int32] {
