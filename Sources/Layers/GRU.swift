@@ -32,6 +32,9 @@ public struct GRU: Sendable {
 
   /// The states for a sequence whose first axis is `axis`: `[axis, batch, unit]`.
   ///
+  /// The carried states are the same except before the first valid position of a masked row that
+  /// starts from a given state: there the output is 0, as in Keras.
+  ///
   /// - `input`: the axis of x that is projected.
   /// - `mask`: `[batch, axis]`, 0 where a position is padding: there the state is kept.
   /// - `initialState`: `[batch, unit]`; zeros without it.
@@ -39,7 +42,7 @@ public struct GRU: Sendable {
   public func callAsFunction(
     _ x: Value, over axis: Axis, input: Axis, mask: Value? = nil, initialState: Value? = nil,
     backwards: Bool = false
-  ) -> (states: Value, gates: Value) {
+  ) -> (states: Value, gates: Value, carried: Value) {
     let projected = project(x, over: input, of: x.length(input), from: 0, withBias: true)
     return gru(
       projected, over: axis, recurrentKernel: recurrentKernel(x.recorder),

@@ -95,7 +95,7 @@ extension ReferenceSheet {
     var results = try ReferenceProgram.results(self, retention) { program in
       let embedded = program.input("in.x", x, order: Self.timeMajor)
       let given = mask.map { program.input("in.mask", $0, wantsGradient: false) }
-      let (states, gates) = GRU("gru", units: units, convention: convention)(
+      let (states, gates, carried) = GRU("gru", units: units, convention: convention)(
         embedded, over: .key, input: .embedding, mask: given,
         initialState: hidden.map { program.input("in.h0", $0) })
       program.nameOfParameter = { String($0.dropFirst("gru.".count)) }
@@ -103,7 +103,7 @@ extension ReferenceSheet {
       gates.named("gates")
       program.result("t.h", "states", [.batch, .key, .unit])
       program.result("gates", "gates", [.batch, .key, .gate])
-      let last = states.row(keys - 1).named("last")
+      let last = carried.row(keys - 1).named("last")
       program.output(
         "sequence", states, called: "states", [.batch, .key, .unit], cotangent: sequence)
       program.output("h", last, called: "last", [.batch, .unit], cotangent: lastHidden)

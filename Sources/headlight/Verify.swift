@@ -22,7 +22,10 @@ struct Verify: ParsableCommand {
       valueName: "dir"))
   var write: String?
 
-  func run() throws {
+  func run() throws { try Self.verify(paths, writingTo: write) }
+
+  /// Computes and compares all cases at `paths`, a line each.
+  static func verify(_ paths: [String], writingTo write: String? = nil) throws {
     var (agreed, differing, broken, compared) = (0, 0, 0, 0)
     for path in try paths.flatMap(ReferenceFile.cases) {
       do {

@@ -11,7 +11,7 @@ extension KernelTests {
       var results: [[Float]] = []
       for level in levels {
         at(level) {
-          var y = room(6_000)
+          var y = room(8_000)
           hk_exp(500, x, &y)
           y.withUnsafeMutableBufferPointer { p in
             guard let y = p.baseAddress else { return }
@@ -24,6 +24,10 @@ extension KernelTests {
             hk_additive_score(5, 4, 33, x, 132, z, z, nil, y + 4_000, 5)
             hk_weighted_sum(5, 4, 33, z, 5, x, 132, y + 4_500)
             hk_matmul(11, 21, 31, x, 31, 1, z, 21, 1, 0, nil, y + 5_000, 21)
+            hk_fill(4 * 5 * 33, 0.5, y + 5_500)
+            hk_lstm(5, 33, x, 132, y + 5_500, z, z, nil, 0, y + 6_200, y + 6_400)
+            hk_layer_norm(9, 50, x, z, z, 1e-6, y + 6_600, y + 7_100, y + 7_200)
+            hk_dropout(300, x, [3, 4], 5, 6, 0.25, y + 7_300, 0)
           }
           results.append(y)
         }

@@ -179,8 +179,10 @@ enum Levels {
 /// The harness itself: it sees what is wrong, what is missing, and that all cases are there.
 @Suite struct GoldenTests {
   @Test(arguments: [
-    ("additive", 8, 218), ("gru", 4, 41), ("softmax", 1, 21), ("train_additive", 1, 62),
-    ("train_seq2seq", 1, 118),
+    ("additive", 8, 218), ("blocks", 1, 12), ("gru", 4, 41), ("keras_attention", 7, 53),
+    ("lstm", 6, 73), ("mha_keras", 9, 248), ("mha_official", 12, 402), ("pooling", 7, 157),
+    ("softmax", 1, 21), ("train_additive", 1, 62), ("train_mha_keras", 1, 76),
+    ("train_mha_official", 2, 190), ("train_pooling", 1, 62), ("train_seq2seq", 1, 118),
   ])
   func everyCaseIsHere(family: String, cases: Int, compared: Int) throws {
     let found = Golden.cases(family)

@@ -18,7 +18,7 @@ import Testing
       let x = recorder.input(
         "x", [.key: keys, .batch: batch, .embedding: width], wantsGradient: true)
       let layer = GRU("w", units: units, convention: isAfter ? .after : .before)
-      let (states, gates) = layer(
+      let (states, gates, _) = layer(
         x, over: .key, input: .embedding,
         mask: isMasked ? recorder.input("mask", [.batch: batch, .key: keys]) : nil,
         initialState: hasState

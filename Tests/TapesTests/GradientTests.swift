@@ -15,7 +15,7 @@ import Testing
   }
 
   /// Records `body`, adds Σ result · probe as the loss and holds all gradients against differences.
-  private func check(
+  func check(
     _ what: String, retention: Retention = .outputs, masks: [String] = [],
     indices: [String: [Int32]] = [:], tolerance: Float = 4e-3,
     sourceLocation: SourceLocation = #_sourceLocation, _ body: (Inputs) -> [Value]
@@ -211,7 +211,7 @@ import Testing
       let result = GRU("g", units: 3, convention: convention)(
         x, over: .key, input: .feature, mask: mask ? inputs("mask", [.batch: 2, .key: 4]) : nil,
         initialState: state ? inputs("h", [.batch: 2, .unit: 3]) : nil, backwards: backwards)
-      return [result.states, tanh(result.states.row(backwards ? 0 : 3))]
+      return [result.states, tanh(result.carried.row(backwards ? 0 : 3))]
     }
     check("gru") { states($0, mask: false, state: false) }
     check("gru from a state") { states($0, mask: false, state: true) }

@@ -92,12 +92,83 @@ enum Programs {
     }
   }
 
+  static func lstm(
+    _ units: Int, isMasked: Bool, hasState: Bool, backwards: Bool
+  ) -> Trial.Program {
+    let words = [isMasked ? "masked" : "", hasState ? "from states" : "", backwards ? "←" : "→"]
+    return Trial.Program("LSTM \(units) \(words.joined(separator: " "))") {
+      recorder, batch, keys in
+      func state(_ name: String) -> Value {
+        recorder.input(name, [.batch: batch, .unit: units], wantsGradient: true)
+      }
+      let pass = Layers.LSTM("l", units: units)(
+        sequence(recorder, batch, keys, 3), over: .key, input: .feature,
+        mask: isMasked ? recorder.input("mask", [.batch: batch, .key: keys]) : nil,
+        initial: hasState ? (state("hidden"), state("cell")) : nil, backwards: backwards)
+      let last = backwards ? 0 : keys - 1
+      return [pass.outputs, tanh(pass.states.row(last)), tanh(pass.cells.row(last))]
+    }
+  }
+
+  /// Pooling over an LSTM.
+  static func pooling(_ units: Int, _ score: AttentionPooling.Score) -> Trial.Program {
+    Trial.Program("pooling of \(units), \(score)") { recorder, batch, keys in
+      let mask = recorder.input("mask", [.batch: batch, .key: keys])
+      let activations = Layers.LSTM("l", units: units)(
+        sequence(recorder, batch, keys, 3), over: .key, input: .feature, mask: mask
+      ).outputs
+      let (context, weights) = AttentionPooling("p", score: score)(activations, mask: mask)
+      return [context, weights]
+    }
+  }
+
+  /// Attention of four queries to a masked sequence, by heads.
+  static func heads(_ count: Int, width: Int) -> Trial.Program {
+    Trial.Program("\(count) heads of \(width / count)") { recorder, batch, keys in
+      let x = recorder.input(
+        "asking", [.batch: batch, .query: 4, .embedding: width], wantsGradient: true)
+      let y = sequence(recorder, batch, keys, width)
+      let mask = recorder.input("mask", [.batch: batch, .key: keys])
+      let (output, weights) = MultiHeadAttention("m", width: width, heads: count)(
+        x, to: y, mask: mask)
+      return [output, weights]
+    }
+  }
+
+  /// A whole transformer in small: a masked encoder, and a decoder that reads it.
+  static let transformer = Trial.Program("transformer") { recorder, batch, keys in
+    let size = TransformerSize(width: 6, heads: 2, filter: 7)
+    let mask = recorder.input("mask", [.batch: batch, .key: keys])
+    let x = recorder.input(
+      "features", [.batch: batch, .key: keys, .embedding: 6], wantsGradient: true)
+    let encoded = TransformerEncoderBlock("e", size)(
+      addPositions(x.renaming(.key, to: .query), along: .query), mask: mask
+    ).output.renaming(.query, to: .key)
+    let target = recorder.input(
+      "target", [.batch: batch, .query: 3, .embedding: 6], wantsGradient: true)
+    let block = TransformerDecoderBlock("d", size)
+    let result = block(target, to: block.memory(of: encoded), mask: mask)
+    return [LayerNormalization("ln")(result.output), result.cross]
+  }
+
+  static let mechanisms: [Trial.Program] = [
+    lstm(7, isMasked: true, hasState: false, backwards: false),
+    lstm(18, isMasked: true, hasState: true, backwards: false),
+    lstm(7, isMasked: true, hasState: true, backwards: true),
+    pooling(7, .tanh), pooling(18, .linear), heads(2, width: 6), heads(1, width: 20),
+    heads(5, width: 5), transformer,
+  ]
+
   static let all: [Trial.Program] =
-    [dense(5, 4), dense(33, 40), attention(9), attention(20, isMasked: false)]
+    mechanisms + [lstm(18, isMasked: false, hasState: true, backwards: true)] + [
+      dense(5, 4), dense(33, 40), attention(9), attention(20, isMasked: false),
+    ]
     + gruMasked + gruPlain + [decoder(.after), decoder(.before)]
   static let masked: [Trial.Program] =
     [attention(9), attention(20), decoder(.after), decoder(.before)] + gruMasked
+    + mechanisms
   static let fusible: [Trial.Program] = [
     attention(9), attention(20, isMasked: false), decoder(.after), decoder(.before),
+    pooling(7, .tanh), pooling(18, .linear),
   ]
 }

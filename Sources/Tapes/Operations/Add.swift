@@ -48,14 +48,14 @@ public struct Add: Operation {
     let dz = site.outputGradient
     let walk = Broadcast(site.inputs[0].shape, site.inputs[1].shape, into: dz.shape)
     let first = site.inputGradients[0].map { da in
-      sumInto(
-        da, accumulate: site.accumulates[0], repeats: walk.repeatsFirst, walk: walk,
-        stands: walk.run == .firstStands, dz: dz, offset: { $0.a })
+      summing(
+        da, accumulate: site.accumulates[0], repeats: walk.repeatsFirst,
+        broadcastGradient(walk, stands: .firstStands, dz: dz, \.a))
     }
     let second = site.inputGradients[1].map { db in
-      sumInto(
-        db, accumulate: site.accumulates[1], repeats: walk.repeatsSecond, walk: walk,
-        stands: walk.run == .secondStands, dz: dz, offset: { $0.b })
+      summing(
+        db, accumulate: site.accumulates[1], repeats: walk.repeatsSecond,
+        broadcastGradient(walk, stands: .secondStands, dz: dz, \.b))
     }
     return Backward { step in
       first?(step)
@@ -63,25 +63,41 @@ public struct Add: Operation {
     }
   }
 
-  private func sumInto(
-    _ gradient: Operand, accumulate: Bool, repeats: Bool, walk: Broadcast, stands: Bool,
-    dz: Operand, offset: @escaping ((a: Int, b: Int, z: Int)) -> Int
+  private func summing(
+    _ gradient: Operand, accumulate: Bool, repeats: Bool, _ sum: @escaping BroadcastSum
   ) -> StepFunction {
     let count = gradient.shape.count
-    let places = walk.offsets.map { (own: offset($0), z: $0.z) }
-    let length = walk.length
     let add: Int32 = accumulate || repeats ? 1 : 0
     let clear = repeats && !accumulate
     return { step in
-      let (g, d) = (gradient.numbers(step), dz.numbers(step))
-      if clear { hk_fill(count, 0, g) }
-      for place in places {
-        if stands {
-          // One number served the whole run: its gradient is the sum, a column of one.
-          hk_sum_rows(length, 1, d + place.z, 1, g + place.own, 1)
-        } else {
-          hk_copy(length, d + place.z, g + place.own, add)
-        }
+      if clear { hk_fill(count, 0, gradient.numbers(step)) }
+      sum(step, gradient.numbers(step), add)
+    }
+  }
+}
+
+/// Adds a gradient, or writes it, where an operand was broadcast.
+typealias BroadcastSum = (
+  _ step: Int, _ gradient: UnsafeMutablePointer<Float>, _ add: Int32
+) -> Void
+
+/// The gradient of one operand of a sum: dz summed over the axes that the operand lacks.
+///
+/// An operand that is used more than once is added to: its gradient has to be cleared before.
+func broadcastGradient(
+  _ walk: Broadcast, stands: Broadcast.Run, dz: Operand,
+  _ place: KeyPath<(a: Int, b: Int, z: Int), Int>
+) -> BroadcastSum {
+  let places = walk.offsets.map { (own: $0[keyPath: place], z: $0.z) }
+  let (length, isStanding) = (walk.length, walk.run == stands)
+  return { step, gradient, add in
+    let d = dz.numbers(step)
+    for place in places {
+      if isStanding {
+        // One number served the whole run: its gradient is the sum, a column of one.
+        hk_sum_rows(length, 1, d + place.z, 1, gradient + place.own, 1)
+      } else {
+        hk_copy(length, d + place.z, gradient + place.own, add)
       }
     }
   }

@@ -128,6 +128,17 @@ public struct Affine: Operation {
     let dy = site.outputGradient
     let rows = dy.shape.count / width
     let steps = loop?.steps ?? 1
+    let own = site.inputs[1].shape.removing(axis.primed)
+    guard Array(dy.shape.axes.suffix(own.rank)) == own.axes else {
+      // Another order: the bias is what an addition would broadcast.
+      let sum = broadcastGradient(
+        Broadcast(dy.shape, own, into: dy.shape), stands: .secondStands, dz: dy, \.b)
+      return { step, accumulate in
+        if !accumulate { hk_fill(width, 0, gradient.numbers(step)) }
+        let target = gradient.numbers(step)
+        for each in steps > 1 ? 0..<steps : step..<(step + 1) { sum(each, target, 1) }
+      }
+    }
     return { step, accumulate in
       let add: Int32 = accumulate ? 1 : 0
       guard steps > 1, dy.stepStride != dy.shape.count else {

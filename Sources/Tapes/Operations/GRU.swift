@@ -9,108 +9,6 @@ public enum ResetConvention: Hashable, Sendable {
   case before
 }
 
-/// One position of a gated recurrent unit, as Keras defines it.
-///
-/// z = σ(x_z + h·R_z), r = σ(x_r + h·R_r), h′ = z·h + (1 − z)·candidate; gate order z, r, candidate.
-/// Inputs: x already projected `[batch, gate]`, h `[batch, unit]`, the recurrent kernel
-/// `[unit′, gate]`, its bias `[gate]` where the reset comes after, and optionally a mask `[batch]`:
-/// where it is 0, h stays.
-/// Outputs: h′ `[batch, unit]`, the gates `[batch, gate]`, and the recurrent products.
-///
-/// Source: Cho et al. 2014; Keras 3.15 `GRUCell`.
-struct GRUCell: Operation {
-  let convention: ResetConvention
-  let isMasked: Bool
-
-  var name: String { "GRU cell" }
-  var formula: String { "h′ = z · h + (1 − z) · candidate" }
-  func outputShapes(_ inputs: [Shape]) -> [Shape] {
-    let gates = gruShapes(inputs[0], inputs[1], inputs[2])
-    return [inputs[1], gates, gates]
-  }
-  var backwardReads: BackwardReads { [.inputs, .outputs] }
-  func deferral(of input: Int) -> Int? {
-    input == 2 || (convention == .after && input == 3) ? 1 : nil
-  }
-
-  private var maskPlace: Int { convention == .after ? 4 : 3 }
-
-  func forward(_ site: Binding) -> StepFunction {
-    let step = GRUStep(site.inputs[1].shape, convention)
-    let (x, h, kernel) = (site.inputs[0], site.inputs[1], site.inputs[2])
-    let bias = convention == .after ? site.inputs[3] : nil
-    let mask = isMasked ? site.inputs[maskPlace] : nil
-    let (next, gates, recurrent) = (site.outputs[0], site.outputs[1], site.outputs[2])
-    let work = site.scratch(step.rows * step.units)
-    return { at in
-      step.forward(
-        x: x.numbers(at), h: h.numbers(at), kernel: kernel.numbers(at), bias: bias?.numbers(at),
-        mask: mask?.numbers(at), maskStep: 1, next: next.numbers(at), gates: gates.numbers(at),
-        recurrent: recurrent.numbers(at), work: work)
-    }
-  }
-
-  func backward(_ site: Binding) -> Backward {
-    let step = GRUStep(site.inputs[1].shape, convention)
-    let (h, kernel) = (site.inputs[1], site.inputs[2])
-    let (gates, recurrent) = (site.outputs[1], site.outputs[2])
-    let dnext = site.outputGradient
-    let mask = isMasked ? site.inputs[maskPlace] : nil
-    let gateShape = recurrent.shape
-    // What nobody asked for still has to be written somewhere.
-    let dx = site.inputGradients[0]
-    let ownX = site.scratchForEveryStep(gateShape)
-    let dh = site.inputGradients[1]
-    let ownH = site.scratch(step.rows * step.units)
-    let drecurrent = site.scratchForEveryStep(gateShape)
-    let reset = site.scratchForEveryStep(h.shape)
-    let turned = site.scratch(step.units * step.units * 3)
-    let work = site.scratch(step.rows * step.units)
-    let rows = step.rows
-    let width = 3 * step.units
-    let addsX = dx != nil && site.accumulates[0]
-    let addsH = dh != nil && site.accumulates[1]
-    let steps = site.loop?.steps ?? 1
-    let weights = [site.inputGradients[2], site.deferredGradients[2]]
-    let biases = convention == .after ? [site.inputGradients[3], site.deferredGradients[3]] : []
-    // Weights' gradients are only added to; where they are the first to write they clear.
-    let cleared = zip(site.inputGradients, site.accumulates).dropFirst(2)
-      .compactMap { $1 ? nil : $0 }
-    let isStacked = steps > 1 && h.stepStride > 0
-    precondition(
-      weights.compactMap(\.self).isEmpty || !isStacked || h.stepStride == h.shape.count,
-      "the states of all steps lie one after the other")
-
-    func gradients(_ kernel: Operand?, _ bias: Operand?, from at: Int, count: Int) {
-      let all = count * rows
-      if let kernel {
-        step.kernelGradient(
-          rows: all, h: h.numbers(at), reset: reset.numbers(at),
-          drecurrent: drecurrent.numbers(at), into: kernel.numbers(0))
-      }
-      if let bias {
-        hk_sum_rows(all, width, drecurrent.numbers(at), width, bias.numbers(0), 1)
-      }
-    }
-    return Backward(
-      before: { step.transpose(kernel.numbers(0), into: turned) },
-      step: { at in
-        let target = dh?.numbers(at) ?? ownH
-        if !addsH { hk_fill(rows * step.units, 0, target) }
-        let xTarget = addsX ? ownX.numbers(at) : dx?.numbers(at) ?? ownX.numbers(at)
-        step.backward(
-          h: h.numbers(at), turned: turned, gates: gates.numbers(at),
-          recurrent: recurrent.numbers(at), mask: mask?.numbers(at), maskStep: 1,
-          dnext: dnext.numbers(at), dx: xTarget, drecurrent: drecurrent.numbers(at),
-          reset: reset.numbers(at), dh: target, work: work)
-        if addsX, let dx { hk_copy(rows * width, xTarget, dx.numbers(at), 1) }
-        for gradient in cleared { hk_fill(gradient.shape.count, 0, gradient.numbers(0)) }
-        gradients(weights[0], biases.first ?? nil, from: at, count: 1)
-      },
-      after: { gradients(weights[1], biases.last ?? nil, from: 0, count: steps) })
-  }
-}
-
 /// A gated recurrent unit over a whole sequence: one box with a time axis, not one a position.
 ///
 /// Inputs: x already projected `[time, batch, gate]`, the recurrent kernel `[unit′, gate]`, its bias
@@ -173,7 +71,6 @@ struct GRU: Operation {
     let (step, steps) = (walk.step, walk.steps)
     let (rows, units) = (step.rows, step.units)
     let width = 3 * units
-    let dout = site.outputGradient
     let dx = site.inputGradients[0]
     let dkernel = site.inputGradients[1]
     let dbias = convention == .after ? site.inputGradients[2] : nil
@@ -196,7 +93,7 @@ struct GRU: Operation {
       for order in (0..<steps).reversed() {
         let t = walk.position(order)
         let (dnext, dh) = (carried[parity], carried[1 - parity])
-        walk.addOutputGradient(dout, t, to: dnext)
+        walk.addOutputGradients(t, to: dnext)
         hk_fill(rows * units, 0, dh)
         step.backward(
           h: walk.previous(0, order), turned: turned, gates: walk.gates(0, t),
@@ -279,10 +176,12 @@ struct GRU: Operation {
       }
     }
 
-    /// dnext += the gradient of the output at `t`; where the output was 0 nothing arrives.
-    func addOutputGradient(
-      _ dout: Operand, _ t: Int, to dnext: UnsafeMutablePointer<Float>
-    ) {
+    /// dnext += the gradients of output and state at `t`; where the output was 0 none arrives there.
+    func addOutputGradients(_ t: Int, to dnext: UnsafeMutablePointer<Float>) {
+      if operation.keepsStatesApart, let source = site.outputGradients[3] {
+        hk_copy(state, source.numbers(0) + t * state, dnext, 1)
+      }
+      guard let dout = site.outputGradients[0] else { return }
       let source = dout.numbers(0) + t * state
       guard operation.isMasked else {
         hk_copy(state, source, dnext, 1)
@@ -419,7 +318,7 @@ struct GRUStep {
   }
 }
 
-private func gruShapes(_ x: Shape, _ h: Shape, _ kernel: Shape) -> Shape {
+func gruShapes(_ x: Shape, _ h: Shape, _ kernel: Shape) -> Shape {
   let units = h.lengths.last ?? 0
   guard x.rank == 2, h.rank == 2, x.lengths[0] == h.lengths[0], x.lengths[1] == 3 * units,
     kernel.lengths == [units, 3 * units]
@@ -429,31 +328,19 @@ private func gruShapes(_ x: Shape, _ h: Shape, _ kernel: Shape) -> Shape {
   return x
 }
 
-/// The next state of a GRU from a projected input; see ``ResetConvention`` for `bias`.
-///
-/// - Returns: the next state `[batch, unit]` and the gates `[batch, gate]` in the order z, r,
-///   candidate.
-public func gruCell(
-  _ x: Value, state: Value, recurrentKernel: Value, recurrentBias: Value?, mask: Value? = nil
-) -> (state: Value, gates: Value) {
-  let operation = GRUCell(
-    convention: recurrentBias == nil ? .before : .after, isMasked: mask != nil)
-  let rest = [state, recurrentKernel, recurrentBias, mask].compactMap(\.self)
-  let outputs = x.outputs(operation, rest)
-  return (outputs[0], outputs[1])
-}
-
 /// The states of a GRU over `axis`, the first axis of the projected input.
 ///
-/// - Returns: the states `[time, batch, unit]` and the gates `[time, batch, gate]`.
+/// - Returns: the outputs `[time, batch, unit]`, the gates `[time, batch, gate]`, and the carried
+///   states: the outputs, except before the first valid position of a masked row that starts from a
+///   given state.
 public func gru(
   _ x: Value, over axis: Axis, recurrentKernel: Value, recurrentBias: Value?, mask: Value? = nil,
   initialState: Value? = nil, backwards: Bool = false
-) -> (states: Value, gates: Value) {
+) -> (states: Value, gates: Value, carried: Value) {
   let operation = GRU(
     axis: axis, convention: recurrentBias == nil ? .before : .after, isMasked: mask != nil,
     hasState: initialState != nil, isBackwards: backwards)
   let rest = [recurrentKernel, recurrentBias, mask, initialState].compactMap(\.self)
   let outputs = x.outputs(operation, rest)
-  return (outputs[0], outputs[1])
+  return (outputs[0], outputs[1], outputs.count > 3 ? outputs[3] : outputs[0])
 }
