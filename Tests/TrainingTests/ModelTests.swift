@@ -55,7 +55,7 @@ import Testing
       #expect(transcript.probabilities[query].bitPattern == probability.bitPattern)
       guard lesson.model.mechanism == .additive, player.retention != .outputs else { continue }
       let weights = player["att.attention_weights"].at(query, of: .query).at(row, of: .batch)
-      #expect(bits(transcript.weights[query]) == bits(weights.elements[..<length]))
+      #expect(bits(transcript.weights[query][0]) == bits(weights.elements[..<length]))
       #expect(weights.elements[length...].allSatisfy { $0 == 0 })
     }
     if lesson.model.mechanism == .none { #expect(transcript.weights == []) }
@@ -79,7 +79,7 @@ import Testing
     encoder.forward()
     step.set("features", encoder["features"].elements)
     if model.mechanism == .additive {
-      step.set("projected", encoder["att.w1_features"].elements)
+      step.set("prepared0", encoder["att.w1_features"].elements)
     }
     step.set("hidden", encoder["encoder_state"].elements)
     for query in 0..<lesson.queries {
@@ -132,7 +132,7 @@ import Testing
     let reader = lesson.reader(lesson.weights())
     #expect(reader.read([], length: 3) == [])
     let empty = reader.read([[]], length: 3)
-    #expect(empty[0].tokens.count == 3 && empty[0].weights == [[], [], []])
+    #expect(empty[0].tokens.count == 3 && empty[0].weights == [[[]], [[]], [[]]])
     #expect(empty[0].probabilities.allSatisfy { $0 > 0 && $0 <= 1 })
   }
 

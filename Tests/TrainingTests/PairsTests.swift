@@ -76,6 +76,7 @@ struct PairsTests {
     #expect(pairs.targetLength == 3)
     #expect(pairs.decode(pairs.encode(target: pairs.rows[0].target)) == "la maison rouge")
     #expect(pairs.symbols("x \u{301}y") == ["x", "\u{301}y"])
+    #expect(pairs.symbols("a\u{b}b\u{c}c\td\u{85}e") == ["a", "b", "c", "d", "e"])
   }
 
   @Test func idsGoThereAndBack() throws {
@@ -193,6 +194,9 @@ struct PairsTests {
       #expect(Set(pairs.training).isDisjoint(with: pairs.heldOut))
       #expect(pairs.training.map(\.line) == pairs.training.map(\.line).sorted())
     }
+    // At least one source, however often each of a few comes.
+    let few = try Pairs(tsv: Self.bytes(String(repeating: "a\t1\nb\t2\nc\t3\n", count: 4)))
+    #expect(few.heldOut.count == 4 && Set(few.heldOut.map(\.source)).count == 1)
     // Not simply the first or the last ones.
     let lines = try Pairs(tsv: Self.many(1_000)).heldOut.map(\.line)
     #expect(lines.count { $0 <= 500 } > 30 && lines.count { $0 > 500 } > 30)
