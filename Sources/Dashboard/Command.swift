@@ -1,3 +1,5 @@
+public import Snapshots
+
 /// An effect that an update asks for; only the composition root carries it out.
 public enum Command: Hashable, Sendable {
   /// Which held-out example to show.
@@ -30,6 +32,12 @@ public enum Command: Hashable, Sendable {
   case cancelReplay
   /// Train the same lesson without attention beside this run, and tell its exact match.
   case baseline
+  /// Let a head take part, leave it out, or leave out all others of its site.
+  case head(Site, Int, HeadSwitch)
+  /// Let all heads of the model take part again.
+  case allHeadsOn
+  /// Show a pane with this mistake beside the others, or take it away.
+  case exhibit(Exhibit, isOn: Bool)
   /// Draw everything again, from nothing.
   case redraw
   /// Hand the terminal back to the shell until `fg`.

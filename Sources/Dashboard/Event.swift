@@ -17,6 +17,12 @@ public enum Event: Hashable, Sendable {
   case progress(Progress)
   /// The same lesson without attention was trained: its exact match, 0 … 1, after so many steps.
   case baseline(exactMatch: Double, steps: Int)
+  /// A run that is compared with others has moved; `index` is its place from left to right.
+  ///
+  /// A pane that is not there yet is added; an index beyond the next is taken as the next.
+  case pane(index: Int, Pane)
+  /// A run is compared no longer; those right of it move up.
+  case paneClosed(index: Int)
   /// A command was carried out and has something to say.
   case message(String)
   /// A command failed.

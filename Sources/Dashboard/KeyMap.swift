@@ -10,11 +10,17 @@ enum Action: Hashable, Sendable {
   case moveKey(Int)
   case firstQuery, lastQuery
   case neighbour(Int)
+  case layer(Int)
+  case digit(Int)
+  case pane(Int)
+  case into
   case scale, colors, pin, difference
+  case sort, find
   case type
+  case switchHead, allHeadsOn
   case nextExample, previousExample
   case copy
-  case map
+  case go(Place)
   case command, help, quit, interrupt, suspend, redraw, escape
 }
 
@@ -35,15 +41,15 @@ public struct KeyMap: Sendable {
     var bindings: [(key: Key, action: Action)]
   }
 
-  /// The entries in the order of help; the key line sorts them by ``keyLine``.
+  /// The entries in the order of help; the key line sorts them by ``keyLines``.
   let entries: [Entry]
-  /// Captions in the order in which the key line drops them from the right.
-  let keyLine: [String]
+  /// Captions of each screen in the order in which the key line drops them from the right.
+  let keyLines: [Place: [String]]
   private let actions: [Key: Action]
 
-  init(entries: [Entry], keyLine: [String]) {
+  init(entries: [Entry], keyLines: [Place: [String]]) {
     self.entries = entries
-    self.keyLine = keyLine
+    self.keyLines = keyLines
     var actions: [Key: Action] = [:]
     for (key, action) in entries.flatMap(\.bindings) {
       precondition(actions[key] == nil, "\(key) is in the table twice")
@@ -65,10 +71,27 @@ public struct KeyMap: Sendable {
 }
 
 extension KeyMap {
-  /// The keys of the map.
+  /// The keys of every screen: a key means the same on all of them.
   static let map = KeyMap(
     entries: time + move + look + ask + go,
-    keyLine: ["space", ". ,", "← ↓ ↑ →", "t", "d", "p", "n N", "s", "+ -", "c", ":"])
+    keyLines: [
+      .map: ["space", ". ,", "← ↓ ↑ →", "t", "d", "p", "n N", "s", "+ -", "c", ":"],
+      .heads: [
+        "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
+        "c", ":",
+      ],
+      .words: [
+        "← ↓ ↑ →", "[ ]", "s", "t", ". ,", "space", "M", "{ }", "n N", "c", ":",
+      ],
+      .compare: [
+        "tab", "← ↓ ↑ →", "0 – 9", "d", ". ,", "space", "s", "[ ]", "t", "n N", "c", ":",
+      ],
+    ])
+
+  /// Keys of the map's key line where the attention has several heads, after the crosshair's.
+  static let headsOnMap = ["[ ]", "{ }", "H"]
+  /// Keys that the key line leaves out rather than dims where there is nothing for them to do.
+  static let ofHeads: Set<String> = ["[ ]", "{ }", "0 – 9", "tab", "u", "H"]
 
   private static let time = [
     Entry(
@@ -112,6 +135,19 @@ extension KeyMap {
         (.character("["), .neighbour(-1)), (.character("]"), .neighbour(1)),
         (.shiftLeft, .neighbour(-1)), (.shiftRight, .neighbour(1)),
       ]),
+    Entry(
+      group: .move, caption: "{ }",
+      bindings: [
+        (.character("{"), .layer(-1)), (.character("}"), .layer(1)), (.shiftUp, .layer(-1)),
+        (.shiftDown, .layer(1)),
+      ]),
+    Entry(
+      group: .move, caption: "0 – 9",
+      bindings: "0123456789".map { (.character($0), .digit($0.wholeNumberValue ?? 0)) }),
+    Entry(
+      group: .move, caption: "tab",
+      bindings: [(.tab, .pane(1)), (.backTab, .pane(-1))]),
+    Entry(group: .move, caption: "enter", bindings: [(.enter, .into)]),
   ]
 
   private static let look = [
@@ -127,12 +163,16 @@ extension KeyMap {
     Entry(
       group: .look, caption: "d",
       bindings: [(.character("d"), .difference)]),
+    Entry(group: .look, caption: "S", bindings: [(.character("S"), .sort)]),
+    Entry(group: .look, caption: "/", bindings: [(.character("/"), .find)]),
   ]
 
   private static let ask = [
     Entry(
       group: .ask, caption: "t",
       bindings: [(.character("t"), .type)]),
+    Entry(group: .ask, caption: "x", bindings: [(.character("x"), .switchHead)]),
+    Entry(group: .ask, caption: "u", bindings: [(.character("u"), .allHeadsOn)]),
     Entry(
       group: .ask, caption: "n N",
       bindings: [(.character("n"), .nextExample), (.character("N"), .previousExample)]),
@@ -140,7 +180,10 @@ extension KeyMap {
 
   private static let go = [
     Entry(
-      group: .go, caption: "M", bindings: [(.character("M"), .map)]),
+      group: .go, caption: "M", bindings: [(.character("M"), .go(.map))]),
+    Entry(group: .go, caption: "H", bindings: [(.character("H"), .go(.heads))]),
+    Entry(group: .go, caption: "W", bindings: [(.character("W"), .go(.words))]),
+    Entry(group: .go, caption: "C", bindings: [(.character("C"), .go(.compare))]),
     Entry(
       group: .go, caption: "esc", bindings: [(.escape, .escape)]),
     Entry(

@@ -70,7 +70,7 @@ struct Layout: Hashable {
     readout = rows - 2
     keys = rows - 1
     let picture = state.picture
-    let written = state.snapshot?.reading.written.count ?? 0
+    let written = picture == nil ? state.snapshot?.reading.written.count ?? 0 : 0
     let queries = picture?.queries.count ?? max(1, written)
     chooseCells(picture, queries: queries)
     placeColumns(picture, queries: queries)
@@ -96,10 +96,11 @@ struct Layout: Hashable {
   private mutating func chooseCells(_ picture: Picture?, queries: Int) {
     guard let picture else { return }
     labelColumns = min(8, picture.queries.map { width(of: $0) }.max() ?? 1)
-    let tokens = picture.reading.written.map { width(of: label($0.token)) }
+    let tokens = picture.written.map { width(of: label($0.token)) }
     tokenColumns = (tokens.max() ?? 1).clamped(to: 1...8)
     let isWords = picture.keys.contains { $0.count > 1 }
-    let least = isWords || picture.keys.contains { width(of: $0) > 1 } ? 2 : 1
+    // Words that do not fit over their columns are written over some of them only.
+    let least = !isWords && picture.keys.contains { width(of: $0) > 1 } ? 2 : 1
     // Width, height, and the rows that must be left: a cell is twice as high as wide, so these
     // are square. Words need cells that are wider.
     let sizes =
@@ -140,6 +141,7 @@ struct Layout: Hashable {
     let left = columns - margin - map.right
     let choices: [Writes] = isWide ? [.full, .medium, .small, .dot] : [.medium, .small, .dot]
     writes = choices.first { columns(of: $0) <= left } ?? .none
+    if let picture, picture.written.isEmpty { writes = .none }
   }
 
   /// Gives the map its rows first, then whatever is next in importance, then blanks.

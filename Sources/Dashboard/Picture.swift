@@ -4,6 +4,16 @@ import Tensors
 
 /// The attention that the map draws, read out of a state.
 struct Picture: Hashable {
+  /// Which head is drawn.
+  var name: HeadName
+  /// Who asks and who is asked.
+  var kind: AttentionWeights.Kind
+  /// The layer, counted from 0; 0 where the model does not count.
+  var layer: Int
+  /// The number of heads of the site.
+  var heads: Int
+  /// The largest weight that can occur, where the mechanism has one.
+  var cap: Float?
   /// The training step.
   var step: Int
   /// The input and what was written.
@@ -15,22 +25,81 @@ struct Picture: Hashable {
   /// The weights, row by row.
   var weights: [Float]
 
+  /// What the reading says about each query; empty where it says nothing about these.
+  private var said: [Written] = []
+
   /// The attention of one head of `snapshot`; nil where there is none.
-  init?(_ snapshot: Snapshot, head: Int) {
-    guard let attention = snapshot.attention.first else { return nil }
+  ///
+  /// A site that the snapshot does not have, or none, is its first.
+  init?(_ snapshot: Snapshot, site: Site? = nil, head: Int) {
+    let sites = snapshot.attention
+    guard let attention = sites.first(where: { $0.site == site }) ?? sites.first else { return nil }
     var weights = attention.weights
-    if let heads = weights.shape[.head] {
+    var head = head
+    heads = attention.heads
+    if weights.shape.contains(.head) {
       guard heads > 0 else { return nil }
-      weights = weights.at(head.clamped(to: 0...(heads - 1)), of: .head)
+      head = head.clamped(to: 0...(heads - 1))
+      weights = weights.at(head, of: .head)
+    } else {
+      head = 0
     }
     guard weights.shape.contains(.query), weights.shape.contains(.key), weights.shape.rank == 2
     else { return nil }
+    name = HeadName(site: attention.site, head: head)
+    kind = attention.kind
+    layer = attention.layer ?? 0
+    cap = attention.cap
     step = snapshot.step
     reading = snapshot.reading
     queries = attention.queries.map(label)
     keys = attention.keys.map(label)
     self.weights = weights.permuted(to: [.query, .key]).elements
     guard !queries.isEmpty, !keys.isEmpty else { return nil }
+    said = Self.said(by: reading, about: attention, isOnlyHead: sites.count == 1 && heads == 1)
+      .enumerated().map { place, written in
+        guard isJudgedHere(written, attention, sites) else { return written }
+        var written = written
+        written.isOnTarget = brightest(place).flatMap { expected(written)?.contains($0) }
+        return written
+      }
+  }
+
+  /// The head whose weights are the mean over all heads of `site`; nil where there are none.
+  static func mean(of snapshot: Snapshot, site: Site) -> Picture? {
+    guard var mean = Picture(snapshot, site: site, head: 0), mean.name.site == site else {
+      return nil
+    }
+    for head in 1..<max(1, mean.heads) {
+      guard let other = Picture(snapshot, site: site, head: head) else { continue }
+      for place in mean.weights.indices { mean.weights[place] += other.weights[place] }
+    }
+    for place in mean.weights.indices { mean.weights[place] /= Float(mean.heads) }
+    return mean
+  }
+
+  /// What was written belongs to the rows of attention over the output: as many, and not of an
+  /// encoder that asks itself.
+  private static func said(
+    by reading: Reading, about attention: AttentionWeights, isOnlyHead: Bool
+  ) -> [Written] {
+    if isOnlyHead { return reading.written }
+    guard attention.kind != .selfAttention, attention.queries.count == reading.written.count
+    else { return [] }
+    guard !attention.carriesPattern else { return reading.written }
+    return reading.written.map { written in
+      var written = written
+      (written.expectation, written.isOnTarget) = (nil, nil)
+      return written
+    }
+  }
+
+  /// Of several heads each is judged by where it looks itself.
+  private func isJudgedHere(
+    _ written: Written, _ attention: AttentionWeights, _ sites: [AttentionWeights]
+  ) -> Bool {
+    guard case .keys = written.expectation else { return false }
+    return sites.count > 1 || attention.heads > 1
   }
 
   /// One weight.
@@ -46,19 +115,44 @@ struct Picture: Hashable {
     (0..<keys.count).filter { !self[query, $0].isNaN }.max { self[query, $0] < self[query, $1] }
   }
 
+  /// The largest weight of a row that has a choice, outside of `hidden` columns.
+  func strongest(_ hidden: Set<Int>) -> Heatmap.Index? {
+    var best: Heatmap.Index?
+    for query in queries.indices where allowed(query) > 1 {
+      for key in keys.indices where !hidden.contains(key) && !self[query, key].isNaN {
+        guard let most = best else {
+          best = Heatmap.Index(row: query, column: key)
+          continue
+        }
+        if self[query, key] > self[most.row, most.column] {
+          best = Heatmap.Index(row: query, column: key)
+        }
+      }
+    }
+    return best
+  }
+
   /// The mean weight that `key` gets from all queries.
   func columnMean(_ key: Int) -> Float {
     (0..<queries.count).reduce(0) { $0 + self[$1, key] } / Float(queries.count)
   }
 
-  /// What was written at `query`, where the reading goes that far.
-  func written(_ query: Int) -> Written? {
-    query < reading.written.count ? reading.written[query] : nil
+  /// The number of keys that `query` may look at.
+  func allowed(_ query: Int) -> Int {
+    kind == .causal ? min(query + 1, keys.count) : keys.count
   }
 
+  /// Everything that was written for these queries.
+  var written: [Written] { said }
+
+  /// What was written at `query`, where the reading goes that far.
+  func written(_ query: Int) -> Written? { query < said.count ? said[query] : nil }
+
   /// The keys that `query` should look at; nil where nothing is known or the row is free.
-  func expected(_ query: Int) -> Set<Int>? {
-    guard case .keys(let keys) = written(query)?.expectation, !keys.isEmpty else { return nil }
+  func expected(_ query: Int) -> Set<Int>? { written(query).flatMap { expected($0) } }
+
+  private func expected(_ written: Written) -> Set<Int>? {
+    guard case .keys(let keys) = written.expectation, !keys.isEmpty else { return nil }
     return keys.filter { $0 < self.keys.count }
   }
 
@@ -110,9 +204,6 @@ extension State {
   /// The words of the interface.
   var texts: Texts { language.texts }
 
-  /// The attention of the present picture.
-  var picture: Picture? { snapshot.flatMap { Picture($0, head: head) } }
-
   /// The training step of what is drawn.
   var step: Int { snapshot?.step ?? progress.step }
 
@@ -129,7 +220,8 @@ extension State {
   /// The picture that the map is drawn as the difference to; nil while weights are drawn.
   var otherPicture: Picture? {
     guard showsDifference, let picture, let other,
-      let earlier = Picture(other.snapshot, head: head), earlier.keys == picture.keys
+      let earlier = Picture(other.snapshot, site: picture.name.site, head: head),
+      earlier.keys == picture.keys
     else { return nil }
     return earlier
   }
@@ -146,9 +238,12 @@ extension State {
   /// What the map draws.
   func heatmap(_ picture: Picture) -> Heatmap {
     guard let earlier = otherPicture else {
-      return Heatmap(
+      var heatmap = Heatmap(
         rows: picture.queries.count, columns: picture.keys.count, values: picture.weights,
-        meaning: .weights(scale), marks: picture.marks)
+        meaning: .weights(shownScale), marks: picture.marks)
+      heatmap.hiddenColumns = hiddenKeys
+      if picture.kind == .causal { heatmap.possible = picture.queries.indices.map(picture.allowed) }
+      return heatmap
     }
     // A row that only one of the two wrote has no difference.
     let differences = picture.weights.indices.map { place in

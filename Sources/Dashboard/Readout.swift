@@ -12,6 +12,14 @@ struct Readout {
 
   /// The parts of the read-out, the most important first.
   func pieces(isLong: Bool) -> [String] {
+    switch state.place {
+    case .map, .words: cellPieces(isLong: isLong)
+    case .heads: headPieces(isLong: isLong)
+    case .compare: panePieces(isLong: isLong)
+    }
+  }
+
+  private func cellPieces(isLong: Bool) -> [String] {
     let texts = state.texts
     guard let picture = state.picture, let crosshair = state.crosshair else {
       return state.snapshot == nil ? [texts.noPicture] : piecesWithoutMap()
@@ -24,18 +32,78 @@ struct Readout {
       queryName += " " + texts.place(query + 1, picture.queries.count)
       keyName += " " + texts.place(key + 1, picture.keys.count)
     }
-    var pieces = [queryName + "  " + keyName]
-    if let earlier = state.otherPicture, query < earlier.queries.count {
+    let isPooled = picture.kind == .pooling && picture.queries.count == 1
+    var pieces = [isPooled ? keyName : queryName + "  " + keyName]
+    if state.place == .map, let earlier = state.otherPicture, query < earlier.queries.count {
       let before = earlier[query, key]
       pieces.append(texts.thenNow(fixed(Double(before), 3), fixed(Double(value), 3)))
       pieces.append(signedShare(Double(value - before)))
     } else {
       pieces.append(fixed(Double(value), 3))
     }
+    if let cap = picture.cap { pieces.append(texts.ofAtMost(share(Double(cap)))) }
+    if picture.kind == .causal, key > query { pieces.append(texts.maskedHere) }
     if picture.reading.unknown.contains(key) { pieces.append(texts.unknownKey) }
     pieces.append(texts.rowSum(fixed(Double(picture.row(query).reduce(0, +)), 3)))
     let mean = picture.columnMean(key)
-    if mean > 0 { pieces.append(texts.columnMean(fixed(Double(value / mean), 1))) }
+    if mean > 0, picture.queries.count > 1 { pieces.append(texts.columnMean(fixed(Double(value / mean), 1))) }
+    return pieces
+  }
+
+  /// What the selected head does, and its strongest cell or that of the crosshair.
+  private func headPieces(isLong: Bool) -> [String] {
+    let texts = state.texts
+    guard let picture = state.picture, let head = state.stack?[picture.name] else {
+      return cellPieces(isLong: isLong)
+    }
+    let statistics = head.statistics
+    var pieces = [texts.headNamed(head.label)]
+    if state.headSwitch(head.name) != .on {
+      pieces[0] += " " + texts.headIsSwitched(state.headSwitch(head.name).rawValue)
+    }
+    var scores = HeadStatistics.Role.allCases
+      .filter { statistics[$0] != nil && (isLong || (statistics[$0] ?? 0) >= 0.095) }
+      .sorted { (statistics[$0] ?? 0) > (statistics[$1] ?? 0) }
+      .map { "\($0.rawValue) \(share(Double(statistics[$0] ?? 0), 2))" }
+    if !isLong { scores = Array(scores.prefix(2)) }
+    pieces += scores
+    if let entropy = statistics.entropy {
+      pieces.append("\(texts.entropy) \(share(Double(entropy), 2))")
+    }
+    if let cell = state.isCrosshairPlaced ? state.crosshair : picture.strongest(state.hiddenKeys) {
+      let value = picture[cell.row, cell.column]
+      let mean = picture.columnMean(cell.column)
+      let ratio = mean > 0 ? ", " + texts.columnMean(fixed(Double(value / mean), 1)) : ""
+      pieces.append(
+        texts.looksAtRead(
+          texts.quoted(picture.queries[cell.row]), texts.quoted(picture.keys[cell.column]),
+          share(Double(value), 2)) + ratio)
+    }
+    return pieces
+  }
+
+  /// What each pane has at the crosshair.
+  private func panePieces(isLong: Bool) -> [String] {
+    let texts = state.texts
+    let views = state.paneViews
+    guard let crosshair = state.paneCrosshair(views) else { return [texts.noPicture] }
+    let many = views.compactMap(\.picture).first { $0.queries.count > crosshair.row }
+    let keys = views.compactMap(\.picture).first { $0.keys.count > crosshair.column }
+    var name = ""
+    if let many, many.queries.count > 1 {
+      name = texts.query(texts.quoted(many.queries[crosshair.row])) + "  "
+    }
+    if let keys { name += texts.key(texts.quoted(keys.keys[crosshair.column])) }
+    let first = views.first?.value(crosshair.row, crosshair.column)
+    var pieces = [name]
+    for (place, view) in views.enumerated() {
+      let value = view.value(crosshair.row, crosshair.column)
+      var text = value.map { share(Double($0)) } ?? "–"
+      if state.showsPaneDifference, place > 0, let value, let first {
+        text += " (\(signedShare(Double(value - first))))"
+      }
+      pieces.append("\(view.pane.title) \(text)")
+    }
     return pieces
   }
 
@@ -51,6 +119,8 @@ struct Readout {
 
   /// What is said at the right: that the past is exact.
   var note: String? {
-    state.step < state.progress.latest ? state.texts.exactReplay(state.step) : nil
+    guard state.place == .map else { return nil }
+    return state.step < state.progress.latest 
+      ? state.texts.exactReplay(state.step) : nil
   }
 }

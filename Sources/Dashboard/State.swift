@@ -23,6 +23,8 @@ public struct State: Hashable, Sendable {
     case command
     /// A filter over the keys in help.
     case filter
+    /// A filter over the heads.
+    case headFilter
   }
 
   /// A sentence that stays until the next key.
@@ -46,7 +48,7 @@ public struct State: Hashable, Sendable {
   /// How training stands.
   public var progress: Progress
   /// The picture; nil until the first one has come.
-  public var snapshot: Snapshot?
+  public var snapshot: Snapshot? { didSet { readSnapshot() } }
   /// The last pictures before it, oldest first, a training step each.
   public var recent: [Snapshot] = []
   /// The picture that `d` compares with.
@@ -55,6 +57,13 @@ public struct State: Hashable, Sendable {
   public var input = Input.lesson
   /// Whether the decoder is fed the right answer.
   public var isTeacherForced = false
+
+  // Where the user is.
+
+  /// The screen that is shown.
+  public var place = Place.map
+  /// The screens that Esc goes back to, the last first.
+  public var placesBefore: [Place] = []
 
   // The terminal.
 
@@ -75,6 +84,8 @@ public struct State: Hashable, Sendable {
 
   /// How weights become brightness.
   public var scale = Scale.relative
+  /// Whether the user chose the scale; until then sinks are hidden where there are any.
+  public var isScaleChosen = false
   /// The colours.
   public var ladder = Ladder.viridis
   /// Whether the difference to the pin, or to the step before, is drawn.
@@ -85,12 +96,48 @@ public struct State: Hashable, Sendable {
   public var key = 0
   /// Whether the user placed the crosshair; until then it stands where the picture is clearest.
   public var isCrosshairPlaced = false
+  /// Which attention of the model; nil is its first.
+  public var site: Site? { didSet { readPicture() } }
   /// Which head of the attention, where it has several.
-  public var head = 0
+  public var head = 0 { didSet { readPicture() } }
   /// The first row that is drawn, where not all fit.
   public var firstQuery = 0
   /// The first column that is drawn, where not all fit.
   public var firstKey = 0
+
+  // The heads.
+
+  /// Heads that do not simply take part.
+  public var switches: [HeadName: HeadSwitch] = [:]
+  /// Whether the run can leave out heads.
+  public var canSwitchHeads = true
+  /// The order of the heads.
+  public var headOrder = HeadOrder.layer
+  /// Which heads are shown: a role or a condition; empty is all.
+  public var headFilter = ""
+  /// The digit of a head that a second one may follow, and the head before it.
+  public var pendingHead: PendingHead?
+  /// The first row of heads that is drawn, where not all fit.
+  public var firstHeadRow = 0
+  /// The first column of heads that is drawn, where not all fit.
+  public var firstHeadColumn = 0
+  /// The first line of tokens that is drawn, where not all fit.
+  public var firstWordLine = 0
+
+  // Side by side.
+
+  /// The runs that are compared, from left to right.
+  public var panes: [Pane] = []
+  /// The pane that keys act on.
+  public var pane = 0
+  /// The first pane that is drawn, where not all fit.
+  public var firstPane = 0
+  /// The head that a pane shows; a pane that is not here shows the mean of its heads.
+  public var paneHeads: [Int: Int] = [:]
+  /// Whether panes after the first are drawn as their difference to it.
+  public var showsPaneDifference = false
+  /// The mistakes that are shown on purpose.
+  public var exhibits: Set<Exhibit> = []
 
   // The keyboard.
 
@@ -127,5 +174,30 @@ public struct State: Hashable, Sendable {
     self.rows = rows
     self.rung = rung
     self.background = background
+    readSnapshot()
   }
+
+  // Read once from the snapshot and the selection, since every frame asks many times.
+
+  /// The attention of the selected head; nil where there is none.
+  private(set) var picture: Picture?
+  /// The stacks of heads, each with layers of one kind of attention.
+  private(set) var stacks: [HeadStack] = []
+
+  private mutating func readSnapshot() {
+    stacks = HeadStack.stacks(of: snapshot)
+    readPicture()
+  }
+
+  private mutating func readPicture() {
+    picture = snapshot.flatMap { Picture($0, site: site, head: head) }
+  }
+}
+
+/// A digit that chose a head and that a second digit may follow.
+public struct PendingHead: Hashable, Sendable {
+  /// The digit.
+  public var digit: Int
+  /// The head before it was typed, which Esc goes back to.
+  public var before: Int
 }

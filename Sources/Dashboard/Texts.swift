@@ -20,6 +20,14 @@ struct Texts: Sendable {
 
   // Screens.
   var mapName = "Map"
+  var placeName: @Sendable (Place) -> String = { place in
+    switch place {
+    case .map: "Map"
+    case .heads: "Heads"
+    case .words: "Words"
+    case .compare: "Compare"
+    }
+  }
   var helpName = "Help"
 
   // Line 0.
@@ -42,6 +50,108 @@ struct Texts: Sendable {
   var replaying: @Sendable (Int, Int) -> String = { "↻ replaying to \($0)  \($1) %" }
   var replayingShort: @Sendable (Int, Int) -> String = { "↻ \($0) \($1) %" }
   var halted = "■ halted"
+
+  var headNamed: @Sendable (String) -> String = { "head \($0)" }
+  var headIsSwitched: @Sendable (String) -> String = { "(\($0))" }
+  var layersByHeads: @Sendable (Int, Int) -> String = { layers, heads in
+    "\(layers) layer\(layers == 1 ? "" : "s") × \(heads) heads"
+  }
+  var headsOf: @Sendable (Int, Int) -> String = { "\($0) of \($1) heads" }
+  var tokens: @Sendable (Int) -> String = { "\($0) tokens" }
+  var panesCompared: @Sendable (Int) -> String = { "\($0) side by side" }
+  var oneScale = ["one input, one crosshair, one scale", "one input, one scale", "one scale", ""]
+  /// A kind of attention by its key in files.
+  var kindName: @Sendable (String) -> String = { kind in
+    switch kind {
+    case "self": "self-attention"
+    case "causal": "causal self-attention"
+    case "cross": "cross attention"
+    default: kind
+    }
+  }
+
+  // The heads.
+  var mixed = "mixed"
+  /// Roles by their key, whole, shortened, and as a letter.
+  var roleShort: [String: String] = [
+    "previous": "prev", "next": "next", "first": "first", "self": "self", "induction": "ind",
+    "duplicate": "dup",
+  ]
+  var roleLetter: [String: String] = [
+    "previous": "p", "next": "n", "first": "f", "self": "s", "induction": "i", "duplicate": "d",
+  ]
+  var roleLetterMeans: @Sendable (String, String) -> String = { "\($0) \($1)" }
+  var entropy = "entropy"
+  var off = "off"
+  var alone = "alone"
+  var brightest: @Sendable (Int, Int) -> String = { "\($0) × \($1), brightest of each block" }
+  var extent: @Sendable (Int, Int) -> String = { "\($0) × \($1)" }
+  var masked = "upper right: masked"
+  var maskedHere = "masked"
+  var filteredBy: @Sendable (String) -> String = { "only \($0)" }
+  var sortedByLegend: @Sendable (String) -> String = { "by \($0)" }
+  var sinkHidden: @Sendable ([String], String) -> String = { names, mass in
+    "┊ \(names.joined(separator: " ")) hidden: \(mass) of all mass"
+  }
+  var sinkShown: @Sendable ([String], String) -> String = { names, mass in
+    "\(names.joined(separator: " ")) shown: \(mass) of all mass"
+  }
+  var layersShown: @Sendable (Int, Int, Int) -> String = { "rows \($0)–\($1) of \($2)" }
+  var headsShown: @Sendable (Int, Int, Int) -> String = { "heads \($0)–\($1) of \($2)" }
+  var measuredOn: @Sendable (String) -> String = { "roles: \($0)" }
+  var looksAtRead: @Sendable (String, String, String) -> String = { "\($0) → \($1) \($2)" }
+  var headTooSmall: @Sendable (Int, Int) -> String = { columns, rows in
+    "Thumbnails need \(columns) × \(rows) cells; M shows one head."
+  }
+  var noRoles = "No head has a role on this input."
+  var noHeadIs: @Sendable (String) -> String = { "no head is \($0); esc shows all" }
+
+  // The words.
+  var oneRow = "one row for the whole text"
+  var capIs: @Sendable (String) -> String = { "cap \($0)" }
+  var capFormula: @Sendable (Int) -> String = { "e²/(e²+\($0))" }
+  var ofAtMost: @Sendable (String) -> String = { "of at most \($0)" }
+  var asks = "asks"
+  var looksAtHeading: @Sendable (String) -> String = { "\($0) looks at" }
+  var weighsHeading = "what weighs most"
+  var timesMean = "× mean"
+  var capMeaning = "┊ the most that can be"
+  var queryMark = "▾ query"
+  var keyMark = "▾ key"
+  var causalMeaning = "later tokens are masked"
+  var ranksShown: @Sendable (Int, Int, Int) -> String = { "\($0)–\($1) of \($2)" }
+  var linesShown: @Sendable (Int, Int, Int) -> String = { "lines \($0)–\($1) of \($2)" }
+
+  // Side by side.
+  var meanOf: @Sendable (Int) -> String = { "mean of \($0) heads" }
+  var headOf: @Sendable (Int, Int) -> String = { "head \($0) of 0–\($1 - 1)" }
+  var headShort: @Sendable (Int) -> String = { "head \($0)" }
+  var meanShort = "mean"
+  var oneRowForAll = "one row for every query"
+  var noWeightAbove: @Sendable (String) -> String = { "no weight above \($0)" }
+  var noAttentionPane = ["no attention:", "no map"]
+  var wrongOnPurpose = "wrong on purpose"
+  /// What a mistake does, by its name in commands.
+  var wrongBecause: @Sendable (String) -> String = { name in
+    switch name {
+    case "softmax-axis": "softmax over an axis of 1"
+    case "no-sum": "never sums over the keys"
+    case "no-scale": "scores without 1/√d"
+    case "reshape": "heads without transposing"
+    case "no-mask": "sees padding and future"
+    default: name
+    }
+  }
+  var sharedScale = "shared"
+  var wrongSoFar = "× wrong so far"
+  var paneLooks: @Sendable (String, String, String) -> String = { "\($0) at \($1), \($2)" }
+  var comparison: @Sendable (String, [String]) -> String = { query, parts in
+    "For \(query) the most weight lies: \(parts.joined(separator: "; "))."
+  }
+  var differenceToFirst: @Sendable (String) -> String = { "difference to \($0)" }
+  var panesHidden: @Sendable ([String]) -> String = {
+    "not in sight: \($0.joined(separator: ", "))"
+  }
 
   // The map.
   var axes = "query ↓  key →"
@@ -148,6 +258,24 @@ struct Texts: Sendable {
   var needsNoClue: @Sendable (String, String, String) -> String = { query, key, weight in
     "The input holds no clue for \(query): it is free to look anywhere, most at \(key), \(weight)."
   }
+  var attends: @Sendable (String, String, String, String?) -> String = {
+    query, key, weight, ratio in
+    "\(query) looks most at \(key): \(weight) of its weight"
+      + (ratio.map { ", \($0) × what \(key) gets on average." } ?? ".")
+  }
+  var attendsEverywhere: @Sendable (String, Int, String, String) -> String = {
+    query, keys, key, weight in
+    "\(query) looks everywhere: of \(keys) keys the most, \(key), holds \(weight)."
+  }
+  var looksOnly: @Sendable (String, String) -> String = { query, key in
+    "\(query) may look at \(key) only: what comes later is masked."
+  }
+  var poolsCapped: @Sendable (String, String, String) -> String = { key, weight, cap in
+    "The whole text has one row: \(key) holds the most, \(weight); tanh lets no weight above \(cap)."
+  }
+  var pools: @Sendable (String, String) -> String = { key, weight in
+    "The whole text has one row: \(key) holds the most, \(weight)."
+  }
   var noMass: @Sendable (String) -> String = { "\($0) could look at nothing: its row is empty." }
   var brokenRow: @Sendable (String) -> String = { "The row of \($0) holds what is not a number." }
   var moved: @Sendable (String, String, String, String) -> String = { query, key, more, step in
@@ -175,9 +303,17 @@ struct Texts: Sendable {
     "> <": "ten; PgDn PgUp",
     "Home End": "first, latest",
     "+ -": "faster, slower",
-    "← ↓ ↑ →": "cell; h j k l",
+    "← ↓ ↑ →": "move; h j k l",
     "g G": "first, last row",
-    "[ ]": "row before, next",
+    "[ ]": "head (or row) before, next",
+    "{ }": "layer before, next",
+    "0 – 9": "head of the layer",
+    "tab": "next pane or stack",
+    "enter": "into the head's map",
+    "S": "sort heads",
+    "/": "filter heads",
+    "x": "head: on, off, alone",
+    "u": "all heads on",
     "s": "scale",
     "c": "colours",
     "p": "pin what is here",
@@ -185,12 +321,25 @@ struct Texts: Sendable {
     "t": "type a text",
     "n N": "held-out example",
     "M": "map",
+    "H": "heads",
+    "W": "words",
+    "C": "compare",
     "esc": "out",
     "y": "copy read-out",
     ":": "command",
     "?": "help",
     "q ^C": "quit",
     "^Z ^L": "suspend, redraw",
+  ]
+  /// The same for one screen, where it can be said better.
+  var keyHelpHere: [Place: [String: String]] = [
+    .map: ["← ↓ ↑ →": "cell; h j k l"],
+    .heads: ["← ↓ ↑ →": "head; h j k l", "g G": "first, last head", "tab": "next stack"],
+    .words: ["← ↓ ↑ →": "query, key; h j k l", "g G": "first, last query"],
+    .compare: [
+      "← ↓ ↑ →": "cell; h j k l", "[ ]": "mean, heads of the pane", "tab": "next pane",
+      "0 – 9": "head of the pane", "d": "difference to pane 1",
+    ],
   ]
   /// What keys do in the fewest words, for the key line.
   var keyShort = [
@@ -199,6 +348,17 @@ struct Texts: Sendable {
     "> <": "ten",
     "+ -": "speed",
     "← ↓ ↑ →": "cell",
+    "[ ]": "head",
+    "{ }": "layer",
+    "0 – 9": "head",
+    "tab": "stack",
+    "enter": "open",
+    "S": "sort",
+    "/": "find",
+    "x": "off",
+    "u": "all on",
+    "H": "heads",
+    "M": "map",
     "s": "scale",
     "c": "colours",
     "p": "pin",
@@ -209,6 +369,10 @@ struct Texts: Sendable {
     ":": "command",
     "?": "help",
   ]
+  /// The same for one screen, where the key acts on something else.
+  var keyShortHere: [Place: [String: String]] = [
+    .heads: ["← ↓ ↑ →": "head"], .words: ["← ↓ ↑ →": "query, key"], .compare: ["tab": "pane"],
+  ]
   var runShort = "run"
   var pauseShort = "pause"
   var closeHelp = "close"
@@ -218,6 +382,26 @@ struct Texts: Sendable {
     "Each row is one output character asking, each column one input character.",
     "Bright: this share of the context came from there. A row sums to 1.",
     "A dot marks where it should look; rows marked free have nothing to find.",
+  ]
+  var helpOn: [Place: [String]] = [
+    .heads: [
+      "Each picture is one head seen from afar: queries down, keys across, each block as bright as "
+        + "its brightest weight.",
+      "A role is named where its score passes a threshold: the mean weight that goes to the token "
+        + "before, after, first, to itself, to an earlier equal token (duplicate) or to what "
+        + "followed it (induction).",
+      "/ takes a role or a condition such as induction > .5 and layer == 1.",
+    ],
+    .words: [
+      "The input, shaded by what one query looks at; the bars are the same weights, sorted.",
+      "A model that pools asks the same of every text: it has one row. Scores that pass through "
+        + "tanh cannot differ by more than 2, so no weight gets above the cap.",
+    ],
+    .compare: [
+      "The same input in several runs, with one crosshair and one scale of colours.",
+      "exact is the share of held-out examples that are right from end to end.",
+      ":exhibit no-mask on adds a mechanism that is wrong on purpose.",
+    ],
   ]
   var helpRules = [
     "Capitals go to a screen, small letters act here.",
@@ -232,6 +416,7 @@ struct Texts: Sendable {
   var probePrompt = "type a text:"
   var commandPrompt = ":"
   var filterPrompt = "/"
+  var headFilterHint = "a role, or induction > .5   esc all"
   var probeHint = "enter keeps it   esc the lesson's"
   var commandHint = "tab completes   esc leaves"
 
@@ -246,10 +431,25 @@ struct Texts: Sendable {
   }
   var whyNoPin = "nothing to compare with: p pins this picture, . then makes another"
   var whyOtherInput = "the pinned picture shows another input; p pins this one"
-  var whyOneQuery = "there is no other query"
   var whyFastest = "training is not capped any more"
   var whySlowest = "one step a second is the slowest; . takes one at a time"
-  var whyOnMap = "this is the map"
+  var whyHere: @Sendable (String) -> String = { "this is \($0) already" }
+  var whyNoHeads = "this attention has one head; there is nothing to choose"
+  var whyOneHead: @Sendable (String) -> String = { "\($0) does nothing here: there is one head" }
+  var whyOneLayer = "there is one layer only"
+  var whyOneStack = "there is one kind of attention only"
+  var whyNotInto = "enter opens a head's map from Heads; H goes there"
+  var whyOnlyHeads = "heads are sorted and filtered on Heads; H goes there"
+  var whyNoSwitches = "this run cannot leave out heads"
+  var whyAllOn = "all heads are on"
+  var whyNoPanes = "there is nothing beside this run; headlight train compare runs three"
+  var whyOnePane = "there is one pane only"
+  var whyPaneHasOneHead: @Sendable (String) -> String = {
+    "\($0) has one head; tab goes to another pane"
+  }
+  var whyNoLayersHere = "panes show one layer; { } moves on Map and Heads"
+  var whyNoDifferenceHere = "the difference is drawn on Map; M goes there"
+  var whyNoSink = "no special or first key takes more than .3 of the mass: nothing to hide"
 
   // Messages.
   var pinned: @Sendable (Int) -> String = { "step \($0) is pinned; d shows the difference to it" }
@@ -261,6 +461,31 @@ struct Texts: Sendable {
   var paceIs: @Sendable (Int?) -> String = {
     $0.map { "training is capped at \($0) step\($0 == 1 ? "" : "s") a second" }
       ?? "training runs as fast as it can"
+  }
+  var sinkScaleIs: @Sendable ([String], String) -> String = { names, mass in
+    "scale sink: \(names.joined(separator: " ")) is hidden, \(mass) of all mass; "
+      + "the rest from 0 to 4 × uniform"
+  }
+  var noSuchHead: @Sendable (String, Int) -> String = { "no head \($0); the last is \($1)" }
+  var headIs: @Sendable (String, String) -> String = { head, state in
+    switch state {
+    case "off": "head \(head) is off: its output is 0; x again leaves it alone"
+    case "alone": "head \(head) is alone: all others of its layer are 0; x or u has them back"
+    default: "head \(head) is on"
+    }
+  }
+  var allHeadsOn = "all heads are on again"
+  var sortedBy: @Sendable (String) -> String = { order in
+    switch order {
+    case "layer": "heads in the order of the model"
+    case "entropy": "heads by entropy, the sharpest first"
+    case "role": "heads by role, the best first"
+    default: "heads by \(order), the best first"
+    }
+  }
+  var stackIs: @Sendable (String) -> String = { "\($0)" }
+  var exhibitIs: @Sendable (String, Bool) -> String = { name, isOn in
+    isOn ? "\(name) is shown: wrong on purpose" : "\(name) is no longer shown"
   }
   var copied: @Sendable (String) -> String = { "copied: \($0)" }
   var mouseOn = "the mouse points here again"
@@ -296,6 +521,10 @@ struct Texts: Sendable {
   var expectedCount = "a number of steps such as 5 or -5"
   var expectedPace = "steps a second, 1 or more, or unlimited"
   var expectedText = "a text"
+  var expectedHead: @Sendable (String, String, String) -> String = { first, last, got in
+    "no head \(got); expected layer.head from \(first) to \(last)"
+  }
+  var expectedOnOff: @Sendable (String) -> String = { "\($0) on or \($0) off" }
   var expectedOneOf: @Sendable ([String]) -> String = { $0.joined(separator: ", ") }
   var candidates: @Sendable ([String]) -> String = { $0.joined(separator: "  ") }
 }

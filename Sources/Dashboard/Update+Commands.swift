@@ -3,9 +3,9 @@ import Snapshots
 
 /// A command of the command line.
 private enum CommandName: String, CaseIterable {
-  case baseline, colors, copy, difference, example, help, mouse, pace, pause, pin, probe, quit, run,
-    scale
-  case seek, step, teacher, wrong
+  case baseline, colors, compare, copy, difference, example, exhibit, filter, heads, help, map,
+    mouse, pace, pause, pin, probe, quit, run, scale
+  case seek, sort, step, teacher, words, wrong
 
   /// What may follow, where that is a choice.
   var choices: [String] {
@@ -16,11 +16,27 @@ private enum CommandName: String, CaseIterable {
     case .pace: ["1", "5", "10", "30", "unlimited"]
     case .seek: ["latest"]
     case .example: ["next", "previous", "wrong"]
-    case .baseline, .copy, .help, .pause, .pin, .probe, .quit, .run, .step, .wrong: []
+    case .exhibit: Exhibit.allCases.map(\.rawValue)
+    case .filter: HeadFilter.words
+    case .sort: HeadOrder.all.map(\.name)
+    case .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin, .probe, .quit, .run, .step,
+      .words, .wrong:
+      []
     }
   }
 
   var takesAnything: Bool { !choices.isEmpty || self == .probe || self == .step }
+
+  /// The screen that the command goes to.
+  var place: Place? {
+    switch self {
+    case .map: .map
+    case .heads: .heads
+    case .words: .words
+    case .compare: .compare
+    default: nil
+    }
+  }
 }
 
 extension State {
@@ -29,6 +45,9 @@ extension State {
     let text = text.hasPrefix(":") ? String(text.dropFirst()).trimmed : text
     let word = String(text.prefix { $0 != " " })
     let argument = String(text.dropFirst(word.count)).trimmed
+    if argument.isEmpty, let first = word.first, first.isASCII, first.isNumber {
+      return goToHead(word)
+    }
     let matches = CommandName.allCases.filter { $0.rawValue.hasPrefix(word.lowercased()) }
     let exact = matches.first { $0.rawValue == word.lowercased() }
     guard let name = exact ?? (matches.count == 1 ? matches.first : nil) else {
@@ -64,6 +83,7 @@ extension State {
       return setPace(pace)
     case .scale:
       guard let scale = Scale(rawValue: argument) else { return failChoice(name, argument) }
+      guard scales.contains(scale) else { return fail(texts.whyNoSink) }
       setScale(scale)
     case .colors:
       guard let ladder = Ladder(rawValue: argument) else { return failChoice(name, argument) }
@@ -86,8 +106,55 @@ extension State {
     case .copy: return doOrSay(.copy)
     case .help: isHelpOpen = true
     case .quit: return leave(0)
+    case .map, .heads, .words, .compare:
+      guard let place = name.place, place != self.place else { return [] }
+      if let why = whyNot(.go(place)) { return fail(why) }
+      go(to: place)
+    case .sort: return sortHeads(argument)
+    case .filter:
+      if let why = whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads) { return fail(why) }
+      acceptHeadFilter(argument)
+    case .exhibit: return switchExhibit(argument)
     }
     return []
+  }
+
+  /// `5.11`: that head of that layer in the present stack.
+  private mutating func goToHead(_ text: String) -> [Command] {
+    if let why = whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads) { return fail(why) }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let layer = parts[0], let head = parts[1],
+      let found = stack?.heads(ofLayer: layer).first(where: { $0.name.head == head })
+    else {
+      let names = stack?.heads.map(\.label) ?? []
+      return fail(texts.expectedHead(names.first ?? "", names.last ?? "", text))
+    }
+    select(found.name)
+    return []
+  }
+
+  private mutating func sortHeads(_ argument: String) -> [Command] {
+    if let why = whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads) { return fail(why) }
+    guard let order = HeadOrder.all.first(where: { $0.name == argument.lowercased() }) else {
+      return failChoice(.sort, argument)
+    }
+    sort(by: order)
+    return []
+  }
+
+  /// `no-sum on`: shows a pane with that mistake, or takes it away.
+  private mutating func switchExhibit(_ argument: String) -> [Command] {
+    let words = argument.split(separator: " ").map(String.init)
+    guard let exhibit = words.first.flatMap({ Exhibit(rawValue: $0) }) else {
+      return failChoice(.exhibit, argument)
+    }
+    guard words.count == 2, ["on", "off"].contains(words[1]) else {
+      return fail(.exhibit, texts.expectedOnOff(exhibit.rawValue), argument)
+    }
+    let isOn = words[1] == "on"
+    if isOn { exhibits.insert(exhibit) } else { exhibits.remove(exhibit) }
+    message = Message(texts.exhibitIs(exhibit.rawValue, isOn))
+    return [.exhibit(exhibit, isOn: isOn)]
   }
 
   private mutating func switchOver(_ name: CommandName, _ argument: String) -> [Command] {
@@ -103,7 +170,8 @@ extension State {
       message = Message(isOn ? texts.teacherOn : texts.teacherOff)
       return [.teacherForcing(isOn)]
     default:
-      if isOn != showsDifference { return doOrSay(.difference) }
+      let isShown = place == .compare ? showsPaneDifference : showsDifference
+      if isOn != isShown { return doOrSay(.difference) }
       return []
     }
   }
@@ -127,7 +195,7 @@ extension State {
     switch action {
     case .toggleRunning: return toggleRunning()
     case .pin: pinPicture()
-    case .difference: showsDifference.toggle()
+    case .difference: toggleDifference()
     case .copy: return copyReadout()
     default: break
     }

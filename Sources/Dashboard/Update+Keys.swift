@@ -22,14 +22,20 @@ extension State {
     }
     if prompt != .none { return type(key) }
     if isHelpOpen { return pressInHelp(key, wasLeaving: wasLeaving) }
+    if case .escape = key, let pending = pendingHead {
+      pendingHead = nil
+      head = pending.before
+      return []
+    }
     if case .character(let character) = key, let digit = character.wholeNumberValue,
-      character.isASCII, digit > 0 || count != nil
+      character.isASCII, digit > 0 || count != nil, whyNot(.digit(digit)) != nil
     {
       count = min(Self.mostCount, (count ?? 0) * 10 + digit)
       return []
     }
     let repetitions = count
     count = nil
+    if case .digit = KeyMap.map.action(for: key) {} else { pendingHead = nil }
     guard let action = KeyMap.map.action(for: key) else {
       message = Message(texts.unusedKey(name(of: key)))
       return []
@@ -54,21 +60,33 @@ extension State {
     case .latest: return go(to: .seekLatest)
     case .faster: return pace(by: times)
     case .slower: return pace(by: -times)
-    case .moveQuery(let distance): move(queries: distance * times, keys: 0)
-    case .moveKey(let distance): move(queries: 0, keys: distance * times)
-    case .firstQuery: move(queries: -Self.mostCount, keys: 0)
-    case .lastQuery: moveToQuery(repetitions)
-    case .neighbour(let distance): move(queries: distance * times, keys: 0)
+    case .moveQuery(let distance): moveHere(down: distance * times, right: 0)
+    case .moveKey(let distance): moveHere(down: 0, right: distance * times)
+    case .firstQuery: moveToEnd(-1, nil)
+    case .lastQuery: moveToEnd(1, repetitions)
+    case .neighbour(let distance): moveToNeighbour(distance * times)
+    case .layer(let distance): moveLayer(distance * times)
+    case .digit(let digit): choose(digitHere: digit)
+    case .pane(let distance): movePane(distance * times)
+    case .into: enter()
     case .scale: nextScale()
     case .colors: nextLadder()
     case .pin: pinPicture()
-    case .difference: showsDifference.toggle()
+    case .difference: toggleDifference()
+    case .sort: nextOrder()
+    case .find: open(.headFilter)
+    case .switchHead: return switchHead()
+    case .allHeadsOn: return switchAllOn()
     case .type: openProbe()
     case .nextExample, .previousExample:
+      if place == .heads, !headFilter.isEmpty {
+        moveHead(action == .nextExample ? times : -times)
+        return []
+      }
       input = .heldOut
       return [.example(action == .nextExample ? .next : .previous)]
     case .copy: return copyReadout()
-    case .map: break
+    case .go(let place): go(to: place)
     case .command: open(.command)
     case .help:
       isHelpOpen = true
@@ -93,27 +111,9 @@ extension State {
     case .faster where progress.stepsPerSecond == nil: return texts.whyFastest
     case .slower where progress.stepsPerSecond.map({ $0 <= 1 }) == true:
       return texts.whySlowest
-    case .moveQuery, .moveKey, .firstQuery, .lastQuery, .neighbour, .scale, .pin:
-      return whyNoMap
-    case .colors:
-      return whyNoMap
-        ?? (rung.isColorBehind ? nil : texts.whyOneRamp(rung.rawValue))
-    case .difference: return whyNoMap ?? (showsDifference ? nil : whyNoDifference)
-    case .copy where snapshot == nil: return texts.whyNoPicture
-    case .map where !isHelpOpen: return texts.whyOnMap
-    default: return nil
+    case .copy where snapshot == nil && panes.isEmpty: return texts.whyNoPicture
+    default: return whyNotHere(action)
     }
-  }
-
-  private var whyNoMap: String? {
-    guard let snapshot else { return texts.whyNoPicture }
-    return snapshot.attention.isEmpty ? texts.whyNoMap : nil
-  }
-
-  private var whyNoDifference: String? {
-    guard let other else { return texts.whyNoPin }
-    return other.snapshot.reading.source == snapshot?.reading.source
-      ? nil : texts.whyOtherInput
   }
 }
 
@@ -149,19 +149,20 @@ extension State {
     return [.pace(pace)]
   }
 
-  private mutating func moveToQuery(_ number: Int?) {
-    guard let number else { return move(queries: Self.mostCount, keys: 0) }
-    move(queries: number - 1 - (crosshair?.row ?? 0), keys: 0)
-  }
-
   private mutating func nextScale() {
-    let all = Scale.allCases
-    let next = ((all.firstIndex(of: scale) ?? 0) + 1) % all.count
+    let all = scales
+    let next = ((all.firstIndex(of: shownScale) ?? 0) + 1) % all.count
     setScale(all[next])
   }
 
   mutating func setScale(_ scale: Scale) {
     self.scale = scale
+    isScaleChosen = true
+    if scale == .sinkHidden, let stack {
+      message = Message(
+        texts.sinkScaleIs(stack.sinkNames, share(Double(stack.sinkMass), 2)))
+      return
+    }
     let name = texts.scaleName(scale.rawValue)
     message = Message(
       texts.scaleIs(name.isEmpty ? scale.rawValue : name, scale.ends.least, scale.ends.most))
@@ -208,10 +209,7 @@ extension State {
   /// Esc: a replay, then the difference, then an input of the user's; it never leaves the program.
   private mutating func goOut() -> [Command] {
     if case .replaying = progress.activity { return [.cancelReplay] }
-    if showsDifference {
-      showsDifference = false
-      return []
-    }
+    if leaveOverlay() || goBack() { return [] }
     guard input != .lesson else { return [] }
     input = .lesson
     return [.probe(nil)]
@@ -229,11 +227,21 @@ extension State {
     case .end, .character("G"): firstHelpLine = Self.mostCount
     case .character("/"): open(.filter)
     case .escape where !filter.isEmpty: filter = ""
-    case .escape, .character("q"), .character("?"), .character("M"): isHelpOpen = false
+    case .escape, .character("q"), .character("?"): isHelpOpen = false
     case .control("c"):
       isHelpOpen = false
       leaving = 1
-    default: explain(key)
+    default:
+      guard case .go(let place) = KeyMap.map.action(for: key) else {
+        explain(key)
+        return []
+      }
+      if place == self.place || whyNot(.go(place)) == nil {
+        isHelpOpen = false
+        go(to: place)
+      } else {
+        explain(key)
+      }
     }
     return []
   }
@@ -243,7 +251,7 @@ extension State {
       message = Message(texts.unusedKey(name(of: key)))
       return
     }
-    let help = entry.caption + "  " + (texts.keyHelp[entry.caption] ?? "")
+    let help = entry.caption + "  " + HelpPage.does(entry.caption, self)
     message = Message(whyNot(action).map { help + " · " + $0 } ?? help)
   }
 

@@ -5,7 +5,11 @@ extension State {
   /// Opens a prompt with an empty line.
   mutating func open(_ prompt: Prompt) {
     self.prompt = prompt
-    line = Line(prompt == .filter ? filter : "")
+    switch prompt {
+    case .filter: line = Line(filter)
+    case .headFilter: line = Line(headFilter)
+    case .probe, .command, .none: line = Line()
+    }
   }
 
   /// Opens the probe prompt; a text that is already there can be changed.
@@ -48,7 +52,7 @@ extension State {
     switch prompt {
     case .probe: probeHistory
     case .command: commandHistory
-    case .filter, .none: []
+    case .filter, .headFilter, .none: []
     }
   }
 
@@ -59,6 +63,7 @@ extension State {
     case .filter:
       filter = line.text
       firstHelpLine = 0
+    case .headFilter: filterHeads(line.text)
     case .command, .none: break
     }
     return []
@@ -83,6 +88,7 @@ extension State {
       guard !command.isEmpty else { return [] }
       if commandHistory.last != command { commandHistory.append(command) }
       return carryOut(command)
+    case .headFilter: acceptHeadFilter(text)
     case .filter, .none: break
     }
     return []
@@ -98,6 +104,7 @@ extension State {
       input = .lesson
       return [.probe(nil)]
     case .filter: filter = ""
+    case .headFilter: headFilter = ""
     case .command, .none: break
     }
     return []

@@ -26,6 +26,12 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     state.run.baselineExactMatch = exactMatch
     state.message = State.Message(state.texts.baselineTrained(share(exactMatch), steps))
     commands = []
+  case .pane(let index, let pane):
+    state.receive(pane, at: index)
+    commands = []
+  case .paneClosed(let index):
+    state.closePane(index)
+    commands = []
   case .message(let text):
     state.message = State.Message(text)
     commands = []
@@ -56,6 +62,7 @@ extension State {
     let layout = Layout(self)
     firstQuery = layout.firstQuery
     firstKey = layout.firstKey
+    keepPlaceInSight()
     let lines = isHelpOpen && !layout.isTooSmall ? HelpPage(self).lines.count : 0
     firstHelpLine = firstHelpLine.clamped(to: 0...max(0, lines - HelpPage.room(layout)))
   }
@@ -82,7 +89,7 @@ extension State {
       if mouse.action != .press { firstHelpLine += 3 * turn }
       return []
     }
-    if layout.isTimeline(mouse.position) {
+    if place == .map, layout.isTimeline(mouse.position) {
       let stride = max(1, progress.latest / max(1, layout.curve.columns - 1))
       let target =
         mouse.action == .press
@@ -90,6 +97,7 @@ extension State {
         : (step + turn * stride).clamped(to: 0...max(0, progress.latest))
       return go(to: .seek(target))
     }
+    guard place == .map else { return pointHere(mouse, turn) }
     guard let index = layout.index(at: mouse.position), picture != nil else { return [] }
     if mouse.action == .press {
       (query, key) = (index.row, index.column)

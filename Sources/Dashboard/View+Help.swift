@@ -58,7 +58,7 @@ struct HelpPage {
       }
       lines.append([])
     }
-    prose(texts.helpOnMap)
+    prose(texts.helpOn[state.place] ?? texts.helpOnMap)
     lines += Self.columns(state, within: columns)
     lines.append([])
     prose(texts.helpRules)
@@ -71,7 +71,7 @@ struct HelpPage {
     let wanted = state.filter.lowercased()
     let entries = KeyMap.map.entries.filter { entry in
       entry.caption.lowercased().contains(wanted)
-        || (texts.keyHelp[entry.caption] ?? "").lowercased().contains(wanted)
+        || (does(entry.caption, state)).lowercased().contains(wanted)
     }
     if entries.isEmpty {
       return [[Part(column: 0, string: texts.noKeyMatches(state.filter), kind: .prose)]]
@@ -135,9 +135,13 @@ struct HelpPage {
       return [
         Part(column: 1, string: entry.caption, kind: isUnable ? .unable : .key),
         Part(
-          column: 1 + longest + 2, string: state.texts.keyHelp[entry.caption] ?? "",
-          kind: isUnable ? .unable : .does),
+          column: 1 + longest + 2, string: does(entry.caption, state), kind: isUnable ? .unable : .does),
       ]
     }
+  }
+
+  /// What the keys printed as `caption` do on the present screen.
+  static func does(_ caption: String, _ state: State) -> String {
+    state.texts.keyHelpHere[state.place]?[caption] ?? state.texts.keyHelp[caption] ?? ""
   }
 }

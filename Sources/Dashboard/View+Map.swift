@@ -45,21 +45,57 @@ extension Drawing {
     // Words need a gap between them, characters do not.
     let isWords = picture.keys.contains { $0.count > 1 }
     let room = isWords ? max(1, layout.cellColumns - 1) : layout.cellColumns
+    if isWords, room < 3 { return drawSparseKeyLabels(picture, crosshair) }
     for key in layout.firstKey..<(layout.firstKey + layout.keysShown) {
       let column = layout.map.column + (key - layout.firstKey) * layout.cellColumns
       let cells = min(room, width(of: picture.keys[key]))
       let offset = cells > 1 ? 0 : (layout.cellColumns - 1) / 2
       let area = Rectangle(row: layout.marks, column: column, rows: 2, columns: room)
-      var style = Style.plain
-      if picture.reading.unknown.contains(key) { style = palette.unknown }
       if key == crosshair.column {
         canvas.write("▾", row: layout.marks, column: column + offset, palette.accent, in: area)
-        style.foreground = palette.accent.foreground
-        style.isBold = true
       }
       canvas.write(
-        picture.keys[key], row: layout.header, column: column + offset, style, in: area)
+        picture.keys[key], row: layout.header, column: column + offset,
+        keyStyle(key, picture, crosshair), in: area)
     }
+  }
+
+  /// The crosshair's label whole, then every fifth that has room.
+  private mutating func drawSparseKeyLabels(_ picture: Picture, _ crosshair: Heatmap.Index) {
+    let area = Rectangle(
+      row: layout.marks, column: layout.map.column, rows: 2,
+      columns: layout.map.columns + 1)
+    let shown = layout.firstKey..<(layout.firstKey + layout.keysShown)
+    let fifths = shown.filter { $0.isMultiple(of: 5) }
+    var taken: [Range<Int>] = []
+    for key in [crosshair.column] + fifths where shown.contains(key) {
+      let column = layout.map.column + (key - layout.firstKey) * layout.cellColumns
+      let name = safe(picture.keys[key], cells: 8)
+      let cells = width(of: name)
+      let isHere = key == crosshair.column
+      // The last labels end at the edge rather than beyond it.
+      let begin = max(area.column, min(column, area.right - cells))
+      let range = begin..<(begin + cells)
+      let around = (begin - 1)..<(begin + cells + 1)
+      guard isHere || !taken.contains(where: { $0.overlaps(around) }) else { continue }
+      if isHere {
+        canvas.write("▾", row: layout.marks, column: column, palette.accent, in: area)
+      }
+      canvas.write(
+        name, row: layout.header, column: begin, keyStyle(key, picture, crosshair), in: area)
+      taken.append(range)
+    }
+  }
+
+  private func keyStyle(_ key: Int, _ picture: Picture, _ crosshair: Heatmap.Index) -> Style {
+    var style = Style.plain
+    if picture.reading.unknown.contains(key) { style = palette.unknown }
+    if state.hiddenKeys.contains(key) { style = palette.label }
+    if key == crosshair.column {
+      style.foreground = palette.accent.foreground
+      style.isBold = true
+    }
+    return style
   }
 
   private mutating func drawQueryLabels(_ picture: Picture) {
@@ -83,7 +119,8 @@ extension Drawing {
 
   /// Whether the token at `query` is the right one, as far as the right answer reads characters.
   private func isRight(_ reading: Reading, _ query: Int) -> Bool? {
-    guard let target = reading.target, query < target.count else { return nil }
+    guard let target = reading.target, query < target.count, query < reading.written.count
+    else { return nil }
     let wanted = target[target.index(target.startIndex, offsetBy: query)]
     return reading.written[query].token == String(wanted)
   }
@@ -102,7 +139,7 @@ extension Drawing {
   }
 
   private var hasPattern: Bool {
-    picture?.reading.written.contains { $0.expectation != nil } == true
+    picture?.written.contains { $0.expectation != nil } == true
   }
 
   private mutating func drawWritesHeading() {
@@ -158,7 +195,7 @@ extension Drawing {
     if layout.pane.columns == 0 {
       column = canvas.write(texts.axesShort, row: row, column: column, palette.label) + 2
     }
-    column = drawRamp(heatmap, row: row, column: column)
+    column = drawRamp(heatmap.meaning, row: row, column: column)
     var pieces: [StyledText] = []
     func add(_ text: String, _ style: Style? = nil) {
       pieces.append(StyledText(text, style ?? palette.label))
@@ -169,12 +206,14 @@ extension Drawing {
     } else if state.showsDifference {
       add(texts.noDifference)
     }
+    if !isDifference { pieces += sinkPieces() }
+    if picture.kind == .causal { add(texts.masked) }
     if !picture.reading.unknown.isEmpty { add(texts.unknownMeaning) }
     if !picture.marks.isEmpty { add(texts.dotMeaning) }
-    if picture.reading.written.contains(where: { $0.isOnTarget != nil }) {
+    if picture.written.contains(where: { $0.isOnTarget != nil }) {
       add(texts.patternMeaning)
     }
-    if picture.reading.written.contains(where: { $0.expectation == .free }) {
+    if picture.written.contains(where: { $0.expectation == .free }) {
       add(texts.freeMeaning)
     }
     let gap = layout.columns >= 100 ? 4 : 2
@@ -183,10 +222,22 @@ extension Drawing {
     }
   }
 
+  /// What is hidden on this scale, and how much of all mass it is.
+  func sinkPieces() -> [StyledText] {
+    guard let stack = state.stack, !stack.sinks.isEmpty else { return [] }
+    let mass = share(Double(stack.sinkMass), 2)
+    return [
+      StyledText(
+        state.hiddenKeys.isEmpty
+          ? texts.sinkShown(stack.sinkNames, mass) : texts.sinkHidden(stack.sinkNames, mass),
+        palette.label)
+    ]
+  }
+
   /// A sample of the ladder between the values of its ends; returns the column after it.
-  private mutating func drawRamp(_ heatmap: Heatmap, row: Int, column: Int) -> Int {
+  mutating func drawRamp(_ meaning: Heatmap.Meaning, row: Int, column: Int) -> Int {
     var column = column
-    switch heatmap.meaning {
+    switch meaning {
     case .weights(let scale):
       let cells = palette.isColorBehind ? (layout.columns >= 72 ? 8 : 6) : inkCells
       column = canvas.write(scale.ends.least, row: row, column: column, palette.label) + 1

@@ -116,10 +116,10 @@ struct Sentence {
 
   private var shorter: [String] {
     let texts = state.texts
-    guard let picture = state.picture, let crosshair = state.crosshair,
-      state.otherPicture == nil, state.progress.haltReason == nil
+    guard let picture = state.picture, let crosshair = state.crosshair, earlier == nil,
+      state.progress.haltReason == nil
     else { return [] }
-    if state.step == 0 {
+    if isUntrained {
       return picture.marks.isEmpty
         ? texts.nothingLearnedShortWithoutDots : texts.nothingLearnedShort
     }
@@ -131,14 +131,20 @@ struct Sentence {
     ]
   }
 
+  /// The picture that the map shows the difference to.
+  private var earlier: Picture? { state.place == .map ? state.otherPicture : nil }
+
+  /// Step 0 of a run; a model that was opened has no run and has learned already.
+  private var isUntrained: Bool { state.step == 0 && state.progress.length > 0 }
+
   private var text: String {
     let texts = state.texts
     if let why = state.progress.haltReason { return why }
     guard let picture = state.picture, let crosshair = state.crosshair else {
       return state.step == 0 ? texts.nothingLearnedWithoutMap : ""
     }
-    if let earlier = state.otherPicture { return change(picture, earlier) }
-    if state.step == 0 {
+    if let earlier { return change(picture, earlier) }
+    if isUntrained {
       return picture.marks.isEmpty
         ? texts.nothingLearnedWithoutDots(picture.keys.count)
         : texts.nothingLearned(picture.keys.count)
@@ -157,6 +163,11 @@ struct Sentence {
     let holds = share(Double(weight), 2)
     let key = texts.quoted(picture.keys[brightest])
     let word = picture.word(around: brightest).map { texts.quoted($0) }
+    if picture.kind == .pooling, picture.queries.count == 1 {
+      return picture.cap.map { texts.poolsCapped(key, holds, share(Double($0))) }
+        ?? texts.pools(key, holds)
+    }
+    if picture.written(query) == nil { return attend(picture, query, brightest) }
     // Twice uniform is where a row begins to look at something rather than everywhere.
     if weight * Float(picture.keys.count) < 2 {
       return texts.looksEverywhere(name, picture.keys.count, key, holds)
@@ -173,6 +184,22 @@ struct Sentence {
       name, key, holds, texts.quoted(picture.keys[most]),
       share(Double(picture[query, most]), 2))
   }
+
+  /// A query that writes nothing only looks.
+  private func attend(_ picture: Picture, _ query: Int, _ brightest: Int) -> String {
+    let name = texts.quoted(picture.queries[query])
+    let key = texts.quoted(picture.keys[brightest])
+    let weight = picture[query, brightest]
+    let holds = share(Double(weight), 2)
+    let allowed = picture.allowed(query)
+    if allowed == 1 { return texts.looksOnly(name, key) }
+    if weight * Float(allowed) < 2 { return texts.attendsEverywhere(name, allowed, key, holds) }
+    let mean = picture.columnMean(brightest)
+    return texts.attends(
+      name, key, holds, mean > 0 ? fixed(Double(weight / mean), 1) : nil)
+  }
+
+  private var texts: Texts { state.texts }
 
   private func change(_ picture: Picture, _ earlier: Picture) -> String {
     let texts = state.texts

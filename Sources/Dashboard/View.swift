@@ -36,20 +36,29 @@ struct Drawing {
     if state.isHelpOpen {
       drawHelp()
     } else {
-      if let picture {
-        drawMap(picture)
-        drawLegend(picture)
-      } else {
-        drawWithoutMap()
+      switch state.place {
+      case .map: drawMapScreen()
+      case .heads: drawHeads()
+      case .words: drawWords()
+      case .compare: drawCompare()
       }
-      drawPane()
-      drawTimeline()
-      drawHeldOut()
-      drawSentence()
-      drawFacts()
     }
     drawReadout()
     drawKeys()
+  }
+
+  private mutating func drawMapScreen() {
+    if let picture {
+      drawMap(picture)
+      drawLegend(picture)
+    } else {
+      drawWithoutMap()
+    }
+    drawPane()
+    drawTimeline()
+    drawHeldOut()
+    drawSentence()
+    drawFacts()
   }
 
   /// What fits of the sentence that says which size is needed; the smallest terminal stays blank.
@@ -70,12 +79,11 @@ struct Drawing {
 extension Drawing {
   /// The screen's name, what it is about, and how training stands.
   private mutating func drawTitle() {
-    let name = state.isHelpOpen ? texts.helpName : texts.mapName
-    let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.mechanism
-    let subject = "   \(state.run.lesson) · \(mechanism)"
+    let name = state.isHelpOpen ? texts.helpName : texts.placeName(state.place)
+    let subject = "   \(state.run.lesson) · \(subject())"
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
     // What the picture shows must be said; how training stands can be said in fewer cells.
-    let abouts = aboutInput().map { " · " + $0 }
+    let abouts = about().map { " · " + $0 }
     let needed = abouts.last.map { width(of: $0) } ?? 0
     let statuses = self.statuses()
     let status =
@@ -90,7 +98,40 @@ extension Drawing {
     }
   }
 
+  /// What the screen is about: the mechanism and head, or how many there are.
+  private func subject() -> String {
+    let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.mechanism
+    switch state.place {
+    case .compare where !state.isHelpOpen: return texts.panesCompared(state.panes.count)
+    case .heads where !state.isHelpOpen:
+      guard let stack = state.stack else { return mechanism }
+      return texts.layersByHeads(stack.layers.count, stack.width)
+    default:
+      guard state.hasHeads, let name = state.selectedHead else { return mechanism }
+      let own = state.headSwitch(name)
+      return mechanism + " · " + texts.headNamed(state.headLabel)
+        + (own == .on ? "" : " " + texts.headIsSwitched(own == .off ? texts.off : texts.alone))
+    }
+  }
+
   /// What the picture shows, in fewer and fewer words.
+  private func about() -> [String] {
+    guard !state.isHelpOpen else { return aboutInput() }
+    switch state.place {
+    case .compare: return texts.oneScale
+    case .heads:
+      guard let stack = state.stack else { return [] }
+      let count = state.shownHeads.count
+      let all = stack.heads.count
+      return count < all
+        ? [texts.headsOf(count, all)] : [texts.tokens(stack.extent.keys), ""]
+    case .map, .words:
+      guard state.stacks.count > 1, let stack = state.stack else { return aboutInput() }
+      let name = state.stackName(stack)
+      return aboutInput().map { name + " · " + $0 } + [name, ""]
+    }
+  }
+
   private func aboutInput() -> [String] {
     switch (state.input, state.isTeacherForced) {
     case (.lesson, false): texts.fixedProbe
@@ -135,7 +176,9 @@ extension Drawing {
       return
     }
     guard !state.isHelpOpen else { return }
-    let count = state.count.map { texts.counting($0) } ?? ""
+    let count =
+      state.pendingHead.map { texts.headNamed(texts.counting($0.digit)) }
+      ?? state.count.map { texts.counting($0) } ?? ""
     let right = layout.columns - layout.margin - (count.isEmpty ? 0 : width(of: count) + 1)
     if !count.isEmpty {
       canvas.write(
@@ -162,6 +205,7 @@ extension Drawing {
     case .probe: drawPrompt(texts.probePrompt + " ", hint: texts.probeHint)
     case .command: drawPrompt(texts.commandPrompt, hint: texts.commandHint)
     case .filter: drawPrompt(texts.filterPrompt, hint: "")
+    case .headFilter: drawPrompt(texts.filterPrompt, hint: texts.headFilterHint)
     case .none: drawKeyLine(state.isHelpOpen ? helpKeyLine() : mapKeyLine())
     }
   }
@@ -190,12 +234,22 @@ extension Drawing {
   }
 
   private func mapKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
-    (KeyMap.map.keyLine + ["?"]).compactMap { caption in
-      guard let entry = KeyMap.map.entry(called: caption), let text = texts.keyShort[caption]
+    var captions = KeyMap.map.keyLines[state.place] ?? []
+    // Where there are heads, their keys come right after those of the crosshair.
+    if state.place == .map, state.hasHeads {
+      captions.insert(contentsOf: KeyMap.headsOnMap, at: min(3, captions.count))
+    }
+    return (captions + ["?"]).compactMap { caption in
+      let here = texts.keyShortHere[state.place]?[caption]
+      guard let entry = KeyMap.map.entry(called: caption),
+        let text = here ?? texts.keyShort[caption]
       else { return nil }
       let isRunning = state.progress.activity == .running
       let shown = caption == "space" && isRunning ? texts.pauseShort : text
-      return (caption, shown, entry.bindings.allSatisfy { state.whyNot($0.action) != nil })
+      let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
+      // Keys of heads are only in the way where there are none.
+      if isUnable, KeyMap.ofHeads.contains(caption) { return nil }
+      return (caption, shown, isUnable)
     }
   }
 

@@ -32,6 +32,10 @@ public struct Heatmap: Hashable, Sendable {
   public var meaning: Meaning
   /// Values that carry a dot: here the largest should be.
   public var marks: Set<Index>
+  /// Columns whose values are not drawn.
+  public var hiddenColumns: Set<Int> = []
+  /// How many values of each row can be more than nothing; empty is all of them in every row.
+  public var possible: [Int] = []
   /// The height of a value in cells.
   public var cellRows: Int
   /// The width of a value in cells.
@@ -63,7 +67,9 @@ public struct Heatmap: Hashable, Sendable {
     let value = self[row, column]
     switch meaning {
     case .weights(let scale):
-      guard let share = scale.share(of: value, keys: columns) else { return palette.notANumber }
+      if hiddenColumns.contains(column), !value.isNaN { return palette.hidden }
+      let keys = row < possible.count ? possible[row] : columns
+      guard let share = scale.share(of: value, keys: keys) else { return palette.notANumber }
       return palette.shade(Palette.level(share))
     case .differences(let most):
       guard !value.isNaN else { return palette.notANumber }
@@ -89,7 +95,9 @@ public struct Heatmap: Hashable, Sendable {
           rows: cellRows, columns: cellColumns)
         let look = look(row: row, column: column, palette)
         canvas.fill(box.intersection(area), with: look)
-        if marks.contains(Index(row: row, column: column)), look != palette.notANumber {
+        if marks.contains(Index(row: row, column: column)), look != palette.notANumber,
+          look != palette.hidden
+        {
           let dot = palette.mark("·", over: look)
           canvas.write(
             dot.text, row: box.row + (cellRows - 1) / 2, column: box.column + (cellColumns - 1) / 2,

@@ -75,6 +75,9 @@ public struct Palette: Hashable, Sendable {
     }
   }
 
+  /// The look of a value that is there but not drawn.
+  public var hidden: Cell { Cell("┊", label) }
+
   /// `glyph` over a cell that looks like `shade`, black or white, whichever shows.
   ///
   /// Where the level is a glyph itself, the mark replaces it, reversed where the ink was heavy.

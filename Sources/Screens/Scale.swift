@@ -11,6 +11,9 @@ public enum Scale: String, Hashable, Sendable, CaseIterable {
   case squareRoot = "sqrt"
   /// Three decades: 0.001 is the darkest.
   case logarithmic = "log"
+  /// As ``relative``, with the keys left out that take much of the mass and say nothing: whoever
+  /// draws must know which these are.
+  case sinkHidden = "sink"
 
   /// What the brightest look means on the relative scale, in multiples of uniform.
   public static let mostOverUniform = 4.0
@@ -21,7 +24,7 @@ public enum Scale: String, Hashable, Sendable, CaseIterable {
     let value = Double(value)
     let share =
       switch self {
-      case .relative: value * Double(max(1, keys)) / Self.mostOverUniform
+      case .relative, .sinkHidden: value * Double(max(1, keys)) / Self.mostOverUniform
       case .linear: value
       case .squareRoot: max(0, value).squareRoot()
       case .logarithmic:
@@ -33,7 +36,7 @@ public enum Scale: String, Hashable, Sendable, CaseIterable {
   /// What the two ends of the ladder stand for, as words for a legend.
   public var ends: (least: String, most: String) {
     switch self {
-    case .relative: ("0", "4 × uniform")
+    case .relative, .sinkHidden: ("0", "4 × uniform")
     case .linear, .squareRoot: ("0", "1")
     case .logarithmic: ("≤ .001", "1")
     }

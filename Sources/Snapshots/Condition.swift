@@ -12,11 +12,13 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
     public var column: Int
     /// What should stand there.
     public var expected: String
+    /// A condition over the same metrics.
+    public var example = "exact_match >= 0.99 and step > 100"
 
     /// `"exact >" is not a condition: at column 8 a number was expected; try "exact_match >= 0.99"`.
     public var description: String {
       "\"\(text)\" is not a condition: at column \(column) \(expected) was expected; "
-        + "try \"exact_match >= 0.99 and step > 100\""
+        + "try \"\(example)\""
     }
   }
 
@@ -37,11 +39,19 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
   ]
 
   /// The condition that `text` says, over `metrics`.
-  public init(_ text: String, metrics: [String] = Condition.metrics) throws(Malformed) {
-    var parser = ConditionParser(text, metrics)
+  ///
+  /// Each of `words` stands alone and is true where its value is not 0, unless it is a metric as
+  /// well and is compared; ``value(of:)`` names that value.
+  public init(
+    _ text: String, metrics: [String] = Condition.metrics, words: [String] = []
+  ) throws(Malformed) {
+    var parser = ConditionParser(text, metrics, words)
     node = try parser.parse()
     description = text
   }
+
+  /// The name under which the value of a word that stands alone is looked up.
+  public static func value(of word: String) -> String { "is " + word }
 
   /// Whether it holds for these values.
   public func holds(_ values: [String: Double]) -> Bool { Self.holds(node, values) }
@@ -68,13 +78,15 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
 private struct ConditionParser {
   private let text: String
   private let metrics: [String]
+  private let words: [String]
   private let tokens: [(text: String, column: Int)]
   private var place = 0
   private var depth = 0
 
-  init(_ text: String, _ metrics: [String]) {
+  init(_ text: String, _ metrics: [String], _ words: [String]) {
     self.text = text
     self.metrics = metrics
+    self.words = words
     tokens = Self.split(text)
   }
 
@@ -154,12 +166,21 @@ private struct ConditionParser {
 
   private mutating func comparison() throws(Condition.Malformed) -> Condition.Node {
     let metric = current
+    let signs = ["<", "<=", ">", ">=", "==", "!="]
+    if words.contains(metric),
+      !metrics.contains(metric) || place + 1 >= tokens.count
+        || !signs.contains(tokens[place + 1].text)
+    {
+      place += 1
+      return .compare(Condition.value(of: metric), "!=", 0)
+    }
     guard metrics.contains(metric) else {
-      throw expected("one of " + metrics.joined(separator: ", "))
+      let names = metrics + words.filter { !metrics.contains($0) }
+      throw expected("one of " + names.joined(separator: ", "))
     }
     place += 1
     let sign = current
-    guard ["<", "<=", ">", ">=", "==", "!="].contains(sign) else {
+    guard signs.contains(sign) else {
       throw expected("one of < <= > >= == !=")
     }
     place += 1

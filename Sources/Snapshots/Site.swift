@@ -11,4 +11,18 @@ public struct Site: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
 
   /// The dotted path.
   public var description: String { name }
+
+  /// The layer: the first part of the path that is a number; nil where there is none.
+  public var layer: Int? { parts.lazy.compactMap { Int($0) }.first }
+
+  /// The path without its numbers: what the layers of one stack have in common.
+  ///
+  /// `encoder.0.self` and `encoder.1.self` are `encoder.self`, `encoder.layers.0.self` is
+  /// `encoder.layers.self`.
+  public var stack: String {
+    parts.filter { Int($0) == nil }.joined(separator: ".")
+  }
+
+  /// The parts of the path.
+  var parts: [Substring] { name.split(separator: ".") }
 }

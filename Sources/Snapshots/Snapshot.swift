@@ -5,6 +5,18 @@ public import Tensors
 /// `weights` has the axes query and key, or head, query and key. A row sums to 1, or to 0 where
 /// nothing could be attended to ("no mass").
 public struct AttentionWeights: Hashable, Sendable {
+  /// Who asks and who is asked.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// One sequence asks itself, every position all of them.
+    case selfAttention = "self"
+    /// One sequence asks itself, every position those up to its own.
+    case causal
+    /// One sequence asks another.
+    case cross
+    /// A learned question that never varies: one row for the whole input.
+    case pooling
+  }
+
   /// Where in the model.
   public var site: Site
   /// The weights: `[query, key]` or `[head, query, key]`.
@@ -13,16 +25,70 @@ public struct AttentionWeights: Hashable, Sendable {
   public var queries: [String]
   /// What each key stands for, from left to right.
   public var keys: [String]
+  /// Who asks and who is asked.
+  public var kind: Kind
+  /// The layer, counted from 0; nil where the model does not count.
+  public var layer: Int?
+  /// Keys that are no text but marks of the format, such as `[CLS]`.
+  public var specials: Set<Int>
+  /// The largest weight that can occur, where the mechanism has one.
+  ///
+  /// Scores that pass through tanh lie in −1 … 1, so of T weights none is above e² / (e² + T − 1).
+  public var cap: Float?
+  /// Whether the expectations of the reading are about these weights.
+  public var carriesPattern: Bool
+  /// Statistics of each head, where they were computed already; empty leaves that to the reader.
+  public var statistics: [HeadStatistics]
+  /// What the statistics were measured on, where that is not this input: `64 × repeated tokens`.
+  public var measuredOn: String?
 
   /// Weights of `site` with a label for every row and column.
-  public init(site: Site, weights: Tensor, queries: [String], keys: [String]) {
+  ///
+  /// What is not said about `kind` and `layer` is read from the path of the site.
+  public init(
+    site: Site, weights: Tensor, queries: [String], keys: [String], kind: Kind? = nil,
+    layer: Int? = nil, specials: Set<Int> = [], cap: Float? = nil, carriesPattern: Bool = true,
+    statistics: [HeadStatistics] = [], measuredOn: String? = nil
+  ) {
     precondition(weights.shape[.query] == queries.count, "a label for every query")
     precondition(weights.shape[.key] == keys.count, "a label for every key")
     self.site = site
     self.weights = weights
     self.queries = queries
     self.keys = keys
+    self.kind = kind ?? Kind(site, isSquare: queries == keys)
+    self.layer = layer ?? site.layer
+    self.specials = specials
+    self.cap = cap
+    self.carriesPattern = carriesPattern
+    self.statistics = statistics
+    self.measuredOn = measuredOn
   }
+
+  /// The number of heads; 1 without an axis of heads.
+  public var heads: Int { weights.shape[.head] ?? 1 }
+
+  /// The cap of scores in −1 … 1 over `keys` keys: e² / (e² + keys − 1).
+  public static func cap(ofScoresWithinOneOver keys: Int) -> Float {
+    let most: Float = 7.389_056_1  // e²
+    return most / (most + Float(max(1, keys) - 1))
+  }
+}
+
+extension AttentionWeights.Kind {
+  /// The kind that the last word of a path says; a decoder's own sequence is causal.
+  init(_ site: Site, isSquare: Bool) {
+    switch site.parts.last(where: { Int($0) == nil }) {
+    case "self": self = site.parts.first == "decoder" ? .causal : .selfAttention
+    case "causal": self = .causal
+    case "cross": self = .cross
+    case "pooling": self = .pooling
+    default: self = isSquare ? .selfAttention : .cross
+    }
+  }
+
+  /// Whether queries and keys are the positions of one sequence.
+  public var isOneSequence: Bool { self == .selfAttention || self == .causal }
 }
 
 /// Where one query should look.

@@ -1,0 +1,166 @@
+import Screens
+import Snapshots
+
+/// Where panes stand side by side: pure geometry that drawing, clicking and scrolling share.
+///
+/// All panes have the same cells and scroll together. Where not all panes fit, those around the
+/// one that keys act on are drawn.
+struct CompareLayout: Hashable {
+  /// The least width of a pane.
+  static let least = 20
+  static let gap = 2
+
+  var source: Int?
+  var titles = 0
+  var marks = 0
+  var header = 0
+  /// The panes that are drawn.
+  var firstPane = 0
+  var panesShown = 0
+  var paneColumns = 1
+  /// The width of the labels of queries, and of what is written behind each row.
+  var labelColumns = 1
+  var tokenColumns = 1
+  var cellColumns = 1
+  var cellRows = 1
+  var firstQuery = 0
+  var firstKey = 0
+  var queriesShown = 0
+  var keysShown = 0
+  /// The rows of the maps; their columns are those of each pane.
+  var map = Rectangle.empty
+  /// The first line of facts and how many lines there are.
+  var facts = 0
+  var factRows = 0
+  var sentence: Int?
+  var legend = 0
+
+  /// What a click on a map means.
+  struct Hit: Hashable {
+    var pane: Int
+    var index: Heatmap.Index
+  }
+
+  init(_ state: State) {
+    let layout = Layout(state)
+    let views = state.paneViews
+    guard !layout.isTooSmall, !views.isEmpty else { return }
+    let extent = State.extent(views)
+    let room = state.columns - 2 * layout.margin
+    panesShown = ((room + Self.gap) / (Self.least + Self.gap)).clamped(to: 1...views.count)
+    paneColumns = (room + Self.gap) / panesShown - Self.gap
+    firstPane = HeadsLayout.scrolled(
+      state.firstPane, to: state.pane, shown: panesShown, count: views.count)
+    placeColumns(views, keys: extent.keys, margin: layout.margin)
+    placeRows(state, layout, views, queries: extent.queries)
+    let crosshair = state.paneCrosshair(views) ?? Heatmap.Index(row: 0, column: 0)
+    firstQuery = HeadsLayout.scrolled(
+      state.firstQuery, to: crosshair.row, shown: queriesShown, count: extent.queries)
+    firstKey = HeadsLayout.scrolled(
+      state.firstKey, to: crosshair.column, shown: keysShown, count: extent.keys)
+  }
+
+  private mutating func placeColumns(_ views: [PaneView], keys: Int, margin: Int) {
+    let pictures = views.compactMap(\.picture)
+    labelColumns = (pictures.flatMap(\.queries).map { width(of: $0) }.max() ?? 1)
+      .clamped(to: 1...6)
+    let written = views.flatMap { $0.picture?.written ?? [] }
+    tokenColumns =
+      written.isEmpty
+      ? 0 : (written.map { width(of: label($0.token)) }.max() ?? 1).clamped(to: 1...6)
+    let isWords = pictures.contains { $0.keys.contains { $0.count > 1 } }
+    let isWide = pictures.contains { $0.keys.contains { width(of: $0) > 1 } }
+    // The mark, the label, a blank; behind the map a blank, the token and the cross.
+    let around = labelColumns + 2 + (tokenColumns > 0 ? tokenColumns + 2 : 0)
+    let room = max(1, paneColumns - around)
+    let sizes = isWords ? [6, 4, 2, 1] : isWide ? [4, 2] : [4, 2, 1]
+    cellColumns =
+      sizes.first { $0 * keys <= room } ?? min(room, !isWords && isWide ? 2 : 1)
+    keysShown = min(keys, max(1, room / cellColumns))
+    map.column = margin + labelColumns + 2
+    map.columns = keysShown * cellColumns
+  }
+
+  private mutating func placeRows(
+    _ state: State, _ layout: Layout, _ views: [PaneView], queries: Int
+  ) {
+    let isTall = state.rows >= 30
+    legend = layout.readout - (isTall ? 2 : 1)
+    // Title, titles of panes, mark, labels; the rest is shared out in the order of importance.
+    var left = legend - 4
+    func take(_ wanted: Int) -> Int {
+      let taken = min(max(0, wanted), max(0, left))
+      left -= taken
+      return taken
+    }
+    let wantedFacts = 2 + (views.map { $0.facts(state.texts).count }.max() ?? 0)
+    factRows = state.rows >= 14 ? take(2) : 0
+    queriesShown = take(min(queries, max(1, left)))
+    factRows += take(min(wantedFacts - factRows, 4))
+    let blankFacts = take(1)
+    let blankTitle = take(1)
+    let blankLegend = take(1)
+    let sentenceRows = take(isTall ? 2 : 0)
+    let sourceRows = take(isTall ? 2 : 0)
+    cellRows = cellColumns > 1 && left >= queriesShown && queriesShown == queries ? 2 : 1
+    if cellColumns >= 4, left >= 2 * queriesShown, queriesShown == queries { cellRows = 2 }
+    source = sourceRows > 0 ? 2 : nil
+    titles = 1 + blankTitle + sourceRows
+    marks = titles + 1
+    header = marks + 1
+    map.row = header + 1
+    map.rows = queriesShown * cellRows
+    facts = map.bottom + blankFacts
+    sentence = sentenceRows > 0 ? legend - 1 - blankLegend : nil
+  }
+}
+
+extension CompareLayout {
+  /// The first column of pane `index`.
+  func column(ofPane index: Int) -> Int {
+    map.column - labelColumns - 2 + (index - firstPane) * (paneColumns + Self.gap)
+  }
+
+  /// The cells of the map of pane `index`; nil where it is not drawn.
+  func map(ofPane index: Int) -> Rectangle? {
+    guard index >= firstPane, index < firstPane + panesShown else { return nil }
+    var area = map
+    area.column = column(ofPane: index) + labelColumns + 2
+    return area
+  }
+
+  /// The cells of one value of pane `index`.
+  func box(pane index: Int, query: Int, key: Int) -> Rectangle? {
+    guard let area = map(ofPane: index), query >= firstQuery, query < firstQuery + queriesShown,
+      key >= firstKey, key < firstKey + keysShown
+    else { return nil }
+    return Rectangle(
+      row: area.row + (query - firstQuery) * cellRows,
+      column: area.column + (key - firstKey) * cellColumns, rows: cellRows, columns: cellColumns)
+  }
+
+  /// The pane and value drawn at `position`.
+  func index(at position: Screen.Position) -> Hit? {
+    for index in firstPane..<(firstPane + panesShown) {
+      guard let area = map(ofPane: index), area.contains(position) else { continue }
+      return Hit(
+        pane: index,
+        index: Heatmap.Index(
+          row: firstQuery + (position.row - area.row) / cellRows,
+          column: firstKey + (position.column - area.column) / cellColumns))
+    }
+    return nil
+  }
+}
+
+extension PaneView {
+  /// What is said under the map besides exact match and loss, the most important first.
+  func facts(_ texts: Texts) -> [String] {
+    guard let picture else { return texts.noAttentionPane + pane.facts }
+    var facts: [String] = []
+    if let exhibit = pane.exhibit { facts.append(texts.wrongBecause(exhibit.rawValue)) }
+    if isOneRow { facts.append(texts.oneRowForAll) }
+    if let cap = picture.cap { facts.append(texts.noWeightAbove(share(Double(cap)))) }
+    return facts + pane.facts.filter { !facts.contains($0) }
+  }
+}

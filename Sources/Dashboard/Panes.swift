@@ -1,0 +1,136 @@
+import Screens
+import Snapshots
+
+/// What a pane shows: one head, or the mean over all of them.
+struct PaneView: Hashable {
+  var pane: Pane
+  /// The weights that are drawn; nil without attention.
+  var picture: Picture?
+  /// Which head; nil is the mean, or the only one.
+  var head: Int?
+  /// The number of heads.
+  var heads: Int
+
+  /// Whether one row answers every query.
+  var isOneRow: Bool { picture?.queries.count == 1 }
+
+  /// The row of the weights that belongs to row `query` of the screen.
+  func row(_ query: Int) -> Int? {
+    guard let picture else { return nil }
+    if isOneRow { return 0 }
+    return query < picture.queries.count ? query : nil
+  }
+
+  /// The weight at `query` and `key`; nil outside.
+  func value(_ query: Int, _ key: Int) -> Float? {
+    guard let picture, let row = row(query), key < picture.keys.count else { return nil }
+    return picture[row, key]
+  }
+}
+
+extension State {
+  /// What pane `index` shows; nil where there is no such pane.
+  func paneView(_ index: Int) -> PaneView? {
+    guard panes.indices.contains(index) else { return nil }
+    let pane = panes[index]
+    guard let attention = Self.attention(of: pane.snapshot) else {
+      return PaneView(pane: pane, picture: nil, head: nil, heads: 0)
+    }
+    let head = attention.heads > 1 ? paneHeads[index].map { min($0, attention.heads - 1) } : nil
+    let picture =
+      head.map { Picture(pane.snapshot, site: attention.site, head: $0) }
+      ?? Picture.mean(of: pane.snapshot, site: attention.site)
+    return PaneView(pane: pane, picture: picture, head: head, heads: attention.heads)
+  }
+
+  /// What all panes show.
+  var paneViews: [PaneView] { panes.indices.compactMap(paneView) }
+
+  /// The attention that is compared: that from the output to the input, else the last layer's.
+  private static func attention(of snapshot: Snapshot) -> AttentionWeights? {
+    snapshot.attention.last { $0.kind == .cross || $0.kind == .pooling }
+      ?? snapshot.attention.last
+  }
+
+  /// The number of rows and columns that the panes share.
+  static func extent(_ views: [PaneView]) -> (queries: Int, keys: Int) {
+    (
+      views.compactMap { $0.picture?.queries.count }.max() ?? 0,
+      views.compactMap { $0.picture?.keys.count }.max() ?? 0
+    )
+  }
+
+  /// The one crosshair of all panes; nil where no pane has a map.
+  func paneCrosshair(_ views: [PaneView]) -> Heatmap.Index? {
+    let extent = Self.extent(views)
+    guard extent.queries > 0, extent.keys > 0 else { return nil }
+    guard isCrosshairPlaced else {
+      let richest = views.compactMap(\.picture).first { $0.queries.count > 1 }
+      return richest?.home ?? Heatmap.Index(row: 0, column: 0)
+    }
+    return Heatmap.Index(
+      row: query.clamped(to: 0...(extent.queries - 1)),
+      column: key.clamped(to: 0...(extent.keys - 1)))
+  }
+
+  /// Takes the picture of a run that is compared.
+  mutating func receive(_ new: Pane, at index: Int) {
+    if panes.indices.contains(index) { panes[index] = new } else { panes.append(new) }
+  }
+
+  /// Takes a run out of the comparison.
+  mutating func closePane(_ index: Int) {
+    guard panes.indices.contains(index) else { return }
+    panes.remove(at: index)
+    paneHeads = [:].merging(
+      paneHeads.filter { $0.key != index }.map { ($0.key > index ? $0.key - 1 : $0.key, $0.value) }
+    ) { own, _ in own }
+    if pane > index || pane >= panes.count { pane = max(0, pane - 1) }
+    if place == .compare, panes.count < 2, !goBack() { place = .map }
+  }
+
+  /// Moves the crosshair of all panes; it stops at the edges.
+  mutating func moveInPanes(queries: Int, keys: Int) {
+    let views = paneViews
+    guard let crosshair = paneCrosshair(views) else { return }
+    let extent = Self.extent(views)
+    query = (crosshair.row + queries).clamped(to: 0...(extent.queries - 1))
+    key = (crosshair.column + keys).clamped(to: 0...(extent.keys - 1))
+    isCrosshairPlaced = true
+  }
+
+  /// The heads of a pane in turn; before the first is the mean over all.
+  mutating func movePaneHead(_ distance: Int) {
+    guard let view = paneView(pane) else { return }
+    let place = ((view.head ?? -1) + distance).clamped(to: -1...(view.heads - 1))
+    paneHeads[pane] = place < 0 ? nil : place
+  }
+
+  mutating func choosePaneHead(_ digit: Int) {
+    guard let view = paneView(pane) else { return }
+    guard digit < view.heads else {
+      message = Message(texts.noSuchHead("\(digit)", view.heads - 1))
+      return
+    }
+    paneHeads[pane] = digit
+  }
+
+  /// The largest difference of any pane to the first.
+  static func mostDifference(_ views: [PaneView]) -> Float {
+    guard let first = views.first else { return 0 }
+    let extent = Self.extent(views)
+    var most: Float = 0
+    for view in views.dropFirst() {
+      for query in 0..<extent.queries {
+        for key in 0..<extent.keys {
+          guard let here = view.value(query, key), let there = first.value(query, key) else {
+            continue
+          }
+          let size = abs(here - there)
+          if !size.isNaN { most = max(most, size) }
+        }
+      }
+    }
+    return most
+  }
+}

@@ -1,0 +1,122 @@
+import Screens
+import Snapshots
+
+extension State {
+  /// The head that is selected on every screen; nil without attention.
+  var selectedHead: HeadName? { picture?.name }
+
+  /// The stack that the selected head belongs to.
+  var stack: HeadStack? { stackIndex.map { stacks[$0] } }
+
+  /// Which stack the selected head belongs to.
+  var stackIndex: Int? {
+    guard let name = selectedHead else { return nil }
+    return stacks.firstIndex { $0[name] != nil }
+  }
+
+  /// Whether there is more than one head to choose from.
+  var hasHeads: Bool { stacks.count > 1 || (stacks.first?.heads.count ?? 0) > 1 }
+
+  /// The heads of the stack in the order of the screen, without those that the filter leaves out.
+  var shownHeads: [HeadStack.Head] {
+    guard let stack else { return [] }
+    let filter = try? HeadFilter(headFilter)
+    let heads = stack.heads.filter { filter?.holds($0) ?? true }
+    func sorted(_ score: (HeadStack.Head) -> Float?) -> [HeadStack.Head] {
+      // Equal scores keep the order of the model.
+      heads.enumerated().sorted { a, b in
+        let (left, right) = (score(a.element) ?? -1, score(b.element) ?? -1)
+        return left == right ? a.offset < b.offset : left > right
+      }.map(\.element)
+    }
+    switch headOrder {
+    case .layer: return heads
+    case .entropy: return sorted { $0.statistics.entropy.map { 1 - $0 } }
+    case .score(let role): return sorted { $0.statistics[role] }
+    case .role:
+      let roles = HeadStatistics.Role.allCases
+      let all = sorted { $0.statistics.roleScore }
+      return roles.flatMap { role in all.filter { $0.statistics.role == role } }
+        + all.filter { $0.statistics.role == nil }
+    }
+  }
+
+  /// Whether the place of a head on the screen says its layer and number.
+  var isHeadGrid: Bool {
+    headOrder == .layer && (headFilter.isEmpty || (try? HeadFilter(headFilter)) == nil)
+  }
+
+  /// The scale that is drawn: until the user chooses one, that which suits the map.
+  var shownScale: Scale {
+    if scale == .sinkHidden || (scale == .relative && !isScaleChosen) {
+      return stack?.sinks.isEmpty == false ? .sinkHidden : .relative
+    }
+    return scale
+  }
+
+  /// The scales that make sense for what is drawn.
+  var scales: [Scale] {
+    Scale.allCases.filter { $0 != .sinkHidden || stack?.sinks.isEmpty == false }
+  }
+
+  /// The keys that are left out on the present scale.
+  var hiddenKeys: Set<Int> { shownScale == .sinkHidden ? stack?.sinks ?? [] : [] }
+
+  /// Whether a head takes part, as far as the switches go.
+  func headSwitch(_ name: HeadName) -> HeadSwitch {
+    if let own = switches[name] { return own }
+    let isLeftOut = switches.contains { $0.key.site == name.site && $0.value == .alone }
+    return isLeftOut ? .off : .on
+  }
+
+  /// Selects `head`, wherever its stack is.
+  mutating func select(_ head: HeadName) {
+    site = head.site
+    self.head = head.head
+  }
+}
+
+/// Which heads are shown: a role, or a condition over scores.
+struct HeadFilter {
+  /// Roles that stand alone; `mixed` is a head without a role.
+  static let words = HeadStatistics.Role.allCases.map(\.rawValue) + ["mixed"]
+  /// What can be compared with a number.
+  static let metrics =
+    HeadStatistics.Role.allCases.map(\.rawValue) + ["entropy", "layer", "head", "score"]
+  static let example = "induction > .5 and layer == 1"
+
+  private let condition: Condition?
+
+  /// The filter that `text` says; a role may be shortened as long as it is one role.
+  init(_ text: String) throws(Condition.Malformed) {
+    let text = text.trimmed.lowercased()
+    guard !text.isEmpty else {
+      condition = nil
+      return
+    }
+    let candidates = Self.words.filter { $0.hasPrefix(text) }
+    let whole = candidates.count == 1 ? candidates[0] : text
+    do {
+      condition = try Condition(whole, metrics: Self.metrics, words: Self.words)
+    } catch {
+      var error = error
+      error.example = Self.example
+      throw error
+    }
+  }
+
+  /// Whether `head` is shown.
+  func holds(_ head: HeadStack.Head) -> Bool { condition?.holds(Self.values(head)) ?? true }
+
+  private static func values(_ head: HeadStack.Head) -> [String: Double] {
+    let statistics = head.statistics
+    var values = ["layer": Double(head.layer), "head": Double(head.name.head)]
+    values["entropy"] = statistics.entropy.map(Double.init)
+    values["score"] = statistics.roleScore.map(Double.init)
+    for role in HeadStatistics.Role.allCases {
+      values[role.rawValue] = statistics[role].map(Double.init)
+    }
+    values[Condition.value(of: statistics.role?.rawValue ?? "mixed")] = 1
+    return values
+  }
+}

@@ -1,0 +1,228 @@
+import Screens
+import Snapshots
+
+// MARK: - From place to place
+
+extension State {
+  /// Goes to a screen by its capital; Esc comes back.
+  mutating func go(to place: Place) {
+    guard place != self.place else { return }
+    placesBefore.removeAll { $0 == place }
+    placesBefore.append(self.place)
+    self.place = place
+  }
+
+  /// Enter: from a head into its map.
+  mutating func enter() {
+    placesBefore.append(place)
+    if placesBefore.count > 2 * Place.allCases.count { placesBefore.removeFirst() }
+    place = .map
+  }
+
+  /// Goes back to the screen before; false where there is none.
+  mutating func goBack() -> Bool {
+    guard let before = placesBefore.popLast() else { return false }
+    place = before
+    return true
+  }
+
+  /// Leaves what lies over the present screen; false where nothing does.
+  mutating func leaveOverlay() -> Bool {
+    switch place {
+    case .map where showsDifference: showsDifference = false
+    case .compare where showsPaneDifference: showsPaneDifference = false
+    case .heads where !headFilter.isEmpty: headFilter = ""
+    default: return false
+    }
+    return true
+  }
+
+  /// Why an action can do nothing on this screen, as a sentence; nil when it can.
+  func whyNotHere(_ action: Action) -> String? {
+    switch action {
+    case .go(let place): return whyNotGo(to: place)
+    case .scale, .colors:
+      if let why = place == .compare ? whyNoPanes : whyNoMap { return why }
+      return action == .colors && !rung.isColorBehind ? texts.whyOneRamp(rung.rawValue) : nil
+    case .moveQuery, .moveKey, .firstQuery, .lastQuery:
+      return place == .compare ? whyNoPanes : whyNoMap
+    case .neighbour:
+      if place == .compare { return whyNoPanes ?? whyNoPaneHeads }
+      return whyNoMap
+    case .digit(let digit):
+      if place == .compare { return whyNoPanes ?? whyNoPaneHeads }
+      return whyNoMap ?? (headsOfLayer > 1 ? nil : texts.whyOneHead("\(digit)"))
+    case .layer:
+      if place == .compare { return texts.whyNoLayersHere }
+      return whyNoMap ?? ((stack?.layers.count ?? 0) > 1 ? nil : texts.whyOneLayer)
+    case .pane:
+      if place == .compare { return panes.count > 1 ? nil : texts.whyOnePane }
+      return whyNoMap ?? (stacks.count > 1 ? nil : texts.whyOneStack)
+    case .into: return place == .heads ? whyNoMap : texts.whyNotInto
+    case .sort, .find: return place == .heads ? whyNoMap : texts.whyOnlyHeads
+    case .switchHead, .allHeadsOn:
+      if let why = whyNoMap { return why }
+      if !hasHeads { return texts.whyNoHeads }
+      if !canSwitchHeads { return texts.whyNoSwitches }
+      return action == .allHeadsOn && switches.isEmpty ? texts.whyAllOn : nil
+    case .pin: return whyNoMap
+    case .difference: return whyNotDiffer
+    default: return nil
+    }
+  }
+
+  private func whyNotGo(to place: Place) -> String? {
+    if place == self.place, !isHelpOpen { return texts.whyHere(texts.placeName(place)) }
+    switch place {
+    case .map: return nil
+    case .heads: return whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads)
+    case .words: return whyNoMap
+    case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
+    }
+  }
+
+  private var whyNotDiffer: String? {
+    switch place {
+    case .map: return whyNoMap ?? (showsDifference ? nil : whyNoDifference)
+    case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
+    case .heads, .words: return texts.whyNoDifferenceHere
+    }
+  }
+
+  var whyNoMap: String? {
+    guard let snapshot else { return texts.whyNoPicture }
+    return snapshot.attention.isEmpty ? texts.whyNoMap : nil
+  }
+
+  private var whyNoPanes: String? { panes.isEmpty ? texts.whyNoPanes : nil }
+
+  private var whyNoPaneHeads: String? {
+    guard let view = paneView(pane), view.heads > 1 else {
+      return texts.whyPaneHasOneHead(pane < panes.count ? panes[pane].title : "")
+    }
+    return nil
+  }
+
+  private var whyNoDifference: String? {
+    guard let other else { return texts.whyNoPin }
+    return other.snapshot.reading.source == snapshot?.reading.source
+      ? nil : texts.whyOtherInput
+  }
+
+  mutating func toggleDifference() {
+    if place == .compare {
+      showsPaneDifference.toggle()
+    } else {
+      showsDifference.toggle()
+    }
+  }
+}
+
+// MARK: - Moving on each screen
+
+extension State {
+  /// What the arrows move depends on the screen: a cell, a head, a query and its keys.
+  mutating func moveHere(down: Int, right: Int) {
+    switch place {
+    case .map: move(queries: down, keys: right)
+    case .heads: moveOverHeads(rows: down, columns: right)
+    case .words: moveOverWords(down: down, right: right)
+    case .compare: moveInPanes(queries: down, keys: right)
+    }
+  }
+
+  /// `g` and `G`: the first or last row, or the row of a number typed before.
+  mutating func moveToEnd(_ direction: Int, _ number: Int?) {
+    let distance = number.map { $0 - 1 - (crosshair?.row ?? 0) } ?? direction * Self.mostCount
+    switch place {
+    case .map: move(queries: distance, keys: 0)
+    case .heads: moveHead(direction * Self.mostCount)
+    case .words: moveOverWords(down: 0, right: distance)
+    case .compare: moveInPanes(queries: direction * Self.mostCount, keys: 0)
+    }
+  }
+
+  /// `[` and `]`: the next head; the next query where there are no heads.
+  mutating func moveToNeighbour(_ distance: Int) {
+    if place == .compare { return movePaneHead(distance) }
+    if hasHeads { moveHead(distance) } else { move(queries: distance, keys: 0) }
+  }
+
+  mutating func choose(digitHere digit: Int) {
+    if place == .compare { choosePaneHead(digit) } else { choose(digit: digit) }
+  }
+
+  /// Tab: the next pane, or the next stack of heads.
+  mutating func movePane(_ distance: Int) {
+    guard place == .compare else { return moveStack(distance) }
+    pane = ((pane + distance) % panes.count + panes.count) % panes.count
+  }
+
+  /// Left and right go from query to query, up and down through the keys by weight.
+  ///
+  /// A model that pools has one row, so left and right go from key to key.
+  mutating func moveOverWords(down: Int, right: Int) {
+    guard let picture, let crosshair else { return }
+    if picture.queries.count == 1 {
+      move(queries: 0, keys: right)
+    } else if right != 0 {
+      move(queries: right, keys: 0)
+    }
+    guard down != 0 else { return }
+    let ranking = picture.ranking(crosshair.row)
+    let rank = ranking.firstIndex(of: crosshair.column) ?? 0
+    key = ranking[(rank + down).clamped(to: 0...(ranking.count - 1))]
+    query = crosshair.row
+    isCrosshairPlaced = true
+  }
+
+  /// Stores the scroll positions that the layouts chose, so that they stay where they are.
+  mutating func keepPlaceInSight() {
+    switch place {
+    case .map: break
+    case .heads:
+      let layout = HeadsLayout(self)
+      (firstHeadRow, firstHeadColumn) = (layout.firstRow, layout.firstColumn)
+    case .words: firstWordLine = WordsLayout(self).firstLine
+    case .compare:
+      let layout = CompareLayout(self)
+      firstPane = layout.firstPane
+      (firstQuery, firstKey) = (layout.firstQuery, layout.firstKey)
+    }
+  }
+
+  /// Clicks and the wheel on the screens that are not the map.
+  mutating func pointHere(_ mouse: Mouse, _ turn: Int) -> [Command] {
+    guard mouse.action == .press else {
+      if place == .heads ? !shownHeads.isEmpty : crosshair != nil || place == .compare {
+        moveHere(down: turn, right: 0)
+      }
+      return []
+    }
+    switch place {
+    case .map: break
+    case .heads:
+      if let name = HeadsLayout(self).head(at: mouse.position) { select(name) }
+    case .words: pointAtWord(mouse.position)
+    case .compare:
+      guard let hit = CompareLayout(self).index(at: mouse.position) else { break }
+      pane = hit.pane
+      (query, key) = (hit.index.row, hit.index.column)
+      isCrosshairPlaced = true
+    }
+    return []
+  }
+
+  private mutating func pointAtWord(_ position: Screen.Position) {
+    guard let picture, let crosshair else { return }
+    let layout = WordsLayout(self)
+    switch layout.hit(at: position) {
+    case .token(let token) where picture.kind.isOneSequence:
+      (query, key) = (token.clamped(to: 0...(picture.queries.count - 1)), crosshair.column)
+    case .token(let token), .bar(let token): (query, key) = (crosshair.row, token)
+    case .query(let token): (query, key) = (token, crosshair.column)
+    case nil: return
+    }
+    isCrosshairPlaced = true
+  }
+}

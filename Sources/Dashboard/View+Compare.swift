@@ -1,0 +1,230 @@
+import Screens
+import Snapshots
+
+extension Drawing {
+  /// Several runs side by side, with one crosshair and one scale.
+  mutating func drawCompare() {
+    let views = state.paneViews
+    let panes = CompareLayout(state)
+    guard let crosshair = state.paneCrosshair(views) else {
+      canvas.write(texts.whyNoPanes, row: 2, column: layout.margin)
+      return
+    }
+    drawComparedSource(views, panes)
+    for index in panes.firstPane..<(panes.firstPane + panes.panesShown) {
+      drawPane(index, views, panes, crosshair)
+    }
+    if let row = panes.sentence {
+      let sentence = comparison(views, crosshair)
+      canvas.write(
+        clipped(sentence, to: layout.columns - 2 * layout.margin), row: row,
+        column: layout.margin)
+    }
+    drawCompareLegend(views, panes)
+  }
+
+  private mutating func drawComparedSource(_ views: [PaneView], _ panes: CompareLayout) {
+    guard let row = panes.source, let reading = views.first?.pane.snapshot.reading else { return }
+    let text = reading.source + (reading.target.map { " → \($0)" } ?? "")
+    canvas.write(
+      clipped(text, to: layout.columns - 2 * layout.margin), row: row, column: layout.margin)
+  }
+
+  private mutating func drawPane(
+    _ index: Int, _ views: [PaneView], _ panes: CompareLayout, _ crosshair: Heatmap.Index
+  ) {
+    let view = views[index]
+    let left = panes.column(ofPane: index)
+    let area = Rectangle(
+      row: 0, column: left, rows: layout.rows, columns: panes.paneColumns + 1)
+    drawPaneTitle(index, view, row: panes.titles, left: left, area)
+    if let picture = view.picture, let map = panes.map(ofPane: index) {
+      let meaning = meaning(index, views)
+      for query in panes.firstQuery..<(panes.firstQuery + panes.queriesShown) {
+        for key in panes.firstKey..<(panes.firstKey + panes.keysShown) {
+          guard let box = panes.box(pane: index, query: query, key: key),
+            let look = look(view, query, key, views, meaning)
+          else { continue }
+          canvas.fill(box.intersection(map), with: look)
+        }
+      }
+      drawPaneKeys(picture, map, panes, crosshair)
+      drawPaneQueries(view, picture, map, panes, crosshair, area)
+    }
+    drawPaneFacts(view, row: panes.facts, left: left + panes.labelColumns + 2, panes, area)
+  }
+
+  /// Weights, or from the second pane on their difference to the first.
+  private func meaning(_ index: Int, _ views: [PaneView]) -> Heatmap.Meaning {
+    state.showsPaneDifference && index > 0
+      ? .differences(most: State.mostDifference(views)) : .weights(paneScale)
+  }
+
+  /// Sinks are hidden on maps of one model only.
+  private var paneScale: Scale { state.scale == .sinkHidden ? .relative : state.scale }
+
+  private func look(
+    _ view: PaneView, _ query: Int, _ key: Int, _ views: [PaneView], _ meaning: Heatmap.Meaning
+  ) -> Cell? {
+    guard let picture = view.picture, let value = view.value(query, key) else { return nil }
+    var drawn = value
+    if case .differences = meaning {
+      guard let first = views.first?.value(query, key) else { return nil }
+      drawn -= first
+    }
+    // A field of one row that holds this value, so that the scale sees the number of keys.
+    var heatmap = Heatmap(rows: 1, columns: 1, values: [drawn], meaning: meaning)
+    heatmap.possible = [picture.kind == .causal ? picture.allowed(query) : picture.keys.count]
+    return heatmap.look(row: 0, column: 0, palette)
+  }
+
+  private mutating func drawPaneTitle(
+    _ index: Int, _ view: PaneView, row: Int, left: Int, _ area: Rectangle
+  ) {
+    let isHere = index == state.pane && state.panes.count > 1
+    if isHere { canvas.write("▸", row: row, column: left, palette.accent, in: area) }
+    var column = canvas.write(
+      safe(view.pane.title), row: row, column: left + 1,
+      isHere ? palette.accent : Style(isBold: true), in: area)
+    if view.pane.exhibit != nil {
+      column = canvas.write(
+        texts.wrongOnPurpose, row: row, column: column + 1, palette.unknown, in: area)
+      return
+    }
+    guard view.heads > 1 else { return }
+    let notes =
+      view.head.map { [texts.headOf($0, view.heads), texts.headShort($0)] }
+      ?? [texts.meanOf(view.heads), texts.meanShort]
+    let room = area.right - 1 - column - 2
+    if let note = notes.first(where: { width(of: $0) <= room }) {
+      canvas.write(note, row: row, column: column + 2, palette.label, in: area)
+    }
+  }
+
+  private mutating func drawPaneKeys(
+    _ picture: Picture, _ map: Rectangle, _ panes: CompareLayout, _ crosshair: Heatmap.Index
+  ) {
+    let isWords = picture.keys.contains { $0.count > 1 }
+    let shown = panes.firstKey..<min(picture.keys.count, panes.firstKey + panes.keysShown)
+    if shown.contains(crosshair.column) {
+      canvas.write(
+        "▾", row: panes.marks,
+        column: map.column + (crosshair.column - panes.firstKey) * panes.cellColumns,
+        palette.accent)
+    }
+    // Words that do not fit over their columns: the crosshair's only.
+    let isSparse = isWords && panes.cellColumns < 4
+    for key in shown where !isSparse || key == crosshair.column {
+      let column = map.column + (key - panes.firstKey) * panes.cellColumns
+      let room = isSparse ? 12 : isWords ? panes.cellColumns - 1 : panes.cellColumns
+      let cells = min(room, width(of: picture.keys[key]))
+      let begin = isSparse ? max(map.column, min(column, map.right - cells)) : column
+      canvas.write(
+        safe(picture.keys[key], cells: cells), row: panes.header, column: begin,
+        key == crosshair.column ? palette.accent : .plain)
+    }
+  }
+
+  private mutating func drawPaneQueries(
+    _ view: PaneView, _ picture: Picture, _ map: Rectangle, _ panes: CompareLayout,
+    _ crosshair: Heatmap.Index, _ area: Rectangle
+  ) {
+    for query in panes.firstQuery..<(panes.firstQuery + panes.queriesShown) {
+      let row = map.row + (query - panes.firstQuery) * panes.cellRows
+      let isHere = query == crosshair.row
+      // A row that answers every query is labelled by what was written at each.
+      let name =
+        view.isOneRow
+        ? picture.written(query).map { label($0.token) }
+        : query < picture.queries.count ? picture.queries[query] : nil
+      if let name {
+        let text = StyledText(
+          safe(name, cells: panes.labelColumns), isHere ? palette.accent : .plain)
+        canvas.write(text, row: row, endingAt: map.column - 1, in: area)
+      }
+      if isHere {
+        canvas.write("▸", row: row, column: map.column - panes.labelColumns - 2, palette.accent)
+      }
+      guard panes.tokenColumns > 0, let written = picture.written(query) else { continue }
+      let isWrong = isRightHere(view.pane.snapshot.reading, query) == false
+      let end = canvas.write(
+        safe(label(written.token), cells: panes.tokenColumns), row: row, column: map.right + 1,
+        isWrong ? palette.label : .plain, in: area)
+      if isWrong { canvas.write("×", row: row, column: end, in: area) }
+    }
+  }
+
+  private func isRightHere(_ reading: Reading, _ query: Int) -> Bool? {
+    guard let target = reading.target, query < target.count, query < reading.written.count
+    else { return nil }
+    let wanted = target[target.index(target.startIndex, offsetBy: query)]
+    return reading.written[query].token == String(wanted)
+  }
+
+  private mutating func drawPaneFacts(
+    _ view: PaneView, row: Int, left: Int, _ panes: CompareLayout, _ area: Rectangle
+  ) {
+    let progress = view.pane.progress
+    let step = progress.step
+    let loss = progress.loss.mean(step..<(step + 1)) ?? progress.loss.mean((step - 1)..<step)
+    let measured = [
+      (texts.exact, progress.evaluation.map { share($0.exactMatch) } ?? "–"),
+      (texts.loss, loss.map { Dashboard.loss($0) } ?? "–"),
+    ]
+    let names = measured.map { width(of: $0.0) }.max() ?? 0
+    for (place, line) in measured.enumerated() where place < panes.factRows {
+      canvas.write(line.0, row: row + place, column: left, palette.label, in: area)
+      canvas.write(line.1, row: row + place, column: left + names + 1, in: area)
+    }
+    let room = area.right - 1 - left
+    for (place, fact) in view.facts(texts).enumerated() where place + 2 < panes.factRows {
+      canvas.write(
+        clipped(fact, to: room), row: row + 2 + place, column: left, palette.label, in: area)
+    }
+  }
+
+  /// What each pane looks at most where the crosshair's row is.
+  private func comparison(_ views: [PaneView], _ crosshair: Heatmap.Index) -> String {
+    let parts = views.compactMap { view -> String? in
+      guard let picture = view.picture, let row = view.row(crosshair.row),
+        let key = picture.brightest(row)
+      else { return nil }
+      return texts.paneLooks(
+        safe(view.pane.title), texts.quoted(picture.keys[key]),
+        share(Double(picture[row, key]), 2))
+    }
+    let many = views.compactMap(\.picture).first { $0.queries.count > crosshair.row }
+    guard let many, many.queries.count > 1, !parts.isEmpty else { return "" }
+    return texts.comparison(texts.quoted(many.queries[crosshair.row]), parts)
+  }
+
+  private mutating func drawCompareLegend(_ views: [PaneView], _ panes: CompareLayout) {
+    let row = panes.legend
+    let end = layout.columns - layout.margin
+    let isDifference = state.showsPaneDifference && views.count > 1
+    var column = drawRamp(meaning(isDifference ? 1 : 0, views), row: row, column: layout.margin)
+    var pieces: [String] = []
+    let hidden = views.indices.filter { panes.map(ofPane: $0) == nil }
+    if !hidden.isEmpty { pieces.append(texts.panesHidden(hidden.map { views[$0].pane.title })) }
+    pieces.append(
+      isDifference ? texts.differenceToFirst(views[0].pane.title) : texts.sharedScale)
+    let extent = State.extent(views)
+    if panes.queriesShown < extent.queries {
+      pieces.append(
+        texts.queriesShown(
+          panes.firstQuery + 1, panes.firstQuery + panes.queriesShown, extent.queries))
+    }
+    if panes.keysShown < extent.keys {
+      pieces.append(
+        texts.keysShown(panes.firstKey + 1, panes.firstKey + panes.keysShown, extent.keys))
+    }
+    pieces.append(texts.axesShort)
+    if views.contains(where: { $0.pane.snapshot.reading.isRight == false }) {
+      pieces.append(texts.wrongSoFar)
+    }
+    let gap = layout.columns >= 100 ? 4 : 2
+    for piece in pieces where column + gap + width(of: piece) <= end {
+      column = canvas.write(safe(piece), row: row, column: column + gap, palette.label)
+    }
+  }
+}

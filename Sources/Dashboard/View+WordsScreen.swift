@@ -1,0 +1,193 @@
+import Screens
+import Snapshots
+
+extension Drawing {
+  private static let eighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
+
+  /// The tokens shaded by the weights of one query, and the same weights sorted.
+  mutating func drawWords() {
+    guard let picture, let crosshair = state.crosshair else { return drawWithoutMap() }
+    let words = WordsLayout(state)
+    drawQueries(picture, crosshair, words)
+    drawTokens(picture, crosshair, words)
+    drawBars(picture, crosshair, words)
+    if let row = words.sentence {
+      let room = layout.columns - 2 * layout.margin
+      let choices = Sentence(state).choices
+      let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
+      canvas.write(clipped(fitting, to: room), row: row, column: layout.margin)
+    }
+    drawWordsLegend(picture, words)
+  }
+
+  /// The queries of another sequence than the text.
+  private mutating func drawQueries(
+    _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout
+  ) {
+    guard let line = words.queries else { return }
+    canvas.write(texts.asks, row: line.row, column: words.text.column, palette.label)
+    for query in words.firstQuery..<(words.firstQuery + words.queriesShown) {
+      guard let box = words.box(query: query) else { continue }
+      let isHere = query == crosshair.row
+      if isHere { canvas.write("▸", row: box.row, column: box.column - 1, palette.accent) }
+      canvas.write(
+        safe(picture.queries[query], cells: box.columns - 1), row: box.row, column: box.column,
+        isHere ? palette.accent : .plain)
+    }
+  }
+
+  private mutating func drawTokens(
+    _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout
+  ) {
+    let heatmap = wordsHeatmap(picture, crosshair.row)
+    let isAsking = picture.kind.isOneSequence && picture.queries.count > 1
+    let marked = isAsking ? crosshair.row : crosshair.column
+    for token in picture.keys.indices {
+      guard let box = words.box(token) else { continue }
+      let look = heatmap.look(row: 0, column: token, palette)
+      let name = safe(picture.keys[token], cells: box.columns)
+      var style = Style.plain
+      if palette.isColorBehind {
+        canvas.fill(Rectangle(row: box.row, column: box.column, rows: 1, columns: box.columns), with: look)
+        style = palette.mark("·", over: look).style
+        style.isBold = false
+      } else if box.rows > 1 {
+        canvas.fill(
+          Rectangle(row: box.row + 1, column: box.column, rows: 1, columns: box.columns),
+          with: look)
+      }
+      if picture.reading.unknown.contains(token) { style.isReversed = true }
+      if token == crosshair.column { style.isBold = true }
+      canvas.write(name, row: box.row, column: box.column, style)
+      if token == marked {
+        canvas.write("▾", row: box.row - 1, column: box.column, palette.accent)
+      }
+    }
+    guard words.linesShown < words.lines else { return }
+    let note = texts.linesShown(
+      words.firstLine + 1, words.firstLine + words.linesShown, words.lines)
+    let row = words.text.row
+    let right = layout.columns - layout.margin - width(of: note)
+    let isFree = (right..<layout.columns).allSatisfy { canvas.screen[row, $0].text == " " }
+    if isFree { canvas.write(note, row: row, column: right, palette.label) }
+  }
+
+  /// One row of the map as the map would draw it.
+  private func wordsHeatmap(_ picture: Picture, _ query: Int) -> Heatmap {
+    var heatmap = Heatmap(
+      rows: 1, columns: picture.keys.count, values: Array(picture.row(query)),
+      meaning: .weights(state.shownScale))
+    heatmap.possible = [picture.allowed(query)]
+    heatmap.hiddenColumns = palette.isColorBehind ? [] : state.hiddenKeys
+    if palette.isColorBehind, !state.hiddenKeys.isEmpty {
+      // Over a word the mark of what is hidden could not be read: it is left unshaded.
+      heatmap = Heatmap(
+        rows: 1, columns: picture.keys.count,
+        values: picture.keys.indices.map {
+          state.hiddenKeys.contains($0) ? 0 : picture[query, $0]
+        }, meaning: .weights(state.shownScale))
+      heatmap.possible = [picture.allowed(query)]
+    }
+    return heatmap
+  }
+
+  /// The keys from the largest weight on, against the cap where there is one.
+  private mutating func drawBars(
+    _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout
+  ) {
+    guard let heading = words.heading else { return }
+    let values = words.ranking.map { picture[crosshair.row, $0] }
+    let most = values.first { !$0.isNaN } ?? 0
+    let full = max(picture.cap ?? 0, most, .leastNormalMagnitude)
+    drawBarsHeading(picture, crosshair, words, row: heading)
+    for place in 0..<words.bars.rows {
+      let key = words.ranking[words.firstRank + place]
+      let row = words.bars.row + place
+      let isHere = key == crosshair.column
+      let value = picture[crosshair.row, key]
+      let name = safe(picture.keys[key], cells: words.labelColumns)
+      canvas.write(
+        StyledText(name, isHere ? palette.accent : .plain), row: row,
+        endingAt: words.bars.column + words.labelColumns)
+      if isHere {
+        canvas.write(
+          "▸", row: row, column: words.bars.column + words.labelColumns - width(of: name) - 1,
+          palette.accent)
+      }
+      canvas.write(
+        StyledText(share(Double(value))), row: row,
+        endingAt: words.bars.column + words.labelColumns + 7)
+      if picture.cap != nil {
+        canvas.write(
+          "┊", row: row, column: words.barColumn + words.barColumns, palette.label)
+      }
+      guard !value.isNaN else { continue }
+      drawBar(Double(value / full), row: row, words)
+      let mean = picture.columnMean(key)
+      if picture.queries.count > 1, mean > 0, words.bars.columns >= 60 {
+        canvas.write(
+          StyledText(fixed(Double(value / mean), 1) + " ×", palette.label), row: row,
+          endingAt: words.barColumn + words.barColumns + 8)
+      }
+    }
+  }
+
+  private mutating func drawBarsHeading(
+    _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout, row: Int
+  ) {
+    let heading =
+      picture.queries.count > 1
+      ? texts.looksAtHeading(texts.quoted(picture.queries[crosshair.row])) : texts.weighsHeading
+    var column = canvas.write(
+      safe(heading), row: row, column: words.bars.column, palette.label)
+    if words.bars.rows < words.ranking.count {
+      let note = texts.ranksShown(
+        words.firstRank + 1, words.firstRank + words.bars.rows, words.ranking.count)
+      column = canvas.write(note, row: row, column: column + 2, palette.label)
+    }
+    let line = words.barColumn + words.barColumns
+    if let cap = picture.cap {
+      let number = texts.capIs(share(Double(cap)))
+      let formula = number + ": " + texts.capFormula(picture.keys.count - 1)
+      let isTanh = abs(cap - AttentionWeights.cap(ofScoresWithinOneOver: picture.keys.count)) < 1e-4
+      let choices = (isTanh ? [formula] : []) + [number]
+      // The words end above the line, as its label.
+      if let text = choices.first(where: { line + 1 - width(of: $0) > column + 1 }) {
+        canvas.write(StyledText(text + " ┊", palette.label), row: row, endingAt: line + 1)
+      }
+    } else if picture.queries.count > 1, words.bars.columns >= 60,
+      column + 2 + width(of: texts.timesMean) <= line + 8
+    {
+      canvas.write(
+        StyledText(texts.timesMean, palette.label), row: row, endingAt: line + 8)
+    }
+  }
+
+  private mutating func drawBar(_ part: Double, row: Int, _ words: WordsLayout) {
+    let eighths = Int((part.clamped(to: 0...1) * Double(words.barColumns * 8)).rounded())
+    for column in 0..<words.barColumns {
+      let filled = (eighths - column * 8).clamped(to: 0...8)
+      guard filled > 0 else { break }
+      canvas.write(
+        Self.eighths[filled - 1], row: row, column: words.barColumn + column, palette.label)
+    }
+  }
+
+  private mutating func drawWordsLegend(_ picture: Picture, _ words: WordsLayout) {
+    let row = words.legend
+    let end = layout.columns - layout.margin
+    var column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
+    var pieces = sinkPieces().map(\.text)
+    if picture.queries.count == 1 { pieces.append(texts.oneRow) }
+    if picture.cap != nil { pieces.append(texts.capMeaning) }
+    if picture.queries.count > 1 {
+      pieces.append(picture.kind.isOneSequence ? texts.queryMark : texts.keyMark)
+    }
+    if !picture.reading.unknown.isEmpty { pieces.append(texts.unknownMeaning) }
+    if picture.kind == .causal { pieces.append(texts.causalMeaning) }
+    let gap = layout.columns >= 100 ? 4 : 2
+    for piece in pieces where column + gap + width(of: piece) <= end {
+      column = canvas.write(safe(piece), row: row, column: column + gap, palette.label)
+    }
+  }
+}

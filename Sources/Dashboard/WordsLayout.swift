@@ -1,0 +1,174 @@
+import Screens
+import Snapshots
+
+/// Where tokens and bars stand on Words: pure geometry that drawing, clicking and moving share.
+///
+/// The text is wrapped over lines; below it the keys are sorted by weight, a bar each. Text that
+/// takes more than its part of the height scrolls with the selected token.
+struct WordsLayout: Hashable {
+  /// What can be pointed at.
+  enum Hit: Hashable {
+    case token(Int)
+    case query(Int)
+    case bar(Int)
+  }
+
+  /// One token: its line, counted from the first of the text, and its place in it.
+  struct Token: Hashable {
+    var line: Int
+    var column: Int
+    var columns: Int
+  }
+
+  /// A token that is wider is clipped.
+  static let widest = 24
+  /// The most keys that are worth a bar.
+  static let mostBars = 16
+
+  /// The queries of another sequence than the text, in one line; nil where the text asks itself.
+  var queries: Rectangle?
+  var firstQuery = 0
+  var queriesShown = 0
+  var queryColumns = 1
+  var text = Rectangle.empty
+  var tokens: [Token] = []
+  /// How high a line of the text is: the mark, the tokens, the shade where colours are few.
+  var lineRows = 2
+  var lines = 0
+  var firstLine = 0
+  var linesShown = 0
+  /// The heading over the bars; nil where there is no room for bars.
+  var heading: Int?
+  var bars = Rectangle.empty
+  /// Keys from the largest weight on.
+  var ranking: [Int] = []
+  var firstRank = 0
+  /// The width of the labels before the bars, and where a bar begins and ends.
+  var labelColumns = 1
+  var barColumn = 0
+  var barColumns = 0
+  var sentence: Int?
+  var legend = 0
+
+  init(_ state: State) {
+    let layout = Layout(state)
+    guard !layout.isTooSmall, let picture = state.picture, let crosshair = state.crosshair else {
+      return
+    }
+    let isTall = state.rows >= 30
+    legend = layout.readout - (isTall ? 2 : 1)
+    sentence = legend - (isTall ? 3 : 2)
+    let left = layout.margin + (state.columns >= 72 ? 3 : 1)
+    var top = isTall ? 3 : state.rows >= 20 ? 2 : 1
+    let room = state.columns - left - layout.margin
+    if !picture.kind.isOneSequence, picture.queries.count > 1 {
+      placeQueries(picture, crosshair.row, row: top, column: left, room: room)
+      top += isTall ? 2 : 1
+    }
+    lineRows = state.rung.isColorBehind ? 2 : 3
+    wrap(picture.keys, within: room)
+    let bottom = (sentence ?? legend) - 1
+    let free = bottom - top
+    // A heading and three bars are worth more than the fourth line of a text.
+    let wantedBars = min(picture.keys.count, Self.mostBars) + 2
+    let forBars = free >= lineRows + 4 ? min(wantedBars, max(4, free - lines * lineRows)) : 0
+    linesShown = min(lines, max(1, (free - forBars) / lineRows))
+    text = Rectangle(
+      row: top, column: left, rows: min(free, linesShown * lineRows), columns: room)
+    let isAsking = picture.kind.isOneSequence && picture.queries.count > 1
+    let selected = (isAsking ? crosshair.row : crosshair.column)
+      .clamped(to: 0...(tokens.count - 1))
+    firstLine = HeadsLayout.scrolled(
+      state.firstWordLine, to: tokens[selected].line, shown: linesShown, count: lines)
+    placeBars(
+      picture, crosshair, top: text.bottom + 1, bottom: bottom, left: left, room: room)
+  }
+
+  private mutating func placeQueries(
+    _ picture: Picture, _ query: Int, row: Int, column: Int, room: Int
+  ) {
+    let widest = picture.queries.map { width(of: $0) }.max() ?? 1
+    queryColumns = min(Self.widest, widest) + 1
+    let begin = column + 6
+    queriesShown = min(picture.queries.count, max(1, (room - 6) / queryColumns))
+    firstQuery = HeadsLayout.scrolled(
+      0, to: query, shown: queriesShown, count: picture.queries.count)
+    queries = Rectangle(
+      row: row, column: begin, rows: 1, columns: queriesShown * queryColumns)
+  }
+
+  /// Words have a blank between them, characters stand close.
+  private mutating func wrap(_ keys: [String], within room: Int) {
+    let isWords = keys.contains { $0.count > 1 }
+    var line = 0
+    var column = 0
+    for key in keys {
+      let cells = max(1, min(Self.widest, width(of: key), room))
+      if column > 0, column + cells > room {
+        line += 1
+        column = 0
+      }
+      tokens.append(Token(line: line, column: column, columns: cells))
+      column += cells + (isWords ? 1 : 0)
+    }
+    lines = line + 1
+  }
+
+  private mutating func placeBars(
+    _ picture: Picture, _ crosshair: Heatmap.Index, top: Int, bottom: Int, left: Int, room: Int
+  ) {
+    ranking = picture.ranking(crosshair.row)
+    let count = min(ranking.count, Self.mostBars, bottom - top - 1)
+    guard count >= 1 else { return }
+    heading = top
+    let rank = ranking.firstIndex(of: crosshair.column) ?? 0
+    firstRank = max(0, rank - count + 1)
+    bars = Rectangle(row: top + 1, column: left, rows: count, columns: room)
+    let shown = ranking[firstRank..<(firstRank + count)]
+    labelColumns = (shown.map { width(of: picture.keys[$0]) }.max() ?? 1).clamped(to: 1...16)
+    barColumn = left + labelColumns + 8
+    barColumns = min(60, max(4, left + room - barColumn - (room >= 60 ? 9 : 0)))
+  }
+}
+
+extension WordsLayout {
+  /// The cells of `token`; nil where it is scrolled away.
+  func box(_ token: Int) -> Rectangle? {
+    guard tokens.indices.contains(token) else { return nil }
+    let place = tokens[token]
+    guard place.line >= firstLine, place.line < firstLine + linesShown else { return nil }
+    let row = text.row + (place.line - firstLine) * lineRows + 1
+    guard row < text.bottom else { return nil }
+    return Rectangle(
+      row: row, column: text.column + place.column, rows: min(lineRows - 1, text.bottom - row),
+      columns: place.columns)
+  }
+
+  /// The cells of `query` in the line of queries.
+  func box(query: Int) -> Rectangle? {
+    guard let queries, query >= firstQuery, query < firstQuery + queriesShown else { return nil }
+    return Rectangle(
+      row: queries.row, column: queries.column + (query - firstQuery) * queryColumns, rows: 1,
+      columns: queryColumns)
+  }
+
+  /// What is drawn at `position`.
+  func hit(at position: Screen.Position) -> Hit? {
+    if bars.contains(position) { return .bar(ranking[firstRank + position.row - bars.row]) }
+    if let queries, queries.contains(position) {
+      return .query(firstQuery + (position.column - queries.column) / queryColumns)
+    }
+    return tokens.indices.first { box($0)?.contains(position) == true }.map(Hit.token)
+  }
+}
+
+extension Picture {
+  /// The keys from the largest weight of `query` on; what is not a number comes last.
+  func ranking(_ query: Int) -> [Int] {
+    keys.indices.sorted { a, b in
+      let (left, right) = (self[query, a], self[query, b])
+      if left.isNaN || right.isNaN { return !left.isNaN || (right.isNaN && a < b) }
+      return left == right ? a < b : left > right
+    }
+  }
+}

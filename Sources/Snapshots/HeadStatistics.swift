@@ -1,0 +1,200 @@
+import Tensors
+
+/// What one head does, measured on its weights A, `[query, key]`.
+///
+/// The scores are the head detectors of TransformerLens: the mean weight that the rows of A put on
+/// the keys that a role names. A row for which a role names no key is not counted for it, nor is a
+/// row without mass; a score that no row counts for is nil. For queries and keys of two sequences
+/// only ``Role/first`` and the entropy have a meaning.
+public struct HeadStatistics: Hashable, Sendable {
+  /// What a head may do.
+  public enum Role: String, Hashable, Sendable, CaseIterable {
+    /// Looks at the token before: mean over i ≥ 1 of A[i, i − 1].
+    case previous
+    /// Looks at the token after: mean over i < T − 1 of A[i, i + 1]; never counted for causal heads.
+    case next
+    /// Looks at the first token, the usual sink: mean over i ≥ 1 of A[i, 0].
+    ///
+    /// Over all i where the keys are another sequence, since row 0 then has a choice as well.
+    case first
+    /// Looks at itself: mean of A[i, i], for causal heads over i ≥ 1.
+    case own = "self"
+    /// Looks at what followed the same token earlier: mean over the i whose token t occurred before
+    /// of Σ A[i, j + 1] over the j < i with token t.
+    case induction
+    /// Looks at the same token earlier: mean over the i whose token t occurred before of Σ A[i, j]
+    /// over the j < i with token t.
+    case duplicate
+  }
+
+  /// A mean over rows, with what attention that looks at all allowed keys alike would score.
+  public struct Score: Hashable, Sendable {
+    /// The mean, 0 … 1.
+    public var value: Float
+    /// The same mean for uniform attention over the keys that are allowed.
+    public var chance: Float
+    /// The number of rows counted.
+    public var rows: Int
+
+    /// A mean over `rows` rows.
+    public init(value: Float, chance: Float, rows: Int) {
+      self.value = value
+      self.chance = chance
+      self.rows = rows
+    }
+  }
+
+  /// The scores of the roles that at least one row counts for.
+  public private(set) var scores: [Role: Score]
+  /// The mean over rows of −Σ a log a / log n, where n > 1 keys are allowed: 0 is one key, 1 is all
+  /// alike; nil where no row has a choice.
+  public private(set) var entropy: Float?
+  private var entropyRows: Int
+
+  /// A role is claimed from this score on, and only at twice what chance would score.
+  ///
+  /// Most heads of trained models put something on the first token, so that role asks for more.
+  public static func threshold(_ role: Role) -> Float { role == .first ? 0.55 : 0.4 }
+
+  /// The score of `role`; nil where no row counts.
+  public subscript(role: Role) -> Float? { scores[role]?.value }
+
+  /// The mean weight on the token before.
+  public var previous: Float? { self[.previous] }
+  /// The mean weight on the token after.
+  public var next: Float? { self[.next] }
+  /// The mean weight on the first token.
+  public var first: Float? { self[.first] }
+  /// The mean weight on the own position.
+  public var own: Float? { self[.own] }
+  /// The mean weight on what followed the same token earlier.
+  public var induction: Float? { self[.induction] }
+  /// The mean weight on the same token earlier.
+  public var duplicate: Float? { self[.duplicate] }
+
+  /// The role with the best score among those that pass their threshold; nil is "mixed".
+  public var role: Role? {
+    Role.allCases.filter { role in
+      guard let score = scores[role] else { return false }
+      return score.value >= Self.threshold(role) && score.value >= 2 * score.chance
+    }.max { (self[$0] ?? 0) < (self[$1] ?? 0) }
+  }
+
+  /// The score of the role; nil for a mixed head.
+  public var roleScore: Float? { role.flatMap { self[$0] } }
+
+  /// Statistics of one head's `weights`, row by row, with what stands at each query and key.
+  ///
+  /// Tokens are compared for equality only: ids or labels will do.
+  public init<Token: Hashable>(
+    weights: [Float], queries: [Token], keys: [Token], kind: AttentionWeights.Kind
+  ) {
+    precondition(weights.count == queries.count * keys.count, "a weight for every query and key")
+    var count = Counting(keys: keys, kind: kind)
+    for query in queries.indices {
+      let row = weights[(query * keys.count)..<((query + 1) * keys.count)]
+      count.add(row, query: query, token: queries[query])
+    }
+    scores = count.sums.mapValues { sum in
+      Score(
+        value: sum.value / Float(sum.rows), chance: sum.chance / Float(sum.rows), rows: sum.rows)
+    }
+    entropyRows = count.entropyRows
+    entropy = entropyRows > 0 ? count.entropy / Float(entropyRows) : nil
+  }
+
+  /// The statistics of every head of `attention`, from its own labels.
+  public static func heads(of attention: AttentionWeights) -> [HeadStatistics] {
+    let all = attention.weights
+    return (0..<attention.heads).map { head in
+      let weights = all.shape.contains(.head) ? all.at(head, of: .head) : all
+      return HeadStatistics(
+        weights: weights.permuted(to: [.query, .key]).elements, queries: attention.queries,
+        keys: attention.keys, kind: attention.kind)
+    }
+  }
+
+  /// The statistics over all rows of several inputs; nil for none.
+  public static func mean(_ all: [HeadStatistics]) -> HeadStatistics? {
+    guard var mean = all.first else { return nil }
+    for other in all.dropFirst() { mean.merge(other) }
+    return mean
+  }
+
+  private mutating func merge(_ other: HeadStatistics) {
+    scores.merge(other.scores) { own, new in
+      let rows = Float(own.rows + new.rows)
+      return Score(
+        value: (own.value * Float(own.rows) + new.value * Float(new.rows)) / rows,
+        chance: (own.chance * Float(own.rows) + new.chance * Float(new.rows)) / rows,
+        rows: own.rows + new.rows)
+    }
+    let rows = entropyRows + other.entropyRows
+    guard rows > 0 else { return }
+    let sum =
+      (entropy ?? 0) * Float(entropyRows) + (other.entropy ?? 0) * Float(other.entropyRows)
+    (entropy, entropyRows) = (sum / Float(rows), rows)
+  }
+}
+
+/// Sums over the rows of one head.
+private struct Counting<Token: Hashable> {
+  let keys: [Token]
+  let kind: AttentionWeights.Kind
+  var sums: [HeadStatistics.Role: HeadStatistics.Score] = [:]
+  var entropy: Float = 0
+  var entropyRows = 0
+  /// Where each token stood in the rows before, in order.
+  private var earlier: [Token: [Int]] = [:]
+
+  init(keys: [Token], kind: AttentionWeights.Kind) {
+    self.keys = keys
+    self.kind = kind
+  }
+
+  mutating func add(_ row: ArraySlice<Float>, query: Int, token: Token) {
+    let mass = row.reduce(0, +)
+    let places = earlier[token] ?? []
+    earlier[token, default: []].append(query)
+    guard mass > 0 else { return }
+    let allowed = kind == .causal ? min(query + 1, keys.count) : keys.count
+    addEntropy(row.prefix(allowed), allowed)
+    func score(_ role: HeadStatistics.Role, _ targets: [Int]) {
+      let targets = targets.filter { $0 >= 0 && $0 < allowed }
+      guard !targets.isEmpty, allowed > 1 else { return }
+      var sum = sums[role] ?? HeadStatistics.Score(value: 0, chance: 0, rows: 0)
+      sum.value += targets.reduce(0) { $0 + row[row.startIndex + $1] }
+      sum.chance += Float(targets.count) / Float(allowed)
+      sum.rows += 1
+      sums[role] = sum
+    }
+    guard kind.isOneSequence else { return score(.first, [0]) }
+    if query > 0 { score(.first, [0]) }
+    score(.previous, [query - 1])
+    score(.next, [query + 1])
+    score(.own, [query])
+    score(.induction, places.map { $0 + 1 })
+    score(.duplicate, places)
+  }
+
+  private mutating func addEntropy(_ row: ArraySlice<Float>, _ allowed: Int) {
+    guard allowed > 1 else { return }
+    let sum = row.reduce(0.0) { sum, weight in
+      weight > 0 ? sum - Double(weight) * binaryLogarithm(Double(weight)) : sum
+    }
+    entropy += Float(sum / binaryLogarithm(Double(allowed)))
+    entropyRows += 1
+  }
+}
+
+/// log₂ of a positive number, by the series 2 artanh((m − 1) / (m + 1)) of its mantissa m.
+///
+/// The library's own logarithm differs between platforms in the last bit; statistics must not.
+private func binaryLogarithm(_ x: Double) -> Double {
+  let ratio = (x.significand - 1) / (x.significand + 1)
+  var sum = 0.0
+  for denominator in stride(from: 21.0, through: 1, by: -2) {
+    sum = sum * ratio * ratio + 1 / denominator
+  }
+  return Double(x.exponent) + 2 * ratio * sum * 1.442_695_040_888_963_4
+}
