@@ -65,7 +65,7 @@ struct CommandLineTests {
     var state = Samples.state()
     for key in [Key.character(":"), .character("s"), .tab] { _ = update(&state, .key(key)) }
     #expect(state.line.text == "s")
-    #expect(state.message?.text == "scale  seek  step")
+    #expect(state.message?.text == "scale  seek  sort  step")
     for key in [Key.character("c"), .tab, .character("l"), .tab] {
       _ = update(&state, .key(key))
     }
@@ -80,7 +80,7 @@ struct CommandLineTests {
     var state = Samples.state()
     for key in [Key.character(":"), .character("c"), .tab] { _ = update(&state, .key(key)) }
     #expect(state.line.text == "co")
-    #expect(state.message?.text == "colors  copy")
+    #expect(state.message?.text == "colors  compare  copy")
   }
 
   @Test("History comes back with the arrow")
@@ -98,7 +98,7 @@ struct CommandLineTests {
     var state = Samples.state(columns: 60, rows: 14)
     _ = update(&state, .key(.character("?")))
     var seen = ""
-    for _ in 0..<40 {
+    for _ in 0..<80 {
       seen += view(state).picture
       _ = update(&state, .key(.down))
     }

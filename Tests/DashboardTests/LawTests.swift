@@ -111,7 +111,7 @@ struct LawTests {
         #expect(language.texts.keyHelp[entry.caption] != nil, "\(entry.caption)")
         #expect(language.texts.groups[entry.group] != nil)
       }
-      for caption in KeyMap.map.keyLine {
+      for caption in KeyMap.map.keyLines.values.joined() {
         #expect(language.texts.keyShort[caption] != nil, "\(caption)")
         #expect(KeyMap.map.entry(called: caption) != nil)
       }
