@@ -62,7 +62,9 @@ struct CompareLayout: Hashable {
 
   private mutating func placeColumns(_ views: [PaneView], keys: Int, margin: Int) {
     let pictures = views.compactMap(\.picture)
-    labelColumns = (pictures.flatMap(\.queries).map { width(of: $0) }.max() ?? 1)
+    // A row that answers every query is labelled by what is written, so its own name takes no room.
+    labelColumns =
+      (pictures.filter { $0.queries.count > 1 }.flatMap(\.queries).map { width(of: $0) }.max() ?? 1)
       .clamped(to: 1...6)
     let written = views.flatMap { $0.picture?.written ?? [] }
     tokenColumns =

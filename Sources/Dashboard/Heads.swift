@@ -240,11 +240,13 @@ struct Thumbnail: Hashable {
         columns: keys, rows: rows, lines: hasHalves ? queries : rows, isHalf: hasHalves,
         isPooled: !hasHalves && queries > rows)
     }
-    // Both axes shrink alike, so that a diagonal stays one.
-    let width = max(1, min(columns, 2 * keys * rows / queries, keys))
-    let height = max(1, min(rows, (queries * width + 2 * keys - 1) / (2 * keys)))
+    // Both axes shrink about alike, so that a diagonal stays one; a little wider shows more.
+    let width = max(1, min(columns, 3 * keys * rows / queries, keys))
+    let most = min(queries, hasHalves ? 2 * rows : rows)
+    let even = hasHalves ? width * queries / keys : (width * queries + 2 * keys - 1) / (2 * keys)
+    let lines = even.clamped(to: 1...max(1, most))
     return Size(
-      columns: width, rows: height, lines: hasHalves ? min(queries, 2 * height) : height,
-      isHalf: hasHalves, isPooled: true)
+      columns: width, rows: hasHalves ? (lines + 1) / 2 : lines, lines: lines, isHalf: hasHalves,
+      isPooled: true)
   }
 }

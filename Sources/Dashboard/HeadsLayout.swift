@@ -13,8 +13,6 @@ struct HeadsLayout: Hashable {
     case whole
     /// The name with the role shortened, above it.
     case short
-    /// The name with the role as a letter, above it.
-    case letter
     /// Role and score, below it; rows and columns say the name.
     case role
     /// The role shortened and its score, below it.
@@ -23,15 +21,15 @@ struct HeadsLayout: Hashable {
     case letterRole
 
     /// Whether it names the head and stands above.
-    var isNamed: Bool { self == .whole || self == .short || self == .letter }
+    var isNamed: Bool { self == .whole || self == .short }
     /// Whether letters stand for roles.
-    var isLetter: Bool { self == .letter || self == .letterRole }
+    var isLetter: Bool { self == .letterRole }
   }
 
   /// The least size of a thumbnail's place, with its caption and gap.
   static let least = (columns: 6, rows: 3)
   /// The least width of a place that says a name.
-  static let leastNamed = 11
+  static let leastNamed = 14
   /// The width of a place that says everything.
   static let wholeNamed = 18
 
@@ -159,7 +157,7 @@ struct HeadsLayout: Hashable {
     cellColumns = max(1, room / gridColumns)
     cellRows = (body.rows / max(1, gridRows)).clamped(
       to: min(Self.least.rows, body.rows)...max(1, body.rows))
-    caption = cellColumns >= Self.wholeNamed ? .whole : cellColumns >= 14 ? .short : .letter
+    caption = cellColumns >= Self.wholeNamed ? .whole : .short
     shrinkToSize(stack, hasHalves, gap: 1)
     columnsShown = gridColumns
     rowsShown = min(gridRows, max(1, body.rows / cellRows))
@@ -173,8 +171,7 @@ struct HeadsLayout: Hashable {
     let words =
       switch caption {
       case .whole: Self.wholeNamed + 2
-      case .short: 16
-      case .letter: Self.leastNamed
+      case .short: Self.leastNamed + 2
       case .role: 15
       case .shortRole: 10
       case .letterRole: Self.least.columns

@@ -107,8 +107,12 @@ struct Layout: Hashable {
       isWords
       ? [(6, 3, 17), (4, 2, 11), (6, 1, 0), (4, 1, 0), (2, 1, 0)]
       : [(6, 3, 17), (4, 2, 11), (2, 1, 0)]
+    let dots = picture.written.isEmpty ? 0 : Writes.dot.columns
+    // Words that can be read are worth more than the measurements beside a map that writes nothing.
+    let isPaneInWay = isWords && picture.written.isEmpty
     for (wide, high, spare) in sizes {
-      let right = mapColumn(false) + picture.keys.count * wide + Writes.dot.columns + margin
+      let left = mapColumn(isPaneInWay && wide > 2)
+      let right = left + picture.keys.count * wide + dots + margin
       if right <= columns, high == 1 || queries * high + Self.chrome + spare <= rows {
         (cellColumns, cellRows) = (wide, high)
         return
@@ -129,7 +133,8 @@ struct Layout: Hashable {
   private mutating func placeColumns(_ picture: Picture?, queries: Int) {
     let count = picture?.keys.count ?? 0
     func room(_ compact: Bool) -> Int {
-      (columns - margin - mapColumn(compact) - Writes.dot.columns) / cellColumns
+      let dots = picture?.written.isEmpty == true ? 0 : Writes.dot.columns
+      return (columns - margin - mapColumn(compact) - dots) / cellColumns
     }
     // Measurements give way only when that shows more of a long input.
     let isCompact = room(false) < count

@@ -111,8 +111,9 @@ struct Picture: Hashable {
   }
 
   /// Where one query looks most; nil where nothing is a number.
-  func brightest(_ query: Int) -> Int? {
-    (0..<keys.count).filter { !self[query, $0].isNaN }.max { self[query, $0] < self[query, $1] }
+  func brightest(_ query: Int, without hidden: Set<Int> = []) -> Int? {
+    (0..<keys.count).filter { !self[query, $0].isNaN && !hidden.contains($0) }
+      .max { self[query, $0] < self[query, $1] }
   }
 
   /// The largest weight of a row that has a choice, outside of `hidden` columns.
@@ -132,9 +133,10 @@ struct Picture: Hashable {
     return best
   }
 
-  /// The mean weight that `key` gets from all queries.
+  /// The mean weight that `key` gets from all queries that may look at it.
   func columnMean(_ key: Int) -> Float {
-    (0..<queries.count).reduce(0) { $0 + self[$1, key] } / Float(queries.count)
+    let asking = (kind == .causal ? min(key, queries.count - 1) : 0)..<queries.count
+    return asking.reduce(0) { $0 + self[$1, key] } / Float(asking.count)
   }
 
   /// The number of keys that `query` may look at.
@@ -180,7 +182,11 @@ struct Picture: Hashable {
       if expected(query)?.allSatisfy({ keys[$0] != label(wanted) }) == true { return index }
       first = first ?? index
     }
-    return first ?? Heatmap.Index(row: 0, column: 0)
+    if let first { return first }
+    // The first row of causal attention has no choice, the last has all.
+    return kind == .causal
+      ? Heatmap.Index(row: queries.count - 1, column: max(0, keys.count - 2))
+      : Heatmap.Index(row: 0, column: 0)
   }
 
   /// The word that `key` is a part of, where it is more than the key itself.

@@ -46,7 +46,9 @@ struct Readout {
     if picture.reading.unknown.contains(key) { pieces.append(texts.unknownKey) }
     pieces.append(texts.rowSum(fixed(Double(picture.row(query).reduce(0, +)), 3)))
     let mean = picture.columnMean(key)
-    if mean > 0, picture.queries.count > 1 { pieces.append(texts.columnMean(fixed(Double(value / mean), 1))) }
+    if mean > 0, picture.queries.count > 1 {
+      pieces.append(texts.columnMean(fixed(Double(value / mean), 1)))
+    }
     return pieces
   }
 
@@ -65,7 +67,7 @@ struct Readout {
       .filter { statistics[$0] != nil && (isLong || (statistics[$0] ?? 0) >= 0.095) }
       .sorted { (statistics[$0] ?? 0) > (statistics[$1] ?? 0) }
       .map { "\($0.rawValue) \(share(Double(statistics[$0] ?? 0), 2))" }
-    if !isLong { scores = Array(scores.prefix(2)) }
+    scores = Array(scores.prefix(isLong ? 3 : 1))
     pieces += scores
     if let entropy = statistics.entropy {
       pieces.append("\(texts.entropy) \(share(Double(entropy), 2))")
@@ -120,7 +122,7 @@ struct Readout {
   /// What is said at the right: that the past is exact.
   var note: String? {
     guard state.place == .map else { return nil }
-    return state.step < state.progress.latest 
+    return state.step < state.progress.latest
       ? state.texts.exactReplay(state.step) : nil
   }
 }

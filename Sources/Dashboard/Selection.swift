@@ -94,15 +94,20 @@ struct HeadFilter {
       condition = nil
       return
     }
-    let candidates = Self.words.filter { $0.hasPrefix(text) }
-    let whole = candidates.count == 1 ? candidates[0] : text
     do {
-      condition = try Condition(whole, metrics: Self.metrics, words: Self.words)
+      condition = try Condition(Self.whole(text), metrics: Self.metrics, words: Self.words)
     } catch {
       var error = error
       error.example = Self.example
       throw error
     }
+  }
+
+  /// `text` with the one role whose beginning it is written out.
+  static func whole(_ text: String) -> String {
+    let text = text.trimmed.lowercased()
+    let candidates = words.filter { $0.hasPrefix(text) }
+    return candidates.count == 1 ? candidates[0] : text
   }
 
   /// Whether `head` is shown.

@@ -15,11 +15,18 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 ///
 /// The defaults are English. Another language is another `static let` that sets what it says
 /// otherwise; what it forgets is said in English, never left out.
+@dynamicMemberLookup
 struct Texts: Sendable {
   static let english = Texts()
 
+  /// The words of Heads, Words and Compare, which read as if they stood here.
+  var places = PlaceTexts()
+
+  subscript<Value>(dynamicMember text: KeyPath<PlaceTexts, Value>) -> Value {
+    places[keyPath: text]
+  }
+
   // Screens.
-  var mapName = "Map"
   var placeName: @Sendable (Place) -> String = { place in
     switch place {
     case .map: "Map"
@@ -34,6 +41,7 @@ struct Texts: Sendable {
   var withoutAttention = "no attention"
   var fixedProbe = ["the fixed probe, greedily decoded", "fixed probe, greedy", "fixed probe"]
   var typedProbe = ["your text, greedily decoded", "your text, greedy", "your text"]
+  var openedProbe = ["your text"]
   var heldOutProbe = ["a held-out example, greedily decoded", "held out, greedy", "held out"]
   var forcedProbe = [
     "the fixed probe, fed the right answer", "probe, teacher forced", "forced",
@@ -51,111 +59,10 @@ struct Texts: Sendable {
   var replayingShort: @Sendable (Int, Int) -> String = { "↻ \($0) \($1) %" }
   var halted = "■ halted"
 
-  var headNamed: @Sendable (String) -> String = { "head \($0)" }
-  var headIsSwitched: @Sendable (String) -> String = { "(\($0))" }
-  var layersByHeads: @Sendable (Int, Int) -> String = { layers, heads in
-    "\(layers) layer\(layers == 1 ? "" : "s") × \(heads) heads"
-  }
-  var headsOf: @Sendable (Int, Int) -> String = { "\($0) of \($1) heads" }
-  var tokens: @Sendable (Int) -> String = { "\($0) tokens" }
-  var panesCompared: @Sendable (Int) -> String = { "\($0) side by side" }
-  var oneScale = ["one input, one crosshair, one scale", "one input, one scale", "one scale", ""]
-  /// A kind of attention by its key in files.
-  var kindName: @Sendable (String) -> String = { kind in
-    switch kind {
-    case "self": "self-attention"
-    case "causal": "causal self-attention"
-    case "cross": "cross attention"
-    default: kind
-    }
-  }
-
-  // The heads.
-  var mixed = "mixed"
-  /// Roles by their key, whole, shortened, and as a letter.
-  var roleShort: [String: String] = [
-    "previous": "prev", "next": "next", "first": "first", "self": "self", "induction": "ind",
-    "duplicate": "dup",
-  ]
-  var roleLetter: [String: String] = [
-    "previous": "p", "next": "n", "first": "f", "self": "s", "induction": "i", "duplicate": "d",
-  ]
-  var roleLetterMeans: @Sendable (String, String) -> String = { "\($0) \($1)" }
-  var entropy = "entropy"
-  var off = "off"
-  var alone = "alone"
-  var brightest: @Sendable (Int, Int) -> String = { "\($0) × \($1), brightest of each block" }
-  var extent: @Sendable (Int, Int) -> String = { "\($0) × \($1)" }
-  var masked = "upper right: masked"
-  var maskedHere = "masked"
-  var filteredBy: @Sendable (String) -> String = { "only \($0)" }
-  var sortedByLegend: @Sendable (String) -> String = { "by \($0)" }
-  var sinkHidden: @Sendable ([String], String) -> String = { names, mass in
-    "┊ \(names.joined(separator: " ")) hidden: \(mass) of all mass"
-  }
-  var sinkShown: @Sendable ([String], String) -> String = { names, mass in
-    "\(names.joined(separator: " ")) shown: \(mass) of all mass"
-  }
-  var layersShown: @Sendable (Int, Int, Int) -> String = { "rows \($0)–\($1) of \($2)" }
-  var headsShown: @Sendable (Int, Int, Int) -> String = { "heads \($0)–\($1) of \($2)" }
-  var measuredOn: @Sendable (String) -> String = { "roles: \($0)" }
-  var looksAtRead: @Sendable (String, String, String) -> String = { "\($0) → \($1) \($2)" }
-  var headTooSmall: @Sendable (Int, Int) -> String = { columns, rows in
-    "Thumbnails need \(columns) × \(rows) cells; M shows one head."
-  }
-  var noRoles = "No head has a role on this input."
-  var noHeadIs: @Sendable (String) -> String = { "no head is \($0); esc shows all" }
-
-  // The words.
-  var oneRow = "one row for the whole text"
-  var capIs: @Sendable (String) -> String = { "cap \($0)" }
-  var capFormula: @Sendable (Int) -> String = { "e²/(e²+\($0))" }
-  var ofAtMost: @Sendable (String) -> String = { "of at most \($0)" }
-  var asks = "asks"
-  var looksAtHeading: @Sendable (String) -> String = { "\($0) looks at" }
-  var weighsHeading = "what weighs most"
-  var timesMean = "× mean"
-  var capMeaning = "┊ the most that can be"
-  var queryMark = "▾ query"
-  var keyMark = "▾ key"
-  var causalMeaning = "later tokens are masked"
-  var ranksShown: @Sendable (Int, Int, Int) -> String = { "\($0)–\($1) of \($2)" }
-  var linesShown: @Sendable (Int, Int, Int) -> String = { "lines \($0)–\($1) of \($2)" }
-
-  // Side by side.
-  var meanOf: @Sendable (Int) -> String = { "mean of \($0) heads" }
-  var headOf: @Sendable (Int, Int) -> String = { "head \($0) of 0–\($1 - 1)" }
-  var headShort: @Sendable (Int) -> String = { "head \($0)" }
-  var meanShort = "mean"
-  var oneRowForAll = "one row for every query"
-  var noWeightAbove: @Sendable (String) -> String = { "no weight above \($0)" }
-  var noAttentionPane = ["no attention:", "no map"]
-  var wrongOnPurpose = "wrong on purpose"
-  /// What a mistake does, by its name in commands.
-  var wrongBecause: @Sendable (String) -> String = { name in
-    switch name {
-    case "softmax-axis": "softmax over an axis of 1"
-    case "no-sum": "never sums over the keys"
-    case "no-scale": "scores without 1/√d"
-    case "reshape": "heads without transposing"
-    case "no-mask": "sees padding and future"
-    default: name
-    }
-  }
-  var sharedScale = "shared"
-  var wrongSoFar = "× wrong so far"
-  var paneLooks: @Sendable (String, String, String) -> String = { "\($0) at \($1), \($2)" }
-  var comparison: @Sendable (String, [String]) -> String = { query, parts in
-    "For \(query) the most weight lies: \(parts.joined(separator: "; "))."
-  }
-  var differenceToFirst: @Sendable (String) -> String = { "difference to \($0)" }
-  var panesHidden: @Sendable ([String]) -> String = {
-    "not in sight: \($0.joined(separator: ", "))"
-  }
-
   // The map.
   var axes = "query ↓  key →"
   var axesShort = "query ↓ key →"
+  var axesShortest = "q ↓ k →"
   var writes = "writes"
   var probability = "p"
   var pattern = "pattern"
@@ -176,7 +83,7 @@ struct Texts: Sendable {
     switch name {
     case "sqrt": "square root"
     case "log": "logarithmic"
-    case "uniform": ""
+    case "uniform", "sink": ""
     default: name
     }
   }
@@ -258,9 +165,9 @@ struct Texts: Sendable {
   var needsNoClue: @Sendable (String, String, String) -> String = { query, key, weight in
     "The input holds no clue for \(query): it is free to look anywhere, most at \(key), \(weight)."
   }
-  var attends: @Sendable (String, String, String, String?) -> String = {
-    query, key, weight, ratio in
-    "\(query) looks most at \(key): \(weight) of its weight"
+  var attends: @Sendable (String, String?, String, String, String?) -> String = {
+    query, besides, key, weight, ratio in
+    (besides.map { "Besides \($0), \(query)" } ?? query) + " looks most at \(key): \(weight)"
       + (ratio.map { ", \($0) × what \(key) gets on average." } ?? ".")
   }
   var attendsEverywhere: @Sendable (String, Int, String, String) -> String = {
@@ -273,6 +180,12 @@ struct Texts: Sendable {
   var poolsCapped: @Sendable (String, String, String) -> String = { key, weight, cap in
     "The whole text has one row: \(key) holds the most, \(weight); tanh lets no weight above \(cap)."
   }
+  var poolsShort: @Sendable (String, String, String?) -> String = { key, weight, cap in
+    "One row for the whole text: \(key) holds the most, \(weight)"
+      + (cap.map { "; the cap is \($0)." } ?? ".")
+  }
+  var says: @Sendable (String, String) -> String = { "says \($0) \($1)" }
+  var truth: @Sendable (String) -> String = { "truth \($0)" }
   var pools: @Sendable (String, String) -> String = { key, weight in
     "The whole text has one row: \(key) holds the most, \(weight)."
   }
@@ -371,7 +284,9 @@ struct Texts: Sendable {
   ]
   /// The same for one screen, where the key acts on something else.
   var keyShortHere: [Place: [String: String]] = [
-    .heads: ["← ↓ ↑ →": "head"], .words: ["← ↓ ↑ →": "query, key"], .compare: ["tab": "pane"],
+    .heads: ["← ↓ ↑ →": "head"],
+    .words: ["← ↓ ↑ →": "query, key"],
+    .compare: ["tab": "pane"],
   ]
   var runShort = "run"
   var pauseShort = "pause"
@@ -483,7 +398,6 @@ struct Texts: Sendable {
     default: "heads by \(order), the best first"
     }
   }
-  var stackIs: @Sendable (String) -> String = { "\($0)" }
   var exhibitIs: @Sendable (String, Bool) -> String = { name, isOn in
     isOn ? "\(name) is shown: wrong on purpose" : "\(name) is no longer shown"
   }

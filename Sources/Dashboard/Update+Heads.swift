@@ -68,7 +68,6 @@ extension State {
     site = stacks[next].heads[0].name.site
     goTo(layer: stacks[next].layers.contains(layer) ? layer : stacks[next].layers[0], head: head)
     firstHeadRow = 0
-    message = Message(texts.stackIs(stackName(stacks[next])))
   }
 
   /// What a stack is called: the path of its sites and who asks whom.

@@ -51,7 +51,7 @@ extension Drawing {
       drawPaneKeys(picture, map, panes, crosshair)
       drawPaneQueries(view, picture, map, panes, crosshair, area)
     }
-    drawPaneFacts(view, row: panes.facts, left: left + panes.labelColumns + 2, panes, area)
+    drawPaneFacts(view, row: panes.facts, left: left + 1, panes, area)
   }
 
   /// Weights, or from the second pane on their difference to the first.
@@ -200,31 +200,34 @@ extension Drawing {
 
   private mutating func drawCompareLegend(_ views: [PaneView], _ panes: CompareLayout) {
     let row = panes.legend
-    let end = layout.columns - layout.margin
     let isDifference = state.showsPaneDifference && views.count > 1
-    var column = drawRamp(meaning(isDifference ? 1 : 0, views), row: row, column: layout.margin)
-    var pieces: [String] = []
+    let column = drawRamp(meaning(isDifference ? 1 : 0, views), row: row, column: layout.margin)
+    var pieces: [[String]] = []
     let hidden = views.indices.filter { panes.map(ofPane: $0) == nil }
-    if !hidden.isEmpty { pieces.append(texts.panesHidden(hidden.map { views[$0].pane.title })) }
-    pieces.append(
-      isDifference ? texts.differenceToFirst(views[0].pane.title) : texts.sharedScale)
+    if !hidden.isEmpty {
+      pieces.append([
+        texts.panesHidden(hidden.map { views[$0].pane.title }), texts.panesMore(hidden.count),
+      ])
+    }
+    pieces.append([
+      isDifference ? texts.differenceToFirst(views[0].pane.title) : texts.sharedScale
+    ])
     let extent = State.extent(views)
     if panes.queriesShown < extent.queries {
-      pieces.append(
+      pieces.append([
         texts.queriesShown(
-          panes.firstQuery + 1, panes.firstQuery + panes.queriesShown, extent.queries))
+          panes.firstQuery + 1, panes.firstQuery + panes.queriesShown, extent.queries)
+      ])
     }
     if panes.keysShown < extent.keys {
-      pieces.append(
-        texts.keysShown(panes.firstKey + 1, panes.firstKey + panes.keysShown, extent.keys))
+      pieces.append([
+        texts.keysShown(panes.firstKey + 1, panes.firstKey + panes.keysShown, extent.keys)
+      ])
     }
-    pieces.append(texts.axesShort)
+    pieces.append([texts.axesShort, texts.axesShortest])
     if views.contains(where: { $0.pane.snapshot.reading.isRight == false }) {
-      pieces.append(texts.wrongSoFar)
+      pieces.append([texts.wrongSoFar])
     }
-    let gap = layout.columns >= 100 ? 4 : 2
-    for piece in pieces where column + gap + width(of: piece) <= end {
-      column = canvas.write(safe(piece), row: row, column: column + gap, palette.label)
-    }
+    drawLegend(pieces, row: row, column: column)
   }
 }

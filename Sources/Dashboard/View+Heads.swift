@@ -10,7 +10,8 @@ extension Drawing {
     drawSource(grid)
     guard grid.count > 0 else {
       canvas.write(
-        texts.noHeadIs(state.headFilter), row: grid.body.row, column: grid.body.column)
+        texts.noHeadIs(HeadFilter.whole(state.headFilter)), row: grid.body.row,
+        column: grid.body.column)
       return drawHeadsLegend(stack, grid)
     }
     drawHeadings(stack, grid)
@@ -58,11 +59,9 @@ extension Drawing {
     for column in grid.firstColumn..<(grid.firstColumn + grid.columnsShown) {
       let isHere = column == selected?.name.head
       let place = grid.column(of: column) + 1
-      let number = "\(column)"
-      canvas.write(number, row: row, column: place, isHere ? palette.accent : palette.label)
-      if isHere {
-        canvas.write("▾", row: row, column: place + number.count, palette.accent)
-      }
+      canvas.write(
+        "\(column)", row: row, column: place, isHere ? palette.accent : palette.label)
+      if isHere { canvas.write("▾", row: row, column: place - 1, palette.accent) }
     }
   }
 
@@ -101,7 +100,7 @@ extension Drawing {
     if form == .short || form == .shortRole { role = role.map { texts.roleShort[$0] ?? $0 } }
     let value = score.map { share(Double($0), 2) } ?? ""
     // Among many heads silence says that there is no role.
-    let text = [role ?? (form.isNamed && !form.isLetter ? texts.mixed : ""), value]
+    let text = [role ?? (form.isNamed ? texts.mixed : ""), value]
     return (form.isNamed ? [head.label] + text : text).filter { !$0.isEmpty }
       .joined(separator: " ")
   }
@@ -124,7 +123,8 @@ extension Drawing {
         } else {
           cell = look(row, column)
         }
-        let place = Rectangle(row: area.row + row, column: area.column + column, rows: 1, columns: 1)
+        let place = Rectangle(
+          row: area.row + row, column: area.column + column, rows: 1, columns: 1)
         canvas.fill(place, with: cell)
       }
     }
@@ -158,41 +158,67 @@ extension Drawing {
   /// The ladder, the axes, what is hidden, and what the letters mean.
   private mutating func drawHeadsLegend(_ stack: HeadStack, _ grid: HeadsLayout) {
     let row = grid.legend
-    let end = layout.columns - layout.margin
-    var column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
-    var pieces: [String] = []
+    let column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
+    var pieces: [[String]] = []
     if grid.rowsShown < grid.gridRows {
-      pieces.append(
-        texts.layersShown(grid.firstRow + 1, grid.firstRow + grid.rowsShown, grid.gridRows))
+      pieces.append([
+        texts.layersShown(grid.firstRow + 1, grid.firstRow + grid.rowsShown, grid.gridRows)
+      ])
     }
     if grid.columnsShown < grid.gridColumns {
-      pieces.append(
+      pieces.append([
         texts.headsShown(
-          grid.firstColumn, grid.firstColumn + grid.columnsShown - 1, grid.gridColumns - 1))
+          grid.firstColumn, grid.firstColumn + grid.columnsShown - 1, grid.gridColumns - 1)
+      ])
     }
-    if !state.headFilter.isEmpty { pieces.append(texts.filteredBy(state.headFilter)) }
-    if state.headOrder != .layer { pieces.append(texts.sortedByLegend(state.headOrder.name)) }
-    pieces += sinkPieces().map(\.text)
-    if grid.caption.isLetter {
-      let roles = HeadStatistics.Role.allCases.filter { role in
-        stack.heads.contains { $0.statistics.role == role }
-      }
-      let meanings = roles.map {
-        texts.roleLetterMeans(texts.roleLetter[$0.rawValue] ?? "", $0.rawValue)
-      }
-      if !meanings.isEmpty { pieces.append(meanings.joined(separator: "  ")) }
+    if !state.headFilter.isEmpty {
+      pieces.append([texts.filteredBy(HeadFilter.whole(state.headFilter))])
     }
-    pieces.append(texts.axesShort)
+    if state.headOrder != .layer { pieces.append([texts.sortedByLegend(state.headOrder.name)]) }
+    pieces += sinkPieces()
+    if grid.caption.isLetter { pieces += letterPieces(stack) }
+    pieces.append([texts.axesShort, texts.axesShortest])
     let extent = stack.extent
     pieces.append(
       grid.size.isPooled
-        ? texts.brightest(extent.queries, extent.keys)
-        : texts.extent(extent.queries, extent.keys))
-    if let measured = stack.measuredOn { pieces.append(texts.measuredOn(measured)) }
-    if stack.kind == .causal { pieces.append(texts.masked) }
+        ? [
+          texts.brightest(extent.queries, extent.keys),
+          texts.brightestShort(extent.queries, extent.keys),
+        ]
+        : [texts.extent(extent.queries, extent.keys)])
+    if let measured = stack.measuredOn { pieces.append([texts.measuredOn(measured)]) }
+    if stack.kind == .causal { pieces.append([texts.masked]) }
+    drawLegend(pieces, row: row, column: column)
+  }
+
+  /// What the letters at the thumbnails stand for.
+  private func letterPieces(_ stack: HeadStack) -> [[String]] {
+    let roles = HeadStatistics.Role.allCases.filter { role in
+      stack.heads.contains { $0.statistics.role == role }
+    }
+    guard !roles.isEmpty else { return [] }
+    func meanings(_ names: (String) -> String) -> String {
+      roles.map { texts.roleLetterMeans(texts.roleLetter[$0.rawValue] ?? "", names($0.rawValue)) }
+        .joined(separator: "  ")
+    }
+    return [[meanings { $0 }, meanings { texts.roleShort[$0] ?? $0 }]]
+  }
+
+  /// Writes what fits of `pieces`, each in its longest form that leaves room for the next ones.
+  mutating func drawLegend(_ pieces: [[String]], row: Int, column: Int) {
+    let end = layout.columns - layout.margin
     let gap = layout.columns >= 100 ? 4 : 2
-    for piece in pieces where column + gap + width(of: piece) <= end {
-      column = canvas.write(safe(piece), row: row, column: column + gap, palette.label)
+    let least = pieces.map { gap + ($0.map { width(of: $0) }.min() ?? 0) }
+    var column = column
+    for (place, forms) in pieces.enumerated() {
+      // Room is kept for the pieces after this one as far as all of them fit.
+      let after = least[(place + 1)...].reduce(0, +)
+      let room = end - column - gap
+      guard
+        let form = forms.first(where: { width(of: $0) + after <= room })
+          ?? forms.last(where: { width(of: $0) <= room })
+      else { continue }
+      column = canvas.write(safe(form), row: row, column: column + gap, palette.label)
     }
   }
 }

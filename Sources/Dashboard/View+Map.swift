@@ -206,7 +206,7 @@ extension Drawing {
     } else if state.showsDifference {
       add(texts.noDifference)
     }
-    if !isDifference { pieces += sinkPieces() }
+    if !isDifference { sinkPieces().forEach { add($0[0]) } }
     if picture.kind == .causal { add(texts.masked) }
     if !picture.reading.unknown.isEmpty { add(texts.unknownMeaning) }
     if !picture.marks.isEmpty { add(texts.dotMeaning) }
@@ -223,14 +223,17 @@ extension Drawing {
   }
 
   /// What is hidden on this scale, and how much of all mass it is.
-  func sinkPieces() -> [StyledText] {
+  func sinkPieces() -> [[String]] {
     guard let stack = state.stack, !stack.sinks.isEmpty else { return [] }
     let mass = share(Double(stack.sinkMass), 2)
+    let mark = state.place == .map ? palette.hidden.text + " " : ""
     return [
-      StyledText(
-        state.hiddenKeys.isEmpty
-          ? texts.sinkShown(stack.sinkNames, mass) : texts.sinkHidden(stack.sinkNames, mass),
-        palette.label)
+      state.hiddenKeys.isEmpty
+        ? [texts.sinkShown(stack.sinkNames, mass)]
+        : [
+          mark + texts.sinkHidden(stack.sinkNames, mass),
+          mark + texts.sinkHiddenShort(stack.sinkNames, mass),
+        ]
     ]
   }
 

@@ -124,6 +124,14 @@ struct Sentence {
         ? texts.nothingLearnedShortWithoutDots : texts.nothingLearnedShort
     }
     guard let brightest = picture.brightest(crosshair.row) else { return [] }
+    if picture.kind == .pooling, picture.queries.count == 1 {
+      return [
+        texts.poolsShort(
+          texts.quoted(picture.keys[brightest]),
+          share(Double(picture[crosshair.row, brightest]), 2),
+          picture.cap.map { share(Double($0)) })
+      ]
+    }
     return [
       texts.looksShort(
         texts.quoted(picture.queries[crosshair.row]), texts.quoted(picture.keys[brightest]),
@@ -167,7 +175,7 @@ struct Sentence {
       return picture.cap.map { texts.poolsCapped(key, holds, share(Double($0))) }
         ?? texts.pools(key, holds)
     }
-    if picture.written(query) == nil { return attend(picture, query, brightest) }
+    if picture.written(query) == nil { return attend(picture, query) }
     // Twice uniform is where a row begins to look at something rather than everywhere.
     if weight * Float(picture.keys.count) < 2 {
       return texts.looksEverywhere(name, picture.keys.count, key, holds)
@@ -185,18 +193,27 @@ struct Sentence {
       share(Double(picture[query, most]), 2))
   }
 
-  /// A query that writes nothing only looks.
-  private func attend(_ picture: Picture, _ query: Int, _ brightest: Int) -> String {
+  /// A query that writes nothing only looks; keys that are hidden are named, not counted.
+  private func attend(_ picture: Picture, _ query: Int) -> String {
     let name = texts.quoted(picture.queries[query])
+    let allowed = picture.allowed(query)
+    guard let first = picture.brightest(query) else { return texts.noMass(name) }
+    if allowed == 1 { return texts.looksOnly(name, texts.quoted(picture.keys[first])) }
+    let hidden = state.hiddenKeys
+    let besides = hidden.contains(first) ? first : nil
+    guard let brightest = picture.brightest(query, without: hidden) else {
+      return texts.noMass(name)
+    }
     let key = texts.quoted(picture.keys[brightest])
     let weight = picture[query, brightest]
     let holds = share(Double(weight), 2)
-    let allowed = picture.allowed(query)
-    if allowed == 1 { return texts.looksOnly(name, key) }
-    if weight * Float(allowed) < 2 { return texts.attendsEverywhere(name, allowed, key, holds) }
+    if besides == nil, weight * Float(allowed) < 2 {
+      return texts.attendsEverywhere(name, allowed, key, holds)
+    }
     let mean = picture.columnMean(brightest)
+    let ratio = mean > 0 ? fixed(Double(weight / mean), 1) : nil
     return texts.attends(
-      name, key, holds, mean > 0 ? fixed(Double(weight / mean), 1) : nil)
+      name, besides.map { texts.quoted(picture.keys[$0]) }, key, holds, ratio)
   }
 
   private var texts: Texts { state.texts }

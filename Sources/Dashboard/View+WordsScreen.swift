@@ -2,12 +2,11 @@ import Screens
 import Snapshots
 
 extension Drawing {
-  private static let eighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
-
   /// The tokens shaded by the weights of one query, and the same weights sorted.
   mutating func drawWords() {
     guard let picture, let crosshair = state.crosshair else { return drawWithoutMap() }
     let words = WordsLayout(state)
+    drawSays(picture, words)
     drawQueries(picture, crosshair, words)
     drawTokens(picture, crosshair, words)
     drawBars(picture, crosshair, words)
@@ -18,6 +17,16 @@ extension Drawing {
       canvas.write(clipped(fitting, to: room), row: row, column: layout.margin)
     }
     drawWordsLegend(picture, words)
+  }
+
+  /// What a model that says one thing says, and what would be right.
+  private mutating func drawSays(_ picture: Picture, _ words: WordsLayout) {
+    guard let row = words.says, let written = picture.written(0) else { return }
+    let column = canvas.write(
+      texts.says(safe(written.token), fixed(Double(written.probability), 2)), row: row,
+      column: words.text.column)
+    guard let target = picture.reading.target else { return }
+    canvas.write(texts.truth(safe(target)), row: row, column: column + 3, palette.label)
   }
 
   /// The queries of another sequence than the text.
@@ -48,7 +57,8 @@ extension Drawing {
       let name = safe(picture.keys[token], cells: box.columns)
       var style = Style.plain
       if palette.isColorBehind {
-        canvas.fill(Rectangle(row: box.row, column: box.column, rows: 1, columns: box.columns), with: look)
+        canvas.fill(
+          Rectangle(row: box.row, column: box.column, rows: 1, columns: box.columns), with: look)
         style = palette.mark("·", over: look).style
         style.isBold = false
       } else if box.rows > 1 {
@@ -164,30 +174,24 @@ extension Drawing {
   }
 
   private mutating func drawBar(_ part: Double, row: Int, _ words: WordsLayout) {
-    let eighths = Int((part.clamped(to: 0...1) * Double(words.barColumns * 8)).rounded())
-    for column in 0..<words.barColumns {
-      let filled = (eighths - column * 8).clamped(to: 0...8)
-      guard filled > 0 else { break }
-      canvas.write(
-        Self.eighths[filled - 1], row: row, column: words.barColumn + column, palette.label)
-    }
+    // Three quarters of a cell high, so that bars below each other stay apart.
+    let cells = Int((part.clamped(to: 0...1) * Double(words.barColumns)).rounded())
+    canvas.fill(
+      Rectangle(row: row, column: words.barColumn, rows: 1, columns: cells),
+      with: Cell("▆", palette.label))
   }
 
   private mutating func drawWordsLegend(_ picture: Picture, _ words: WordsLayout) {
     let row = words.legend
-    let end = layout.columns - layout.margin
-    var column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
-    var pieces = sinkPieces().map(\.text)
-    if picture.queries.count == 1 { pieces.append(texts.oneRow) }
-    if picture.cap != nil { pieces.append(texts.capMeaning) }
+    let column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
+    var pieces = sinkPieces()
+    if picture.queries.count == 1 { pieces.append([texts.oneRow]) }
+    if picture.cap != nil { pieces.append([texts.capMeaning]) }
     if picture.queries.count > 1 {
-      pieces.append(picture.kind.isOneSequence ? texts.queryMark : texts.keyMark)
+      pieces.append([picture.kind.isOneSequence ? texts.queryMark : texts.keyMark])
     }
-    if !picture.reading.unknown.isEmpty { pieces.append(texts.unknownMeaning) }
-    if picture.kind == .causal { pieces.append(texts.causalMeaning) }
-    let gap = layout.columns >= 100 ? 4 : 2
-    for piece in pieces where column + gap + width(of: piece) <= end {
-      column = canvas.write(safe(piece), row: row, column: column + gap, palette.label)
-    }
+    if !picture.reading.unknown.isEmpty { pieces.append([texts.unknownMeaning]) }
+    if picture.kind == .causal { pieces.append([texts.causalMeaning]) }
+    drawLegend(pieces, row: row, column: column)
   }
 }

@@ -83,7 +83,7 @@ extension Drawing {
     let subject = "   \(state.run.lesson) · \(subject())"
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
     // What the picture shows must be said; how training stands can be said in fewer cells.
-    let abouts = about().map { " · " + $0 }
+    let abouts = about().map { $0.isEmpty ? "" : " · " + $0 }
     let needed = abouts.last.map { width(of: $0) } ?? 0
     let statuses = self.statuses()
     let status =
@@ -133,7 +133,11 @@ extension Drawing {
   }
 
   private func aboutInput() -> [String] {
-    switch (state.input, state.isTeacherForced) {
+    // A model that was opened is not trained here, and writes nothing.
+    if state.progress.length == 0, state.progress.latest == 0 {
+      return state.input == .lesson ? [] : texts.openedProbe
+    }
+    return switch (state.input, state.isTeacherForced) {
     case (.lesson, false): texts.fixedProbe
     case (.lesson, true): texts.forcedProbe
     case (.typed, _): texts.typedProbe
@@ -248,7 +252,8 @@ extension Drawing {
       let shown = caption == "space" && isRunning ? texts.pauseShort : text
       let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
       // Keys of heads are only in the way where there are none.
-      if isUnable, KeyMap.ofHeads.contains(caption) { return nil }
+      let isOfHeads = KeyMap.ofHeads.contains(caption)
+      if isOfHeads, isUnable || (state.place != .compare && !state.hasHeads) { return nil }
       return (caption, shown, isUnable)
     }
   }

@@ -25,6 +25,8 @@ struct WordsLayout: Hashable {
   /// The most keys that are worth a bar.
   static let mostBars = 16
 
+  /// What the model says of the whole text; nil where it says more than one thing.
+  var says: Int?
   /// The queries of another sequence than the text, in one line; nil where the text asks itself.
   var queries: Rectangle?
   var firstQuery = 0
@@ -64,6 +66,9 @@ struct WordsLayout: Hashable {
     if !picture.kind.isOneSequence, picture.queries.count > 1 {
       placeQueries(picture, crosshair.row, row: top, column: left, room: room)
       top += isTall ? 2 : 1
+    } else if picture.queries.count == 1, picture.written.count == 1, state.rows >= 20 {
+      says = top - 1
+      top += 1
     }
     lineRows = state.rung.isColorBehind ? 2 : 3
     wrap(picture.keys, within: room)
@@ -100,10 +105,12 @@ struct WordsLayout: Hashable {
   /// Words have a blank between them, characters stand close.
   private mutating func wrap(_ keys: [String], within room: Int) {
     let isWords = keys.contains { $0.count > 1 }
+    // Characters get a cell more where all of them still stand in one line.
+    let least = !isWords && 2 * keys.count <= room ? 2 : 1
     var line = 0
     var column = 0
     for key in keys {
-      let cells = max(1, min(Self.widest, width(of: key), room))
+      let cells = max(least, min(Self.widest, width(of: key), room))
       if column > 0, column + cells > room {
         line += 1
         column = 0
@@ -163,9 +170,9 @@ extension WordsLayout {
 }
 
 extension Picture {
-  /// The keys from the largest weight of `query` on; what is not a number comes last.
+  /// The keys that `query` may look at, from the largest weight on; what is not a number is last.
   func ranking(_ query: Int) -> [Int] {
-    keys.indices.sorted { a, b in
+    (0..<allowed(query)).sorted { a, b in
       let (left, right) = (self[query, a], self[query, b])
       if left.isNaN || right.isNaN { return !left.isNaN || (right.isNaN && a < b) }
       return left == right ? a < b : left > right

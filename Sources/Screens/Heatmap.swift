@@ -94,10 +94,13 @@ public struct Heatmap: Hashable, Sendable {
           column: area.column + (column - first.column) * cellColumns,
           rows: cellRows, columns: cellColumns)
         let look = look(row: row, column: column, palette)
+        if look == palette.hidden {
+          let line = Rectangle(row: box.row, column: box.column, rows: box.rows, columns: 1)
+          canvas.fill(line.intersection(area), with: look)
+          continue
+        }
         canvas.fill(box.intersection(area), with: look)
-        if marks.contains(Index(row: row, column: column)), look != palette.notANumber,
-          look != palette.hidden
-        {
+        if marks.contains(Index(row: row, column: column)), look != palette.notANumber {
           let dot = palette.mark("·", over: look)
           canvas.write(
             dot.text, row: box.row + (cellRows - 1) / 2, column: box.column + (cellColumns - 1) / 2,

@@ -163,7 +163,7 @@ enum HeadSamples {
       step: 600,
       reading: Reading(
         source: review.joined(separator: " "), target: "negative", text: "negative",
-        written: [Written(token: "negative", probability: 1)]),
+        written: [Written(token: "negative", probability: 1, expectation: .keys([cue]))]),
       attention: [
         AttentionWeights(
           site: "pooling", weights: Tensor([.query: 1, .key: count], weights),

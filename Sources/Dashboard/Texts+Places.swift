@@ -1,0 +1,100 @@
+/// The words of the screens beside the map: Heads, Words and Compare.
+struct PlaceTexts: Sendable {
+  // Line 0.
+  var headNamed: @Sendable (String) -> String = { "head \($0)" }
+  var headIsSwitched: @Sendable (String) -> String = { "(\($0))" }
+  var layersByHeads: @Sendable (Int, Int) -> String = { layers, heads in
+    "\(layers) layer\(layers == 1 ? "" : "s") × \(heads) heads"
+  }
+  var headsOf: @Sendable (Int, Int) -> String = { "\($0) of \($1) heads" }
+  var tokens: @Sendable (Int) -> String = { "\($0) tokens" }
+  var panesCompared: @Sendable (Int) -> String = { "\($0) side by side" }
+  var oneScale = ["one input, one crosshair, one scale", "one input, one scale", "one scale", ""]
+  /// A kind of attention by its key in files.
+  var kindName: @Sendable (String) -> String = { $0 }
+
+  // The heads.
+  var mixed = "mixed"
+  /// Roles by their key, whole, shortened, and as a letter.
+  var roleShort: [String: String] = [
+    "previous": "prev", "next": "next", "first": "first", "self": "self", "induction": "ind",
+    "duplicate": "dup",
+  ]
+  var roleLetter: [String: String] = [
+    "previous": "p", "next": "n", "first": "f", "self": "s", "induction": "i", "duplicate": "d",
+  ]
+  var roleLetterMeans: @Sendable (String, String) -> String = { "\($0) \($1)" }
+  var entropy = "entropy"
+  var off = "off"
+  var alone = "alone"
+  var brightest: @Sendable (Int, Int) -> String = { "\($0) × \($1), brightest of each block" }
+  var brightestShort: @Sendable (Int, Int) -> String = { "\($0) × \($1), pooled" }
+  var extent: @Sendable (Int, Int) -> String = { "\($0) × \($1)" }
+  var masked = "upper right: masked"
+  var maskedHere = "masked"
+  var filteredBy: @Sendable (String) -> String = { "only \($0)" }
+  var sortedByLegend: @Sendable (String) -> String = { "by \($0)" }
+  var sinkHidden: @Sendable ([String], String) -> String = { names, mass in
+    "\(names.joined(separator: " ")) hidden: \(mass) of all mass"
+  }
+  var sinkHiddenShort: @Sendable ([String], String) -> String = { names, mass in
+    "\(names.joined(separator: " ")) hidden: \(mass)"
+  }
+  var sinkShown: @Sendable ([String], String) -> String = { names, mass in
+    "\(names.joined(separator: " ")) shown: \(mass) of all mass"
+  }
+  var layersShown: @Sendable (Int, Int, Int) -> String = { "rows \($0)–\($1) of \($2)" }
+  var headsShown: @Sendable (Int, Int, Int) -> String = { "heads \($0)–\($1) of \($2)" }
+  var measuredOn: @Sendable (String) -> String = { "roles: \($0)" }
+  var looksAtRead: @Sendable (String, String, String) -> String = { "\($0) → \($1) \($2)" }
+  var noRoles = "No head has a role on this input."
+  var noHeadIs: @Sendable (String) -> String = { "no head is \($0); esc shows all" }
+
+  // The words.
+  var oneRow = "one row for the whole text"
+  var capIs: @Sendable (String) -> String = { "cap \($0)" }
+  var capFormula: @Sendable (Int) -> String = { "e²/(e²+\($0))" }
+  var ofAtMost: @Sendable (String) -> String = { "of at most \($0)" }
+  var asks = "asks"
+  var looksAtHeading: @Sendable (String) -> String = { "\($0) looks at" }
+  var weighsHeading = "what weighs most"
+  var timesMean = "× mean"
+  var capMeaning = "┊ the most that can be"
+  var queryMark = "▾ query"
+  var keyMark = "▾ key"
+  var causalMeaning = "later tokens are masked"
+  var ranksShown: @Sendable (Int, Int, Int) -> String = { "\($0)–\($1) of \($2)" }
+  var linesShown: @Sendable (Int, Int, Int) -> String = { "lines \($0)–\($1) of \($2)" }
+
+  // Side by side.
+  var meanOf: @Sendable (Int) -> String = { "mean of \($0) heads" }
+  var headOf: @Sendable (Int, Int) -> String = { "head \($0) of 0–\($1 - 1)" }
+  var headShort: @Sendable (Int) -> String = { "head \($0)" }
+  var meanShort = "mean"
+  var oneRowForAll = "one row for every query"
+  var noWeightAbove: @Sendable (String) -> String = { "no weight above \($0)" }
+  var noAttentionPane = ["no attention:", "no map"]
+  var wrongOnPurpose = "wrong on purpose"
+  /// What a mistake does, by its name in commands.
+  var wrongBecause: @Sendable (String) -> String = { name in
+    switch name {
+    case "softmax-axis": "softmax over an axis of 1"
+    case "no-sum": "never sums over the keys"
+    case "no-scale": "scores without 1/√d"
+    case "reshape": "heads without transposing"
+    case "no-mask": "sees padding and future"
+    default: name
+    }
+  }
+  var sharedScale = "shared"
+  var wrongSoFar = "× wrong so far"
+  var paneLooks: @Sendable (String, String, String) -> String = { "\($0) at \($1), \($2)" }
+  var comparison: @Sendable (String, [String]) -> String = { query, parts in
+    "For \(query) the most weight lies: \(parts.joined(separator: "; "))."
+  }
+  var differenceToFirst: @Sendable (String) -> String = { "difference to \($0)" }
+  var panesMore: @Sendable (Int) -> String = { "\($0) more: tab" }
+  var panesHidden: @Sendable ([String]) -> String = {
+    "not in sight: \($0.joined(separator: ", "))"
+  }
+}
