@@ -64,7 +64,9 @@ struct PlaceTexts: Sendable {
   var keyMark = "▾ key"
   var causalMeaning = "later tokens are masked"
   var ranksShown: @Sendable (Int, Int, Int) -> String = { "\($0)–\($1) of \($2)" }
-  var linesShown: @Sendable (Int, Int, Int) -> String = { "lines \($0)–\($1) of \($2)" }
+  var linesShown: @Sendable (Int, Int, Int) -> String = {
+    $0 == $1 ? "line \($0) of \($2)" : "lines \($0)–\($1) of \($2)"
+  }
 
   // Side by side.
   var meanOf: @Sendable (Int) -> String = { "mean of \($0) heads" }

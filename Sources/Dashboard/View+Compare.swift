@@ -209,6 +209,7 @@ extension Drawing {
         texts.panesHidden(hidden.map { views[$0].pane.title }), texts.panesMore(hidden.count),
       ])
     }
+    pieces.append([texts.axesShort, texts.axesShortest])
     pieces.append([
       isDifference ? texts.differenceToFirst(views[0].pane.title) : texts.sharedScale
     ])
@@ -224,7 +225,6 @@ extension Drawing {
         texts.keysShown(panes.firstKey + 1, panes.firstKey + panes.keysShown, extent.keys)
       ])
     }
-    pieces.append([texts.axesShort, texts.axesShortest])
     if views.contains(where: { $0.pane.snapshot.reading.isRight == false }) {
       pieces.append([texts.wrongSoFar])
     }

@@ -159,7 +159,7 @@ extension Drawing {
   private mutating func drawHeadsLegend(_ stack: HeadStack, _ grid: HeadsLayout) {
     let row = grid.legend
     let column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
-    var pieces: [[String]] = []
+    var pieces = sinkPieces()
     if grid.rowsShown < grid.gridRows {
       pieces.append([
         texts.layersShown(grid.firstRow + 1, grid.firstRow + grid.rowsShown, grid.gridRows)
@@ -175,7 +175,6 @@ extension Drawing {
       pieces.append([texts.filteredBy(HeadFilter.whole(state.headFilter))])
     }
     if state.headOrder != .layer { pieces.append([texts.sortedByLegend(state.headOrder.name)]) }
-    pieces += sinkPieces()
     if grid.caption.isLetter { pieces += letterPieces(stack) }
     pieces.append([texts.axesShort, texts.axesShortest])
     let extent = stack.extent

@@ -135,7 +135,8 @@ struct HelpPage {
       return [
         Part(column: 1, string: entry.caption, kind: isUnable ? .unable : .key),
         Part(
-          column: 1 + longest + 2, string: does(entry.caption, state), kind: isUnable ? .unable : .does),
+          column: 1 + longest + 2, string: does(entry.caption, state),
+          kind: isUnable ? .unable : .does),
       ]
     }
   }
