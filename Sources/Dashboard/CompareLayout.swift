@@ -47,7 +47,11 @@ struct CompareLayout: Hashable {
     guard !layout.isTooSmall, !views.isEmpty else { return }
     let extent = State.extent(views)
     let room = state.columns - 2 * layout.margin
-    panesShown = ((room + Self.gap) / (Self.least + Self.gap)).clamped(to: 1...views.count)
+    // What is wrong on purpose says so beside its name, whole.
+    let least = views.filter { $0.pane.exhibit != nil }.map {
+      width(of: $0.pane.title) + 2 + width(of: state.texts.wrongOnPurpose)
+    }.reduce(Self.least, max)
+    panesShown = ((room + Self.gap) / (least + Self.gap)).clamped(to: 1...views.count)
     paneColumns = (room + Self.gap) / panesShown - Self.gap
     firstPane = HeadsLayout.scrolled(
       state.firstPane, to: state.pane, shown: panesShown, count: views.count)

@@ -137,10 +137,10 @@ extension HeadStack {
   }
 }
 
-/// A map seen from afar: at most 64 × 64 values, each the largest of a block.
+/// A map seen from afar: at most 128 × 128 values, each the largest of a block.
 struct Thumbnail: Hashable {
   /// The most values in a row or column.
-  static let mostSide = 64
+  static let mostSide = 128
 
   /// The number of queries and keys of the whole map.
   var queries: Int
@@ -228,21 +228,22 @@ struct Thumbnail: Hashable {
     queries: Int, keys: Int, columns: Int, rows: Int, hasHalves: Bool
   ) -> Size {
     let (columns, rows) = (max(1, columns), max(1, rows))
+    let isWhole = queries <= mostSide && keys <= mostSide
     let times = min(columns / (2 * keys), rows / queries)
-    if times >= 1 {
+    if isWhole, times >= 1 {
       return Size(
         columns: 2 * keys * times, rows: queries * times, lines: queries * times, isHalf: false,
         isPooled: false)
     }
-    if columns >= keys, 2 * rows >= queries {
+    if isWhole, columns >= keys, 2 * rows >= queries {
       let rows = (queries + 1) / 2
       return Size(
         columns: keys, rows: rows, lines: hasHalves ? queries : rows, isHalf: hasHalves,
         isPooled: !hasHalves && queries > rows)
     }
     // Both axes shrink about alike, so that a diagonal stays one; a little wider shows more.
-    let width = max(1, min(columns, 3 * keys * rows / queries, keys))
-    let most = min(queries, hasHalves ? 2 * rows : rows)
+    let width = max(1, min(columns, 3 * keys * rows / queries, keys, mostSide))
+    let most = min(queries, mostSide, hasHalves ? 2 * rows : rows)
     let even = hasHalves ? width * queries / keys : (width * queries + 2 * keys - 1) / (2 * keys)
     let lines = even.clamped(to: 1...max(1, most))
     return Size(

@@ -80,11 +80,11 @@ struct PlaceTexts: Sendable {
   /// What a mistake does, by its name in commands.
   var wrongBecause: @Sendable (String) -> String = { name in
     switch name {
-    case "softmax-axis": "softmax over an axis of 1"
-    case "no-sum": "never sums over the keys"
+    case "softmax-axis": "softmax on axis −1"
+    case "no-sum": "never sums over keys"
     case "no-scale": "scores without 1/√d"
-    case "reshape": "heads without transposing"
-    case "no-mask": "sees padding and future"
+    case "reshape": "no transpose in split"
+    case "no-mask": "sees padding, future"
     default: name
     }
   }

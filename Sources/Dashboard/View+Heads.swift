@@ -119,7 +119,7 @@ extension Drawing {
       for column in 0..<area.columns {
         let cell: Cell
         if size.isHalf {
-          cell = Self.halves(look(2 * row, column), look(2 * row + 1, column))
+          cell = halves(look(2 * row, column), look(2 * row + 1, column))
         } else {
           cell = look(row, column)
         }
@@ -131,8 +131,11 @@ extension Drawing {
   }
 
   /// One cell with the colour of `upper` in its upper half and that of `lower` in its lower.
-  private static func halves(_ upper: Cell, _ lower: Cell) -> Cell {
-    if upper == lower { return upper }
+  ///
+  /// What is not a number takes the whole cell: its cross must be seen.
+  private func halves(_ upper: Cell, _ lower: Cell) -> Cell {
+    if upper == lower || upper == palette.notANumber { return upper }
+    if lower == palette.notANumber { return lower }
     let (above, below) = (upper.style.background, lower.style.background)
     if above == .standard { return Cell("▄", Style(foreground: below)) }
     return Cell("▀", Style(foreground: above, background: below))
