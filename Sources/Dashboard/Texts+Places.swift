@@ -17,8 +17,8 @@ struct PlaceTexts: Sendable {
   var mixed = "mixed"
   /// Roles by their key, whole, shortened, and as a letter.
   var roleShort: [String: String] = [
-    "previous": "prev", "next": "next", "first": "first", "self": "self", "induction": "ind",
-    "duplicate": "dup",
+    "previous": "prev", "next": "next", "first": "1st", "self": "self", "induction": "ind",
+    "duplicate": "dup", "entropy": "ent",
   ]
   var roleLetter: [String: String] = [
     "previous": "p", "next": "n", "first": "f", "self": "s", "induction": "i", "duplicate": "d",

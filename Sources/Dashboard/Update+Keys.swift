@@ -28,7 +28,7 @@ extension State {
       return []
     }
     if case .character(let character) = key, let digit = character.wholeNumberValue,
-      character.isASCII, digit > 0 || count != nil, whyNot(.digit(digit)) != nil
+      character.isASCII, digit > 0 || count != nil, isCounting
     {
       count = min(Self.mostCount, (count ?? 0) * 10 + digit)
       return []

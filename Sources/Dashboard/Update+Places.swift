@@ -21,9 +21,13 @@ extension State {
 
   /// Goes back to the screen before; false where there is none.
   mutating func goBack() -> Bool {
-    guard let before = placesBefore.popLast() else { return false }
-    place = before
-    return true
+    while let before = placesBefore.popLast() {
+      guard before == place else {
+        place = before
+        return true
+      }
+    }
+    return false
   }
 
   /// Leaves what lies over the present screen; false where nothing does.
@@ -146,6 +150,11 @@ extension State {
   mutating func moveToNeighbour(_ distance: Int) {
     if place == .compare { return movePaneHead(distance) }
     if hasHeads { moveHead(distance) } else { move(queries: distance, keys: 0) }
+  }
+
+  /// Whether digits say how often: only where no head can be chosen by them.
+  var isCounting: Bool {
+    place == .compare ? !paneViews.contains { $0.heads > 1 } : !hasHeads
   }
 
   mutating func choose(digitHere digit: Int) {

@@ -98,7 +98,7 @@ extension Drawing {
     }
     if form.isLetter { role = role.map { texts.roleLetter[$0] ?? $0 } }
     if form == .short || form == .shortRole { role = role.map { texts.roleShort[$0] ?? $0 } }
-    let value = score.map { share(Double($0), 2) } ?? ""
+    let value = score.map { $0 < 0.995 ? share(Double($0), 2) : fixed(Double($0), 1) } ?? ""
     // Among many heads silence says that there is no role.
     let text = [role ?? (form.isNamed ? texts.mixed : ""), value]
     return (form.isNamed ? [head.label] + text : text).filter { !$0.isEmpty }
