@@ -75,7 +75,9 @@ struct Readout {
     if let cell = state.isCrosshairPlaced ? state.crosshair : picture.strongest(state.hiddenKeys) {
       let value = picture[cell.row, cell.column]
       let mean = picture.columnMean(cell.column)
-      let ratio = mean > 0 ? ", " + texts.columnMean(fixed(Double(value / mean), 1)) : ""
+      let times = mean > 0 ? fixed(Double(value / mean), 1) : nil
+      let ratio =
+        times.map { ", " + (isLong ? texts.columnMean($0) : $0 + " " + texts.timesMean) } ?? ""
       pieces.append(
         texts.looksAtRead(
           texts.quoted(picture.queries[cell.row]), texts.quoted(picture.keys[cell.column]),

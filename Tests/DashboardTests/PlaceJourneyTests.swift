@@ -415,7 +415,8 @@ struct PlaceJourneyTests {
     var state = HeadSamples.induction()
     let words = (0..<60).map { "word\($0)" }
     state.snapshot?.attention = [
-      HeadSamples.site("decoder.0.self", [(.previous, 0.9), (nil, 0)], tokens: words, kind: .causal)
+      HeadSamples.site(
+        "decoder.0.self", [(.previous, 0.9), (nil, 0)], tokens: words, kind: .causal)
     ]
     _ = update(&state, .key(.character("g")))
     for _ in 0..<36 { _ = update(&state, .key(.left)) }

@@ -62,7 +62,9 @@ import Testing
   @Test func earlierPlacesAreSummed() {
     let tokens = ["x", "x", "y", "x"]
     var weights = pointing(4) { $0 }
-    for (key, weight) in [Float(0.25), 0.5, 0.125, 0.125].enumerated() { weights[12 + key] = weight }
+    for (key, weight) in [Float(0.25), 0.5, 0.125, 0.125].enumerated() {
+      weights[12 + key] = weight
+    }
     let statistics = HeadStatistics(
       weights: weights, queries: tokens, keys: tokens, kind: .selfAttention)
     // Row 1 looks at itself: nothing at the earlier x, everything at what followed it.
@@ -120,13 +122,14 @@ import Testing
     #expect(HeadStatistics.heads(of: attention).map(\.role) == [.previous, .own])
   }
 
-  @Test(arguments: [
-    ("encoder.0.self", AttentionWeights.Kind.selfAttention, 0, "encoder.self"),
-    ("decoder.3.self", .causal, 3, "decoder.self"),
-    ("decoder.12.cross", .cross, 12, "decoder.cross"),
-    ("encoder.layers.4.causal", .causal, 4, "encoder.layers.causal"),
-    ("pooling", .pooling, nil, "pooling"), ("att", .cross, nil, "att"),
-  ] as [(String, AttentionWeights.Kind, Int?, String)])
+  @Test(
+    arguments: [
+      ("encoder.0.self", AttentionWeights.Kind.selfAttention, 0, "encoder.self"),
+      ("decoder.3.self", .causal, 3, "decoder.self"),
+      ("decoder.12.cross", .cross, 12, "decoder.cross"),
+      ("encoder.layers.4.causal", .causal, 4, "encoder.layers.causal"),
+      ("pooling", .pooling, nil, "pooling"), ("att", .cross, nil, "att"),
+    ] as [(String, AttentionWeights.Kind, Int?, String)])
   func theSiteSaysKindAndLayer(
     _ name: String, _ kind: AttentionWeights.Kind, _ layer: Int?, _ stack: String
   ) {
