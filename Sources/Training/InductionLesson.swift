@@ -167,7 +167,9 @@ private final class InductionReader: LessonReader {
     return Snapshot(
       step: step, reading: reading,
       attention: maps.enumerated().map { layer, map in
-        AttentionWeights(site: Site("\(layer).self"), weights: map, queries: names, keys: names)
+        AttentionWeights(
+          site: Site("decoder.\(layer).self"), weights: map, queries: names, keys: names,
+          kind: .causal, layer: layer, carriesPattern: layer == layers - 1)
       })
   }
 

@@ -5,8 +5,7 @@ import Tensors
 
 /// A sentence in which one word decides its class: attention pooling, the second method.
 ///
-/// Over an LSTM the weights are dark before the cue and bright from it on, because every later state
-/// remembers it. Without an encoder a single word lights up, under tanh at most as bright as the cap
+/// Over an LSTM no single word has to be bright, because every state after the cue remembers it. Without an encoder a single word lights up, under tanh at most as bright as the cap
 /// e² / (e² + T − 1); with a linear score there is no cap.
 public struct KeywordsLesson: Lesson, Hashable {
   /// The name on the command line.
@@ -30,7 +29,7 @@ public struct KeywordsLesson: Lesson, Hashable {
   public var facts: [String] {
     switch (settings.mechanism, settings.encoder) {
     case (.none, _): ["no attention: all it knows is \(Self.withoutAttention(settings.encoder))"]
-    case (_, .lstm): ["every state after the cue remembers it, so all of them may be bright"]
+    case (_, .lstm): ["every state after the cue remembers it: no single word has to be bright"]
     default:
       settings.score == .tanh
         ? ["scores by tanh are capped: no weight can exceed e² / (e² + T − 1)"]
@@ -238,7 +237,7 @@ private final class KeywordsReader: LessonReader {
     }
     let weights = AttentionWeights(
       site: "pooling", weights: Tensor([.query: 1, .key: ids.count], verdict.weights),
-      queries: [name], keys: words)
+      queries: [name], keys: words, kind: .pooling, cap: lesson.cap(ids.count))
     return Snapshot(step: step, reading: reading, attention: [weights])
   }
 

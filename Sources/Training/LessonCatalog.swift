@@ -59,7 +59,8 @@ public enum LessonCatalog {
     defaults: TranslateLesson.defaults, make: { TranslateLesson($0) })
 
   private static let digits = LessonEntry(
-    name: "digits", summary: "a strip of handwritten digits, read by additive attention over columns",
+    name: "digits",
+    summary: "a strip of handwritten digits, read by additive attention over columns",
     mechanisms: [.additive, .pooling, .multihead, .none], encoders: [.gru],
     choices: [.decoderState, .heads, .score], defaults: DigitsLesson.defaults,
     make: { DigitsLesson($0) })

@@ -8,8 +8,9 @@ public struct Transcript: Hashable, Sendable {
   public var tokens: [Int32]
   /// The probability that the model gave to each.
   public var probabilities: [Float]
-  /// The attention weights `[query][head][key]` over the source's own positions; empty without
-  /// attention. Attention without heads has one.
+  /// The attention weights over the source's own positions, by query, head and key.
+  ///
+  /// Empty without attention; attention without heads counts as one head.
   public var weights: [[[Float]]]
 
   /// Forgets what was written after the first `count` tokens.

@@ -247,7 +247,7 @@ extension ScreenLoop {
     case .teacherForcing(let isOn): live.send(.teacherForcing(isOn))
     case .cancelReplay: live.send(.cancelReplay)
     case .baseline: trainBaseline()
-    case .head, .allHeadsOn, .exhibit: apply(.error("this run has no heads to switch"))
+    case .head, .allHeadsOn, .exhibit: apply(.error("this version cannot switch heads or mistakes"))
     case .redraw: terminal.repaint()
     case .suspend: terminal.suspend()
     case .mouse(let isOn): terminal.setMouse(isOn)

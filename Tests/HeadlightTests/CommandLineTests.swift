@@ -1,5 +1,6 @@
 import Screens
 import Testing
+import Training
 
 @testable import TensorFiles
 
@@ -25,7 +26,8 @@ import Testing
     (headless + ["--seed", "-4"], "--seed"), (headless + ["--units", "0"], "--units takes 1 …"),
     (headless + ["--learning-rate", "nan"], "--learning-rate needs a number above 0"),
     (headless + ["--threads", "0"], "--threads takes 1 …"),
-    (headless + ["--mechanism", "pooling"], "Please provide one of 'additive' and 'none'"),
+    (headless + ["--mechanism", "magic"], "Please provide one of 'additive', 'pooling'"),
+    (headless + ["--layers", "3"], "--layers means nothing to the lesson dates"),
     (headless + ["--out", "a", "--resume", "b"], "give one of them"),
     (headless + ["--force"], "--force belongs to --out"),
     (["--json"], "--json belongs to --headless"),
@@ -257,9 +259,12 @@ import Testing
       return result.output
     }
     #expect(try output(["lessons"]).hasPrefix("dates   "))
-    let lesson = try JSONValue(parsing: Array(output(["lessons", "--json"]).utf8)).object
+    let lines = try output(["lessons", "--json"]).split(separator: "\n")
+    let first = try #require(lines.first)
+    #expect(lines.count == LessonCatalog.all.count)
+    let lesson = try JSONValue(parsing: Array(first.utf8)).object
     #expect(lesson?["lesson"] == .string("dates"))
-    #expect(lesson?["mechanisms"] == .array([.string("additive"), .string("none")]))
+    #expect(lesson?["mechanisms"] == .array(Mechanism.allCases.map { .string($0.rawValue) }))
     let doctor = try output(["doctor"])
     for word in ["TERM", "xterm-256color", "colors", "kernels", "in use", "no screen here"] {
       #expect(doctor.contains(word), "\(word)")

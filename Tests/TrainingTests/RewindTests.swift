@@ -5,7 +5,7 @@ import Testing
 /// Going to a step that was reached before starts from the nearest kept state, in both directions.
 @Suite struct RewindTests {
   @Test func thereAndBackIsExactAndShort() throws {
-    var options = DatesLesson.Options()
+    var options = DatesLesson.defaults
     options.units = 8
     options.batchSize = 4
     let trainer = Trainer(

@@ -1,0 +1,108 @@
+import Snapshots
+import Tapes
+import Tensors
+import Testing
+
+@testable import Training
+
+/// What holds for every lesson with every mechanism and encoder that it lists.
+@Suite struct LessonTests {
+  static let choices: [(name: String, mechanism: Mechanism, encoder: LessonSettings.Encoder)] =
+    LessonCatalog.all.flatMap { entry in
+      entry.mechanisms.flatMap { mechanism in
+        entry.encoders.map { (entry.name, mechanism, $0) }
+      }
+    }
+
+  private func lesson(
+    _ choice: (name: String, mechanism: Mechanism, encoder: LessonSettings.Encoder)
+  ) throws -> any Lesson {
+    let entry = try #require(LessonCatalog.entry(choice.name))
+    var settings = entry.defaults
+    settings.mechanism = choice.mechanism
+    settings.encoder = choice.encoder
+    settings.batchSize = 5
+    settings.units = 16
+    settings.seed = 3
+    return entry.make(settings)
+  }
+
+  private func trainer(_ lesson: any Lesson, threads: Int) -> Trainer {
+    Trainer(
+      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
+      threads: threads)
+  }
+
+  /// One thread and two give the same bits, and going back and on again does.
+  @Test(arguments: choices.indices)
+  func stepsAreExact(_ number: Int) throws {
+    let lesson = try lesson(Self.choices[number])
+    let (one, two) = (trainer(lesson, threads: 1), trainer(lesson, threads: 2))
+    for _ in 0..<4 {
+      let (first, second) = (try one.advance(), try two.advance())
+      #expect(first.isFinite && first == second)
+    }
+    let isEqual = one.state == two.state
+    #expect(isEqual, "1 and 2 threads differ")
+    let later = one.state
+    one.go(to: 1)
+    one.go(to: 4)
+    let isBack = one.state == later
+    #expect(isBack, "back and on again differs")
+  }
+
+  /// A row of every map sums to 1, labels fit, and the mechanism without attention has no map.
+  @Test(arguments: choices.indices)
+  func snapshotsAreWhole(_ number: Int) throws {
+    let choice = Self.choices[number]
+    let lesson = try lesson(choice)
+    let trainer = trainer(lesson, threads: 1)
+    try trainer.advance()
+    let reader = lesson.reader(trainer.weights)
+    for input in [LessonInput.probe, .heldOut(2), .typed("3 May 2014"), .typed("")] {
+      let snapshot = reader.snapshot(of: input, at: trainer.step)
+      #expect(snapshot.step == 1)
+      if input == .typed(""), choice.name != "digits" {
+        #expect(snapshot.attention.isEmpty)
+        continue
+      }
+      #expect(!snapshot.reading.written.isEmpty)
+      #expect(snapshot.attention.isEmpty == (choice.mechanism == .none))
+      for map in snapshot.attention {
+        let keys = map.keys.count
+        for start in stride(from: 0, to: map.weights.elements.count, by: keys) {
+          let sum = map.weights.elements[start..<(start + keys)].reduce(0, +)
+          #expect(abs(sum - 1) < 1e-5, "\(choice): a row of \(map.site) sums to \(sum)")
+        }
+      }
+    }
+  }
+
+  /// Evaluations count what they say, and a held-out value is a share.
+  @Test(arguments: choices.indices)
+  func evaluationsAreShares(_ number: Int) throws {
+    let choice = Self.choices[number]
+    let lesson = try lesson(choice)
+    let reader = lesson.reader(trainer(lesson, threads: 1).weights)
+    let evaluation = reader.evaluate(at: 0, examples: 30)
+    #expect(evaluation.examples == 30)
+    #expect((0...1).contains(evaluation.accuracy) && (0...1).contains(evaluation.exactMatch))
+    #expect((evaluation.patternMatch == nil) == (choice.mechanism == .none))
+    #expect(evaluation == reader.evaluate(at: 0, examples: 30))
+  }
+
+  /// The pooling of the published code cannot be sharper than its cap.
+  @Test func poolingIsCapped() throws {
+    var settings = KeywordsLesson.defaults
+    settings.encoder = .none
+    let lesson = KeywordsLesson(settings)
+    let trainer = trainer(lesson, threads: 1)
+    for _ in 0..<200 { try trainer.advance() }
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: trainer.step)
+    let map = try #require(snapshot.attention.first)
+    let cap = try #require(map.cap)
+    let largest = try #require(map.weights.elements.max())
+    #expect(largest <= cap && largest > cap / 2)
+    #expect(abs(cap - 7.389_056 / (7.389_056 + Float(map.keys.count) - 1)) < 1e-6)
+  }
+}
