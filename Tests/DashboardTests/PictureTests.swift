@@ -236,7 +236,7 @@ struct PictureTests {
     state.snapshot?.attention = [
       AttentionWeights(site: "a", weights: weights, queries: ["q"], keys: keys)
     ]
-    #expect(view(state).line(2).contains("w w w w"))
+    #expect(view(state).line(2).contains("word0     word5"))
     (state.columns, state.rows) = (160, 40)
     #expect(view(state).line(3).contains("word0 word1 word2"))
   }

@@ -117,7 +117,7 @@ import Testing
       journey.press(closing)
       try journey.see("the map again") { $0 == before }
     }
-    try journey.press("?", see: "difference to pin")
+    try journey.press("?", see: "held-out example")
     try journey.press("/", see: "/")
     journey.press("pin")
     try journey.see("only what pins") {
@@ -140,7 +140,7 @@ import Testing
     try journey.see("the keys") { $0.line(23).hasSuffix("? help") }
     for (line, complaint) in [
       (":frobnicate", "no command frobnicate; expected one of baseline"),
-      (":scale rainbow", ":scale expects uniform, linear, sqrt, log, not rainbow"),
+      (":scale rainbow", ":scale expects uniform, linear, sqrt, log, sink, not rainbow"),
       (":scale", ":scale expects uniform"),
       (":seek 99", ":seek expects a step from 0 to 0, not 99"),
       (":seek x", "not x"), (":seek -1", "not -1"), (":step x", "expects a number of steps"),

@@ -181,8 +181,10 @@ import Testing
   func itLearns(_ mechanism: Mechanism, _ isBidirectional: Bool) throws {
     let lesson = Reversal(isBidirectional: isBidirectional, mechanism: mechanism, batch: 16)
     let trainer = lesson.trainer(rate: { _ in 0.02 })
-    let hasAttention = trainer.layout.parameters.contains { $0.name.hasPrefix("att.") }
-    #expect(hasAttention == (mechanism == .additive))
+    let hasAttention = trainer.layout.parameters.contains {
+      $0.name.contains("att.") || $0.name.contains("pool.")
+    }
+    #expect(hasAttention == (mechanism != .none))
     let losses = try trainer.advance(to: 150)
     let (first, last) = (losses[..<10].reduce(0, +), losses[140...].reduce(0, +))
     #expect(last < 0.75 * first, "from \(first / 10) to \(last / 10)")

@@ -21,7 +21,7 @@ struct Reversal {
   ) {
     model = SequenceModel(
       sourceTokens: 9, targetTokens: 8, embedding: 5, units: 7, isBidirectional: isBidirectional,
-      mechanism: mechanism, decoderState: decoderState, isMasked: isMasked)
+      mechanism: mechanism, decoderState: decoderState, heads: 7, isMasked: isMasked)
     self.batch = batch
   }
 
