@@ -11,7 +11,8 @@ final class TemporaryFolder {
   let path: String
 
   init() {
-    var template = Array("/tmp/headlight-tests-XXXXXX".utf8CString)
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+    var template = Array("\(parent)/headlight-tests-XXXXXX".utf8CString)
     path =
       mkdtemp(&template) == nil
       ? "" : String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
