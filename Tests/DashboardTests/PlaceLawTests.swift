@@ -206,10 +206,10 @@ struct PlaceLawTests {
     }
   }
 
-  @Test("What is not a number is seen from afar, too")
-  func notANumber() {
+  @Test("What is not a number is seen from afar, too, in either half of a cell", arguments: [0, 1])
+  func notANumber(query: Int) {
     var state = Self.states[0].state
-    state.snapshot?.attention[0].weights.elements[0] = .nan
+    state.snapshot?.attention[0].weights.elements[21 * query] = .nan
     let palette = Palette(rung: .truecolor)
     #expect(view(state).cells.contains { $0 == palette.notANumber })
   }
