@@ -97,6 +97,8 @@ private struct ScreenLoop: ~Copyable {
       rows: size.rows, rung: terminal.rung, background: terminal.background)
     state.progress.length = lesson.length
     state.progress.stepsPerSecond = 10
+    // Trained lessons play all of their heads; leaving one out is not there yet.
+    state.canSwitchHeads = false
     frameInterval = fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal
   }
