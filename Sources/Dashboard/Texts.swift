@@ -408,7 +408,7 @@ struct Texts: Sendable {
   var teacherOff = "the decoder reads what it wrote itself"
   var baselineTrains = "the same lesson without attention trains beside this run: a few seconds"
   var baselineTrained: @Sendable (String, Int) -> String = {
-    "without attention the same lesson gets \($0) of the held-out dates right after \($1) steps"
+    "without attention the same lesson gets \($0) of the held-out examples right after \($1) steps"
   }
   var isBaseline = "this run is the one without attention already"
   var askQuit: @Sendable (String) -> String = {

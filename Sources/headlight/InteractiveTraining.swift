@@ -260,8 +260,10 @@ extension ScreenLoop {
 
   /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
   /// own.
-  private func trainBaseline() {
-    guard let entry = LessonCatalog.entry(lesson.name) else { return }
+  private mutating func trainBaseline() {
+    guard let entry = LessonCatalog.entry(lesson.name), entry.mechanisms.contains(.none) else {
+      return apply(.error("the lesson \(lesson.name) cannot be trained without attention"))
+    }
     var settings = lesson.settings
     settings.mechanism = .none
     let baseline = entry.make(settings)
