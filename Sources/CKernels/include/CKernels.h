@@ -222,5 +222,7 @@ long hk_count_nonfinite(long n, const float *x);
 // Allocations (malloc, calloc, realloc, aligned) of this process so far, on every thread;
 // −1 where they cannot be counted (sanitizers, other C libraries than glibc).
 long hk_allocations(void);
+// The same of the calling thread alone, for what stays on one thread while others go on.
+long hk_thread_allocations(void);
 
 #endif
