@@ -28,6 +28,8 @@ public enum Command: Hashable, Sendable {
   case example(Example)
   /// Feed the right answer to the decoder instead of what it wrote.
   case teacherForcing(Bool)
+  /// Send every operation of the reading with its numbers, or only the attention.
+  case explain(Bool)
   /// Give up the replay under way and stay at the step before it.
   case cancelReplay
   /// Train the same lesson without attention beside this run, and tell its exact match.

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -29,7 +30,7 @@ public struct AdditiveAttention: Sendable {
 
   /// W1 · features: it does not depend on the query, so it is computed once for all of them.
   public func project(_ features: Value) -> Value {
-    w1(features, over: .feature).named(name + "w1_features")
+    w1(features, over: .feature).named(name + "w1_features", as: .featureProjection)
   }
 
   /// The context and the weights for one query.
@@ -42,16 +43,18 @@ public struct AdditiveAttention: Sendable {
     features: Value, projected: Value, hidden: Value, mask: Value? = nil, scoreBias: Value? = nil
   ) -> (context: Value, weights: Value) {
     guard let axis = hidden.shape.axes.last else { fatalError("hidden has no axis") }
-    let w2Hidden = w2(hidden, over: axis).named(name + "w2_hidden")
-    let preTanh = (projected + w2Hidden).named(name + "pre_tanh")
-    let hiddenLayer = tanh(preTanh).named(name + "score_hidden")
+    let w2Hidden = w2(hidden, over: axis).named(name + "w2_hidden", as: .hiddenProjection)
+    let preTanh = (projected + w2Hidden).named(name + "pre_tanh", as: .projectionSum)
+    let hiddenLayer = tanh(preTanh).named(name + "score_hidden", as: .hiddenLayer)
     var energy = v(hiddenLayer, over: "attention unit", order: [.batch, .key])
-      .named(name + "energy")
-    if let scoreBias { energy = (energy + scoreBias).named(name + "energy_masked") }
+      .named(name + "energy", as: .score)
+    if let scoreBias {
+      energy = (energy + scoreBias).named(name + "energy_masked", as: .maskedScore)
+    }
     let weights = softmax(energy, over: .key, mask: mask)
-      .named(name + "attention_weights").markedAsAttention()
-    let weighted = (weights * features).named(name + "weighted_features")
-    let context = sum(weighted, over: .key).named(name + "context")
+      .named(name + "attention_weights", as: .weights).markedAsAttention()
+    let weighted = (weights * features).named(name + "weighted_features", as: .weighted)
+    let context = sum(weighted, over: .key).named(name + "context", as: .context)
     return (context, weights)
   }
 }

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -39,8 +40,16 @@ public struct AttentionPooling: Sendable {
     _ activations: Value, mask: Value? = nil
   ) -> (context: Value, weights: Value) {
     let weights = weigh(activations, mask: mask)
-    let weighted = (weights * activations).named("\(name).weighted_activations")
-    return (sum(weighted, over: .key).named("\(name).context"), weights)
+    let weighted = (weights * activations).named("\(name).weighted_activations", as: .weighted)
+    let context = sum(weighted, over: .key).named("\(name).context", as: .context)
+    let recorder = activations.recorder
+    if recorder.isExplaining {
+      recorder.group("the detour: RepeatVector and Permute") {
+        let product = multiplied(activations, weights)
+        (product + -1 * weighted).named("\(name).difference", as: .difference)
+      }
+    }
+    return (context, weights)
   }
 
   /// The same by the detour of the original code: the row repeated, permuted and multiplied.
@@ -50,21 +59,28 @@ public struct AttentionPooling: Sendable {
   public func repeating(
     _ activations: Value, mask: Value? = nil
   ) -> (context: Value, weights: Value) {
-    guard let unit = activations.shape.axes.last else { fatalError("activations have no axis") }
     let weights = weigh(activations, mask: mask)
+    let product = multiplied(activations, weights)
+    return (sum(product, over: .key).named("\(name).context", as: .context), weights)
+  }
+
+  /// Activations · weights, by way of a matrix of equal columns.
+  private func multiplied(_ activations: Value, _ weights: Value) -> Value {
+    guard let unit = activations.shape.axes.last else { fatalError("activations have no axis") }
     let repeated = weights.apply(RepeatVector(along: unit, count: activations.length(unit)))
-      .named("\(name).repeat_vector")
-    let permuted = repeated.apply(Permute()).named("\(name).permute")
-    let product = (activations * permuted).named("\(name).multiply")
-    return (sum(product, over: .key).named("\(name).context"), weights)
+      .named("\(name).repeat_vector", as: .repeatVector)
+    let permuted = repeated.apply(Permute()).named("\(name).permute", as: .permute)
+    return (activations * permuted).named("\(name).multiply", as: .multiply)
   }
 
   private func weigh(_ activations: Value, mask: Value?) -> Value {
     guard let unit = activations.shape.axes.last else { fatalError("activations have no axis") }
     let projected = Dense(name, units: 1)(activations, over: unit, order: [.batch, .key])
       .named("\(name).projected")
-    let scores = score == .tanh ? tanh(projected).named("\(name).score") : projected
+    projected.meant(as: .score)
+    let scores =
+      score == .tanh ? tanh(projected).named("\(name).score", as: .cappedScore) : projected
     return softmax(scores, over: .key, mask: mask)
-      .named("\(name).attention_weights").markedAsAttention()
+      .named("\(name).attention_weights", as: .weights).markedAsAttention()
   }
 }

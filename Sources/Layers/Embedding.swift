@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -24,7 +25,7 @@ public struct Embedding: Sendable {
 
   /// The rows at `positions`, with the axis `embedding` at the end.
   public func callAsFunction(_ positions: Value) -> Value {
-    lookUp(positions, in: table(positions.recorder))
+    lookUp(positions, in: table(positions.recorder)).meant(as: .embedding)
   }
 
   /// The table itself.

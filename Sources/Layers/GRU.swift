@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 public import Tensors
 
@@ -77,6 +78,7 @@ public struct GRU: Sendable {
     let part = kernel.rows(start..<(start + x.length(axis)))
       .renaming("input′", to: axis.primed)
     return dense(x, over: axis, kernel: part, bias: withBias ? inputBias(x.recorder) : nil)
+      .meant(as: .inputProjection)
   }
 
   private func recurrentKernel(_ recorder: Recorder) -> Value {

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -98,10 +99,11 @@ public struct KerasAdditiveAttention: Sendable {
 private func weigh(
   _ values: Value, by raw: Value, bias: Value?, queryMask: Value?, _ prefix: String
 ) -> (output: Value, weights: Value) {
-  var scores = raw.named(prefix + "scores_raw")
-  if let bias { scores = (scores + bias).named(prefix + "scores_masked") }
-  let weights = softmax(scores, over: .key).named(prefix + "scores").markedAsAttention()
+  var scores = raw.named(prefix + "scores_raw", as: .score)
+  if let bias { scores = (scores + bias).named(prefix + "scores_masked", as: .maskedScore) }
+  let weights = softmax(scores, over: .key).named(prefix + "scores", as: .weights)
+    .markedAsAttention()
   var output = contract(weights, values, over: .key)
   if let queryMask { output = output * queryMask }
-  return (output.named(prefix + "output"), weights)
+  return (output.named(prefix + "output", as: .context), weights)
 }

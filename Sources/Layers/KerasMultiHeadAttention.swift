@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -58,23 +59,27 @@ public struct KerasMultiHeadAttention: Sendable {
   ) -> (output: Value, weights: Value) {
     guard let axis = x.shape.axes.last else { fatalError("what asks has no axis") }
     let attended = y ?? x.renaming(.query, to: .key)
-    let q = project(x, "query", keyWidth)
-    let k = project(keys ?? attended, "key", keyWidth)
-    let v = project(attended, "value", valueWidth)
+    let q = project(x, "query", keyWidth).meant(as: .queries)
+    let k = project(keys ?? attended, "key", keyWidth).meant(as: .keys)
+    let v = project(attended, "value", valueWidth).meant(as: .values)
     let scale = 1 / Float(keyWidth).squareRoot()
     let order: [Axis] = [.batch, .head, .query, .key]
     var scores: Value
     switch path {
     case .withScores:
-      let scaled = (scale * q).named(prefix + "query_scaled")
-      scores = contract(scaled, k, over: Self.depth, order: order).named(prefix + "scores_raw")
+      let scaled = (scale * q).named(prefix + "query_scaled", as: .scaledQueries)
+      scores = contract(scaled, k, over: Self.depth, order: order).named(
+        prefix + "scores_raw", as: .score)
     case .withoutScores: scores = scale * contract(q, k, over: Self.depth, order: order)
     }
-    if let mask { scores = replace(scores, where: mask, by: -1e9).named(prefix + "scores_masked") }
+    if let mask {
+      scores = replace(scores, where: mask, by: -1e9).named(
+        prefix + "scores_masked", as: .maskedScore)
+    }
     let weights = softmax(scores, over: .key, mask: path == .withScores ? mask : nil)
-      .named(prefix + "weights").markedAsAttention()
+      .named(prefix + "weights", as: .weights).markedAsAttention()
     let attendedHeads = contract(weights, v, over: .key, order: q.shape.axes)
-      .named(prefix + "heads")
+      .named(prefix + "heads", as: .context)
     return (combine(attendedHeads, like: x, over: axis), weights)
   }
 
@@ -86,7 +91,8 @@ public struct KerasMultiHeadAttention: Sendable {
       initially: Initializer.glorotUniform.initialValue(fanIn: depth, fanOut: width))
     let bias = usesBias ? x.recorder.parameter(prefix + "output.bias", [axis: width]) : nil
     let flat = attended.reshaped(x.shape.removing(axis).appending(Self.combined, depth))
-    return dense(flat, over: Self.combined, kernel: kernel, bias: bias).named(prefix + "output")
+    return dense(flat, over: Self.combined, kernel: kernel, bias: bias).named(
+      prefix + "output", as: .output)
   }
 
   private func project(_ x: Value, _ name: String, _ depth: Int) -> Value {

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 public import Tensors
 
@@ -74,6 +75,7 @@ public struct LSTM: Sendable {
     let part = kernel.rows(start..<(start + x.length(axis)))
       .renaming("input′", to: axis.primed)
     return dense(x, over: axis, kernel: part, bias: withBias ? bias : nil)
+      .meant(as: .inputProjection)
   }
 
   /// h · R over the hidden states of any positions: the recurrent part of the gates' sums.

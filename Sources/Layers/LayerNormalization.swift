@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -23,5 +24,6 @@ public struct LayerNormalization: Sendable {
     let scale = x.recorder.parameter("\(name).scale", [axis: x.length(axis)], initially: .ones)
     let bias = x.recorder.parameter("\(name).bias", [axis: x.length(axis)])
     return normalize(x, over: axis, scale: scale, bias: bias, epsilon: epsilon)
+      .meant(as: .normalized)
   }
 }

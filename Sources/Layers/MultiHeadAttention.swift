@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -81,8 +82,8 @@ public struct MultiHeadAttention: Sendable {
   /// Keys and values of y, whose sequence axis is `key`.
   public func memory(of y: Value) -> Memory {
     Memory(
-      keys: project(y, "k").named(prefix + "k_proj"),
-      values: project(y, "v").named(prefix + "v_proj"))
+      keys: project(y, "k").named(prefix + "k_proj", as: .keys),
+      values: project(y, "v").named(prefix + "v_proj", as: .values))
   }
 
   /// Attention of x to keys and values.
@@ -93,19 +94,19 @@ public struct MultiHeadAttention: Sendable {
     isCausal: Bool = false, kept: Value? = nil
   ) -> (output: Value, weights: Value) {
     guard let axis = x.shape.axes.last else { fatalError("what asks has no axis") }
-    let queries = project(x, "q").named(prefix + "q_proj")
+    let queries = project(x, "q").named(prefix + "q_proj", as: .queries)
     let scale = 1 / Float(width / heads).squareRoot()
-    let scaled = (scale * queries).named(prefix + "q_scaled")
+    let scaled = (scale * queries).named(prefix + "q_scaled", as: .scaledQueries)
     var logits = contract(
       scaled, memory.keys, over: Self.depth, order: [.batch, .head, .query, .key]
-    ).named(prefix + "logits_raw")
+    ).named(prefix + "logits_raw", as: .score)
     switch bias {
-    case .values(let values): logits = (logits + values).named(prefix + "logits")
-    case .causal: logits = logits.apply(CausalBias()).named(prefix + "logits")
+    case .values(let values): logits = (logits + values).named(prefix + "logits", as: .maskedScore)
+    case .causal: logits = logits.apply(CausalBias()).named(prefix + "logits", as: .maskedScore)
     case nil: break
     }
     let weights = softmax(logits, over: .key, mask: mask, causal: isCausal ? .query : nil)
-      .named(prefix + "weights").markedAsAttention()
+      .named(prefix + "weights", as: .weights).markedAsAttention()
     var used = weights
     if dropoutRate > 0 {
       used = dropout(weights, rate: dropoutRate, named: prefix + "weights", kept: kept)
@@ -113,15 +114,15 @@ public struct MultiHeadAttention: Sendable {
     }
     let order = queries.shape.axes
     let attended = contract(used, memory.values, over: .key, order: order)
-      .named(prefix + "attended")
+      .named(prefix + "attended", as: .context)
     let outer = x.shape.removing(axis)
     let kernel = x.recorder.parameter(
       prefix + "output_transform", [Self.combined.primed: width, axis: width],
       initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
-    let output = dense(
-      attended.reshaped(outer.appending(Self.combined, width)), over: Self.combined,
-      kernel: kernel)
-    return (output.named(prefix + "output"), weights)
+    let merged = attended.reshaped(outer.appending(Self.combined, width))
+      .named(prefix + "combined", as: .mergedHeads)
+    let output = dense(merged, over: Self.combined, kernel: kernel)
+    return (output.named(prefix + "output", as: .output), weights)
   }
 
   private func project(_ x: Value, _ name: String) -> Value {
@@ -132,6 +133,21 @@ public struct MultiHeadAttention: Sendable {
       prefix + name, [axis.primed: width, .head: heads, Self.depth: width / heads],
       documentedLengths: [width, width],
       initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
+    if x.recorder.isExplaining { explainHeads(x, kernel, prefix + name) }
     return dense(x, over: axis, kernel: kernel)
+  }
+
+  /// What the published code does instead of naming the axes: it projects to the whole width, cuts
+  /// that into heads, and puts the heads in front of the positions.
+  private func explainHeads(_ x: Value, _ kernel: Value, _ name: String) {
+    guard let axis = x.shape.axes.last else { return }
+    let flat = kernel.reshaped([axis.primed: width, Self.combined: width])
+    let whole = dense(x, over: axis, kernel: flat).named(name + "_whole", as: .wholeProjection)
+    let shape = x.shape.removing(axis).appending(.head, heads)
+      .appending(Self.depth, width / heads)
+    let split = whole.reshaped(shape).named(name + "_heads", as: .splitHeads)
+    guard let sequence = shape.axes.first(where: { $0 == .query || $0 == .key }) else { return }
+    split.apply(Permute(.head, before: sequence))
+      .named(name + "_split", as: .transposedHeads)
   }
 }

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -27,7 +28,8 @@ public struct FeedForward: Sendable {
   public func callAsFunction(_ x: Value, present: Value? = nil) -> Value {
     guard let axis = x.shape.axes.last else { fatalError("a scalar has no position") }
     let hidden = relu(
-      Dense(prefix + "filter", units: filter, output: Self.axis, keepsAxis: true)(x, over: axis))
+      Dense(prefix + "filter", units: filter, output: Self.axis, keepsAxis: true)(x, over: axis)
+    ).meant(as: .feedForward)
     let kept = dropout(hidden, rate: dropoutRate, named: prefix + "filter")
     let output = Dense(prefix + "output", units: x.length(axis), output: axis, keepsAxis: true)(
       kept, over: Self.axis)
@@ -84,12 +86,20 @@ public struct TransformerEncoderBlock: Sendable {
   ) -> (output: Value, weights: Value) {
     let attention = MultiHeadAttention(
       name, width: size.width, heads: size.heads, dropout: size.dropout)
-    let normal = LayerNormalization(prefix + "ln1")(x)
-    let (attended, weights) = attention(normal, bias: bias, mask: mask, isCausal: isCausal)
-    let middle = x + dropout(attended, rate: size.dropout, named: prefix + "attended")
-    let next = FeedForward(name, filter: size.filter, dropout: size.dropout)(
-      LayerNormalization(prefix + "ln2")(middle), present: present)
-    return (middle + dropout(next, rate: size.dropout, named: prefix + "fed"), weights)
+    let recorder = x.recorder
+    let (middle, weights) = recorder.group("self-attention") {
+      let (attended, weights) = attention(
+        LayerNormalization(prefix + "ln1")(x), bias: bias, mask: mask, isCausal: isCausal)
+      let kept = dropout(attended, rate: size.dropout, named: prefix + "attended")
+      return ((x + kept).meant(as: .residual), weights)
+    }
+    let output = recorder.group("feed-forward") {
+      let next = FeedForward(name, filter: size.filter, dropout: size.dropout)(
+        LayerNormalization(prefix + "ln2")(middle), present: present)
+      let kept = dropout(next, rate: size.dropout, named: prefix + "fed")
+      return (middle + kept).meant(as: .residual)
+    }
+    return (output, weights)
   }
 }
 
@@ -142,18 +152,27 @@ public struct TransformerDecoderBlock: Sendable {
     _ x: Value, to encoded: MultiHeadAttention.Memory,
     past: MultiHeadAttention.Memory? = nil, bias: AttentionBias? = nil, mask: Value? = nil
   ) -> Result {
-    let normal = LayerNormalization(prefix + "ln1")(x)
-    let new = own.memory(of: normal.renaming(.query, to: .key))
-    let memory = past.map { $0.followed(by: new) } ?? new
-    let (before, ownWeights) = own.attend(normal, to: memory, isCausal: true)
-    let first = x + dropout(before, rate: size.dropout, named: prefix + "attended")
-    let (read, crossWeights) = cross.attend(
-      LayerNormalization(prefix + "ln2")(first), to: encoded, bias: bias, mask: mask)
-    let second = first + dropout(read, rate: size.dropout, named: prefix + "read")
-    let fed = FeedForward(name, filter: size.filter, dropout: size.dropout)(
-      LayerNormalization(prefix + "ln3")(second))
-    return Result(
-      output: second + dropout(fed, rate: size.dropout, named: prefix + "fed"),
-      own: ownWeights, cross: crossWeights, memory: memory)
+    let recorder = x.recorder
+    let (first, ownWeights, memory) = recorder.group("self-attention") {
+      let normal = LayerNormalization(prefix + "ln1")(x)
+      let new = own.memory(of: normal.renaming(.query, to: .key))
+      let memory = past.map { $0.followed(by: new) } ?? new
+      let (before, weights) = own.attend(normal, to: memory, isCausal: true)
+      let kept = dropout(before, rate: size.dropout, named: prefix + "attended")
+      return ((x + kept).meant(as: .residual), weights, memory)
+    }
+    let (second, crossWeights) = recorder.group("cross attention") {
+      let (read, weights) = cross.attend(
+        LayerNormalization(prefix + "ln2")(first), to: encoded, bias: bias, mask: mask)
+      let kept = dropout(read, rate: size.dropout, named: prefix + "read")
+      return ((first + kept).meant(as: .residual), weights)
+    }
+    let output = recorder.group("feed-forward") {
+      let fed = FeedForward(name, filter: size.filter, dropout: size.dropout)(
+        LayerNormalization(prefix + "ln3")(second))
+      let kept = dropout(fed, rate: size.dropout, named: prefix + "fed")
+      return (second + kept).meant(as: .residual)
+    }
+    return Result(output: output, own: ownWeights, cross: crossWeights, memory: memory)
   }
 }

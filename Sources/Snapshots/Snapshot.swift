@@ -157,11 +157,16 @@ public struct Snapshot: Hashable, Sendable {
   public var reading: Reading
   /// The attention, a site each; empty for a model without attention.
   public var attention: [AttentionWeights]
+  /// Every operation of the forward pass with its numbers; nil unless somebody asked for it.
+  public var diagram: Diagram?
 
   /// A snapshot at `step`.
-  public init(step: Int, reading: Reading, attention: [AttentionWeights]) {
+  public init(
+    step: Int, reading: Reading, attention: [AttentionWeights], diagram: Diagram? = nil
+  ) {
     self.step = step
     self.reading = reading
     self.attention = attention
+    self.diagram = diagram
   }
 }

@@ -1,3 +1,4 @@
+public import Snapshots
 public import Tensors
 
 /// What backward needs to see of forward's values; what it does not see may be overwritten.
@@ -21,6 +22,8 @@ public protocol Operation: Sendable {
   var name: String { get }
   /// The formula, with x, y, … for the inputs.
   var formula: String { get }
+  /// How each number of the first output follows from the inputs.
+  var arithmetic: Diagram.Arithmetic { get }
   /// The shapes of the outputs; stops the program if the inputs do not fit.
   func outputShapes(_ inputs: [Shape]) -> [Shape]
   /// What backward needs of forward's values.
@@ -36,6 +39,9 @@ public protocol Operation: Sendable {
 }
 
 extension Operation {
+  /// Not told.
+  public var arithmetic: Diagram.Arithmetic { .unknown }
+
   /// No input's gradient is deferred.
   public func deferral(of input: Int) -> Int? { nil }
 }

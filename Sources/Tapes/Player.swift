@@ -206,7 +206,7 @@ public final class Player {
     return result
   }
 
-  private func operand(_ value: Int) -> Operand {
+  func operand(_ value: Int) -> Operand {
     let root = tape.root(value)
     let base: UnsafeMutableRawPointer
     if tape.isParameter(root) {
@@ -220,7 +220,7 @@ public final class Player {
       stepStride: storage.stepStride(value, gradient: false))
   }
 
-  private func gradientOperand(_ value: Int) -> Operand? {
+  func gradientOperand(_ value: Int) -> Operand? {
     let root = tape.root(value)
     guard flow.flows(root) else { return nil }
     let base: UnsafeMutableRawPointer

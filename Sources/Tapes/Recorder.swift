@@ -1,3 +1,4 @@
+public import Snapshots
 public import Tensors
 
 /// Writes a tape while model code runs once on values that have shapes but no numbers.
@@ -6,10 +7,13 @@ public import Tensors
 /// playing cannot fail and model code has no `try`.
 public final class Recorder {
   var tape = Tape()
+  /// Whether layers also record what only explains them.
+  public let isExplaining: Bool
   private var scopes: [String] = []
+  private var groups: [String] = []
   private var openLoop: Int?
 
-  init() {}
+  init(isExplaining: Bool = false) { self.isExplaining = isExplaining }
 
   /// Numbers that the caller sets before each playing.
   ///
@@ -66,6 +70,15 @@ public final class Recorder {
     return body()
   }
 
+  /// Puts everything that `body` records into a group called `name`, for diagrams.
+  ///
+  /// Unlike a scope, a group changes no name.
+  public func group<Result>(_ name: String, _ body: () -> Result) -> Result {
+    groups.append(name)
+    defer { groups.removeLast() }
+    return body()
+  }
+
   /// A recurrence: `body` is recorded once and played for every position of `axis`.
   ///
   /// The body gets the carried value and returns what it becomes. It may read any value recorded
@@ -101,6 +114,7 @@ public final class Recorder {
   func declare(_ declaration: Tape.Declaration) -> Value {
     var declaration = declaration
     declaration.loop = openLoop
+    declaration.group = groups
     tape.values.append(declaration)
     return Value(recorder: self, index: tape.values.count - 1)
   }
@@ -152,9 +166,18 @@ public struct Value {
   }
 
   /// Gives the value a name, behind the names of the open scopes.
+  ///
+  /// `meaning`: what the operation that computes it is for, told to whoever looks at a diagram.
   @discardableResult
-  public func named(_ name: String) -> Value {
+  public func named(_ name: String, as meaning: Diagram.Meaning? = nil) -> Value {
     recorder.tape.values[index].name = recorder.qualified(name)
+    return meaning.map(meant) ?? self
+  }
+
+  /// Says what the operation that computes the value is for.
+  @discardableResult
+  public func meant(as meaning: Diagram.Meaning) -> Value {
+    recorder.tape.values[index].meaning = meaning
     return self
   }
 

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tensors
 
 /// What the elements of a value are.
@@ -27,6 +28,10 @@ public struct Tape: Sendable {
     var isAttention = false
     /// Whether a person asked to read it after every playing.
     var isOutput = false
+    /// What its operation is for.
+    var meaning: Diagram.Meaning?
+    /// The groups around it, the widest first.
+    var group: [String] = []
   }
 
   enum Origin: Hashable, Sendable {
@@ -96,8 +101,11 @@ public struct Tape: Sendable {
   var parameterValues: [Int] = []
 
   /// Records a program.
-  public static func record(_ body: (Recorder) -> Void) -> Tape {
-    let recorder = Recorder()
+  ///
+  /// `explaining`: whether layers also record what only explains them, such as a detour that older
+  /// code took; no value that is there without it changes by a bit.
+  public static func record(explaining: Bool = false, _ body: (Recorder) -> Void) -> Tape {
+    let recorder = Recorder(isExplaining: explaining)
     body(recorder)
     return recorder.tape
   }

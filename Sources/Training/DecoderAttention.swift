@@ -1,4 +1,5 @@
 import Layers
+import Snapshots
 import Tapes
 import Tensors
 
@@ -29,26 +30,29 @@ struct DecoderAttention {
   /// Keys and values of the features: no query changes them.
   func memory(of features: Value) -> [Value] {
     [
-      project(features, .feature, "k").named("\(name).keys"),
-      project(features, .feature, "v").named("\(name).values"),
+      project(features, .feature, "k").named("\(name).keys", as: .keys),
+      project(features, .feature, "v").named("\(name).values", as: .values),
     ]
   }
 
   /// The context `[batch, feature]` of a state `[batch, unit]`.
   func callAsFunction(_ hidden: Value, to memory: [Value], mask: Value?) -> Value {
-    let queries = project(hidden, .unit, "q").named("\(name).queries")
-    let scaled = (1 / Float(width / heads).squareRoot()) * queries
+    let queries = project(hidden, .unit, "q").named("\(name).queries", as: .queries)
+    let scaled = ((1 / Float(width / heads).squareRoot()) * queries)
+      .named("\(name).queries_scaled", as: .scaledQueries)
     let scores = contract(scaled, memory[0], over: Self.depth, order: [.batch, .head, .key])
-      .named("\(name).energy")
+      .named("\(name).energy", as: .score)
     let weights = softmax(scores, over: .key, mask: mask)
-      .named("\(name).attention_weights").markedAsAttention()
+      .named("\(name).attention_weights", as: .weights).markedAsAttention()
     let attended = contract(
-      weights, memory[1], over: .key, order: [.batch, .head, Self.depth])
+      weights, memory[1], over: .key, order: [.batch, .head, Self.depth]
+    ).named("\(name).attended", as: .context)
     let joined = attended.reshaped([.batch: hidden.length(.batch), Self.combined: width])
+      .named("\(name).combined", as: .mergedHeads)
     let kernel = hidden.recorder.parameter(
       "\(name).output_transform", [Self.combined.primed: width, .feature: width],
       initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
-    return dense(joined, over: Self.combined, kernel: kernel).named("\(name).context")
+    return dense(joined, over: Self.combined, kernel: kernel).named("\(name).context", as: .output)
   }
 
   private func project(_ x: Value, _ axis: Axis, _ part: String) -> Value {

@@ -157,6 +157,17 @@ public enum DigitStrips {
     ids.prefix { $0 != end }.filter { (3...12).contains($0) }.map { String($0 - 3) }.joined()
   }
 
+  /// A token as a person reads it; what is no digit has a sign.
+  static func name(of token: Int32) -> String {
+    let text = decode([token])
+    return text.isEmpty ? "∅" : text
+  }
+
+  /// The token that a person reads as `name`; the end mark for the sign of what is no digit.
+  static func id(named name: String) -> Int32 {
+    (0..<Int32(tokens)).first { self.name(of: $0) == name && name != "∅" } ?? end
+  }
+
   private static func example(
     _ stream: RandomStream, _ counts: ClosedRange<Int>, of choice: [Int]
   ) -> DigitStripExample {

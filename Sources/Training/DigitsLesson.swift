@@ -50,6 +50,12 @@ public struct DigitsLesson: Lesson, Hashable {
     DigitStrips.heldOut(stream("held out")(number))
   }
 
+  /// The strip behind an input; one cannot be typed: the probe stays.
+  func example(of input: LessonInput) -> DigitStripExample {
+    if case .heldOut(let number) = input { return heldOutExample(number) }
+    return DigitStrips.probe
+  }
+
   /// The digits and the end mark after them, filled up with padding.
   static func target(_ example: DigitStripExample) -> [Int32] {
     let tokens = DigitStrips.encode(example.digits) + [DigitStrips.end]
@@ -154,12 +160,7 @@ private final class DigitsReader: LessonReader {
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
-    let example: DigitStripExample =
-      switch input {
-      // A strip cannot be typed; the probe stays.
-      case .probe, .typed: DigitStrips.probe
-      case .heldOut(let number): lesson.heldOutExample(number)
-      }
+    let example = lesson.example(of: input)
     let forced = teacherForcing ? [DigitsLesson.target(example)] : nil
     var transcript = read([example], forced: forced)[0]
     let count = transcript.tokens.firstIndex(of: DigitStrips.end) ?? transcript.tokens.count
@@ -168,7 +169,7 @@ private final class DigitsReader: LessonReader {
     let written = transcript.tokens.enumerated().map { place, token in
       let expectation = place < expectations.count ? expectations[place] : nil
       return Written(
-        token: DigitStrips.decode([token]).isEmpty ? "∅" : DigitStrips.decode([token]),
+        token: DigitStrips.name(of: token),
         probability: transcript.probabilities[place], expectation: expectation,
         isOnTarget: PatternCount.isOnTarget(transcript.row(place), expectation))
     }

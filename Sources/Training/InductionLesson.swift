@@ -63,9 +63,18 @@ public struct InductionLesson: Lesson, Hashable {
       learningRate: fallingRate)
   }
 
+  /// The example behind an input; nil for what was typed.
+  func example(of input: LessonInput) -> RepeatedTokensExample? {
+    switch input {
+    case .probe: RepeatedTokens.probe
+    case .heldOut(let number): heldOutExample(number)
+    case .typed: nil
+    }
+  }
+
   /// The program for a batch: a score for every next token and, for training, the loss.
-  func tape(batch: Int, queries: Int) -> Tape {
-    Tape.record { recorder in
+  func tape(batch: Int, queries: Int, explaining: Bool = false) -> Tape {
+    Tape.record(explaining: explaining) { recorder in
       let shape: Shape = [.batch: batch, .query: queries]
       var x = Embedding(
         "embedding", tokens: RepeatedTokens.tokens, width: settings.units,
@@ -74,14 +83,17 @@ public struct InductionLesson: Lesson, Hashable {
       let size = TransformerSize(
         width: settings.units, heads: settings.heads, filter: 2 * settings.units)
       for layer in 0..<settings.layers {
-        x =
+        x = recorder.group("layer \(layer)") {
           settings.mechanism == .none
-          ? x + FeedForward("\(layer)", filter: size.filter)(LayerNormalization("\(layer).ln")(x))
-          : TransformerEncoderBlock("\(layer)", size)(x, isCausal: true).output
+            ? x
+              + FeedForward("\(layer)", filter: size.filter)(
+                LayerNormalization("\(layer).ln")(x))
+            : TransformerEncoderBlock("\(layer)", size)(x, isCausal: true).output
+        }
       }
       let scores = Dense("scores", units: RepeatedTokens.tokens, output: .token)(
         LayerNormalization("ln")(x), over: .embedding
-      ).named("scores").markedAsOutput()
+      ).named("scores", as: .tokenScores).markedAsOutput()
       crossEntropy(
         scores, labels: recorder.indices("labels", shape), weights: recorder.input("share", shape)
       ).named("loss")
@@ -130,12 +142,7 @@ private final class InductionReader: LessonReader {
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
-    let example: RepeatedTokensExample? =
-      switch input {
-      case .probe: RepeatedTokens.probe
-      case .heldOut(let number): lesson.heldOutExample(number)
-      case .typed: nil
-      }
+    let example = lesson.example(of: input)
     var ids = example?.ids ?? []
     if case .typed(let text) = input { ids = RepeatedTokens.encode(text) }
     let names = ids.map(RepeatedTokens.name)

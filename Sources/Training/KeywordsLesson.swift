@@ -71,19 +71,21 @@ public struct KeywordsLesson: Lesson, Hashable {
   }
 
   /// The program for a batch: class scores and, for training, the loss.
-  func tape(batch: Int, keys: Int) -> Tape {
-    Tape.record { recorder in
+  func tape(batch: Int, keys: Int, explaining: Bool = false) -> Tape {
+    Tape.record(explaining: explaining) { recorder in
       let source = recorder.indices("source", [.key: keys, .batch: batch])
       let mask = recorder.input("mask", [.batch: batch, .key: keys])
-      let embedded = Embedding("embedding", tokens: Keywords.tokens, width: 32)(source)
-      let states =
-        settings.encoder == .lstm
-        ? LSTM("lstm", units: settings.units)(
-          embedded, over: .key, input: .embedding, mask: mask
-        ).outputs : embedded
+      let states: Value = recorder.group(Diagram.encoder) {
+        let embedded = Embedding("embedding", tokens: Keywords.tokens, width: 32)(source)
+        return settings.encoder == .lstm
+          ? LSTM("lstm", units: settings.units)(
+            embedded, over: .key, input: .embedding, mask: mask
+          ).outputs : embedded
+      }
+      let read = recorder.group(Diagram.attention) { summary(of: states, mask) }
       let scores = Dense("class", units: Keywords.classNames.count, output: .token)(
-        summary(of: states, mask), over: states.shape.axes[2]
-      ).named("scores").markedAsOutput()
+        read, over: states.shape.axes[2]
+      ).named("scores", as: .tokenScores).markedAsOutput()
       crossEntropy(
         scores, labels: recorder.indices("labels", [.batch: batch]),
         weights: recorder.input("share", [.batch: batch])

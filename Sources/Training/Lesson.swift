@@ -79,6 +79,8 @@ public protocol Lesson: Sendable {
   var objective: Objective { get }
   /// A reader that is bound to `weights`, for snapshots and evaluations.
   func reader(_ weights: ParameterMemory) -> any LessonReader
+  /// How `input` was read, to be played again with everything kept; nil where nothing was read.
+  func explanation(of input: LessonInput, as reading: Reading) -> Explanation?
 }
 
 /// Reads inputs with the current weights of a lesson's model.

@@ -28,6 +28,8 @@ public enum TrainingCommand: Hashable, Sendable {
   case example(Example)
   /// Feed the decoder the right answer instead of what it wrote.
   case teacherForcing(Bool)
+  /// Send every operation of the reading with its numbers, or only the attention.
+  case explain(Bool)
   /// Give up the replay under way.
   case cancelReplay
   /// End the run.
@@ -142,6 +144,7 @@ private struct LiveLoop {
   private let lesson: any Lesson
   private let trainer: Trainer
   private let reader: any LessonReader
+  private let explainer: Explainer
   private let run: LiveRun
   private let hooks: LiveRun.Hooks
   private let pauseReason: LiveRun.PauseReason
@@ -151,6 +154,7 @@ private struct LiveLoop {
   private var typed: String?
   private var example: Int?
   private var isTeacherForced = false
+  private var explains = false
   private var message: String?
   private var meter = RateMeter()
   private var nextStepTime = 0.0
@@ -171,6 +175,7 @@ private struct LiveLoop {
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: threads)
     reader = lesson.reader(trainer.weights)
+    explainer = Explainer(lesson, trainer.weights)
     progress.length = lesson.length
     progress.stepsPerSecond = pace
     if let start {
@@ -330,6 +335,7 @@ private struct LiveLoop {
       example = nil
     case .example(let choice): choose(choice)
     case .teacherForcing(let isOn): isTeacherForced = isOn
+    case .explain(let isOn): explains = isOn
     case .cancelReplay: break
     case .stop:
       isStopped = true
@@ -374,7 +380,10 @@ private struct LiveLoop {
   private func snapshot() -> Snapshot {
     let input: LessonInput =
       typed.map { .typed($0) } ?? example.map { .heldOut($0) } ?? .probe
-    return reader.snapshot(of: input, at: trainer.step, teacherForcing: isTeacherForced)
+    var snapshot = reader.snapshot(
+      of: input, at: trainer.step, teacherForcing: isTeacherForced)
+    if explains { snapshot.diagram = explainer.diagram(of: snapshot, input) }
+    return snapshot
   }
 
   private func heldOut() -> [Reading] {

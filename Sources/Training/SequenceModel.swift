@@ -1,4 +1,5 @@
 public import Layers
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -109,6 +110,24 @@ public struct SequenceModel: Hashable, Sendable {
   }
 
   private func encode(_ recorder: Recorder, batch: Int, keys: Int) -> Encoded {
+    var encoded = recorder.group(Diagram.encoder) {
+      recordEncoder(recorder, batch: batch, keys: keys)
+    }
+    encoded.prepared = recorder.group(Diagram.attention) { prepare(encoded.features) }
+    for value in encoded.prepared { value.markedAsOutput() }
+    return encoded
+  }
+
+  /// What attention needs of the features and no query changes.
+  private func prepare(_ features: Value) -> [Value] {
+    switch mechanism {
+    case .additive: [attention.project(features)]
+    case .multihead: multihead.memory(of: features)
+    case .pooling, .none: []
+    }
+  }
+
+  private func recordEncoder(_ recorder: Recorder, batch: Int, keys: Int) -> Encoded {
     let embedded = embed(recorder, batch: batch, keys: keys)
     let mask = isMasked ? recorder.input("mask", [.batch: batch, .key: keys]) : nil
     let forwards = GRU("enc.gru", units: units)(
@@ -129,27 +148,22 @@ public struct SequenceModel: Hashable, Sendable {
   private func finished(_ features: Value, _ state: Value, _ mask: Value?) -> Encoded {
     features.named("features").markedAsOutput()
     state.named("encoder_state").markedAsOutput()
-    let prepared: [Value] =
-      switch mechanism {
-      case .additive: [attention.project(features)]
-      case .multihead: multihead.memory(of: features)
-      case .pooling, .none: []
-      }
-    for value in prepared { value.markedAsOutput() }
-    return Encoded(features: features, prepared: prepared, state: state, mask: mask)
+    return Encoded(features: features, prepared: [], state: state, mask: mask)
   }
 
   /// The context and, named and marked by its layer, the weights for one state that asks.
   private func attend(_ hidden: Value, _ encoded: Encoded) -> Value? {
-    switch mechanism {
-    case .none: nil
-    case .pooling: pooling(encoded.features, mask: encoded.mask).context
-    case .additive:
-      attention(
-        features: encoded.features, projected: encoded.prepared[0], hidden: hidden,
-        mask: encoded.mask
-      ).context
-    case .multihead: multihead(hidden, to: encoded.prepared, mask: encoded.mask)
+    hidden.recorder.group(Diagram.attention) {
+      switch mechanism {
+      case .none: nil
+      case .pooling: pooling(encoded.features, mask: encoded.mask).context
+      case .additive:
+        attention(
+          features: encoded.features, projected: encoded.prepared[0], hidden: hidden,
+          mask: encoded.mask
+        ).context
+      case .multihead: multihead(hidden, to: encoded.prepared, mask: encoded.mask)
+      }
     }
   }
 
@@ -175,22 +189,29 @@ public struct SequenceModel: Hashable, Sendable {
 
   /// The part of the decoder's input that is known before it runs: the embedded tokens, projected.
   private func projectTokens(_ tokens: Value) -> Value {
-    let embedded = Embedding("dec.embedding", tokens: targetTokens, width: embedding)(tokens)
-    return decoder.project(
-      embedded, over: .embedding, of: contextWidth + embedding, from: contextWidth, withBias: true)
+    tokens.recorder.group(Diagram.decoder) {
+      let embedded = Embedding("dec.embedding", tokens: targetTokens, width: embedding)(tokens)
+      return decoder.project(
+        embedded, over: .embedding, of: contextWidth + embedding, from: contextWidth,
+        withBias: true)
+    }
   }
 
   /// One step of the decoder: the body of the training loop and all of greedy decoding.
   private func step(_ tokens: Value, _ hidden: Value, _ encoded: Encoded) -> Value {
-    var input = tokens
-    if let context = attend(hidden, encoded) {
-      input =
-        decoder.project(
-          context, over: .feature, of: contextWidth + embedding, from: 0, withBias: false) + tokens
-    }
-    switch decoderState {
-    case .carried: return decoder.cell(input, state: hidden)
-    case .reset: return decoder.cell(input, state: zeros(like: hidden))
+    let context = attend(hidden, encoded)
+    return hidden.recorder.group(Diagram.decoder) {
+      var input = tokens
+      if let context {
+        input =
+          decoder.project(
+            context, over: .feature, of: contextWidth + embedding, from: 0, withBias: false)
+          + tokens
+      }
+      switch decoderState {
+      case .carried: return decoder.cell(input, state: hidden)
+      case .reset: return decoder.cell(input, state: zeros(like: hidden))
+      }
     }
   }
 
@@ -200,16 +221,22 @@ public struct SequenceModel: Hashable, Sendable {
   }
 
   private func scores(_ state: Value) -> Value {
-    Dense("dec.fc", units: targetTokens, output: .token)(state, over: .unit)
-      .named("scores").markedAsOutput()
+    state.recorder.group(Diagram.decoder) {
+      Dense("dec.fc", units: targetTokens, output: .token)(state, over: .unit)
+        .named("scores", as: .tokenScores).markedAsOutput()
+    }
   }
 
   /// The program of a training step: the loss under teacher forcing.
   ///
   /// Inputs: `source` `[key, batch]`, `mask` `[batch, key]`, `given` (the target shifted right) and
   /// `labels` `[query, batch]`, `share` (the weight of each label in the loss) `[query, batch]`.
-  public func trainingTape(batch: Int, keys: Int, queries: Int) -> Tape {
-    Tape.record { recorder in
+  ///
+  /// `explaining`: whether what only explains the model is recorded too.
+  public func trainingTape(
+    batch: Int, keys: Int, queries: Int, explaining: Bool = false
+  ) -> Tape {
+    Tape.record(explaining: explaining) { recorder in
       let encoded = encode(recorder, batch: batch, keys: keys)
       let shape: Shape = [.query: queries, .batch: batch]
       let known = projectTokens(recorder.indices("given", shape))

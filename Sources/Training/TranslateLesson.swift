@@ -55,9 +55,11 @@ public struct TranslateLesson: Lesson, Hashable {
       learningRate: fallingRate)
   }
 
-  private func trainingTape(batch: Int) -> Tape {
-    Tape.record { recorder in
-      let (encoded, mask) = encode(recorder, batch: batch, keys: Dates.maximumLength)
+  func trainingTape(
+    batch: Int, keys: Int = Dates.maximumLength, explaining: Bool = false
+  ) -> Tape {
+    Tape.record(explaining: explaining) { recorder in
+      let (encoded, mask) = encode(recorder, batch: batch, keys: keys)
       let shape: Shape = [.batch: batch, .query: Dates.targetLength]
       let scores = decode(recorder.indices("given", shape), encoded, mask)
       crossEntropy(
@@ -87,29 +89,37 @@ public struct TranslateLesson: Lesson, Hashable {
   ) -> (encoded: Value, mask: Value) {
     let source = recorder.indices("source", [.key: keys, .batch: batch])
     let mask = recorder.input("mask", [.batch: batch, .key: keys])
-    let embedded = Embedding(
-      "enc.embedding", tokens: Dates.sourceTokens, width: settings.units,
-      initializer: .standardNormal)(source)
-    var x = addPositions(embedded.renaming(.key, to: .query), along: .query)
-    for layer in 0..<settings.layers {
-      x = TransformerEncoderBlock("enc.\(layer)", size)(x, mask: mask).output
+    return recorder.group(Diagram.encoder) {
+      let embedded = Embedding(
+        "enc.embedding", tokens: Dates.sourceTokens, width: settings.units,
+        initializer: .standardNormal)(source)
+      var x = addPositions(embedded.renaming(.key, to: .query), along: .query)
+      for layer in 0..<settings.layers {
+        x = recorder.group("layer \(layer)") {
+          TransformerEncoderBlock("enc.\(layer)", size)(x, mask: mask).output
+        }
+      }
+      let encoded = LayerNormalization("enc.ln")(x).renaming(.query, to: .key)
+      return (encoded.named("encoded").markedAsOutput(), mask)
     }
-    let encoded = LayerNormalization("enc.ln")(x).renaming(.query, to: .key)
-    return (encoded.named("encoded").markedAsOutput(), mask)
   }
 
   private func decode(_ given: Value, _ encoded: Value, _ mask: Value) -> Value {
-    var x = Embedding(
-      "dec.embedding", tokens: Dates.targetTokens, width: settings.units,
-      initializer: .standardNormal)(given)
-    x = addPositions(x, along: .query)
-    for layer in 0..<settings.layers {
-      let block = TransformerDecoderBlock("dec.\(layer)", size)
-      x = block(x, to: block.memory(of: encoded), mask: mask).output
+    given.recorder.group(Diagram.decoder) {
+      var x = Embedding(
+        "dec.embedding", tokens: Dates.targetTokens, width: settings.units,
+        initializer: .standardNormal)(given)
+      x = addPositions(x, along: .query)
+      for layer in 0..<settings.layers {
+        let block = TransformerDecoderBlock("dec.\(layer)", size)
+        x = given.recorder.group("layer \(layer)") {
+          block(x, to: block.memory(of: encoded), mask: mask).output
+        }
+      }
+      return Dense("dec.scores", units: Dates.targetTokens, output: .token)(
+        LayerNormalization("dec.ln")(x), over: .embedding
+      ).named("scores", as: .tokenScores).markedAsOutput()
     }
-    return Dense("dec.scores", units: Dates.targetTokens, output: .token)(
-      LayerNormalization("dec.ln")(x), over: .embedding
-    ).named("scores").markedAsOutput()
   }
 
   /// A reader that is bound to `weights`.

@@ -247,6 +247,7 @@ extension ScreenLoop {
     case .example(.previous): live.send(.example(.previous))
     case .example(.nextWrong): live.send(.example(.nextWrong))
     case .teacherForcing(let isOn): live.send(.teacherForcing(isOn))
+    case .explain(let isOn): live.send(.explain(isOn))
     case .cancelReplay: live.send(.cancelReplay)
     case .baseline: trainBaseline()
     case .head, .allHeadsOn, .exhibit: apply(.error("this version cannot switch heads or mistakes"))

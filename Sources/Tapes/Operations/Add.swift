@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// z = a + b; an operand that lacks an axis is the same along it.
@@ -14,6 +15,8 @@ public struct Add: Operation {
   public var name: String { "add" }
   /// z = a + b.
   public var formula: String { "z = a + b" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .add }
   /// All axes of both, those of the operand with more elements first.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let result = broadcastShape(inputs[0], inputs[1])

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = x · W + b over one axis of x: what Keras calls Dense without an activation.
@@ -25,6 +26,8 @@ public struct Affine: Operation {
   public var name: String { "dense over \(axis)" }
   /// y = x · W + b.
   public var formula: String { hasBias ? "y = x · W + b" : "y = x · W" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .product(over: [axis]) }
   /// The input's shape with the axis replaced by the kernel's others.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let (x, kernel) = (inputs[0], inputs[1])

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = x − 1e9 where the key comes after the query: the official transformer's causal mask.
@@ -13,6 +14,8 @@ public struct CausalBias: Operation {
   public var name: String { "causal bias" }
   /// y = x − 1e9 where key > query.
   public var formula: String { "y = x − 1e9 where key > query" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .addConstant }
   /// The input's shape, whose last two axes are query and key.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     guard Array(inputs[0].axes.suffix(2)) == [.query, .key] else {

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// z = the inputs one behind the other along one axis.
@@ -23,6 +24,8 @@ public struct Concatenate: Operation {
   public var name: String { "concatenate" }
   /// z = [a, b].
   public var formula: String { "z = [a, b]" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .concatenate(along: axis) }
   /// The first input's shape with the lengths of the joined axis added.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let named =
@@ -96,10 +99,10 @@ public struct Concatenate: Operation {
 
 /// The values side by side along their last axes, joined into one called `axis`.
 public func concatenate(_ first: Value, _ rest: Value..., into axis: Axis) -> Value {
-  first.outputs(Concatenate(into: axis), rest)[0]
+  first.outputs(Concatenate(into: axis), rest)[0].meant(as: .joined)
 }
 
 /// The values one behind the other along `axis`, which all of them have.
 public func concatenate(_ first: Value, _ rest: Value..., along axis: Axis) -> Value {
-  first.outputs(Concatenate(along: axis), rest)[0]
+  first.outputs(Concatenate(along: axis), rest)[0].meant(as: .joined)
 }

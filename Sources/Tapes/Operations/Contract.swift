@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// z = Σ a · b over one or more common axes; other common axes are computed side by side.
@@ -20,6 +21,8 @@ public struct Contract: Operation {
   public var name: String { "contract over " + axes.map(\.name).joined(separator: ", ") }
   /// z = Σ a · b.
   public var formula: String { "z = Σ_\(axes.map(\.name).joined(separator: ",")) a · b" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .product(over: axes) }
   /// All axes of both without those that disappear.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let result = axes.reduce(inputs[0].union(inputs[1])) { $0.removing($1) }

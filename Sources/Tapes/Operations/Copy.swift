@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = x, in memory of its own.
@@ -9,6 +10,8 @@ public struct Copy: Operation {
   public var name: String { "copy" }
   /// y = x.
   public var formula: String { "y = x" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .same }
   /// The input's shape.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] { [inputs[0]] }
   /// Nothing.

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// loss = Σ w · −ln softmax(x)[label], over all rows of scores x.
@@ -12,6 +13,8 @@ public struct CrossEntropy: Operation {
   public var name: String { "cross entropy" }
   /// loss = −Σ w ln softmax(x)[label].
   public var formula: String { "loss = −Σ w ln softmax(x)[label]" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .crossEntropy }
   /// The loss, and the probabilities in the scores' shape.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let rows = inputs[0].count / max(1, inputs[0].lengths.last ?? 1)
@@ -52,5 +55,5 @@ public struct CrossEntropy: Operation {
 
 /// The weighted sum of cross entropies of scores against labels.
 public func crossEntropy(_ scores: Value, labels: Value, weights: Value) -> Value {
-  scores.outputs(CrossEntropy(), [labels, weights])[0]
+  scores.outputs(CrossEntropy(), [labels, weights])[0].meant(as: .loss)
 }

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = f(x), element by element, for a function whose slope can be told from y.
@@ -24,6 +25,14 @@ public struct Elementwise: Operation {
     case .tanh: "y = tanh x"
     case .sigmoid: "y = 1 / (1 + e^−x)"
     case .relu: "y = max(0, x)"
+    }
+  }
+  /// How each number follows from the input.
+  public var arithmetic: Diagram.Arithmetic {
+    switch function {
+    case .tanh: .function(.tanh)
+    case .sigmoid: .function(.sigmoid)
+    case .relu: .function(.relu)
     }
   }
   /// The input's shape.

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = the rows of a table at given positions: an embedding.
@@ -9,6 +10,8 @@ public struct Gather: Operation {
   public var name: String { "look up" }
   /// y[i] = E[x[i]].
   public var formula: String { "y_i = E[x_i]" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .lookUp }
   /// The positions' axes and the table's second.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     guard inputs[1].rank == 2 else { fatalError("a table has two axes, not \(inputs[1])") }

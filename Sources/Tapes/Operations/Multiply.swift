@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// z = a · b, element by element; an operand that lacks an axis is the same along it.
@@ -9,6 +10,8 @@ public struct Multiply: Operation {
   public var name: String { "multiply" }
   /// z = a · b.
   public var formula: String { "z = a · b" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .multiply }
   /// All axes of both, those of the operand with more elements first.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] { [broadcastShape(inputs[0], inputs[1])] }
   /// The inputs.

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = (x − mean) / √(variance + ε) · scale + bias over the last axis; variance without correction.
@@ -21,6 +22,8 @@ public struct Normalize: Operation {
   public var name: String { "normalize over \(axis)" }
   /// y = (x − mean) / √(variance + ε) · scale + bias.
   public var formula: String { "y = (x − mean) / √(variance + ε) · scale + bias" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .normalize(over: axis, epsilon: epsilon) }
   /// The input's shape, and it without the axis twice.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let x = inputs[0]

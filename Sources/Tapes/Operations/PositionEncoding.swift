@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = x + P with P_t = [sin(t r_0), sin(t r_1), …, cos(t r_0), cos(t r_1), …]: where in the sequence.
@@ -23,6 +24,8 @@ public struct PositionEncoding: Operation {
   public var name: String { "add positions" }
   /// y = x + [sin t r, cos t r].
   public var formula: String { "y = x + [sin \(axis) r, cos \(axis) r]" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .addConstant }
   /// The input's shape; its last axis has an even length of at least 4.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let width = inputs[0].lengths.last ?? 0
@@ -127,5 +130,5 @@ enum Transcendental {
 
 /// x with the encoding of each position along `axis` added; the first one is `start`.
 public func addPositions(_ x: Value, along axis: Axis, from start: Int = 0) -> Value {
-  x.apply(PositionEncoding(along: axis, from: start))
+  x.apply(PositionEncoding(along: axis, from: start)).meant(as: .positions)
 }

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = the last axis repeated along a new one before it: Keras's `RepeatVector`.
@@ -21,6 +22,8 @@ public struct RepeatVector: Operation {
   public var name: String { "repeat along \(axis)" }
   /// y_u = x.
   public var formula: String { "y_\(axis) = x" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .same }
   /// The input's shape with the new axis before the last.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     guard let last = inputs[0].axes.last, let length = inputs[0][last] else {

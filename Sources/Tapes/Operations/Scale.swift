@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = factor · x for a constant factor.
@@ -13,6 +14,8 @@ public struct Scale: Operation {
   public var name: String { "scale by \(factor)" }
   /// y = factor · x.
   public var formula: String { "y = \(factor) x" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .scale(by: factor) }
   /// The input's shape.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] { [inputs[0]] }
   /// Nothing.

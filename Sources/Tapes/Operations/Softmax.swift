@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = exp(x) / Σ exp(x) over one axis, the last one.
@@ -31,6 +32,10 @@ public struct Softmax: Operation {
   /// y = e^x / Σ e^x, or its logarithm.
   public var formula: String {
     isLogarithm ? "y = x − ln Σ_\(axis) e^x" : "y = e^x / Σ_\(axis) e^x"
+  }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic {
+    isLogarithm ? .unknown : .softmax(over: axis, causal: causal)
   }
   /// The input's shape.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {

@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tensors
 
 /// y = Σ x over one axis, in ascending order along it.
@@ -13,6 +14,8 @@ public struct Sum: Operation {
   public var name: String { "sum over \(axis)" }
   /// y = Σ x.
   public var formula: String { "y = Σ_\(axis) x" }
+  /// How each number follows from the inputs.
+  public var arithmetic: Diagram.Arithmetic { .sum(over: axis) }
   /// The input's shape without the axis.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] { [inputs[0].removing(axis)] }
   /// Nothing.

@@ -16,7 +16,7 @@ struct Layout {
   /// All steps of a loop's value: the loop's axis in front, `stride` apart.
   init(_ operand: Operand, over loop: Binding.Loop?) {
     self.init(operand.shape)
-    guard let loop, operand.stepStride > 0 else { return }
+    guard let loop, loop.steps > 1, operand.stepStride > 0 else { return }
     axes.insert(loop.axis, at: 0)
     lengths.insert(loop.steps, at: 0)
     strides.insert(operand.stepStride, at: 0)

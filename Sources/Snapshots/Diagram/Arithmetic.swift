@@ -1,0 +1,111 @@
+public import Tensors
+
+extension Diagram {
+  /// How each number of an output follows from the inputs, found by the names of the axes.
+  ///
+  /// An axis of the output is the same axis of each input; an input that lacks it is the same along
+  /// it.
+  public enum Arithmetic: Hashable, Sendable {
+    /// Σ x · y over `axes`, plus a third input if there is one; the second may have them primed.
+    case product(over: [Axis])
+    /// Σ x over an axis.
+    case sum(over: Axis)
+    /// x + y.
+    case add
+    /// x · y.
+    case multiply
+    /// x times a constant.
+    case scale(by: Float)
+    /// f(x).
+    case function(Function)
+    /// e^x / Σ e^x over an axis; keys after the query of `causal` and those of a mask get 0.
+    case softmax(over: Axis, causal: Axis?)
+    /// The row of the second input that the first input names.
+    case lookUp
+    /// The inputs one behind the other.
+    case concatenate(along: Axis)
+    /// The same number: copied, repeated, permuted, or seen under other axes.
+    case same
+    /// x plus a number that depends on the place alone.
+    case addConstant
+    /// (x − mean) / √(variance + ε) · scale + bias.
+    case normalize(over: Axis, epsilon: Float)
+    /// −Σ w ln softmax(x)[label].
+    case crossEntropy
+    /// A gate of a recurrent cell.
+    case gate(Gate)
+    /// z · h + (1 − z) · candidate; inputs z, h and the candidate.
+    case blend(Recurrence)
+    /// f · c + i · g; inputs f, c, i and g.
+    case memory(Recurrence)
+    /// o · tanh c; inputs o and c.
+    case exposure
+    /// Not told.
+    case unknown
+  }
+
+  /// A function of one number.
+  public enum Function: String, Hashable, Sendable {
+    case tanh
+    case sigmoid
+    case relu
+  }
+
+  /// Where a recurrent cell finds the state before a position.
+  public struct Recurrence: Hashable, Sendable {
+    /// The axis of positions; nil where the state before is a value of its own.
+    public var axis: Axis?
+    /// Whether the position before is the one to the right.
+    public var isBackwards: Bool
+    /// The input that holds the state before the first position; nil where that is 0.
+    public var initial: Int?
+    /// The input that is 0 where the state stays as it was; nil where it never does.
+    public var mask: Int?
+
+    /// The state before along `axis`.
+    public init(
+      axis: Axis? = nil, isBackwards: Bool = false, initial: Int? = nil, mask: Int? = nil
+    ) {
+      self.axis = axis
+      self.isBackwards = isBackwards
+      self.initial = initial
+      self.mask = mask
+    }
+  }
+
+  /// f(x + Σ h · R + c), with h the state before; one of the gates that lie side by side.
+  ///
+  /// Inputs: x over all gates, the states, R `[unit′, gate]`, then c if `hasBias`, then r if
+  /// there is a reset, then what the recurrence names.
+  public struct Gate: Hashable, Sendable {
+    /// Where a GRU applies its reset gate r.
+    public enum Reset: String, Hashable, Sendable {
+      /// To Σ h · R + c.
+      case after
+      /// To h.
+      case before
+    }
+
+    /// f.
+    public var function: Function
+    /// Which of the gates, in units.
+    public var offset: Int
+    /// Whether the recurrent product has a bias.
+    public var hasBias: Bool
+    /// How r enters; nil for the gates themselves.
+    public var reset: Reset?
+    /// Where h is found.
+    public var recurrence: Recurrence
+
+    /// A gate.
+    public init(
+      function: Function, offset: Int, hasBias: Bool, reset: Reset? = nil, recurrence: Recurrence
+    ) {
+      self.function = function
+      self.offset = offset
+      self.hasBias = hasBias
+      self.reset = reset
+      self.recurrence = recurrence
+    }
+  }
+}

@@ -1,0 +1,233 @@
+public import Tensors
+
+/// The operations of one forward pass in the order of playing, with their numbers at one moment.
+///
+/// A diagram belongs to one example and one training step. Whoever computed the numbers writes it:
+/// a player from its tape, or another program. A view needs nothing else to draw an operation, to go
+/// from one to the next and back, and to write out how a number came about.
+public struct Diagram: Hashable, Sendable {
+  /// The group of what reads the input.
+  public static let encoder = "encoder"
+  /// The group of the attention that the model is about.
+  public static let attention = "attention"
+  /// The group of what writes.
+  public static let decoder = "decoder"
+
+  /// All values, those that no operation made first read.
+  public var values: [Value]
+  /// In the order of playing.
+  public var operations: [Operation]
+  /// What was changed by hand, a sentence each; empty for the numbers of the run.
+  public var edits: [String]
+
+  /// A diagram of these operations.
+  public init(values: [Value], operations: [Operation], edits: [String] = []) {
+    self.values = values
+    self.operations = operations
+    self.edits = edits
+  }
+
+  /// One value with named axes; the batch is left out, since there is one example.
+  public struct Value: Hashable, Sendable {
+    /// Where a value comes from.
+    public enum Role: String, Hashable, Sendable {
+      /// It is given.
+      case input
+      /// It is trained.
+      case parameter
+      /// An operation computed it.
+      case result
+    }
+
+    /// Numbers that lie inside another value: rows of a kernel, the same row under other axes.
+    public struct Part: Hashable, Sendable {
+      /// The other value.
+      public var of: Int
+      /// Where in it the part begins, in elements of one step.
+      public var offset: Int
+
+      /// A part of value `of`.
+      public init(of: Int, offset: Int) {
+        self.of = of
+        self.offset = offset
+      }
+    }
+
+    /// The dotted name: `att.W1.kernel`.
+    public var name: String
+    /// Where it comes from.
+    public var role: Role
+    /// Its numbers; values of a recurrence have the axis of the recurrence in front.
+    public var numbers: Tensor
+    /// The gradient of the example's own loss; nil where none was computed.
+    public var gradient: Tensor?
+    /// What it is a part of, where it has no memory of its own.
+    public var part: Part?
+    /// Whether the first axis is that of a recurrence.
+    public var isStepped: Bool
+    /// Whether the numbers are positions in a table.
+    public var isIndex: Bool
+
+    /// A value called `name`.
+    public init(
+      name: String, role: Role, numbers: Tensor, gradient: Tensor? = nil, part: Part? = nil,
+      isStepped: Bool = false, isIndex: Bool = false
+    ) {
+      self.name = name
+      self.role = role
+      self.numbers = numbers
+      self.gradient = gradient
+      self.part = part
+      self.isStepped = isStepped
+      self.isIndex = isIndex
+    }
+  }
+
+  /// One box that a person would draw.
+  public struct Operation: Hashable, Sendable {
+    /// What it is called: `softmax over key`.
+    public var operation: String
+    /// The formula, with x, y, … for the inputs.
+    public var formula: String
+    /// How each number of the output follows from the inputs.
+    public var arithmetic: Arithmetic
+    /// What it is for; nil where the model's code does not say.
+    public var meaning: Meaning?
+    /// The groups that it stands in, the widest first: `encoder`, `layer 0`.
+    public var group: [String]
+    /// The values it reads.
+    public var inputs: [Int]
+    /// The value it writes.
+    public var output: Int
+
+    /// An operation that writes `output`.
+    public init(
+      operation: String, formula: String, arithmetic: Arithmetic, meaning: Meaning? = nil,
+      group: [String] = [], inputs: [Int], output: Int
+    ) {
+      self.operation = operation
+      self.formula = formula
+      self.arithmetic = arithmetic
+      self.meaning = meaning
+      self.group = group
+      self.inputs = inputs
+      self.output = output
+    }
+  }
+
+  /// What an operation is for: the part that it plays in a mechanism.
+  ///
+  /// A layer says it where it records the operation; names can change without it.
+  public enum Meaning: String, Hashable, Sendable, CaseIterable {
+    // Additive attention.
+    /// W1 · features.
+    case featureProjection
+    /// W2 · hidden.
+    case hiddenProjection
+    /// The sum of both, before tanh.
+    case projectionSum
+    /// tanh of it: what the tutorials' code calls "score".
+    case hiddenLayer
+    // All mechanisms.
+    /// One number for each key, of any size.
+    case score
+    /// A score that passed through tanh.
+    case cappedScore
+    /// Scores with the mask added.
+    case maskedScore
+    /// Shares that sum to 1 over the keys.
+    case weights
+    /// Weights × what they weigh, before the sum.
+    case weighted
+    /// Their sum over the keys.
+    case context
+    // The detour of the original pooling code.
+    /// The row of weights, once for every unit.
+    case repeatVector
+    /// That, with its axes exchanged.
+    case permute
+    /// Activations × the repeated weights.
+    case multiply
+    /// What the detour differs by from broadcasting.
+    case difference
+    // Multi-head attention.
+    /// What each position asks.
+    case queries
+    /// What each position is found by.
+    case keys
+    /// What each position gives.
+    case values
+    /// One of these three before it is cut into heads.
+    case wholeProjection
+    /// The width cut into heads.
+    case splitHeads
+    /// Heads in front of positions.
+    case transposedHeads
+    /// Queries times d^−½.
+    case scaledQueries
+    /// The heads side by side again.
+    case mergedHeads
+    /// What the heads found, mixed.
+    case output
+    // Recurrent cells.
+    /// x · K + b: the input's share of the gates.
+    case inputProjection
+    /// z: how much of the old state stays.
+    case updateGate
+    /// r: how much of the old state the candidate sees.
+    case resetGate
+    /// What the new state could be.
+    case candidate
+    /// i: how much of the candidate enters the cell.
+    case inputGate
+    /// f: how much of the cell stays.
+    case forgetGate
+    /// o: how much of the cell is shown.
+    case outputGate
+    /// c: the memory.
+    case cell
+    /// h: the state.
+    case state
+    // Around attention.
+    /// A row of the table of embeddings for each token.
+    case embedding
+    /// Where in the sequence a token stands, added to it.
+    case positions
+    /// Mean 0 and variance 1 in every row.
+    case normalized
+    /// What came in, added to what a layer made of it.
+    case residual
+    /// The hidden layer of a feed-forward network.
+    case feedForward
+    /// Several values side by side.
+    case joined
+    /// A score for each token or class that could be written.
+    case tokenScores
+    /// How wrong the example is.
+    case loss
+  }
+
+  /// The operation that wrote value `value`, and the value's place in its memory; nil for what is given.
+  ///
+  /// A part of another value is followed to what made that.
+  public func producer(of value: Int) -> Int? {
+    var value = value
+    while true {
+      if let place = operations.firstIndex(where: { $0.output == value }) { return place }
+      guard let part = values[value].part else { return nil }
+      value = part.of
+    }
+  }
+
+  /// The cell of the value that `value` is a part of in which its cell `cell` lies.
+  public func whole(_ value: Int, cell: Int) -> (value: Int, cell: Int) {
+    guard let part = values[value].part else { return (value, cell) }
+    let (own, other) = (values[value].numbers.shape, values[part.of].numbers.shape)
+    guard values[value].isStepped, own.axes.first == other.axes.first else {
+      return (part.of, part.offset + cell)
+    }
+    let steps = max(1, own.lengths[0])
+    let (size, otherSize) = (max(1, own.count / steps), other.count / steps)
+    return (part.of, cell / size * otherSize + part.offset + cell % size)
+  }
+}

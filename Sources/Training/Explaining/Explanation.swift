@@ -1,0 +1,160 @@
+public import Snapshots
+public import Tapes
+import Tensors
+
+/// How one reading of an input is played once more, with every value kept.
+///
+/// The program is that of a training step with a batch of one: what the model wrote is fed to it, so
+/// every value has the bits that it had while it wrote, and the loss is the example's own. Where the
+/// right answer is not known, what was written counts as right.
+public struct Explanation {
+  /// The lengths that the program was recorded for: what has the same has the same program.
+  public var lengths: [Int]
+  /// The program, with what only explains it.
+  public var tape: () -> Tape
+  /// Sets the inputs.
+  public var fill: (Player) -> Void
+}
+
+/// Makes diagrams of readings with the current weights of a lesson's model.
+///
+/// Nothing is computed while a person looks at a diagram: it is a copy of one moment.
+public final class Explainer {
+  private struct Program: Hashable {
+    var lengths: [Int]
+  }
+
+  private let lesson: any Lesson
+  private let weights: ParameterMemory
+  private let gradients: ParameterMemory
+  private var players = PlayerCache<Program>(most: 4)
+
+  /// An explainer of `lesson` that is bound to `weights`.
+  public init(_ lesson: any Lesson, _ weights: ParameterMemory) {
+    self.lesson = lesson
+    self.weights = weights
+    gradients = ParameterMemory(weights.layout)
+  }
+
+  /// The operations behind `snapshot`, which is a reading of `input`; nil where nothing was read.
+  public func diagram(of snapshot: Snapshot, _ input: LessonInput) -> Diagram? {
+    guard let explanation = lesson.explanation(of: input, as: snapshot.reading) else { return nil }
+    let player = players.player(Program(lengths: explanation.lengths)) { _ in
+      Player(
+        explanation.tape(), weights: weights, gradients: gradients, retention: .everything,
+        gradientOf: "loss")
+    }
+    explanation.fill(player)
+    player.forward()
+    player.backward()
+    return player.diagram()
+  }
+}
+
+extension SequenceModel {
+  /// How one source was read.
+  ///
+  /// - `written`: the tokens that the model wrote.
+  /// - `labels`: those that are right, one for each of them.
+  /// - `source`: sets the source.
+  func explanation(
+    keys: Int, written: [Int32], labels: [Int32], start: Int32, source: @escaping (Player) -> Void
+  ) -> Explanation {
+    Explanation(
+      lengths: [keys, written.count],
+      tape: {
+        trainingTape(batch: 1, keys: keys, queries: written.count, explaining: true)
+      },
+      fill: { player in
+        source(player)
+        player.set("given", positions: [start] + written.dropLast())
+        player.set("labels", positions: labels)
+        let share = 1 / Float(written.count)
+        player.withNumbers("share") { $0.update(repeating: share) }
+      })
+  }
+}
+
+extension DatesLesson {
+  /// How a date was read.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    let ids = Dates.encode(reading.source)
+    let written = reading.written.map { Dates.id(named: $0.token) }
+    guard !ids.isEmpty, !written.isEmpty else { return nil }
+    return model.explanation(
+      keys: ids.count, written: written,
+      labels: reading.target.map(Dates.encode(target:)) ?? written, start: Dates.start,
+      source: { Padded([ids], keys: ids.count).set($0) })
+  }
+}
+
+extension TranslateLesson {
+  /// How a date was read.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    let ids = Dates.encode(reading.source)
+    let written = reading.written.map { Dates.id(named: $0.token) }
+    guard !ids.isEmpty, written.count == Dates.targetLength else { return nil }
+    let labels = reading.target.map(Dates.encode(target:)) ?? written
+    return Explanation(
+      lengths: [ids.count], tape: { trainingTape(batch: 1, keys: ids.count, explaining: true) },
+      fill: { player in
+        Padded([ids], keys: ids.count).set(player)
+        player.set("given", positions: [Dates.start] + written.dropLast())
+        player.set("labels", positions: labels)
+        let share = 1 / Float(written.count)
+        player.withNumbers("share") { $0.update(repeating: share) }
+      })
+  }
+}
+
+extension DigitsLesson {
+  /// How a strip was read.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    let example = example(of: input)
+    let written = reading.written.map { DigitStrips.id(named: $0.token) }
+    guard !written.isEmpty else { return nil }
+    let target = Self.target(example) + written
+    return model.explanation(
+      keys: DigitStrips.width, written: written, labels: Array(target.prefix(written.count)),
+      start: DigitStrips.start, source: { Self.set($0, [example]) })
+  }
+}
+
+extension KeywordsLesson {
+  /// How a sentence was read.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    let ids = Keywords.encode(reading.source)
+    let label = Keywords.classNames.firstIndex(of: reading.target ?? reading.text)
+    guard !ids.isEmpty, let label else { return nil }
+    return Explanation(
+      lengths: [ids.count], tape: { tape(batch: 1, keys: ids.count, explaining: true) },
+      fill: { player in
+        Padded([ids], keys: ids.count).set(player)
+        player.set("labels", positions: [Int32(label)])
+        player.withNumbers("share") { $0.update(repeating: 1) }
+      })
+  }
+}
+
+extension InductionLesson {
+  /// How a line of tokens was read: each token is the right answer of the one before it.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    let example = example(of: input)
+    guard let ids = example?.ids ?? typedIDs(input), ids.count > 1 else { return nil }
+    let labels = example?.targets ?? Array(ids.dropFirst()) + [RepeatedTokens.padding]
+    let counted = example?.counted ?? 0..<(ids.count - 1)
+    return Explanation(
+      lengths: [ids.count], tape: { tape(batch: 1, queries: ids.count, explaining: true) },
+      fill: { player in
+        player.set("source", positions: ids)
+        player.set("labels", positions: labels)
+        let share = 1 / Float(max(1, counted.count))
+        player.set("share", ids.indices.map { counted.contains($0) ? share : 0 })
+      })
+  }
+
+  private func typedIDs(_ input: LessonInput) -> [Int32]? {
+    guard case .typed(let text) = input else { return nil }
+    return RepeatedTokens.encode(text)
+  }
+}

@@ -1,0 +1,122 @@
+import Layers
+import Snapshots
+import Tapes
+import Tensors
+import Testing
+
+@testable import Training
+
+@Suite struct DiagramTests {
+  static let lessons: [(name: String, settings: @Sendable (inout LessonSettings) -> Void)] = [
+    ("dates", { _ in }), ("dates", { $0.mechanism = .pooling }),
+    ("dates", { $0.mechanism = .multihead }), ("dates", { $0.mechanism = .none }),
+    ("dates", { $0.decoderState = .reset }), ("keywords", { _ in }),
+    ("keywords", { $0.encoder = .none }), ("keywords", { $0.score = .linear }),
+    ("induction", { _ in }), ("digits", { _ in }), ("translate", { _ in }),
+  ]
+
+  /// A few training steps away from the start, so that no bias is zero.
+  private func trained(_ number: Int, steps: Int = 3) throws -> (any Lesson, Trainer) {
+    let entry = try #require(LessonCatalog.entry(Self.lessons[number].name))
+    var settings = entry.defaults
+    settings.batchSize = 4
+    Self.lessons[number].settings(&settings)
+    let lesson = entry.make(settings)
+    let trainer = Trainer(
+      lesson.objective, optimizer: settings.optimizer, seed: settings.seed, threads: 1)
+    for _ in 0..<steps { _ = try trainer.advance() }
+    return (lesson, trainer)
+  }
+
+  private func diagram(_ lesson: any Lesson, _ trainer: Trainer, _ input: LessonInput) throws
+    -> (Snapshot, Diagram)
+  {
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: input, at: trainer.step)
+    let explainer = Explainer(lesson, trainer.weights)
+    return (snapshot, try #require(explainer.diagram(of: snapshot, input)))
+  }
+
+  @Test(
+    "Law: the terms of every number give the number, in every operation of every lesson",
+    arguments: lessons.indices)
+  func derivations(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number)
+    let (_, diagram) = try diagram(lesson, trainer, .heldOut(3))
+    for (place, operation) in diagram.operations.enumerated() {
+      let output = diagram.values[operation.output]
+      #expect(operation.arithmetic != .unknown, "\(output.name): \(operation.operation)")
+      let count = output.numbers.elements.count
+      for cell in Set([0, count / 3, count / 2, count - 1]) {
+        let derivation = try #require(diagram.derivation(of: place, cell: cell))
+        let scale = derivation.terms.map { abs($0.contribution) }.max() ?? 1
+        #expect(
+          abs(derivation.recomputed - derivation.result) <= 2e-5 * max(1, scale),
+          "\(output.name)[\(cell)] = \(derivation.result), not \(derivation.recomputed)")
+        for source in derivation.terms.flatMap(\.sources) {
+          #expect(diagram.values[source.value].numbers.elements[source.cell] == source.number)
+        }
+      }
+    }
+  }
+
+  @Test("Law: a diagram shows the bits of the reading that it explains", arguments: lessons.indices)
+  func sameBits(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number)
+    let (snapshot, diagram) = try diagram(lesson, trainer, .probe)
+    let shown = diagram.operations.filter { $0.meaning == .weights }
+      .map { diagram.values[$0.output].numbers }
+    for attention in snapshot.attention {
+      let matches = shown.contains { tensor in
+        let axes = attention.weights.shape.axes.filter { tensor.shape.contains($0) }
+        // Pooling in a decoder has the same row for every query.
+        guard axes.count == tensor.shape.rank, tensor.shape.count == attention.weights.shape.count
+        else {
+          return attention.weights.elements.prefix(tensor.shape.count).elementsEqual(
+            tensor.elements)
+        }
+        return tensor.permuted(to: axes).elements == attention.weights.elements
+      }
+      #expect(matches, "\(attention.site)")
+    }
+    #expect(snapshot.attention.isEmpty == shown.isEmpty)
+  }
+
+  @Test("Law: gradients of a diagram are finite differences of its loss")
+  func gradients() throws {
+    let (lesson, trainer) = try trained(0)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let value = try #require(diagram.values.first { $0.name == "att.V.kernel" })
+    let gradient = try #require(value.gradient)
+    let weights = trainer.weights
+    let cell = 5
+    let offset = weights.layout.offset(of: "att.V.kernel") + cell
+    func loss(_ change: Float) throws -> Float {
+      let before = weights.base[offset]
+      weights.base[offset] = before + change
+      defer { weights.base[offset] = before }
+      let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: 0)
+      let changed = try #require(Explainer(lesson, weights).diagram(of: snapshot, .probe))
+      let last = try #require(changed.operations.last)
+      return changed.values[last.output].numbers.elements[0]
+    }
+    let slope = (try loss(0.02) - loss(-0.02)) / 0.04
+    #expect(abs(slope - gradient.elements[cell]) <= 2e-3 * max(0.05, abs(slope)))
+  }
+
+  @Test("Pooling's detour through RepeatVector and Permute differs from broadcasting by 0")
+  func detour() throws {
+    let (lesson, trainer) = try trained(1)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let difference = try #require(diagram.operations.first { $0.meaning == .difference })
+    #expect(diagram.values[difference.output].numbers.elements.allSatisfy { $0 == 0 })
+    #expect(difference.group.last != Diagram.attention)
+  }
+
+  @Test("A first page: every model opens as encoder, attention and decoder", arguments: [0, 1, 2])
+  func groups(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let first = diagram.operations.compactMap(\.group.first)
+    #expect(Set(first) == [Diagram.encoder, Diagram.attention, Diagram.decoder])
+  }
+}
