@@ -7,7 +7,7 @@ public import Tensors
 /// which order. Playing then allocates nothing and decides nothing.
 /// A player belongs to one thread at a time.
 public final class Player {
-  /// The program.
+  /// The program, with the interventions as instructions of it.
   public let tape: Tape
   /// What can be read after a playing.
   public let retention: Retention
@@ -29,10 +29,13 @@ public final class Player {
   /// - `gradients`: where backward leaves their gradients; nil where they are not wanted.
   /// - `retention`: what can be read after a playing.
   /// - `loss`: the name of the scalar whose gradient ``backward()`` computes; nil for forward only.
+  /// - `interventions`: changes to values, made in this order.
   public init(
     _ tape: Tape, weights: ParameterMemory, gradients: ParameterMemory? = nil,
-    retention: Retention = .attention, gradientOf loss: String? = nil
+    retention: Retention = .attention, gradientOf loss: String? = nil,
+    interventions: [Intervention] = []
   ) {
+    let tape = tape.applying(interventions)
     self.tape = tape
     self.retention = retention
     self.weights = weights

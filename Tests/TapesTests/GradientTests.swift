@@ -18,6 +18,7 @@ import Testing
   func check(
     _ what: String, retention: Retention = .outputs, masks: [String] = [],
     indices: [String: [Int32]] = [:], tolerance: Float = 4e-3,
+    interventions: [Intervention] = [],
     sourceLocation: SourceLocation = #_sourceLocation, _ body: (Inputs) -> [Value]
   ) {
     var inputs: [String] = []
@@ -40,7 +41,8 @@ import Testing
     let stream = RandomStream(seed: 7)(what)
     weights.elements = (0..<layout.count).map { 1.6 * stream("w").unit($0) - 0.8 }
     let player = Player(
-      tape, weights: weights, gradients: gradients, retention: retention, gradientOf: "loss")
+      tape, weights: weights, gradients: gradients, retention: retention, gradientOf: "loss",
+      interventions: interventions)
     #expect(player.collisionCount == 0, sourceLocation: sourceLocation)
     var values: [String: [Float]] = [:]
     for name in inputs where indices[name] == nil {
