@@ -30,6 +30,8 @@ public enum Command: Hashable, Sendable {
   case teacherForcing(Bool)
   /// Send every operation of the reading with its numbers, or only the attention.
   case explain(Bool)
+  /// Show operations with these changes, which the run knows nothing of; empty is the run itself.
+  case scratch([ScratchEdit])
   /// Give up the replay under way and stay at the step before it.
   case cancelReplay
   /// Train the same lesson without attention beside this run, and tell its exact match.

@@ -1,4 +1,5 @@
 import CKernels
+import Snapshots
 public import Tensors
 
 /// A change to one value of a tape, made by the player right after the value is written.
@@ -139,6 +140,14 @@ struct Intervene: Operation {
     case .replace: "change: other numbers"
     case .zero(let axis, let positions):
       "change: no \(axis) " + positions.sorted().map(String.init).joined(separator: ", ")
+    }
+  }
+
+  var arithmetic: Diagram.Arithmetic {
+    switch change {
+    case .scale(let factor): .scale(by: factor)
+    case .add: .addConstant
+    case .replace, .zero: .unknown
     }
   }
 

@@ -30,6 +30,8 @@ public enum TrainingCommand: Hashable, Sendable {
   case teacherForcing(Bool)
   /// Send every operation of the reading with its numbers, or only the attention.
   case explain(Bool)
+  /// Send operations with these changes; training knows nothing of them.
+  case scratch([ScratchEdit])
   /// Give up the replay under way.
   case cancelReplay
   /// End the run.
@@ -155,6 +157,7 @@ private struct LiveLoop {
   private var example: Int?
   private var isTeacherForced = false
   private var explains = false
+  private var edits: [ScratchEdit] = []
   private var message: String?
   private var meter = RateMeter()
   private var nextStepTime = 0.0
@@ -336,6 +339,7 @@ private struct LiveLoop {
     case .example(let choice): choose(choice)
     case .teacherForcing(let isOn): isTeacherForced = isOn
     case .explain(let isOn): explains = isOn
+    case .scratch(let edits): self.edits = edits
     case .cancelReplay: break
     case .stop:
       isStopped = true
@@ -382,7 +386,7 @@ private struct LiveLoop {
       typed.map { .typed($0) } ?? example.map { .heldOut($0) } ?? .probe
     var snapshot = reader.snapshot(
       of: input, at: trainer.step, teacherForcing: isTeacherForced)
-    if explains { snapshot.diagram = explainer.diagram(of: snapshot, input) }
+    if explains { snapshot.diagram = explainer.diagram(of: snapshot, input, edits: edits) }
     return snapshot
   }
 

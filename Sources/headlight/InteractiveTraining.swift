@@ -248,6 +248,7 @@ extension ScreenLoop {
     case .example(.nextWrong): live.send(.example(.nextWrong))
     case .teacherForcing(let isOn): live.send(.teacherForcing(isOn))
     case .explain(let isOn): live.send(.explain(isOn))
+    case .scratch(let edits): live.send(.scratch(edits))
     case .cancelReplay: live.send(.cancelReplay)
     case .baseline: trainBaseline()
     case .head, .allHeadsOn, .exhibit: apply(.error("this version cannot switch heads or mistakes"))

@@ -17,11 +17,11 @@ public struct Diagram: Hashable, Sendable {
   public var values: [Value]
   /// In the order of playing.
   public var operations: [Operation]
-  /// What was changed by hand, a sentence each; empty for the numbers of the run.
-  public var edits: [String]
+  /// What was changed by hand; empty for the numbers of the run.
+  public var edits: [ScratchEdit]
 
   /// A diagram of these operations.
-  public init(values: [Value], operations: [Operation], edits: [String] = []) {
+  public init(values: [Value], operations: [Operation], edits: [ScratchEdit] = []) {
     self.values = values
     self.operations = operations
     self.edits = edits

@@ -41,6 +41,9 @@ private struct DiagramBuilder {
   private(set) var diagram = Diagram(values: [], operations: [])
   private var places: [Int: Int] = [:]
   private var order: [(at: Int, operation: Diagram.Operation)] = []
+  /// When each root was written, counted in instructions.
+  private var written: [Int: Int] = [:]
+  private var now = 0
   private var names: Set<String> = []
 
   init(_ player: Player) {
@@ -65,6 +68,8 @@ private struct DiagramBuilder {
   }
 
   private mutating func add(_ play: Tape.Play) {
+    now += 1
+    for output in play.outputs { written[tape.root(output)] = now }
     switch play.operation {
     case let gru as GRU: addGRU(play, gru)
     case let cell as GRUCell: addGRU(play, cell)
@@ -72,9 +77,10 @@ private struct DiagramBuilder {
     case let cell as LSTMCell: addLSTM(play, cell)
     default:
       let inputs = play.inputs.map { place(of: $0) }
+      let changed = play.operation is Intervene ? diagram.values[inputs[0]].name + " changed" : nil
       box(
         play, play.operation.name, play.operation.formula, play.operation.arithmetic, nil, inputs,
-        place(of: play.outputs[0], named: play.operation.name))
+        place(of: play.outputs[0], named: changed ?? play.operation.name))
     }
   }
 
@@ -85,7 +91,7 @@ private struct DiagramBuilder {
     let declared = tape.values[play.outputs[0]]
     order.append(
       (
-        play.outputs[0],
+        now,
         .init(
           operation: name, formula: formula, arithmetic: arithmetic,
           meaning: meaning ?? declared.meaning, group: declared.group, inputs: inputs,
@@ -100,7 +106,7 @@ private struct DiagramBuilder {
     let isSame = tape.values[alias.of].shape.count == value.shape.count
     order.append(
       (
-        index,
+        written[tape.root(index)] ?? 0,
         .init(
           operation: isSame ? "reshape" : "part", formula: "y = x, other axes", arithmetic: .same,
           meaning: value.meaning, group: value.group, inputs: [input], output: place(of: index))

@@ -22,6 +22,7 @@ public struct Explanation {
 public final class Explainer {
   private struct Program: Hashable {
     var lengths: [Int]
+    var interventions: [Intervention]
   }
 
   private let lesson: any Lesson
@@ -37,17 +38,71 @@ public final class Explainer {
   }
 
   /// The operations behind `snapshot`, which is a reading of `input`; nil where nothing was read.
-  public func diagram(of snapshot: Snapshot, _ input: LessonInput) -> Diagram? {
+  ///
+  /// `edits`: changes to make in it, one after the other; those of values that it lacks are left out.
+  public func diagram(
+    of snapshot: Snapshot, _ input: LessonInput, edits: [ScratchEdit] = []
+  ) -> Diagram? {
     guard let explanation = lesson.explanation(of: input, as: snapshot.reading) else { return nil }
-    let player = players.player(Program(lengths: explanation.lengths)) { _ in
+    var diagram = play(explanation, [])
+    var interventions: [Intervention] = []
+    for edit in edits {
+      guard let intervention = Intervention(edit, in: diagram) else { continue }
+      interventions.append(intervention)
+      let made = diagram.edits + [edit]
+      diagram = play(explanation, interventions)
+      diagram.edits = made
+    }
+    return diagram
+  }
+
+  private func play(_ explanation: Explanation, _ interventions: [Intervention]) -> Diagram {
+    let program = Program(lengths: explanation.lengths, interventions: interventions)
+    let player = players.player(program) { _ in
       Player(
         explanation.tape(), weights: weights, gradients: gradients, retention: .everything,
-        gradientOf: "loss")
+        gradientOf: "loss", interventions: interventions)
     }
     explanation.fill(player)
     player.forward()
     player.backward()
     return player.diagram()
+  }
+}
+
+extension Intervention {
+  /// The change that an edit makes to a value of `diagram`; nil where there is no such value.
+  init?(_ edit: ScratchEdit, in diagram: Diagram) {
+    guard let place = diagram.values.lastIndex(where: { $0.name == edit.value }),
+      !diagram.values[place].isIndex
+    else { return nil }
+    switch edit {
+    case .scale(let name, let factor): self.init(name, .scale(factor))
+    case .add(let name, let constant): self.init(name, .add(constant))
+    case .axis(let name, let axis):
+      guard let operation = diagram.operations.first(where: { $0.output == place }),
+        case .softmax = operation.arithmetic
+      else { return nil }
+      let scores = diagram.values[operation.inputs[0]].numbers
+      self.init(name, .replace(scores.softmax(over: axis).elements))
+    }
+  }
+}
+
+extension Tensor {
+  /// e^x / Σ e^x along an axis; over an axis that is not there, which has the length 1, all are 1.
+  fileprivate func softmax(over axis: Axis) -> Tensor {
+    guard let length = shape[axis] else { return Tensor(shape, repeating: 1) }
+    let stride = shape.stride(of: axis)
+    var result = self
+    for first in elements.indices where first / stride % length == 0 {
+      let places = (0..<length).map { first + $0 * stride }
+      let most = places.map { elements[$0] }.max() ?? 0
+      let powers = places.map { exponential(elements[$0] - most) }
+      let sum = powers.reduce(0, +)
+      for (place, power) in zip(places, powers) { result.elements[place] = power / sum }
+    }
+    return result
   }
 }
 
