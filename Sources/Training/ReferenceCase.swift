@@ -108,10 +108,13 @@ public struct ReferenceCase: Sendable {
   ///
   /// - `retention`: with less than everything the fused kernels play, and intermediates are
   ///   left out.
+  /// - `fromDiagram`: whether outputs and intermediates are read off the diagram that a person
+  ///   would see, and not from the player.
   public func results(
-    retention: Retention = .everything
+    retention: Retention = .everything, fromDiagram: Bool = false
   ) throws(Problem) -> [String: Numbers] {
     let sheet = ReferenceSheet(self)
+    sheet.readsDiagram = fromDiagram
     switch family {
     case "additive": return try sheet.additive(retention)
     case "blocks": return try sheet.blocks(retention)

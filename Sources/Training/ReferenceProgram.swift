@@ -1,3 +1,4 @@
+import Snapshots
 import Tapes
 import Tensors
 
@@ -45,7 +46,7 @@ final class ReferenceProgram {
       program = own
     }
     guard let program else { return [:] }
-    return try program.play(tape, retention)
+    return try program.play(tape, retention, readsDiagram: sheet.readsDiagram)
   }
 
   // MARK: Recording
@@ -94,7 +95,7 @@ final class ReferenceProgram {
   // MARK: Playing
 
   private func play(
-    _ tape: Tape, _ retention: Retention
+    _ tape: Tape, _ retention: Retention, readsDiagram: Bool
   ) throws(ReferenceCase.Problem) -> [String: Numbers] {
     let layout = ParameterLayout([tape])
     let (weights, gradients) = (ParameterMemory(layout), ParameterMemory(layout))
@@ -128,12 +129,47 @@ final class ReferenceProgram {
       results["grad." + name] = Self.documented(
         player.gradient(place.value), place.axes, place.lengths)
     }
+    guard readsDiagram else { return results }
+    let diagram = player.diagram()
+    for (name, place) in places {
+      guard let value = diagram.value(called: place.value) else { throw .missing(place.value) }
+      let shape = tape.shape(of: place.value)
+      func whole(_ part: Tensor) -> Tensor { Tensor(shape, part.elements) }
+      results[name] = Self.documented(whole(value.numbers), place.axes, place.lengths)
+      results["grad." + name] = Self.documented(
+        whole(value.gradient ?? Tensor(shape)), place.axes, place.lengths)
+    }
     return results
   }
 
   static func documented(_ tensor: Tensor, _ axes: [Axis], _ lengths: [Int]? = nil) -> Numbers {
     let ordered = tensor.permuted(to: axes)
     return Numbers(lengths: lengths ?? ordered.shape.lengths, floats: ordered.elements)
+  }
+}
+
+extension Diagram {
+  /// The value called `name`; `gates` are those of a recurrent cell, side by side again.
+  fileprivate func value(called name: String) -> Value? {
+    if let value = values.last(where: { $0.name == name }) { return value }
+    guard name == "gates" else { return nil }
+    let gates: Set<Meaning> = [
+      .updateGate, .resetGate, .inputGate, .forgetGate, .candidate, .outputGate,
+    ]
+    let parts = operations.filter { $0.meaning.map(gates.contains) ?? false }
+      .map { values[$0.output] }
+    guard let first = parts.first, let width = first.numbers.shape.lengths.last else { return nil }
+    func beside(_ tensors: [Tensor]) -> Tensor {
+      let rows = first.numbers.shape.count / max(1, width)
+      let numbers = (0..<rows).flatMap { row in
+        tensors.flatMap { $0.elements[(row * width)..<((row + 1) * width)] }
+      }
+      return Tensor([.gate: numbers.count], numbers)
+    }
+    let gradients = parts.compactMap(\.gradient)
+    return Value(
+      name: name, role: .result, numbers: beside(parts.map(\.numbers)),
+      gradient: gradients.count == parts.count ? beside(gradients) : nil)
   }
 }
 

@@ -6,6 +6,8 @@ import Tensors
 /// thrown here, because recording takes misuse of shapes for a programmer's mistake.
 final class ReferenceSheet {
   let reference: ReferenceCase
+  /// Whether results are read off the diagram of what was played.
+  var readsDiagram = false
   private var known: [Axis: Int] = [:]
 
   init(_ reference: ReferenceCase) { self.reference = reference }

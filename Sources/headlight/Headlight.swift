@@ -17,7 +17,7 @@ struct Headlight: ParsableCommand {
       """,
     version: RunRecorder.version,
     subcommands: [
-      Train.self, Lessons.self, Predict.self, Verify.self, Bench.self, Doctor.self,
+      Train.self, Lessons.self, Predict.self, Anatomy.self, Verify.self, Bench.self, Doctor.self,
     ],
     defaultSubcommand: Train.self)
 }

@@ -22,6 +22,20 @@ import Testing
     for level in Levels.all { try check(golden, retention, level) }
   }
 
+  /// What a person sees in the anatomy are the numbers that Keras wrote: intermediates, gates and
+  /// gradients of every family that has them.
+  @Test(arguments: goldens.filter { !$0.family.hasPrefix("train") && $0.family != "softmax" })
+  func theDiagram(_ golden: Golden) throws {
+    let file = try golden.opened()
+    let results = try file.reference(golden.family).results(fromDiagram: true)
+    try file.compare(without: { _ in false }) { name in
+      results[name].map { numbers in
+        let axes = numbers.lengths.indices.map { Axis("axis \($0)") }
+        return Tensor(Shape(axes: axes, lengths: numbers.lengths), numbers.floats)
+      }
+    }
+  }
+
   private func check(_ golden: Golden, _ retention: Retention, _ level: Int32) throws {
     let file = try golden.opened()
     let reference = try file.reference(golden.family)

@@ -59,8 +59,8 @@ private struct DiagramBuilder {
       }
     }
     for (index, value) in tape.values.enumerated() {
-      guard value.alias?.kind == .view, value.name != nil, value.meaning != nil else { continue }
-      addView(index)
+      guard value.alias?.kind == .view, value.name != nil else { continue }
+      if value.meaning == nil { _ = place(of: index) } else { addView(index) }
     }
     diagram.operations = order.enumerated()
       .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
@@ -77,10 +77,15 @@ private struct DiagramBuilder {
     case let cell as LSTMCell: addLSTM(play, cell)
     default:
       let inputs = play.inputs.map { place(of: $0) }
-      let changed = play.operation is Intervene ? diagram.values[inputs[0]].name + " changed" : nil
       box(
         play, play.operation.name, play.operation.formula, play.operation.arithmetic, nil, inputs,
-        place(of: play.outputs[0], named: changed ?? play.operation.name))
+        place(of: play.outputs[0], named: name(of: play)))
+      // What else it writes is a box of its own where the model's code gives it a name.
+      for output in play.outputs.dropFirst() where tape.values[output].name != nil {
+        box(
+          play, play.operation.name, play.operation.formula, .unknown, nil, inputs,
+          place(of: output))
+      }
     }
   }
 
@@ -149,7 +154,7 @@ private struct DiagramBuilder {
       }
     let place = append(
       .init(
-        name: part == nil ? unique(name) : name, role: role, numbers: numbers, gradient: gradient,
+        name: part == nil ? unique(name) : declared.name ?? name, role: role, numbers: numbers, gradient: gradient,
         part: part, isStepped: declared.loop != nil, isIndex: declared.element == .index))
     places[value] = place
     return place
@@ -195,10 +200,27 @@ private struct DiagramBuilder {
 
   // MARK: Recurrent cells
 
-  /// What cells are called: what their kernel is called, without its last word.
+  /// What begins the names of a cell: that of its kernel, without the last word.
   private func prefix(_ kernel: Int) -> String {
-    let name = tape.values[tape.root(kernel)].name ?? "cell"
-    return name.split(separator: ".").dropLast().joined(separator: ".")
+    let words = (tape.values[tape.root(kernel)].name ?? "").split(separator: ".").dropLast()
+    return words.map { $0 + "." }.joined()
+  }
+
+  /// A name for a result that the model's code gives none: after the layer whose tensor it reads.
+  private func name(of play: Tape.Play) -> String {
+    let trained = play.inputs.first { tape.isParameter(tape.root($0)) }
+    if play.operation is Intervene, let first = play.inputs.first {
+      return (tape.values[first].name ?? "value") + " changed"
+    }
+    guard let trained, let kernel = tape.values[tape.root(trained)].name else {
+      return play.operation.name
+    }
+    switch play.operation {
+    case is Gather: return kernel + ".rows"
+    case is Affine: return prefix(trained) + "projected"
+    case is Normalize: return prefix(trained) + "normalized"
+    default: return play.operation.name
+    }
   }
 
   private mutating func addGRU(_ play: Tape.Play, _ gru: GRU) {
@@ -224,7 +246,7 @@ private struct DiagramBuilder {
     let name = prefix(kernel)
     let units = tape.values[kernel].shape.lengths[0]
     let x = place(of: play.inputs[0])
-    let states = place(of: play.outputs[0], named: name + ".state")
+    let states = place(of: play.outputs[0], named: name + "state")
     let h = before.map { place(of: $0) } ?? states
     let shared = [x, h, place(of: kernel)] + (bias.map { [place(of: $0)] } ?? [])
     let extra = [mask, initial].compactMap(\.self).map { place(of: $0) }
@@ -244,9 +266,9 @@ private struct DiagramBuilder {
     let (gates, candidateReset): (Int, Diagram.Gate.Reset) = (
       play.outputs[1], bias == nil ? .before : .after
     )
-    let z = cut(gates, 0..<units, named: name + ".z")
-    let r = cut(gates, units..<(2 * units), named: name + ".r")
-    let candidate = cut(gates, (2 * units)..<(3 * units), named: name + ".candidate")
+    let z = cut(gates, 0..<units, named: name + "z")
+    let r = cut(gates, units..<(2 * units), named: name + "r")
+    let candidate = cut(gates, (2 * units)..<(3 * units), named: name + "candidate")
     box(
       play, "update gate", "z = σ(x_z + h · R_z)", gate(0, .sigmoid, nil), .updateGate,
       shared + extra, z)
@@ -265,8 +287,8 @@ private struct DiagramBuilder {
   private mutating func addLSTM(_ play: Tape.Play, _ lstm: LSTM) {
     let name = prefix(play.inputs[1])
     let units = tape.values[play.inputs[1]].shape.lengths[0]
-    let h = place(of: play.outputs[0], named: name + ".state")
-    let c = place(of: play.outputs[2], named: name + ".cell")
+    let h = place(of: play.outputs[0], named: name + "state")
+    let c = place(of: play.outputs[2], named: name + "cell")
     let mask = lstm.isMasked ? play.inputs[2] : nil
     let given = lstm.hasState ? Array(play.inputs.suffix(2)) : []
     let shared = [place(of: play.inputs[0]), h, place(of: play.inputs[1])]
@@ -288,7 +310,7 @@ private struct DiagramBuilder {
     var cuts: [Int] = []
     for (number, (letter, function, meaning, formula)) in parts.enumerated() {
       let output = cut(
-        play.outputs[1], (number * units)..<((number + 1) * units), named: name + "." + letter)
+        play.outputs[1], (number * units)..<((number + 1) * units), named: name + letter)
       cuts.append(output)
       box(
         play, titles[number], formula,
@@ -309,6 +331,6 @@ private struct DiagramBuilder {
     let inputs = play.inputs.map { place(of: $0) }
     box(
       play, play.operation.name, play.operation.formula, .unknown, .state, inputs,
-      place(of: play.outputs[0], named: prefix(play.inputs[2]) + ".state"))
+      place(of: play.outputs[0], named: prefix(play.inputs[2]) + "state"))
   }
 }
