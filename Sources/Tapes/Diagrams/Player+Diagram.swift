@@ -154,7 +154,8 @@ private struct DiagramBuilder {
       }
     let place = append(
       .init(
-        name: part == nil ? unique(name) : declared.name ?? name, role: role, numbers: numbers, gradient: gradient,
+        name: part == nil ? unique(name) : declared.name ?? name, role: role, numbers: numbers,
+        gradient: gradient,
         part: part, isStepped: declared.loop != nil, isIndex: declared.element == .index))
     places[value] = place
     return place
