@@ -5,7 +5,6 @@ import CKernels
   import Darwin
 #endif
 import Tapes
-import Tensors
 
 /// A fixed training job by which the speed of the core is measured.
 ///
@@ -20,47 +19,7 @@ public struct Workload {
   let objective: Objective
 
   /// All workloads.
-  public static var all: [Workload] { [w1] }
-
-  /// Additive sequence to sequence: embedding 64, GRU encoder 128, attention 128, GRU decoder 128,
-  /// vocabulary 64, batch 64, source 24, target 12, teacher forcing.
-  public static var w1: Workload {
-    let (batch, keys, queries, units, width, tokens) = (64, 24, 12, 128, 64, 64)
-    let model = SequenceModel(
-      sourceTokens: tokens, targetTokens: tokens, embedding: width, units: units,
-      isBidirectional: false, isMasked: false)
-    let (b, s, t, u) = (Double(batch), Double(keys), Double(queries), Double(units))
-    // A product of m × k by k × n takes 2mkn operations forward and twice that backward.
-    let encoder = s * (Double(width) + u) * 3 * u
-    let attention = s * u * u + t * u * u
-    let decoder = t * (u + Double(width) + u) * 3 * u
-    let scores = t * u * Double(tokens)
-    return Workload(
-      name: "W1",
-      summary: "additive seq2seq: GRU 128, attention 128, batch 64, source 24, target 12",
-      operationsPerStep: 6 * b * (encoder + attention + decoder + scores),
-      objective: Objective(
-        batchSize: batch,
-        tape: { model.trainingTape(batch: $0, keys: keys, queries: queries) },
-        fill: { player, _, rows in
-          func ids(_ name: String, _ length: Int) {
-            let stream = RandomStream(seed: 1)(name)
-            player.withIndices(name) { target in
-              for position in 0..<length {
-                for (place, row) in rows.enumerated() {
-                  target[position * rows.count + place] = Int32(
-                    stream(row).below(tokens, position))
-                }
-              }
-            }
-          }
-          ids("source", keys)
-          ids("given", queries)
-          ids("labels", queries)
-          player.withNumbers("share") { $0.update(repeating: 1 / Float(batch * queries)) }
-        },
-        learningRate: { _ in 0.001 }))
-  }
+  public static var all: [Workload] { [w1, w2, w3, w4] }
 }
 
 /// What a workload reached.

@@ -11,7 +11,7 @@ struct Bench: ParsableCommand {
       same rounds; the median of nine rounds stands, because other programs use the processor too.
       """)
 
-  @Argument(help: "The workloads: W1. Without any: all.")
+  @Argument(help: "The workloads: W1 … W4. Without any: all.")
   var workloads: [String] = []
   @Option(help: "Threads, 1 or 2.")
   var threads = 1
