@@ -13,6 +13,8 @@ public enum Event: Hashable, Sendable {
   case resize(columns: Int, rows: Int)
   /// The trainer or the probe has a new picture.
   case snapshot(Snapshot)
+  /// What the picture would be with all heads; nil while none is left out.
+  case allHeadsOn(Snapshot?)
   /// The run has moved.
   case progress(Progress)
   /// The same lesson without attention was trained: its exact match, 0 … 1, after so many steps.

@@ -213,14 +213,20 @@ extension State {
   /// The training step of what is drawn.
   var step: Int { snapshot?.step ?? progress.step }
 
-  /// The picture that a difference is taken from, and whether it is the pin.
-  var other: (snapshot: Snapshot, isPin: Bool)? {
-    if let pin { return (pin, true) }
+  /// Which picture a difference is taken from.
+  enum Other: Hashable, Sendable {
+    case pinned, allHeadsOn, stepBefore
+  }
+
+  /// The picture that a difference is taken from.
+  var other: (snapshot: Snapshot, kind: Other)? {
+    if let pin { return (pin, .pinned) }
+    if let allHeadsOn { return (allHeadsOn, .allHeadsOn) }
     guard let snapshot else { return nil }
     let before = recent.last {
       $0.step == snapshot.step - 1 && $0.reading.source == snapshot.reading.source
     }
-    return before.map { ($0, false) }
+    return before.map { ($0, .stepBefore) }
   }
 
   /// The picture that the map is drawn as the difference to; nil while weights are drawn.

@@ -1,5 +1,5 @@
 import Screens
-import Snapshots
+public import Snapshots
 
 extension State {
   /// The head that is selected on every screen; nil without attention.
@@ -67,6 +67,15 @@ extension State {
     if let own = switches[name] { return own }
     let isLeftOut = switches.contains { $0.key.site == name.site && $0.value == .alone }
     return isLeftOut ? .off : .on
+  }
+
+  /// The heads that are left out, by site.
+  public var headsOff: [Site: Set<Int>] {
+    var off: [Site: Set<Int>] = [:]
+    for head in stacks.flatMap(\.heads) where headSwitch(head.name) == .off {
+      off[head.name.site, default: []].insert(head.name.head)
+    }
+    return off
   }
 
   /// Selects `head`, wherever its stack is.

@@ -53,6 +53,8 @@ public struct State: Hashable, Sendable {
   public var recent: [Snapshot] = []
   /// The picture that `d` compares with.
   public var pin: Snapshot?
+  /// What the picture would be with all heads; nil while none is left out.
+  public var allHeadsOn: Snapshot?
   /// What the picture is about.
   public var input = Input.lesson
   /// Whether the decoder is fed the right answer.

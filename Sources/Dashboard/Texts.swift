@@ -90,6 +90,7 @@ struct Texts: Sendable {
   var differenceFrom: @Sendable (Int, Bool) -> String = { step, isPinned in
     "now − step \(step)" + (isPinned ? " (pinned)" : "")
   }
+  var differenceFromAllHeads = "now − with all heads on"
   var noDifference = "no difference: another input"
   var dotMeaning = "· should look here"
   var patternMeaning = "● does  ○ not yet"
@@ -194,6 +195,10 @@ struct Texts: Sendable {
   var moved: @Sendable (String, String, String, String) -> String = { query, key, more, step in
     "Since \(step) the most has changed where \(query) looks at \(key): \(more)."
   }
+  var movedByHeads: @Sendable (String, String, String, String) -> String = { query, key, more, _ in
+    "Without these heads the most changes where \(query) looks at \(key): \(more)."
+  }
+  var notMovedByHeads = "Nothing here looks elsewhere without these heads."
   var notMoved: @Sendable (String) -> String = { "Nothing has changed since \($0)." }
 
   // A model without attention.
@@ -384,8 +389,8 @@ struct Texts: Sendable {
   var noSuchHead: @Sendable (String, Int) -> String = { "no head \($0); the last is \($1)" }
   var headIs: @Sendable (String, String) -> String = { head, state in
     switch state {
-    case "off": "head \(head) is off: its output is 0; x again leaves it alone"
-    case "alone": "head \(head) is alone: all others of its layer are 0; x or u has them back"
+    case "off": "head \(head) is off here, not in training: its output is 0; x: alone, u: on"
+    case "alone": "head \(head) is alone here, not in training: others of its layer are 0; u: on"
     default: "head \(head) is on"
     }
   }

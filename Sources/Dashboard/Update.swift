@@ -19,6 +19,9 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   case .snapshot(let snapshot):
     state.receive(snapshot)
     commands = []
+  case .allHeadsOn(let snapshot):
+    state.allHeadsOn = snapshot
+    commands = []
   case .progress(let progress):
     state.progress = progress
     commands = []

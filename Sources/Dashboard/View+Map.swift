@@ -202,7 +202,10 @@ extension Drawing {
     }
     if heatmap.notNumbers > 0 { add(texts.notNumbers(heatmap.notNumbers), palette.error) }
     if isDifference, let other = state.other {
-      add(texts.differenceFrom(other.snapshot.step, other.isPin))
+      add(
+        other.kind == .allHeadsOn
+          ? texts.differenceFromAllHeads
+          : texts.differenceFrom(other.snapshot.step, other.kind == .pinned))
     } else if state.showsDifference {
       add(texts.noDifference)
     }

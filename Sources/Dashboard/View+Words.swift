@@ -222,12 +222,13 @@ struct Sentence {
     let texts = state.texts
     let common = min(picture.weights.count, earlier.weights.count)
     let changes = (0..<common).map { picture.weights[$0] - earlier.weights[$0] }
+    let isByHeads = state.other?.kind == .allHeadsOn
     let since = texts.step(earlier.step)
     guard
       let most = changes.indices.filter({ !changes[$0].isNaN })
         .max(by: { abs(changes[$0]) < abs(changes[$1]) }), abs(changes[most]) >= 0.0005
-    else { return texts.notMoved(since) }
-    return texts.moved(
+    else { return isByHeads ? texts.notMovedByHeads : texts.notMoved(since) }
+    return (isByHeads ? texts.movedByHeads : texts.moved)(
       texts.quoted(picture.queries[most / picture.keys.count]),
       texts.quoted(picture.keys[most % picture.keys.count]),
       (changes[most] < 0 ? "−" : "+") + smallShare(Double(abs(changes[most]))), since)

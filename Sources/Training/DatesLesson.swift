@@ -114,6 +114,9 @@ public struct DatesLesson: Lesson, Hashable {
     player.withNumbers("share") { $0.update(repeating: share) }
   }
 
+  /// Whether its readers can leave out heads.
+  public var hasHeads: Bool { settings.mechanism == .multihead }
+
   /// A reader of the lesson's model.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     DatesReader(self, weights)
@@ -128,6 +131,12 @@ final class DatesReader: LessonReader {
   init(_ lesson: DatesLesson, _ weights: ParameterMemory) {
     self.lesson = lesson
     reader = SequenceReader(lesson.model, weights: weights, start: Dates.start)
+  }
+
+  func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
+
+  func headRoles() -> HeadRoles? {
+    lesson.hasHeads ? HeadRoles(self, heldOut: 32, "held-out dates") : nil
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {

@@ -135,6 +135,9 @@ public struct DigitsLesson: Lesson, Hashable {
       learningRate: fallingRate)
   }
 
+  /// Whether its readers can leave out heads.
+  public var hasHeads: Bool { settings.mechanism == .multihead }
+
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     DigitsReader(self, weights)
@@ -157,6 +160,12 @@ private final class DigitsReader: LessonReader {
     reader.read(
       rows: examples.count, keys: DigitStrips.width, length: DigitsLesson.steps, forced: forced
     ) { DigitsLesson.set($0, examples) }
+  }
+
+  func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
+
+  func headRoles() -> HeadRoles? {
+    lesson.hasHeads ? HeadRoles(self, heldOut: 32, "held-out strips") : nil
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {

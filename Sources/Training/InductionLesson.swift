@@ -100,6 +100,9 @@ public struct InductionLesson: Lesson, Hashable {
     }
   }
 
+  /// Whether its readers can leave out heads.
+  public var hasHeads: Bool { settings.mechanism != .none }
+
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     InductionReader(self, weights)
@@ -111,11 +114,13 @@ private final class InductionReader: LessonReader {
   private struct Size: Hashable {
     var batch: Int
     var queries: Int
+    var interventions: [Intervention]
   }
 
   private let lesson: InductionLesson
   private let weights: ParameterMemory
   private var players = PlayerCache<Size>()
+  private var off: HeadsOff = [:]
   /// The head of the last layer that looks where it should most often; read from the run.
   private var best = 0
 
@@ -126,20 +131,56 @@ private final class InductionReader: LessonReader {
 
   private var layers: Int { lesson.settings.mechanism == .none ? 0 : lesson.settings.layers }
 
+  private func site(_ layer: Int) -> Site { Site("decoder.\(layer).self") }
+
+  func leaveOut(_ heads: HeadsOff) { off = heads }
+
+  private var interventions: [Intervention] {
+    (0..<layers).flatMap { layer in
+      off.interventions(
+        at: site(layer), heads: lesson.settings.heads, context: "\(layer).attended")
+    }
+  }
+
   private func play(_ sources: [[Int32]]) -> Player {
-    let size = Size(batch: sources.count, queries: sources[0].count)
+    let size = Size(
+      batch: sources.count, queries: sources[0].count, interventions: interventions)
     let player = players.player(size) {
-      Player(lesson.tape(batch: $0.batch, queries: $0.queries), weights: weights)
+      Player(
+        lesson.tape(batch: $0.batch, queries: $0.queries), weights: weights,
+        interventions: $0.interventions)
     }
     player.set("source", positions: sources.flatMap(\.self))
     player.forward()
     return player
   }
 
-  /// The weights `[head, query, key]` of a layer for one row.
-  private func attention(_ player: Player, layer: Int, row: Int) -> Tensor {
-    player["\(layer).weights"].permuted(to: [.batch, .head, .query, .key]).at(row, of: .batch)
+  /// The weights `[batch, head, query, key]` of a layer.
+  private func attention(_ player: Player, layer: Int) -> Tensor {
+    player["\(layer).weights"].permuted(to: [.batch, .head, .query, .key])
   }
+
+  /// What the heads do on lines of one form: a mark and twice the same letters.
+  func headRoles() -> HeadRoles? {
+    guard lesson.hasHeads else { return nil }
+    let lines = Self.declared
+    let player = play(lines)
+    let maps = (0..<layers).map { attention(player, layer: $0) }
+    let inputs = lines.enumerated().map { row, ids in
+      Dictionary(
+        uniqueKeysWithValues: maps.enumerated().map { layer, map in
+          let own = map.at(row, of: .batch)
+          let heads = (0..<lesson.settings.heads).map { head in
+            HeadStatistics(
+              weights: own.at(head, of: .head).elements, queries: ids, keys: ids, kind: .causal)
+          }
+          return (site(layer), heads)
+        })
+    }
+    return HeadRoles(inputs, "repeated tokens")
+  }
+
+  private static let declared = (0..<64).map { RepeatedTokens.declared($0).ids }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
     let example = lesson.example(of: input)
@@ -152,7 +193,7 @@ private final class InductionReader: LessonReader {
       return Snapshot(step: step, reading: nothing, attention: [])
     }
     let player = play([ids])
-    let maps = (0..<layers).map { attention(player, layer: $0, row: 0) }
+    let maps = (0..<layers).map { attention(player, layer: $0).at(0, of: .batch) }
     let expectations = example?.expectations ?? RepeatedTokens.expectations(ids)
     let row: (Int) -> [Float]? = { query in
       maps.last.map { $0.at(self.best, of: .head).at(query, of: .query).elements }
@@ -175,7 +216,7 @@ private final class InductionReader: LessonReader {
       step: step, reading: reading,
       attention: maps.enumerated().map { layer, map in
         AttentionWeights(
-          site: Site("decoder.\(layer).self"), weights: map, queries: names, keys: names,
+          site: site(layer), weights: map, queries: names, keys: names,
           kind: .causal, layer: layer, carriesPattern: layer == layers - 1)
       })
   }
@@ -203,14 +244,14 @@ private final class InductionReader: LessonReader {
     for start in stride(from: 0, to: count, by: portion) {
       let examples = (start..<min(count, start + portion)).map(lesson.heldOutExample)
       let player = play(examples.map(\.ids))
+      let maps = layers > 0 ? attention(player, layer: layers - 1) : nil
       for (row, example) in examples.enumerated() {
         let guesses = guesses(player, row: row, of: example.ids.count)
         let hits = example.counted.filter { guesses[$0].token == example.targets[$0] }.count
         right += hits
         tokens += example.counted.count
         exact += hits == example.counted.count ? 1 : 0
-        guard layers > 0 else { continue }
-        let map = attention(player, layer: layers - 1, row: row)
+        guard let map = maps?.at(row, of: .batch) else { continue }
         for head in patterns.indices {
           let own = map.at(head, of: .head)
           for query in example.ids.indices {
@@ -221,10 +262,12 @@ private final class InductionReader: LessonReader {
       }
     }
     let shares = patterns.map { $0.share ?? 0 }
-    best = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+    let leader = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+    // Which head is the one to watch is a fact of the trained model, not of what was left out.
+    if off.isEmpty { best = leader }
     return Evaluation(
       step: step, accuracy: Double(right) / Double(max(1, tokens)),
-      exactMatch: Double(exact) / Double(count), patternMatch: layers > 0 ? shares[best] : nil,
+      exactMatch: Double(exact) / Double(count), patternMatch: layers > 0 ? shares[leader] : nil,
       examples: count)
   }
 }

@@ -81,6 +81,8 @@ public protocol Lesson: Sendable {
   func reader(_ weights: ParameterMemory) -> any LessonReader
   /// How `input` was read, to be played again with everything kept; nil where nothing was read.
   func explanation(of input: LessonInput, as reading: Reading) -> Explanation?
+  /// Whether its readers can leave out heads.
+  var hasHeads: Bool { get }
 }
 
 /// Reads inputs with the current weights of a lesson's model.
@@ -89,9 +91,17 @@ public protocol LessonReader: AnyObject {
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot
   /// Held-out values with the current weights.
   func evaluate(at step: Int, examples: Int) -> Evaluation
+  /// Leaves these heads, and no others, out of whatever is read from now on.
+  func leaveOut(_ heads: HeadsOff)
+  /// What the heads do, measured on declared inputs; nil where there are no heads.
+  func headRoles() -> HeadRoles?
 }
 
 extension LessonReader {
+  /// Nothing: without heads there are none to leave out.
+  public func leaveOut(_ heads: HeadsOff) {}
+  /// Nothing: without heads there is nothing to measure.
+  public func headRoles() -> HeadRoles? { nil }
   /// What the model makes of an input when it reads what it wrote itself.
   public func snapshot(of input: LessonInput, at step: Int) -> Snapshot {
     snapshot(of: input, at: step, teacherForcing: false)
@@ -99,6 +109,9 @@ extension LessonReader {
 }
 
 extension Lesson {
+  /// No heads.
+  public var hasHeads: Bool { false }
+
   /// The number of trained numbers.
   public var parameterCount: Int { ParameterLayout([objective.tape(1)]).trainedCount }
 

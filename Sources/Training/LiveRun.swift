@@ -32,6 +32,8 @@ public enum TrainingCommand: Hashable, Sendable {
   case explain(Bool)
   /// Send operations with these changes; training knows nothing of them.
   case scratch([ScratchEdit])
+  /// Read without these heads, and no others; training keeps all.
+  case heads(HeadsOff)
   /// Give up the replay under way.
   case cancelReplay
   /// End the run.
@@ -44,6 +46,8 @@ public struct Frame: Hashable, Sendable {
   public var progress: Progress
   /// The input on the screen and what the model makes of it.
   public var snapshot: Snapshot
+  /// The same with all heads; nil while none is left out.
+  public var allHeadsOn: Snapshot?
   /// What a command had to say.
   public var message: String?
 }
@@ -158,6 +162,9 @@ private struct LiveLoop {
   private var isTeacherForced = false
   private var explains = false
   private var edits: [ScratchEdit] = []
+  private var off: HeadsOff = [:]
+  private var roles: (measured: HeadRoles, step: Int, off: HeadsOff)?
+  private var rolesTime = -1.0
   private var message: String?
   private var meter = RateMeter()
   private var nextStepTime = 0.0
@@ -203,7 +210,12 @@ private struct LiveLoop {
       }
       if isStopped { break }
       guard isRunning else {
-        run.sleep()
+        if areRolesOld {
+          measureRoles()
+          show()
+        } else {
+          run.sleep()
+        }
         continue
       }
       let wait = nextStepTime - Clock.wall
@@ -216,7 +228,10 @@ private struct LiveLoop {
         nextStepTime = max(nextStepTime + 1 / Double(pace), Clock.wall)
       }
       advance()
-      if run.frames.isEmpty || !isRunning { show() }
+      if run.frames.isEmpty || !isRunning {
+        if areRolesOld, Clock.wall > rolesTime { measureRoles() }
+        show()
+      }
     }
     hooks.end(trainer)
   }
@@ -233,8 +248,7 @@ private struct LiveLoop {
       progress.latest = trainer.step
       var evaluation: Evaluation?
       if trainer.step.isMultiple(of: 50) {
-        let measured = reader.evaluate(
-          at: trainer.step, examples: lesson.evaluationExamples.onTheWay)
+        let measured = withAllHeads { evaluate() }
         progress.evaluations.append(measured)
         evaluation = measured
       }
@@ -340,6 +354,7 @@ private struct LiveLoop {
     case .teacherForcing(let isOn): isTeacherForced = isOn
     case .explain(let isOn): explains = isOn
     case .scratch(let edits): self.edits = edits
+    case .heads(let heads): leaveOut(heads)
     case .cancelReplay: break
     case .stop:
       isStopped = true
@@ -377,7 +392,18 @@ private struct LiveLoop {
       heldOutTime = Clock.wall
       progress.heldOut = heldOut()
     }
-    run.frames.publish(Frame(progress: progress, snapshot: snapshot(), message: message))
+    var shown = snapshot()
+    var whole = off.isEmpty ? nil : withAllHeads { snapshot() }
+    if let roles {
+      let age = areRolesOld ? " at step \(roles.step)" : ""
+      shown = roles.measured.labelled(shown, age)
+      whole = whole.map { roles.measured.labelled($0, age) }
+    }
+    // A frame that nobody has taken yet makes room; what it had to say does not.
+    let unsaid = run.frames.take()?.message
+    run.frames.publish(
+      Frame(
+        progress: progress, snapshot: shown, allHeadsOn: whole, message: message ?? unsaid))
     message = nil
   }
 
@@ -392,6 +418,51 @@ private struct LiveLoop {
 
   private func heldOut() -> [Reading] {
     (0..<4).map { reader.snapshot(of: .heldOut($0), at: trainer.step).reading }
+  }
+
+  // MARK: Heads
+
+  private func evaluate() -> Evaluation {
+    reader.evaluate(at: trainer.step, examples: lesson.evaluationExamples.onTheWay)
+  }
+
+  /// What the run itself measures is about the whole model, whatever the picture leaves out.
+  private func withAllHeads<Result>(_ read: () -> Result) -> Result {
+    reader.leaveOut([:])
+    defer { reader.leaveOut(off) }
+    return read()
+  }
+
+  /// Shows the picture without some heads, then how much is still right without them.
+  private mutating func leaveOut(_ heads: HeadsOff) {
+    off = heads.filter { !$0.value.isEmpty }
+    reader.leaveOut(off)
+    heldOutTime = -1
+    show()
+    guard !off.isEmpty, !run.hasCommands else { return }
+    let (without, whole) = (evaluate(), withAllHeads { evaluate() })
+    func share(_ evaluation: Evaluation) -> String {
+      "\((evaluation.exactMatch * 1_000).rounded() / 1_000)"
+    }
+    message =
+      "of \(without.examples) held out \(share(without)) right without, \(share(whole)) with all; "
+      + "training keeps all heads"
+  }
+
+  /// Whether what is known about the heads was measured at another step, or with others left out.
+  private var areRolesOld: Bool {
+    lesson.hasHeads && (roles?.step != trainer.step || roles?.off != off)
+  }
+
+  /// Measures what the heads do: when nothing else is asked while paused, now and then in training.
+  ///
+  /// It costs more than a picture; waiting a hundred times as long as it took keeps it at a
+  /// hundredth of the time.
+  private mutating func measureRoles() {
+    let began = Clock.wall
+    if let measured = reader.headRoles() { roles = (measured, trainer.step, off) }
+    let now = Clock.wall
+    rolesTime = now + 100 * (now - began)
   }
 }
 

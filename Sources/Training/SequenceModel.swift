@@ -176,6 +176,12 @@ public struct SequenceModel: Hashable, Sendable {
     }
   }
 
+  /// What leaves these heads out of the decoder's step.
+  func leavingOut(_ heads: HeadsOff) -> [Intervention] {
+    guard mechanism == .multihead else { return [] }
+    return heads.interventions(at: "att", heads: self.heads, context: "att.attended")
+  }
+
   /// The values that a reader hands from the encoder to the decoder's step, and what they are there.
   var handed: [(encoder: String, step: String)] {
     let prepared: [(String, String)] =

@@ -60,6 +60,7 @@ public final class SequenceReader {
   private struct Size: Hashable {
     var batch: Int
     var keys: Int
+    var interventions: [Intervention]
   }
   private struct Pair {
     var encoder: Player
@@ -69,6 +70,7 @@ public final class SequenceReader {
   private let model: SequenceModel
   private let weights: ParameterMemory
   private let start: Int32
+  private var interventions: [Intervention] = []
   private var players: [Size: Pair] = [:]
   private var recent: [Size] = []
 
@@ -81,6 +83,9 @@ public final class SequenceReader {
     self.start = start
   }
 
+  /// Leaves these heads, and no others, out of whatever is read from now on.
+  func leaveOut(_ heads: HeadsOff) { interventions = model.leavingOut(heads) }
+
   /// What the model writes for each source, `length` tokens each.
   ///
   /// - `keys`: the length to which sources are padded; by default that of the longest.
@@ -90,7 +95,8 @@ public final class SequenceReader {
   ) -> [Transcript] {
     guard !sources.isEmpty else { return [] }
     let longest = max(1, sources.map(\.count).max() ?? 1)
-    let size = Size(batch: sources.count, keys: max(keys ?? longest, longest))
+    let size = Size(
+      batch: sources.count, keys: max(keys ?? longest, longest), interventions: interventions)
     let pair = player(size)
     set(sources, size, pair)
     return write(size, pair, lengths: sources.map(\.count), length: length, forced: forced)
@@ -100,7 +106,7 @@ public final class SequenceReader {
   func read(
     rows: Int, keys: Int, length: Int, forced: [[Int32]]? = nil, fill: (Player) -> Void
   ) -> [Transcript] {
-    let size = Size(batch: rows, keys: keys)
+    let size = Size(batch: rows, keys: keys, interventions: interventions)
     let pair = player(size)
     fill(pair.encoder)
     let lengths = [Int](repeating: keys, count: rows)
@@ -203,7 +209,9 @@ public final class SequenceReader {
       encoder: Player(
         model.encoderTape(batch: size.batch, keys: size.keys), weights: weights,
         retention: .outputs),
-      step: Player(model.stepTape(batch: size.batch, keys: size.keys), weights: weights))
+      step: Player(
+        model.stepTape(batch: size.batch, keys: size.keys), weights: weights,
+        interventions: size.interventions))
     players[size] = pair
     return pair
   }

@@ -122,6 +122,9 @@ public struct TranslateLesson: Lesson, Hashable {
     }
   }
 
+  /// Whether its readers can leave out heads.
+  public var hasHeads: Bool { true }
+
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     TranslateReader(self, weights)
@@ -136,28 +139,54 @@ private final class TranslateReader: LessonReader {
   private struct Size: Hashable {
     var batch: Int
     var keys: Int
+    var interventions: [Intervention]
   }
 
   private let lesson: TranslateLesson
   private let weights: ParameterMemory
   private var encoders = PlayerCache<Size>()
   private var decoders = PlayerCache<Size>()
+  private var off: HeadsOff = [:]
 
   init(_ lesson: TranslateLesson, _ weights: ParameterMemory) {
     self.lesson = lesson
     self.weights = weights
   }
 
-  /// What is written for each source, and the decoder that wrote it.
+  func leaveOut(_ heads: HeadsOff) { off = heads }
+
+  func headRoles() -> HeadRoles? { HeadRoles(self, heldOut: 32, "held-out dates") }
+
+  /// What leaves out heads of the encoder, `enc`, or of the decoder, `dec`.
+  private func interventions(_ half: String, _ kinds: [String]) -> [Intervention] {
+    (0..<lesson.settings.layers).flatMap { layer in
+      kinds.flatMap { kind in
+        let layer = "\(half).\(layer)"
+        let attention = half == "enc" ? layer : "\(layer).\(kind)"
+        return off.interventions(
+          at: Site("\(layer).\(kind)"), heads: lesson.settings.heads,
+          context: "\(attention).attended")
+      }
+    }
+  }
+
+  /// What is written for each source, and the players that read and wrote it.
   private func read(
     _ sources: [[Int32]], keys: Int, forced: [[Int32]]? = nil
-  ) -> (tokens: [[Int32]], probabilities: [[Float]], decoder: Player) {
-    let size = Size(batch: sources.count, keys: keys)
-    let encoder = encoders.player(size) {
-      Player(lesson.encoderTape(batch: $0.batch, keys: $0.keys), weights: weights)
+  ) -> (tokens: [[Int32]], probabilities: [[Float]], encoder: Player, decoder: Player) {
+    let encoderSize = Size(
+      batch: sources.count, keys: keys, interventions: interventions("enc", ["self"]))
+    let encoder = encoders.player(encoderSize) {
+      Player(
+        lesson.encoderTape(batch: $0.batch, keys: $0.keys), weights: weights,
+        interventions: $0.interventions)
     }
-    let decoder = decoders.player(size) {
-      Player(lesson.decoderTape(batch: $0.batch, keys: $0.keys), weights: weights)
+    let decoderSize = Size(
+      batch: sources.count, keys: keys, interventions: interventions("dec", ["self", "cross"]))
+    let decoder = decoders.player(decoderSize) {
+      Player(
+        lesson.decoderTape(batch: $0.batch, keys: $0.keys), weights: weights,
+        interventions: $0.interventions)
     }
     let padded = Padded(sources, keys: keys)
     padded.set(encoder)
@@ -187,11 +216,11 @@ private final class TranslateReader: LessonReader {
         }
       }
     }
-    return (tokens, probabilities, decoder)
+    return (tokens, probabilities, encoder, decoder)
   }
 
-  private func map(_ decoder: Player, _ name: String, row: Int) -> Tensor {
-    decoder[name].permuted(to: [.batch, .head, .query, .key]).at(row, of: .batch)
+  private func map(_ player: Player, _ name: String, row: Int) -> Tensor {
+    player[name].permuted(to: [.batch, .head, .query, .key]).at(row, of: .batch)
   }
 
   private func cross(_ decoder: Player, row: Int) -> Tensor {
@@ -221,7 +250,7 @@ private final class TranslateReader: LessonReader {
       return Snapshot(step: step, reading: nothing, attention: [])
     }
     let forced = teacherForcing ? example.map { [Dates.encode(target: $0.target)] } : nil
-    let (tokens, probabilities, decoder) = read([ids], keys: ids.count, forced: forced)
+    let (tokens, probabilities, encoder, decoder) = read([ids], keys: ids.count, forced: forced)
     let last = cross(decoder, row: 0)
     let names = tokens[0].map(Dates.name)
     let written = names.indices.map { place in
@@ -231,10 +260,24 @@ private final class TranslateReader: LessonReader {
         isOnTarget: PatternCount.isOnTarget(mean(last, place, keys: ids.count), expectation))
     }
     let keys = text.map { String($0) }
-    let attention = (0..<lesson.settings.layers).reversed().map { layer in
+    let layers = (0..<lesson.settings.layers).reversed()
+    var attention = layers.map { layer in
       AttentionWeights(
         site: Site("dec.\(layer).cross"),
         weights: map(decoder, "dec.\(layer).cross.weights", row: 0), queries: names, keys: keys)
+    }
+    // A query of the decoder's own attention is what it was given: the start mark comes first.
+    let given = ["^"] + (forced?[0] ?? tokens[0]).dropLast().map(Dates.name)
+    attention += layers.map { layer in
+      AttentionWeights(
+        site: Site("dec.\(layer).self"),
+        weights: map(decoder, "dec.\(layer).self.weights", row: 0), queries: given, keys: given,
+        kind: .causal, carriesPattern: false)
+    }
+    attention += layers.map { layer in
+      AttentionWeights(
+        site: Site("enc.\(layer).self"), weights: map(encoder, "enc.\(layer).weights", row: 0),
+        queries: keys, keys: keys, kind: .selfAttention, carriesPattern: false)
     }
     let reading = Reading(
       source: text, target: example?.target, text: Dates.decode(tokens[0]), written: written,
@@ -248,7 +291,7 @@ private final class TranslateReader: LessonReader {
     let portion = 50
     for start in stride(from: 0, to: count, by: portion) {
       let examples = (start..<min(count, start + portion)).map(lesson.heldOutExample)
-      let (tokens, _, decoder) = read(
+      let (tokens, _, _, decoder) = read(
         examples.map { Dates.encode($0.source) }, keys: Dates.maximumLength)
       for (row, example) in examples.enumerated() {
         let target = Dates.encode(target: example.target)

@@ -132,7 +132,8 @@ private struct HeadlessLoop {
     if !wasSaved { try save() }
     let final = reader.evaluate(
       at: trainer.step, examples: lesson.evaluationExamples.final)
-    report.done(result(final), final)
+    let roles = reader.headRoles()
+    report.done(result(final, roles), final, roles)
   }
 
   private func metrics(_ loss: Float, _ measured: Evaluation?) -> [String: Double] {
@@ -144,7 +145,7 @@ private struct HeadlessLoop {
     return values
   }
 
-  private func result(_ final: Evaluation) -> JSONObject {
+  private func result(_ final: Evaluation, _ roles: HeadRoles?) -> JSONObject {
     var result: JSONObject = [
       "done": .boolean(true), "steps": JSONValue(trainer.step), "seconds": .number(seconds),
       "cpu_seconds": .number(Clock.cpu - began.cpu),
@@ -158,6 +159,10 @@ private struct HeadlessLoop {
       "kernels": .string(String(cString: hk_level_name(hk_level()))),
     ]
     result["weights_sha256"] = .string(Digest.weights(trainer))
+    if let roles {
+      result["heads"] = .array(HeadlessReport.heads(roles).map { .object($0.json) })
+      result["heads_measured_on"] = .string(roles.measuredOn)
+    }
     result["attention_sha256"] = Digest.attention(lesson, trainer).map { .string($0) } ?? .null
     return result
   }
@@ -256,7 +261,7 @@ struct HeadlessReport {
   }
 
   /// Reports the end.
-  mutating func done(_ result: JSONObject, _ final: Evaluation) {
+  mutating func done(_ result: JSONObject, _ final: Evaluation, _ roles: HeadRoles?) {
     if isJSON {
       pending += JSONText.line(.object(result)) + "\n"
       _ = flush()
@@ -274,6 +279,40 @@ struct HeadlessReport {
       attention sha256 \(value("attention_sha256"))
 
       """)
+    guard let roles else { return }
+    let heads = Self.heads(roles).compactMap { head in
+      head.role.map { "\(head.label) \($0) \(short(Double(head.score)))" }
+    }
+    Output.write(
+      "heads     \(heads.isEmpty ? "no head has a role" : heads.joined(separator: ", ")), "
+        + "measured on \(roles.measuredOn)\n")
+  }
+
+  /// A head with the role that it has been measured to have.
+  struct Head {
+    var label: String
+    var site: String
+    var role: String?
+    var score: Float
+
+    var json: JSONObject {
+      [
+        "head": .string(label), "site": .string(site),
+        "role": role.map { .string($0) } ?? .null,
+        "score": role == nil ? .null : JSONValue(score),
+      ]
+    }
+  }
+
+  /// The heads, site by site; `1.3` is head 3 of layer 1.
+  static func heads(_ roles: HeadRoles) -> [Head] {
+    roles.statistics.sorted { $0.key.name < $1.key.name }.flatMap { site, heads in
+      heads.enumerated().map { number, own in
+        Head(
+          label: site.layer.map { "\($0).\(number)" } ?? "\(number)", site: site.name,
+          role: own.role?.rawValue, score: own.roleScore ?? 0)
+      }
+    }
   }
 
   /// Reports that training halted.

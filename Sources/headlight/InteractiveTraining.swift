@@ -97,8 +97,7 @@ private struct ScreenLoop: ~Copyable {
       rows: size.rows, rung: terminal.rung, background: terminal.background)
     state.progress.length = lesson.length
     state.progress.stepsPerSecond = 10
-    // Trained lessons play all of their heads; leaving one out is not there yet.
-    state.canSwitchHeads = false
+    state.canSwitchHeads = lesson.hasHeads
     frameInterval = fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal
   }
@@ -194,6 +193,7 @@ private struct ScreenLoop: ~Copyable {
       return
     }
     apply(.progress(frame.progress))
+    apply(.allHeadsOn(frame.allHeadsOn))
     apply(.snapshot(frame.snapshot))
     if let message = frame.message { apply(.message(message)) }
   }
@@ -251,7 +251,8 @@ extension ScreenLoop {
     case .scratch(let edits): live.send(.scratch(edits))
     case .cancelReplay: live.send(.cancelReplay)
     case .baseline: trainBaseline()
-    case .head, .allHeadsOn, .exhibit: apply(.error("this version cannot switch heads or mistakes"))
+    case .head, .allHeadsOn: live.send(.heads(state.headsOff))
+    case .exhibit: apply(.error("this version cannot show mistakes on purpose"))
     case .redraw: terminal.repaint()
     case .suspend: terminal.suspend()
     case .mouse(let isOn): terminal.setMouse(isOn)

@@ -1,0 +1,62 @@
+public import Snapshots
+import Tensors
+
+/// What the heads of a model do, measured on declared inputs.
+///
+/// One ordinary sentence shows what a head did there, not what it is for: a role is claimed from a
+/// mean over declared inputs, and their number belongs to it.
+public struct HeadRoles: Hashable, Sendable {
+  /// The statistics of every head, by the site of its attention.
+  public var statistics: [Site: [HeadStatistics]]
+  /// How many inputs of which kind: `64 × repeated tokens`.
+  public var measuredOn: String
+
+  /// Means of each site's heads over several inputs.
+  init(_ inputs: [[Site: [HeadStatistics]]], _ kind: String) {
+    statistics = [:]
+    for site in inputs.first.map({ Array($0.keys) }) ?? [] {
+      let all = inputs.compactMap { $0[site] }
+      let heads = all.map(\.count).min() ?? 0
+      statistics[site] = (0..<heads).compactMap { head in HeadStatistics.mean(all.map { $0[head] })
+      }
+    }
+    measuredOn = "\(inputs.count) × \(kind)"
+  }
+
+  /// Means over the first `count` held-out examples of a lesson.
+  ///
+  /// They are ordinary inputs, in which tokens come again by accident: only what depends on
+  /// positions alone is measured.
+  init(_ reader: any LessonReader, heldOut count: Int, _ kind: String) {
+    let inputs = (0..<count).map { number in
+      let attention = reader.snapshot(of: .heldOut(number), at: 0).attention
+      return Dictionary(
+        attention.map { ($0.site, Self.positional($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+    self.init(inputs, kind)
+  }
+
+  private static func positional(_ attention: AttentionWeights) -> [HeadStatistics] {
+    (0..<attention.heads).map { head in
+      let all = attention.weights
+      let weights = all.shape.contains(.head) ? all.at(head, of: .head) : all
+      return HeadStatistics(
+        weights: weights.permuted(to: [.query, .key]).elements,
+        queries: Array(attention.queries.indices), keys: Array(attention.keys.indices),
+        kind: attention.kind)
+    }
+  }
+
+  /// The same picture with what was measured in place of what one input shows.
+  ///
+  /// `age`: what is said of a measurement that is not of this moment.
+  func labelled(_ snapshot: Snapshot, _ age: String) -> Snapshot {
+    var snapshot = snapshot
+    for place in snapshot.attention.indices {
+      guard let measured = statistics[snapshot.attention[place].site] else { continue }
+      snapshot.attention[place].statistics = measured
+      snapshot.attention[place].measuredOn = measuredOn + age
+    }
+    return snapshot
+  }
+}
