@@ -54,6 +54,8 @@ extension Drawing {
     let area = layout.patternCurve
     guard area.rows > 0 else { return }
     let measured = state.progress.evaluations.filter { $0.patternMatch != nil }
+    // Evaluations without a pattern never get one: an empty curve would wait for ever.
+    guard !measured.isEmpty || state.progress.evaluations.isEmpty else { return }
     let heights = (0..<area.columns).map { column -> Double? in
       let step = layout.step(atColumn: area.column + column, latest: latest)
       guard step <= (measured.last?.step ?? -1) else { return nil }

@@ -119,31 +119,32 @@ public struct DatesLesson: Lesson, Hashable {
 
   /// A reader of the lesson's model.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
-    DatesReader(self, weights)
+    let reader = SequenceReader(model, weights: weights, start: Dates.start)
+    return DatesReader(reader, heldOut: heldOutExample)
   }
 }
 
 /// Reads dates with the current weights.
 final class DatesReader: LessonReader {
-  private let lesson: DatesLesson
-  private let reader: SequenceReader
+  private let reader: any TargetWriter
+  private let heldOut: (Int) -> DateExample
 
-  init(_ lesson: DatesLesson, _ weights: ParameterMemory) {
-    self.lesson = lesson
-    reader = SequenceReader(lesson.model, weights: weights, start: Dates.start)
+  init(_ reader: any TargetWriter, heldOut: @escaping (Int) -> DateExample) {
+    self.reader = reader
+    self.heldOut = heldOut
   }
 
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
 
   func headRoles() -> HeadRoles? {
-    lesson.hasHeads ? HeadRoles(self, heldOut: 32, "held-out dates") : nil
+    reader.hasHeads ? HeadRoles(self, heldOut: 32, "held-out dates") : nil
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
     let example: DateExample? =
       switch input {
       case .probe: DatesLesson.probe
-      case .heldOut(let number): lesson.heldOutExample(number)
+      case .heldOut(let number): heldOut(number)
       case .typed: nil
       }
     var text = example?.source ?? ""
@@ -154,12 +155,16 @@ final class DatesReader: LessonReader {
       return Snapshot(step: step, reading: nothing, attention: [])
     }
     let forced = teacherForcing ? example.map { [Dates.encode(target: $0.target)] } : nil
-    let transcript = reader.read([ids], length: Dates.targetLength, forced: forced)[0]
+    let transcript = reader.read(
+      [ids], length: Dates.targetLength, keys: nil, forced: forced)[0]
     let reading = reading(of: text, example: example, transcript)
+    // A query of a decoder's own attention is what it was given: the start mark comes first.
+    let given = ["^"] + (forced?[0] ?? transcript.tokens).dropLast().map(Dates.name)
     return Snapshot(
       step: step, reading: reading,
-      attention: lesson.model.attention(
-        in: transcript, queries: reading.written.map(\.token), keys: text.map { String($0) }))
+      attention: reader.attention(
+        in: transcript, queries: reading.written.map(\.token), given: given,
+        keys: text.map { String($0) }))
   }
 
   private func reading(
@@ -184,10 +189,10 @@ final class DatesReader: LessonReader {
     var pattern = PatternCount()
     let portion = 100
     for start in stride(from: 0, to: count, by: portion) {
-      let examples = (start..<min(count, start + portion)).map(lesson.heldOutExample)
+      let examples = (start..<min(count, start + portion)).map(heldOut)
       let transcripts = reader.read(
         examples.map { Dates.encode($0.source) }, length: Dates.targetLength,
-        keys: Dates.maximumLength)
+        keys: Dates.maximumLength, forced: nil)
       for (example, transcript) in zip(examples, transcripts) {
         let target = Dates.encode(target: example.target)
         exact += transcript.tokens == target ? 1 : 0

@@ -75,8 +75,12 @@ public protocol Lesson: Sendable {
   var evaluationExamples: (onTheWay: Int, final: Int) { get }
   /// What belongs on the screen about this choice of settings.
   var facts: [String] { get }
+  /// The user's pairs; nil where a lesson makes its own data.
+  var data: LessonData? { get }
   /// What a trainer trains.
   var objective: Objective { get }
+  /// The tokens of a text, as a person reads them.
+  func symbols(_ text: String) -> [String]
   /// A reader that is bound to `weights`, for snapshots and evaluations.
   func reader(_ weights: ParameterMemory) -> any LessonReader
   /// How `input` was read, to be played again with everything kept; nil where nothing was read.
@@ -111,6 +115,11 @@ extension LessonReader {
 extension Lesson {
   /// No heads.
   public var hasHeads: Bool { false }
+  /// Most lessons make their own data.
+  public var data: LessonData? { nil }
+
+  /// Most lessons read character by character.
+  public func symbols(_ text: String) -> [String] { text.map { String($0) } }
 
   /// The number of trained numbers.
   public var parameterCount: Int { ParameterLayout([objective.tape(1)]).trainedCount }

@@ -22,7 +22,35 @@ public struct LessonEntry: Sendable {
   /// Its own settings.
   public let defaults: LessonSettings
   /// The lesson with other settings.
-  public let make: @Sendable (LessonSettings) -> any Lesson
+  public internal(set) var make: @Sendable (LessonSettings) -> any Lesson
+  /// What it makes of a user's pairs; nil where it has no use for them.
+  public internal(set) var pairs: PairsUse?
+
+  /// What a lesson makes of a user's pairs.
+  public enum PairsUse: Hashable, Sendable {
+    /// It writes the target, symbol by symbol.
+    case texts
+    /// It chooses the target among all targets.
+    case labels
+  }
+
+  /// The same lesson on the user's pairs.
+  ///
+  /// - Throws: why the pairs do not suit the lesson.
+  public func reading(_ data: LessonData) throws(PairsError) -> LessonEntry {
+    if pairs == .labels { try LabelsLesson.check(data.pairs) }
+    return bound(to: data)
+  }
+
+  fileprivate func bound(to data: LessonData) -> LessonEntry {
+    var entry = self
+    let (name, pairs) = (name, pairs)
+    entry.make = { settings -> any Lesson in
+      guard pairs == .labels else { return PairsLesson(settings, name: name, data: data) }
+      return LabelsLesson(settings, data: data)
+    }
+    return entry
+  }
 
   /// The lesson as it comes.
   public var lesson: any Lesson { make(defaults) }
@@ -36,16 +64,25 @@ public enum LessonCatalog {
   /// The lesson called `name`.
   public static func entry(_ name: String) -> LessonEntry? { all.first { $0.name == name } }
 
+  /// The entry that makes lessons like `lesson`, on the same pairs if it has a user's.
+  public static func entry(of lesson: any Lesson) -> LessonEntry? {
+    entry(lesson.name).map { entry in lesson.data.map(entry.bound(to:)) ?? entry }
+  }
+
+  /// The names of the lessons that take a user's pairs.
+  public static var namesTakingPairs: [String] { all.filter { $0.pairs != nil }.map(\.name) }
+
   private static let dates = LessonEntry(
     name: "dates", summary: "dates as people write them → 2014-05-03, by additive attention",
     mechanisms: [.additive, .pooling, .multihead, .none], encoders: [.gru],
     choices: [.decoderState, .heads, .score], defaults: DatesLesson.defaults,
-    make: { DatesLesson($0) })
+    make: { DatesLesson($0) }, pairs: .texts)
 
   private static let keywords = LessonEntry(
     name: "keywords", summary: "one word of a sentence decides its class, by attention pooling",
     mechanisms: [.pooling, .none], encoders: [.lstm, .none], choices: [.encoder, .score],
-    defaults: KeywordsLesson.defaults, make: { KeywordsLesson($0) })
+    defaults: KeywordsLesson.defaults, make: { KeywordsLesson($0) },
+    pairs: .labels)
 
   private static let induction = LessonEntry(
     name: "induction",
@@ -55,8 +92,8 @@ public enum LessonCatalog {
 
   private static let translate = LessonEntry(
     name: "translate", summary: "the dates by a transformer with cross attention",
-    mechanisms: [.multihead], encoders: [.transformer], choices: [.layers, .heads],
-    defaults: TranslateLesson.defaults, make: { TranslateLesson($0) })
+    mechanisms: [.multihead, .none], encoders: [.transformer], choices: [.layers, .heads],
+    defaults: TranslateLesson.defaults, make: { TranslateLesson($0) }, pairs: .texts)
 
   private static let digits = LessonEntry(
     name: "digits",

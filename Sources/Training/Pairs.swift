@@ -96,6 +96,8 @@ public struct Pairs: Sendable {
   public let sourceLength: Int
   /// The symbols of the longest target, without an end mark.
   public let targetLength: Int
+  /// The line of the longest target.
+  let longestTargetLine: Int
 
   /// The pairs of a file's bytes.
   ///
@@ -113,6 +115,7 @@ public struct Pairs: Sendable {
     targets = Vocabulary(reader.targets.symbols)
     sourceLength = reader.sources.length
     targetLength = reader.targets.length
+    longestTargetLine = reader.targets.longestLine
     let isKept = Self.isHeldOut(rows, unit)
     isSplit = isKept.contains(true)
     training = isSplit ? zip(rows, isKept).filter { !$1 }.map(\.0) : rows
@@ -215,98 +218,6 @@ public struct Pairs: Sendable {
   }
 }
 
-/// Why pairs cannot be used; the description is the sentence a person reads.
-///
-/// It holds no text of the file, so it can be shown as it is. The file's name is for the caller to
-/// put in front.
-public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// A side of a row.
-  public enum Side: String, Hashable, Sendable {
-    /// What is left of the tab.
-    case source
-    /// What is right of the tab.
-    case target
-  }
-
-  /// The file has more bytes than `Pairs.maximumBytes`.
-  case tooManyBytes(found: Int)
-  /// The file has more rows than `Pairs.maximumRows`; the first too many is at the line.
-  case tooManyRows(line: Int)
-  /// The file has no row.
-  case noRows(lines: Int)
-  /// A line has more bytes than `Pairs.maximumLineBytes`.
-  case lineTooLong(line: Int, bytes: Int)
-  /// A line has a NUL at a byte, counted from 1.
-  case nul(line: Int, byte: Int)
-  /// A line is not UTF-8 from a byte on, counted from 1.
-  case notUTF8(line: Int, byte: Int, value: UInt8)
-  /// A line has a carriage return at a byte, counted from 1, that does not end it.
-  case carriageReturn(line: Int, byte: Int)
-  /// A line has no tab.
-  case noTab(line: Int)
-  /// A line has more than one tab.
-  case tooManyTabs(line: Int, found: Int)
-  /// A side of a row is empty, or nothing but white space.
-  case empty(Side, line: Int)
-  /// A side of a row has more symbols than `Pairs.maximumLength`.
-  case tooLong(Side, line: Int, found: Int, unit: Pairs.Unit)
-  /// A side has more different symbols than `Pairs.maximumVocabulary`.
-  case tooManyDifferentSymbols(Side, found: Int, unit: Pairs.Unit)
-
-  /// The line that the error is about, from 1; nil if it is about the whole file.
-  public var line: Int? {
-    switch self {
-    case .tooManyBytes, .noRows, .tooManyDifferentSymbols: nil
-    case .tooManyRows(let line), .lineTooLong(let line, _), .nul(let line, _),
-      .notUTF8(let line, _, _), .carriageReturn(let line, _), .noTab(let line),
-      .tooManyTabs(let line, _), .empty(_, let line), .tooLong(_, let line, _, _):
-      line
-    }
-  }
-
-  /// One sentence: where, what was found, what was expected, what to try.
-  public var description: String {
-    (line.map { "line \($0): " } ?? "") + problem
-  }
-
-  private var problem: String {
-    let row = "expected a source, one tab and a target"
-    switch self {
-    case .tooManyBytes(let found):
-      return "found \(found) bytes, expected at most \(Pairs.maximumBytes); use a part of the file"
-    case .tooManyRows:
-      return "found more than \(Pairs.maximumRows) rows; use a part of the file"
-    case .noRows(let lines):
-      return "found no row in \(lines) \(lines == 1 ? "line" : "lines"), \(row) on each line"
-    case .lineTooLong(_, let bytes):
-      return "found \(bytes) bytes, expected at most \(Pairs.maximumLineBytes); "
-        + "use short pairs, one on each line"
-    case .nul(_, let byte):
-      return "found a NUL at byte \(byte), expected text; save the file as UTF-8"
-    case .notUTF8(_, let byte, let value):
-      let digits = String(value, radix: 16)
-      return "found 0x\(value < 16 ? "0" : "")\(digits) at byte \(byte), which is not UTF-8; "
-        + "save the file as UTF-8"
-    case .carriageReturn(_, let byte):
-      return "found a carriage return at byte \(byte), expected LF or CRLF at the end of a line"
-    case .noTab:
-      return "found no tab, \(row); spaces and commas do not separate"
-    case .tooManyTabs(_, let found):
-      return "found \(found) tabs, \(row); remove the other columns"
-    case .empty(let side, _):
-      return "found an empty \(side.rawValue), \(row)"
-    case .tooLong(let side, _, let found, let unit):
-      return "found a \(side.rawValue) of \(found) \(unit.rawValue), "
-        + "expected at most \(Pairs.maximumLength)"
-        + (unit == .characters ? "; use shorter pairs or read word by word" : "; use shorter pairs")
-    case .tooManyDifferentSymbols(let side, let found, let unit):
-      return "found \(found) different \(unit.rawValue) in the \(side.rawValue)s, "
-        + "expected at most \(Pairs.maximumVocabulary)"
-        + (unit == .words ? "; read character by character" : "; use a part of the file")
-    }
-  }
-}
-
 /// Reads rows line by line and stops at the first that is malformed.
 private struct PairsReader {
   let unit: Pairs.Unit
@@ -395,6 +306,8 @@ private struct PairsSide {
   private(set) var symbols: Set<String> = []
   /// The most symbols of a row.
   private(set) var length = 0
+  /// The line of the row that has the most.
+  private(set) var longestLine = 0
 
   init(side: PairsError.Side) { self.side = side }
 
@@ -410,7 +323,7 @@ private struct PairsSide {
       throw .tooLong(side, line: line, found: found.count, unit: unit)
     }
     symbols.formUnion(found)
-    length = max(length, found.count)
+    if found.count > length { (length, longestLine) = (found.count, line) }
   }
 }
 

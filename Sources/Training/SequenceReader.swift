@@ -67,26 +67,31 @@ public final class SequenceReader {
     var step: Player
   }
 
-  private let model: SequenceModel
+  let model: SequenceModel
   private let weights: ParameterMemory
   private let start: Int32
   private var interventions: [Intervention] = []
+  private let end: Int32?
   private var players: [Size: Pair] = [:]
   private var recent: [Size] = []
 
   /// A reader of `model` with the current contents of `weights`.
   ///
-  /// `start`: the token that the decoder is given first.
-  public init(_ model: SequenceModel, weights: ParameterMemory, start: Int32) {
+  /// - `start`: the token that the decoder is given first.
+  /// - `end`: the token after which nothing more is written; nil: always the whole length.
+  public init(
+    _ model: SequenceModel, weights: ParameterMemory, start: Int32, end: Int32? = nil
+  ) {
     self.model = model
     self.weights = weights
     self.start = start
+    self.end = end
   }
 
   /// Leaves these heads, and no others, out of whatever is read from now on.
   func leaveOut(_ heads: HeadsOff) { interventions = model.leavingOut(heads) }
 
-  /// What the model writes for each source, `length` tokens each.
+  /// What the model writes for each source, `length` tokens each; fewer when all have ended.
   ///
   /// - `keys`: the length to which sources are padded; by default that of the longest.
   /// - `forced`: tokens to feed instead of those written, one list a source: teacher forcing.
@@ -130,6 +135,7 @@ public final class SequenceReader {
           given[row] = forced[row][position]
         }
       }
+      if forced == nil, transcripts.haveAllWritten(end) { break }
       pair.step.withValue("state") { state in
         pair.step.withNumbers("hidden") { _ = $0.update(from: state) }
       }

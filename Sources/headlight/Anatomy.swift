@@ -40,7 +40,10 @@ struct Anatomy: ParsableCommand {
     let trainer: Trainer
     let lesson: any Lesson
     if let entry = LessonCatalog.entry(source) {
-      lesson = try options.lesson(entry)
+      let data = try options.data.map { path throws(Failure) in
+        try DataFile.open(path, unit: options.dataUnit, for: entry)
+      }
+      lesson = try options.lesson(DataFile.entry(entry, on: data))
       trainer = Trainer(
         lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
         threads: 1, historyBudget: 0)
@@ -66,7 +69,7 @@ struct Anatomy: ParsableCommand {
 
   /// The lesson and the weights of a recorded run, at its newest saved step.
   private func recorded() throws(Failure) -> (any Lesson, Trainer) {
-    if let option = options.given.first {
+    if let option = options.given.first(where: { $0 != "--data" }) {
       throw Failure("\(option) cannot change the run in \(source): leave it out")
     }
     let description: RunDescription
@@ -78,7 +81,7 @@ struct Anatomy: ParsableCommand {
       let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
       throw Failure("\(error); \"\(safe(source))\" is no lesson either: there are \(lessons)")
     }
-    let lesson = try RunRecorder.lesson(of: description, source)
+    let lesson = try RunRecorder.lesson(of: description, source, data: options.data)
     let trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: 1, historyBudget: 0)

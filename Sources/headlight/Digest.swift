@@ -16,7 +16,14 @@ enum Digest {
       }
       hash.update(data: bytes)
     }
-    return hash.finalize().map { byte in
+    return hexadecimal(hash.finalize())
+  }
+
+  /// The hash of bytes as they are, in hexadecimal.
+  static func sha256(bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
+  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    digest.map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()

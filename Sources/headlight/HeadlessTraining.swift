@@ -14,17 +14,21 @@ import Training
 struct HeadlessTraining {
   let lesson: any Lesson
   let run: RunOptions
+  /// Where a resumed run's data is now, if not where it was.
+  let data: String?
   let isJSON: Bool
 
   func train() throws(Failure) {
     var lesson = lesson
     var opened: RunRecorder.Opened?
     if let path = run.resume {
-      let resumed = try RunRecorder.resume(path, interval: run.checkpointEvery)
+      let resumed = try RunRecorder.resume(path, interval: run.checkpointEvery, data: data)
       for warning in resumed.warnings { Output.complain("headlight: \(warning)") }
       lesson = resumed.lesson
       opened = resumed
     }
+    // A value that is called held-out and is not must not pass without a word.
+    if let note = lesson.data?.pairs.note { Output.complain("headlight: \(note)") }
     let trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: run.threads, historyBudget: 1 << 25)
@@ -158,6 +162,10 @@ private struct HeadlessLoop {
       "seed": .integer(Int64(lesson.settings.seed)), "threads": JSONValue(run.threads),
       "kernels": .string(String(cString: hk_level_name(hk_level()))),
     ]
+    if let data = lesson.data {
+      result["data_unit"] = .string(data.pairs.unit.rawValue)
+      result["data_sha256"] = .string(data.sha256)
+    }
     result["weights_sha256"] = .string(Digest.weights(trainer))
     if let roles {
       result["heads"] = .array(HeadlessReport.heads(roles).map { .object($0.json) })

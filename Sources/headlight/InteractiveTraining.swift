@@ -20,6 +20,8 @@ import Training
 struct InteractiveTraining {
   let lesson: any Lesson
   let run: RunOptions
+  /// Where a resumed run's data is now, if not where it was.
+  let data: String?
   let screen: ScreenOptions
 
   func train() throws(Failure) {
@@ -28,7 +30,7 @@ struct InteractiveTraining {
     var recorder: RunRecorder?
     var warnings: [String] = []
     if let path = run.resume {
-      let opened = try RunRecorder.resume(path, interval: run.checkpointEvery)
+      let opened = try RunRecorder.resume(path, interval: run.checkpointEvery, data: data)
       let trainer = self.trainer(opened.lesson)
       start = try RunRecorder.state(opened.checkpoint, for: trainer)
       (lesson, recorder, warnings) = (opened.lesson, opened.recorder, opened.warnings)
@@ -264,7 +266,7 @@ extension ScreenLoop {
   /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
   /// own.
   private mutating func trainBaseline() {
-    guard let entry = LessonCatalog.entry(lesson.name), entry.mechanisms.contains(.none) else {
+    guard let entry = LessonCatalog.entry(of: lesson), entry.mechanisms.contains(.none) else {
       return apply(.error("the lesson \(lesson.name) cannot be trained without attention"))
     }
     var settings = lesson.settings

@@ -18,6 +18,11 @@ struct Predict: ParsableCommand {
   var path: String
   @Option(help: "Write the attention of every line to this safetensors file.")
   var attention: String?
+  @Option(
+    help: .init(
+      "Where the pairs are now that the run was trained on, if they were moved.",
+      valueName: "file.tsv"))
+  var data: String?
 
   func run() throws {
     let description: RunDescription
@@ -27,7 +32,7 @@ struct Predict: ParsableCommand {
       newest = try RunDirectory.newestCheckpoint(path)
     } catch { throw Failure("\(error)") }
     for warning in newest.warnings { Output.complain("headlight: \(warning)") }
-    let lesson = try RunRecorder.lesson(of: description, path)
+    let lesson = try RunRecorder.lesson(of: description, path, data: data)
     let trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: 1,
@@ -45,7 +50,7 @@ struct Predict: ParsableCommand {
             + "\(Self.longest)")
       }
       let snapshot = reader.snapshot(of: .typed(line), at: trainer.step)
-      warn(snapshot.reading, number)
+      warn(snapshot.reading, lesson.symbols(snapshot.reading.source), number)
       guard Output.write(safe(snapshot.reading.text) + "\n") else {
         throw Failure("", status: .success)
       }
@@ -63,10 +68,9 @@ struct Predict: ParsableCommand {
     } catch { throw Failure("\(error)") }
   }
 
-  private func warn(_ reading: Reading, _ number: Int) {
+  private func warn(_ reading: Reading, _ symbols: [String], _ number: Int) {
     guard !reading.unknown.isEmpty else { return }
-    let characters = Array(reading.source)
-    let unknown = reading.unknown.sorted().map { "\"\(characters[$0])\"" }
+    let unknown = reading.unknown.sorted().map { "\"\(symbols[$0])\"" }
     Output.complain(
       "headlight: line \(number): the model does not know \(unknown.joined(separator: ", "))")
   }

@@ -24,7 +24,7 @@ struct RunRecorder {
     let description = RunDescription(
       title: "\(lesson.name) · \(settings.mechanism.rawValue)", lesson: lesson.name,
       mechanism: settings.mechanism.rawValue, seed: Int(settings.seed),
-      config: config(of: settings),
+      config: config(of: settings, lesson.data), dataSHA256: lesson.data?.sha256 ?? "",
       version: version, kernels: String(cString: hk_level_name(hk_level())))
     do {
       let directory = try RunDirectory.create(
@@ -42,7 +42,7 @@ struct RunRecorder {
   }
 
   /// Opens the run at `path` to go on with it.
-  static func resume(_ path: String, interval: Int) throws(Failure) -> Opened {
+  static func resume(_ path: String, interval: Int, data: String?) throws(Failure) -> Opened {
     do {
       let resumed = try RunDirectory.resume(path)
       let description = resumed.directory.description
@@ -55,13 +55,13 @@ struct RunRecorder {
       }
       return Opened(
         recorder: RunRecorder(directory: resumed.directory, interval: interval),
-        lesson: try lesson(of: description, path), checkpoint: resumed.checkpoint,
+        lesson: try lesson(of: description, path, data: data), checkpoint: resumed.checkpoint,
         warnings: warnings)
     } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
   }
 
-  /// The lesson that a run's description says.
-  static func lesson(of description: RunDescription, _ path: String) throws(Failure)
+  /// The lesson that a run's description says, on its data, which may have moved to `data`.
+  static func lesson(of description: RunDescription, _ path: String, data: String?) throws(Failure)
     -> any Lesson
   {
     guard let entry = LessonCatalog.entry(description.lesson) else {
@@ -91,10 +91,18 @@ struct RunRecorder {
     guard description.seed >= 0 else { throw Failure("\(path)/run.json: seed is below 0") }
     settings.seed = UInt64(description.seed)
     settings.mechanism = try field("mechanism", description.mechanism) ?? settings.mechanism
+    func check(_ name: String, _ found: String, _ known: [String]) throws(Failure) {
+      guard !known.contains(found) else { return }
+      throw Failure(
+        "\(path)/run.json: \(name) is \"\(found)\", which the lesson \(entry.name) does not have; "
+          + "it has: " + known.joined(separator: ", "))
+    }
+    try check("mechanism", settings.mechanism.rawValue, entry.mechanisms.map(\.rawValue))
     func text(_ name: String) -> String? { description.config[name]?.string }
     settings.decoderState =
       try field("decoder_state", text("decoder_state")) ?? settings.decoderState
     settings.encoder = try field("encoder", text("encoder")) ?? settings.encoder
+    try check("encoder", settings.encoder.rawValue, entry.encoders.map(\.rawValue))
     settings.score = try field("score", text("score")) ?? settings.score
     let name: OptimizerName? = try field("optimizer", text("optimizer"))
     settings.optimizer = name?.optimizer ?? settings.optimizer
@@ -108,11 +116,23 @@ struct RunRecorder {
       }
       settings.learningRate = Float(rate)
     }
-    return entry.make(settings)
+    let splits = settings.mechanism == .multihead || settings.encoder == .transformer
+    guard !splits || settings.units.isMultiple(of: settings.heads) else {
+      throw Failure(
+        "\(path)/run.json: units is \(settings.units), which cannot be split into heads, "
+          + "\(settings.heads)")
+    }
+    let found = try DataFile.reopen(description, path, at: data)
+    if found != nil, entry.pairs == nil {
+      throw Failure("\(path)/run.json: data is given, but the lesson \(entry.name) makes its own")
+    }
+    let lesson = try DataFile.entry(entry, on: found).make(settings)
+    try DataFile.check(lesson)
+    return lesson
   }
 
-  private static func config(of settings: LessonSettings) -> JSONObject {
-    [
+  private static func config(of settings: LessonSettings, _ data: LessonData?) -> JSONObject {
+    var config: JSONObject = [
       "decoder_state": .string(settings.decoderState.rawValue),
       "encoder": .string(settings.encoder.rawValue), "score": .string(settings.score.rawValue),
       "units": JSONValue(settings.units), "layers": JSONValue(settings.layers),
@@ -120,6 +140,10 @@ struct RunRecorder {
       "optimizer": .string(settings.optimizer.name),
       "learning_rate": JSONValue(settings.learningRate),
     ]
+    guard let data else { return config }
+    config["data"] = .string(data.path)
+    config["data_unit"] = .string(data.pairs.unit.rawValue)
+    return config
   }
 
   // MARK: States as tensors

@@ -41,11 +41,17 @@ struct Train: ParsableCommand {
         "there is no lesson or command called \"\(lesson)\"; lessons: \(lessons); commands: train, "
           + "lessons, predict, bench, doctor, verify; \"headlight --help\" explains them")
     }
-    let lesson = try options.lesson(entry)
+    var data: LessonData?
+    if let path = options.data, ending.resume == nil {
+      data = try DataFile.open(path, unit: options.dataUnit, for: entry)
+    }
+    let lesson = try options.lesson(DataFile.entry(entry, on: data))
+    try DataFile.check(lesson)
     if headless {
-      try HeadlessTraining(lesson: lesson, run: ending, isJSON: json).train()
+      try HeadlessTraining(lesson: lesson, run: ending, data: options.data, isJSON: json).train()
     } else {
-      try InteractiveTraining(lesson: lesson, run: ending, screen: screen).train()
+      try InteractiveTraining(lesson: lesson, run: ending, data: options.data, screen: screen)
+        .train()
     }
   }
 }

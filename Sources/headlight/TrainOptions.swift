@@ -44,6 +44,7 @@ struct ScreenOptions: ParsableArguments {
 
 extension LessonSettings.Encoder: ExpressibleByArgument {}
 extension AttentionPooling.Score: ExpressibleByArgument {}
+extension Pairs.Unit: ExpressibleByArgument {}
 
 /// What is trained and how.
 struct LessonOptions: ParsableArguments {
@@ -73,6 +74,16 @@ struct LessonOptions: ParsableArguments {
   var batchSize: Int?
   @Option(help: "Seed of weights and data.")
   var seed: Int?
+  @Option(
+    help: .init(
+      """
+      Train on your own pairs, a source, a tab and a target on each line (UTF-8): dates and \
+      translate write the target, keywords chooses it. A tenth is held out. With --resume: where \
+      the file is now.
+      """, valueName: "file.tsv"))
+  var data: String?
+  @Option(help: "What of --data is read one by one: characters or words. Otherwise what fits it.")
+  var dataUnit: Pairs.Unit?
 
   func validate() throws {
     func check(_ name: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
@@ -85,6 +96,9 @@ struct LessonOptions: ParsableArguments {
     try check("--heads", heads, 1...64)
     try check("--batch-size", batchSize, 1...4_096)
     try check("--seed", seed, 0...Int.max)
+    if dataUnit != nil, data == nil {
+      throw ValidationError("--data-unit belongs to --data FILE.tsv.")
+    }
     if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate needs a number above 0, not \(learningRate).")
     }
@@ -144,7 +158,7 @@ struct LessonOptions: ParsableArguments {
       ("--decoder-state", decoderState != nil), ("--units", units != nil),
       ("--layers", layers != nil), ("--heads", heads != nil), ("--optimizer", optimizer != nil),
       ("--learning-rate", learningRate != nil), ("--batch-size", batchSize != nil),
-      ("--seed", seed != nil),
+      ("--seed", seed != nil), ("--data-unit", dataUnit != nil),
     ]
     return given.filter(\.1).map(\.0)
   }

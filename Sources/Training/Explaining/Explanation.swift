@@ -106,27 +106,31 @@ extension Tensor {
   }
 }
 
-extension SequenceModel {
-  /// How one source was read.
+extension Explanation {
+  /// How a text was read and another written, by a model that is given what it wrote.
   ///
-  /// - `written`: the tokens that the model wrote.
-  /// - `labels`: those that are right, one for each of them.
-  /// - `source`: sets the source.
-  func explanation(
-    keys: Int, written: [Int32], labels: [Int32], start: Int32, source: @escaping (Player) -> Void
+  /// - `labels`: what is right; without them, or where they end, what was written.
+  static func ofWriting(
+    _ source: [Int32], _ written: [Int32], labels: [Int32]?, start: Int32,
+    tape: @escaping () -> Tape
   ) -> Explanation {
     Explanation(
-      lengths: [keys, written.count],
-      tape: {
-        trainingTape(batch: 1, keys: keys, queries: written.count, explaining: true)
-      },
+      lengths: [source.count, written.count], tape: tape,
       fill: { player in
-        source(player)
-        player.set("given", positions: [start] + written.dropLast())
-        player.set("labels", positions: labels)
-        let share = 1 / Float(written.count)
-        player.withNumbers("share") { $0.update(repeating: share) }
+        Padded([source], keys: source.count).set(player)
+        setWritten(player, written, labels, start)
       })
+  }
+
+  /// Sets `given`, `labels` and `share`: the mean over what was written.
+  static func setWritten(
+    _ player: Player, _ written: [Int32], _ labels: [Int32]?, _ start: Int32
+  ) {
+    let right = Array((labels ?? []).prefix(written.count))
+    player.set("given", positions: [start] + written.dropLast())
+    player.set("labels", positions: right + written.dropFirst(right.count))
+    let share = 1 / Float(written.count)
+    player.withNumbers("share") { $0.update(repeating: share) }
   }
 }
 
@@ -136,10 +140,11 @@ extension DatesLesson {
     let ids = Dates.encode(reading.source)
     let written = reading.written.map { Dates.id(named: $0.token) }
     guard !ids.isEmpty, !written.isEmpty else { return nil }
-    return model.explanation(
-      keys: ids.count, written: written,
-      labels: reading.target.map(Dates.encode(target:)) ?? written, start: Dates.start,
-      source: { Padded([ids], keys: ids.count).set($0) })
+    return .ofWriting(
+      ids, written, labels: reading.target.map(Dates.encode(target:)), start: Dates.start,
+      tape: { [model] in
+        model.trainingTape(batch: 1, keys: ids.count, queries: written.count, explaining: true)
+      })
   }
 }
 
@@ -148,16 +153,11 @@ extension TranslateLesson {
   public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
     let ids = Dates.encode(reading.source)
     let written = reading.written.map { Dates.id(named: $0.token) }
-    guard !ids.isEmpty, written.count == Dates.targetLength else { return nil }
-    let labels = reading.target.map(Dates.encode(target:)) ?? written
-    return Explanation(
-      lengths: [ids.count], tape: { trainingTape(batch: 1, keys: ids.count, explaining: true) },
-      fill: { player in
-        Padded([ids], keys: ids.count).set(player)
-        player.set("given", positions: [Dates.start] + written.dropLast())
-        player.set("labels", positions: labels)
-        let share = 1 / Float(written.count)
-        player.withNumbers("share") { $0.update(repeating: share) }
+    guard !ids.isEmpty, !written.isEmpty else { return nil }
+    return .ofWriting(
+      ids, written, labels: reading.target.map(Dates.encode(target:)), start: Dates.start,
+      tape: { [model] in
+        model.trainingTape(batch: 1, keys: ids.count, queries: written.count, explaining: true)
       })
   }
 }
@@ -168,10 +168,16 @@ extension DigitsLesson {
     let example = example(of: input)
     let written = reading.written.map { DigitStrips.id(named: $0.token) }
     guard !written.isEmpty else { return nil }
-    let target = Self.target(example) + written
-    return model.explanation(
-      keys: DigitStrips.width, written: written, labels: Array(target.prefix(written.count)),
-      start: DigitStrips.start, source: { Self.set($0, [example]) })
+    return Explanation(
+      lengths: [DigitStrips.width, written.count],
+      tape: { [model] in
+        model.trainingTape(
+          batch: 1, keys: DigitStrips.width, queries: written.count, explaining: true)
+      },
+      fill: { player in
+        Self.set(player, [example])
+        Explanation.setWritten(player, written, Self.target(example), DigitStrips.start)
+      })
   }
 }
 
@@ -181,7 +187,14 @@ extension KeywordsLesson {
     let ids = Keywords.encode(reading.source)
     let label = Keywords.classNames.firstIndex(of: reading.target ?? reading.text)
     guard !ids.isEmpty, let label else { return nil }
-    return Explanation(
+    return model.explanation(ids, label: label)
+  }
+}
+
+extension PoolingClassifier {
+  /// How a text was labelled, where `label` is right.
+  func explanation(_ ids: [Int32], label: Int) -> Explanation {
+    Explanation(
       lengths: [ids.count], tape: { tape(batch: 1, keys: ids.count, explaining: true) },
       fill: { player in
         Padded([ids], keys: ids.count).set(player)

@@ -1,0 +1,148 @@
+public import Snapshots
+public import Tapes
+import Tensors
+
+/// A user's labels: a source is read and gets one of the labels, by attention pooling.
+///
+/// A label is the whole right side of a row, however many words it has; there are no dots, because
+/// what decides is not known.
+public struct LabelsLesson: Lesson {
+  /// The lesson whose model it is.
+  public let name = "keywords"
+  /// What was chosen.
+  public let settings: LessonSettings
+  /// The lesson's own length in steps.
+  public let length = 1_500
+  private let file: LessonData
+  private let labels: [String]
+  private let places: [String: Int]
+
+  /// The most different labels; more are texts to be written, not labels.
+  public static let maximumLabels = 256
+
+  /// The lesson with `settings`, on the pairs of `data`.
+  public init(_ settings: LessonSettings, data: LessonData) {
+    self.settings = settings
+    file = data
+    labels = Set(data.pairs.rows.map { Self.label($0) }).sorted()
+    places = Dictionary(uniqueKeysWithValues: zip(labels, 0...))
+  }
+
+  /// A row's label: its target with single spaces between the words.
+  private static func label(_ row: Pairs.Row) -> String {
+    Pairs.symbols(row.target, .words).joined(separator: " ")
+  }
+
+  /// Checks that the targets are labels: at least two different ones, and not too many.
+  static func check(_ pairs: Pairs) throws(PairsError) {
+    var labels: Set<String> = []
+    for row in pairs.rows where labels.insert(label(row)).inserted {
+      if labels.count > maximumLabels { throw .tooManyLabels(line: row.line) }
+    }
+    if labels.count < 2 { throw .oneLabel }
+  }
+
+  /// The pairs and their file.
+  public var data: LessonData? { file }
+
+  /// The characters or words of a text.
+  public func symbols(_ text: String) -> [String] { file.pairs.symbols(text) }
+
+  /// The held-out rows of an evaluation on the way, and of the last one.
+  public var evaluationExamples: (onTheWay: Int, final: Int) {
+    (min(file.pairs.heldOut.count, 200), min(file.pairs.heldOut.count, 1_000))
+  }
+
+  /// What belongs on the screen about the data and this choice of settings.
+  public var facts: [String] { [file.fact, "\(labels.count) labels"] }
+
+  var model: PoolingClassifier {
+    PoolingClassifier(
+      tokens: file.pairs.sources.tokens, classes: labels.count, settings: settings)
+  }
+
+  /// The place of a row's label among all labels.
+  fileprivate func place(_ row: Pairs.Row) -> Int {
+    guard let place = places[Self.label(row)] else { fatalError("a label of no row") }
+    return place
+  }
+
+  fileprivate func name(_ label: Int) -> String { labels[label] }
+
+  /// What a trainer trains.
+  public var objective: Objective {
+    let (lesson, pairs, model) = (self, file.pairs, model)
+    let training = RandomStream(seed: settings.seed)("training")
+    return Objective(
+      batchSize: settings.batchSize,
+      tape: { model.tape(batch: $0, keys: pairs.sourceLength) },
+      fill: { player, step, rows in
+        let examples = rows.map { pairs.trainingRow(training(step)($0)) }
+        Padded(examples.map { pairs.encode($0.source) }, keys: pairs.sourceLength).set(player)
+        player.set("labels", positions: examples.map { Int32(lesson.place($0)) })
+        let share = 1 / Float(lesson.settings.batchSize)
+        player.withNumbers("share") { $0.update(repeating: share) }
+      },
+      learningRate: fallingRate)
+  }
+
+  /// How a text was labelled.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    let ids = file.pairs.encode(reading.source)
+    guard !ids.isEmpty, let label = places[reading.target ?? reading.text] else { return nil }
+    return model.explanation(ids, label: label)
+  }
+
+  /// A reader that is bound to `weights`.
+  public func reader(_ weights: ParameterMemory) -> any LessonReader {
+    LabelsReader(self, file, ClassifierReader(model, weights))
+  }
+}
+
+/// Labels a user's sources with the current weights.
+private final class LabelsReader: LessonReader {
+  private let lesson: LabelsLesson
+  private let data: LessonData
+  private let reader: ClassifierReader
+  private var pairs: Pairs { data.pairs }
+
+  init(_ lesson: LabelsLesson, _ data: LessonData, _ reader: ClassifierReader) {
+    self.lesson = lesson
+    self.data = data
+    self.reader = reader
+  }
+
+  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+    let row = data.row(of: input)
+    var text = row?.source ?? ""
+    if case .typed(let typed) = input { text = typed }
+    let ids = pairs.encode(text)
+    guard !ids.isEmpty else {
+      let nothing = Reading(source: "", target: nil, text: "", written: [])
+      return Snapshot(step: step, reading: nothing, attention: [])
+    }
+    let verdict = reader.read([ids], keys: ids.count)[0]
+    let name = lesson.name(verdict.label)
+    let reading = Reading(
+      source: text, target: row.map { lesson.name(lesson.place($0)) }, text: name,
+      written: [Written(token: name, probability: verdict.probability)],
+      unknown: pairs.unknownPositions(text))
+    return Snapshot(
+      step: step, reading: reading,
+      attention: lesson.model.attention(of: verdict, query: name, keys: pairs.symbols(text)))
+  }
+
+  func evaluate(at step: Int, examples count: Int) -> Evaluation {
+    var right = 0
+    let portion = 100
+    for start in stride(from: 0, to: count, by: portion) {
+      let rows = (start..<min(count, start + portion)).map(pairs.heldOutRow)
+      let verdicts = reader.read(
+        rows.map { pairs.encode($0.source) }, keys: pairs.sourceLength)
+      right += zip(rows, verdicts).count { lesson.place($0) == $1.label }
+    }
+    let share = Double(right) / Double(count)
+    return Evaluation(
+      step: step, accuracy: share, exactMatch: share, patternMatch: nil, examples: count)
+  }
+}

@@ -1,0 +1,72 @@
+/// The pairs that a lesson trains on instead of its own data, and the file that they came from.
+public struct LessonData: Sendable {
+  /// The rows, already split into training and held-out ones.
+  public let pairs: Pairs
+  /// Where the file was found; a resumed run looks for it there.
+  public let path: String
+  /// The hash of the file's bytes, in hexadecimal: other bytes are another run.
+  public let sha256: String
+
+  /// Pairs that were read from the file at `path`.
+  public init(_ pairs: Pairs, path: String, sha256: String) {
+    self.pairs = pairs
+    self.path = path
+    self.sha256 = sha256
+  }
+
+  /// The most scores of a batch: one for each target symbol at each position, 256 MB of them.
+  static let maximumScores = 1 << 26
+
+  /// Checks that the scores of a batch have room in memory.
+  public func check(batchSize: Int) throws(PairsError) {
+    let row = (pairs.targetLength + 1) * pairs.targets.tokens
+    guard row * batchSize > Self.maximumScores else { return }
+    throw .tooManyScores(
+      line: pairs.longestTargetLine, symbols: pairs.targetLength,
+      vocabulary: pairs.targets.symbols.count, batchSize: Self.maximumScores / row)
+  }
+
+  /// What belongs on the screen about the data.
+  var fact: String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let count = (pairs.isSplit ? pairs.training : pairs.rows).count
+    let kept = pairs.isSplit ? " and \(pairs.heldOut.count)" : ", none"
+    return "\(name) by \(pairs.unit.rawValue): \(count) pairs\(kept) held out"
+  }
+
+  /// How many held-out rows an evaluation reads: fewer where targets are long, because each symbol
+  /// is a playing of its own.
+  var evaluationExamples: (onTheWay: Int, final: Int) {
+    let length = pairs.targetLength + 1
+    let count = pairs.heldOut.count
+    return (min(count, 200, max(10, 4_000 / length)), min(count, 1_000, max(50, 40_000 / length)))
+  }
+
+  /// The row that an input stands for; nil for a typed text.
+  func row(of input: LessonInput) -> Pairs.Row? {
+    switch input {
+    case .probe: pairs.heldOutRow(0)
+    case .heldOut(let number): pairs.heldOutRow(number)
+    case .typed: nil
+    }
+  }
+}
+
+extension Pairs.Unit {
+  /// The unit that suits a file of pairs: words where its sources are sentences, else characters.
+  ///
+  /// A sentence is what has spaces and, on the average, more than 40 characters; characters would
+  /// make its map wider than any screen.
+  public static func fitting(_ bytes: [UInt8]) -> Pairs.Unit {
+    var (rows, characters, spaced) = (0, 0, 0)
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
+      let source = line[..<tab]
+      rows += 1
+      // The bytes that begin a scalar; accents on their own do not matter to an average.
+      characters += source.count { $0 & 0xc0 != 0x80 }
+      spaced += source.contains(UInt8(ascii: " ")) ? 1 : 0
+    }
+    return characters > 40 * rows && 2 * spaced > rows ? .words : .characters
+  }
+}

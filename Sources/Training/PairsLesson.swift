@@ -1,0 +1,235 @@
+public import Snapshots
+public import Tapes
+import Tensors
+
+/// A user's pairs: a source is read and its target written, by the model of a lesson that writes.
+///
+/// Targets have different lengths, so an end mark follows each: it is a query of the map like any
+/// other symbol, and nothing is written after it. What a query should look at is not known, so there
+/// are no dots and no pattern match.
+public struct PairsLesson: Lesson {
+  /// The lesson whose model it is: `dates` or `translate`.
+  public let name: String
+  /// What was chosen.
+  public let settings: LessonSettings
+  /// The lesson's own length in steps.
+  public let length = 1_500
+  private let file: LessonData
+  private let model: Model
+
+  /// The lesson called `name` with `settings`, on the pairs of `data`.
+  public init(_ settings: LessonSettings, name: String, data: LessonData) {
+    self.name = name
+    self.settings = settings
+    file = data
+    let pairs = data.pairs
+    let queries = pairs.targetLength + 1
+    model =
+      settings.encoder == .transformer
+      ? .transformer(
+        TransformerModel(
+          sourceTokens: pairs.sources.tokens, targetTokens: pairs.targets.tokens, queries: queries,
+          width: settings.units, layers: settings.layers, heads: settings.heads,
+          hasCrossAttention: settings.mechanism != .none))
+      : .recurrent(
+        SequenceModel(
+          sourceTokens: pairs.sources.tokens, targetTokens: pairs.targets.tokens, embedding: 32,
+          units: settings.units, isBidirectional: true, mechanism: settings.mechanism,
+          decoderState: settings.decoderState, heads: settings.heads, score: settings.score,
+          isMasked: true))
+  }
+
+  /// The models that write, and the order of their targets in memory.
+  private enum Model: Sendable {
+    case recurrent(SequenceModel)
+    case transformer(TransformerModel)
+
+    func trainingTape(
+      batch: Int, keys: Int, queries: Int, explaining: Bool = false
+    ) -> Tape {
+      switch self {
+      case .recurrent(let model):
+        model.trainingTape(batch: batch, keys: keys, queries: queries, explaining: explaining)
+      case .transformer(let model):
+        model.trainingTape(batch: batch, keys: keys, queries: queries, explaining: explaining)
+      }
+    }
+
+    /// Where the symbol `query` of a row stands: query by query or row by row.
+    func place(_ row: Int, _ query: Int, rows: Int, queries: Int) -> Int {
+      switch self {
+      case .recurrent: query * rows + row
+      case .transformer: row * queries + query
+      }
+    }
+
+    func reader(_ weights: ParameterMemory) -> any TargetWriter {
+      switch self {
+      case .recurrent(let model):
+        SequenceReader(model, weights: weights, start: Pairs.start, end: Pairs.end)
+      case .transformer(let model):
+        TransformerReader(model, weights: weights, start: Pairs.start, end: Pairs.end)
+      }
+    }
+  }
+
+  /// The pairs and their file.
+  public var data: LessonData? { file }
+
+  /// The characters or words of a text.
+  public func symbols(_ text: String) -> [String] { file.pairs.symbols(text) }
+
+  /// The held-out rows of an evaluation on the way, and of the last one.
+  public var evaluationExamples: (onTheWay: Int, final: Int) { file.evaluationExamples }
+
+  /// What belongs on the screen about the data and this choice of settings.
+  public var facts: [String] {
+    let own =
+      settings.encoder == .transformer
+      ? TranslateLesson(settings).facts : DatesLesson(settings).facts
+    return [file.fact] + own
+  }
+
+  /// What a trainer trains.
+  public var objective: Objective {
+    let (pairs, model) = (file.pairs, model)
+    let queries = pairs.targetLength + 1
+    let training = RandomStream(seed: settings.seed)("training")
+    let batchSize = settings.batchSize
+    return Objective(
+      batchSize: batchSize,
+      tape: { model.trainingTape(batch: $0, keys: pairs.sourceLength, queries: queries) },
+      fill: { player, step, rows in
+        // The weight of a label depends on the whole batch, whatever shard is filled.
+        let batch = (0..<batchSize).map { pairs.trainingRow(training(step)($0)) }
+        let targets = batch.map { pairs.encode(target: $0.target) + [Pairs.end] }
+        let labels = targets.reduce(0) { $0 + $1.count }
+        Padded(rows.map { pairs.encode(batch[$0].source) }, keys: pairs.sourceLength).set(player)
+        let count = rows.count * queries
+        var written = [Int32](repeating: Pairs.padding, count: count)
+        var given = written
+        var share = [Float](repeating: 0, count: count)
+        for (row, number) in rows.enumerated() {
+          for (query, id) in targets[number].enumerated() {
+            let place = model.place(row, query, rows: rows.count, queries: queries)
+            written[place] = id
+            given[place] = query == 0 ? Pairs.start : targets[number][query - 1]
+            share[place] = 1 / Float(labels)
+          }
+        }
+        player.set("labels", positions: written)
+        player.set("given", positions: given)
+        player.set("share", share)
+      },
+      learningRate: fallingRate)
+  }
+
+  /// Whether its readers can leave out heads.
+  public var hasHeads: Bool {
+    settings.encoder == .transformer
+      ? settings.mechanism != .none : settings.mechanism == .multihead
+  }
+
+  /// How a text was read.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    let pairs = file.pairs
+    let ids = pairs.encode(reading.source)
+    let written = reading.written.map { Self.id(named: $0.token, pairs) }
+    guard !ids.isEmpty, !written.isEmpty else { return nil }
+    let target = file.row(of: input).map { pairs.encode(target: $0.target) + [Pairs.end] }
+    return .ofWriting(
+      ids, written, labels: target, start: Pairs.start,
+      tape: { [model] in
+        model.trainingTape(batch: 1, keys: ids.count, queries: written.count, explaining: true)
+      })
+  }
+
+  private static func id(named name: String, _ pairs: Pairs) -> Int32 {
+    name == "end" ? Pairs.end : pairs.encode(target: name).first ?? Pairs.end
+  }
+
+  /// A reader that is bound to `weights`.
+  public func reader(_ weights: ParameterMemory) -> any LessonReader {
+    PairsLessonReader(model.reader(weights), file)
+  }
+}
+
+/// Reads a user's pairs with the current weights.
+private final class PairsLessonReader: LessonReader {
+  private let reader: any TargetWriter
+  private let data: LessonData
+  private var pairs: Pairs { data.pairs }
+
+  init(_ reader: any TargetWriter, _ data: LessonData) {
+    self.reader = reader
+    self.data = data
+  }
+
+  func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
+
+  func headRoles() -> HeadRoles? {
+    guard reader.hasHeads else { return nil }
+    return HeadRoles(self, heldOut: min(32, max(1, pairs.heldOut.count)), "held-out rows")
+  }
+
+  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+    let row = data.row(of: input)
+    var text = row?.source ?? ""
+    if case .typed(let typed) = input { text = typed }
+    let ids = pairs.encode(text)
+    guard !ids.isEmpty else {
+      let nothing = Reading(source: "", target: nil, text: "", written: [])
+      return Snapshot(step: step, reading: nothing, attention: [])
+    }
+    let target = row.map { pairs.encode(target: $0.target) }
+    let forced = teacherForcing ? target.map { [$0 + [Pairs.end]] } : nil
+    // One source alone: nothing is written after its end mark.
+    let transcript = reader.read(
+      [ids], length: forced?[0].count ?? pairs.targetLength + 1, keys: nil, forced: forced)[0]
+    let names = transcript.tokens.map(name(of:))
+    let written = names.indices.map {
+      Written(token: names[$0], probability: transcript.probabilities[$0])
+    }
+    let reading = Reading(
+      source: text, target: target.map(pairs.decode), text: pairs.decode(transcript.tokens),
+      written: written, unknown: pairs.unknownPositions(text))
+    let given = ["^"] + (forced?[0] ?? transcript.tokens).dropLast().map(name(of:))
+    let attention = reader.attention(
+      in: transcript, queries: names, given: given, keys: pairs.symbols(text))
+    return Snapshot(step: step, reading: reading, attention: attention)
+  }
+
+  /// What stands for a written token on an axis.
+  private func name(of token: Int32) -> String {
+    switch token {
+    case Pairs.end: "end"
+    default: pairs.targets.symbol(of: token) ?? "?"
+    }
+  }
+
+  func evaluate(at step: Int, examples count: Int) -> Evaluation {
+    var (exact, right, symbols) = (0, 0, 0)
+    let portion = 50
+    for start in stride(from: 0, to: count, by: portion) {
+      let rows = (start..<min(count, start + portion)).map(pairs.heldOutRow)
+      let transcripts = reader.read(
+        rows.map { pairs.encode($0.source) }, length: pairs.targetLength + 1,
+        keys: pairs.sourceLength, forced: nil)
+      for (row, transcript) in zip(rows, transcripts) {
+        let target = pairs.encode(target: row.target) + [Pairs.end]
+        let written = transcript.tokens.prefix(transcript.tokens.writtenCount)
+        exact += written.elementsEqual(target) ? 1 : 0
+        right += zip(written, target).count { $0 == $1 }
+        symbols += target.count
+      }
+    }
+    return Evaluation(
+      step: step, accuracy: Double(right) / Double(symbols),
+      exactMatch: Double(exact) / Double(count), patternMatch: nil, examples: count)
+  }
+}
+
+extension [Int32] {
+  /// The number of tokens up to the end mark, with it.
+  fileprivate var writtenCount: Int { firstIndex(of: Pairs.end).map { $0 + 1 } ?? count }
+}

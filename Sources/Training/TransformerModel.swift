@@ -1,0 +1,131 @@
+import Layers
+import Snapshots
+import Tapes
+import Tensors
+
+/// A transformer encoder–decoder in the pre-norm form, as recording functions.
+///
+/// Tensors: `enc.embedding`, `enc.0.q` …, `dec.0.self.q`, `dec.0.cross.q` …, `dec.scores.kernel`.
+struct TransformerModel: Hashable, Sendable {
+  var sourceTokens: Int
+  var targetTokens: Int
+  /// The longest target.
+  var queries: Int
+  var width: Int
+  var layers: Int
+  var heads: Int
+  /// Whether the decoder asks the encoder's states anew at every position; the baseline does not.
+  var hasCrossAttention: Bool
+
+  private var size: TransformerSize {
+    TransformerSize(width: width, heads: heads, filter: 2 * width)
+  }
+
+  /// The program of a training step: the loss under teacher forcing.
+  ///
+  /// Inputs: `source` `[key, batch]`, `mask` `[batch, key]`, `given` (the target shifted right),
+  /// `labels` and `share` (the weight of each label in the loss) `[batch, query]`.
+  ///
+  /// `explaining`: whether what only explains the model is recorded too.
+  func trainingTape(batch: Int, keys: Int, queries: Int, explaining: Bool = false) -> Tape {
+    Tape.record(explaining: explaining) { recorder in
+      let (encoded, mask) = encode(recorder, batch: batch, keys: keys)
+      let shape: Shape = [.batch: batch, .query: queries]
+      let scores = decode(recorder.indices("given", shape), encoded, mask)
+      crossEntropy(
+        scores, labels: recorder.indices("labels", shape), weights: recorder.input("share", shape)
+      ).named("loss")
+    }
+  }
+
+  /// The program of reading sources: `encoded`.
+  func encoderTape(batch: Int, keys: Int) -> Tape {
+    Tape.record { recorder in _ = encode(recorder, batch: batch, keys: keys) }
+  }
+
+  /// The program of scoring all next tokens after `given`.
+  func decoderTape(batch: Int, keys: Int) -> Tape {
+    Tape.record { recorder in
+      let encoded = recorder.input("encoded", [.batch: batch, .key: keys, .embedding: width])
+      let mask = recorder.input("mask", [.batch: batch, .key: keys])
+      let given = recorder.indices("given", [.batch: batch, .query: queries])
+      _ = decode(given, encoded, mask)
+    }
+  }
+
+  /// One kind of attention of one layer: where it is, and what its values are called.
+  struct Attention {
+    var site: Site
+    /// `[batch, head, query, key]`.
+    var weights: String
+    /// What each head found.
+    var context: String
+  }
+
+  /// The attention of the decoder to the source.
+  func cross(_ layer: Int) -> Attention { attention("dec.\(layer).cross", "dec.\(layer).cross") }
+
+  /// The attention of the decoder to what was written.
+  func own(_ layer: Int) -> Attention {
+    let prefix = hasCrossAttention ? "dec.\(layer).self" : "dec.\(layer)"
+    return attention("dec.\(layer).self", prefix)
+  }
+
+  /// The attention of the encoder to itself.
+  func encoder(_ layer: Int) -> Attention { attention("enc.\(layer).self", "enc.\(layer)") }
+
+  private func attention(_ site: String, _ prefix: String) -> Attention {
+    Attention(site: Site(site), weights: prefix + ".weights", context: prefix + ".attended")
+  }
+
+  private func encode(
+    _ recorder: Recorder, batch: Int, keys: Int
+  ) -> (encoded: Value, mask: Value) {
+    let source = recorder.indices("source", [.key: keys, .batch: batch])
+    let mask = recorder.input("mask", [.batch: batch, .key: keys])
+    return recorder.group(Diagram.encoder) {
+      let embedded = Embedding(
+        "enc.embedding", tokens: sourceTokens, width: width, initializer: .standardNormal)(source)
+      var x = addPositions(embedded.renaming(.key, to: .query), along: .query)
+      for layer in 0..<layers {
+        x = recorder.group("layer \(layer)") {
+          TransformerEncoderBlock("enc.\(layer)", size)(x, mask: mask).output
+        }
+      }
+      let encoded = LayerNormalization("enc.ln")(x).renaming(.query, to: .key)
+      return (encoded.named("encoded").markedAsOutput(), mask)
+    }
+  }
+
+  private func decode(_ given: Value, _ encoded: Value, _ mask: Value) -> Value {
+    let recorder = given.recorder
+    return recorder.group(Diagram.decoder) {
+      var x = Embedding(
+        "dec.embedding", tokens: targetTokens, width: width, initializer: .standardNormal)(given)
+      x = addPositions(x, along: .query)
+      if !hasCrossAttention { x = x + mean(of: encoded, mask) }
+      for layer in 0..<layers {
+        x = recorder.group("layer \(layer)") { block(layer, x, encoded, mask) }
+      }
+      return Dense("dec.scores", units: targetTokens, output: .token)(
+        LayerNormalization("dec.ln")(x), over: .embedding
+      ).named("scores", as: .tokenScores).markedAsOutput()
+    }
+  }
+
+  private func block(_ layer: Int, _ x: Value, _ encoded: Value, _ mask: Value) -> Value {
+    guard hasCrossAttention else {
+      return TransformerEncoderBlock("dec.\(layer)", size)(x, isCausal: true).output
+    }
+    let block = TransformerDecoderBlock("dec.\(layer)", size)
+    return block(x, to: block.memory(of: encoded), mask: mask).output
+  }
+
+  /// One vector for a whole source.
+  ///
+  /// A decoder that saw nothing of it could only guess, which is no baseline: the recurrent one has
+  /// the encoder's last state.
+  private func mean(of encoded: Value, _ mask: Value) -> Value {
+    sum(softmax(0 * mask, over: .key, mask: mask) * encoded, over: .key)
+  }
+}
