@@ -32,7 +32,7 @@ public struct DigitsLesson: Lesson, Hashable {
   public var facts: [String] {
     settings.mechanism == .none
       ? ["no attention: all it knows is the encoder's last state"]
-      : ["1,797 images of 8 × 8 pixels; features are image columns"]
+      : ["scikit-learn's handwritten digits, 1,797 images of 8 × 8 pixels"]
   }
 
   /// The model that reads columns instead of tokens.
@@ -65,6 +65,15 @@ public struct DigitsLesson: Lesson, Hashable {
   /// The columns that one position sees: its own and its two neighbours, so that a stroke has a
   /// direction.
   private static let window = 3
+
+  /// A strip as the screen draws it.
+  static func image(of example: DigitStripExample) -> InputImage {
+    InputImage(
+      height: DigitStrips.height, width: DigitStrips.width,
+      pixels: (0..<DigitStrips.height).flatMap { row in example.columns.map { $0[row] } },
+      window: window,
+      parts: zip(example.digits, example.spans).map { .init("\($0)", columns: $1) })
+  }
 
   /// The columns of strips as the input `columns` `[key, batch, embedding]`.
   static func set(_ player: Player, _ examples: [DigitStripExample]) {
@@ -184,7 +193,7 @@ private final class DigitsReader: LessonReader {
     }
     let reading = Reading(
       source: example.text, target: example.text, text: DigitStrips.decode(transcript.tokens),
-      written: written)
+      written: written, image: DigitsLesson.image(of: example))
     let names = example.columns.indices.map { column in
       example.spans.firstIndex { $0.contains(column) }.map { "\(example.digits[$0])" } ?? " "
     }
