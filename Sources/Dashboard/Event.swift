@@ -15,6 +15,8 @@ public enum Event: Hashable, Sendable {
   case snapshot(Snapshot)
   /// What the picture would be with all heads; nil while none is left out.
   case allHeadsOn(Snapshot?)
+  /// The time that the state asked for is over: see ``State/patience``.
+  case timeout
   /// The run has moved.
   case progress(Progress)
   /// The same lesson without attention was trained: its exact match, 0 … 1, after so many steps.

@@ -36,6 +36,8 @@ struct HeadStack: Hashable {
   var extent: (queries: Int, keys: Int) { (heads[0].thumbnail.queries, heads[0].thumbnail.keys) }
   /// What the statistics were measured on, where that is not this input.
   var measuredOn: String?
+  /// How far the weights of all heads stand out.
+  private(set) var peak = Peak()
 
   /// The head called `name`.
   subscript(name: HeadName) -> Head? { heads.first { $0.name == name } }
@@ -106,6 +108,11 @@ extension HeadStack {
       }
     }
     heads.sort { ($0.layer, $0.name.head) < ($1.layer, $1.name.head) }
+    for (site, own) in zip(sites, weights) {
+      for head in own {
+        peak.take(head, keys: site.keys.count, isCausal: site.kind == .causal, without: sinks)
+      }
+    }
   }
 
   /// The keys that are sinks, with their shares of the mass of all rows that have a choice.
@@ -174,19 +181,24 @@ struct Thumbnail: Hashable {
   /// The largest value of each of `rows` × `columns` blocks; what is not a number wins.
   ///
   /// More rows or columns than there are repeat them.
-  private func pooled(rows: Int, columns: Int, _ factor: (Int) -> Float = { _ in 1 }) -> [Float] {
+  ///
+  /// `read` makes of the largest value in a part of a row what is compared.
+  private func pooled(
+    rows: Int, columns: Int, _ read: (Float, Int) -> Float = { value, _ in value }
+  ) -> [Float] {
     let spans = (0..<columns).map { Self.span($0, of: columns, over: self.columns) }
     return (0..<rows).flatMap { row -> [Float] in
       let span = Self.span(row, of: rows, over: self.rows)
       return spans.map { columns -> Float in
         var most = -Float.infinity
         for row in span {
-          let factor = factor(row)
+          var largest = -Float.infinity
           for column in columns {
-            let value = values[row * self.columns + column] * factor
+            let value = values[row * self.columns + column]
             if value.isNaN { return .nan }
-            most = max(most, value)
+            largest = max(largest, value)
           }
+          most = max(most, read(largest, row))
         }
         return most
       }
@@ -199,15 +211,21 @@ struct Thumbnail: Hashable {
   }
 
   /// How bright each of `rows` × `columns` points is, 0 … 1; nil where something is not a number.
-  func shares(rows: Int, columns: Int, _ scale: Scale) -> [Double?] {
-    let isRelative = scale == .relative || scale == .sinkHidden
-    let pooled = pooled(rows: rows, columns: columns) { row in
-      // Uniform over the keys that a causal row may look at is more than over all.
-      guard isRelative, isCausal else { return 1 }
-      let query = min(queries, (row + 1) * queries / self.rows)
-      return Float(min(query, keys)) / Float(keys)
+  func shares(
+    rows: Int, columns: Int, _ scale: Scale, reaching: Float? = nil
+  ) -> [Double?] {
+    guard isCausal else {
+      return pooled(rows: rows, columns: columns).map {
+        scale.share(of: $0, keys: keys, reaching: reaching)
+      }
     }
-    return pooled.map { scale.share(of: $0, keys: keys) }
+    // Uniform over the keys that a causal row may look at is more than over all.
+    let shares = pooled(rows: rows, columns: columns) { value, row in
+      let query = min(queries, (row + 1) * queries / self.rows)
+      let share = scale.share(of: value, keys: min(query, keys), reaching: reaching)
+      return share.map { Float($0) } ?? .nan
+    }
+    return shares.map { $0.isNaN ? nil : Double($0) }
   }
 
   /// The size in which a map is drawn in at most `columns` × `rows` cells.

@@ -75,7 +75,7 @@ extension KeyMap {
   static let map = KeyMap(
     entries: time + move + look + ask + go,
     keyLines: [
-      .map: ["space", ". ,", "← ↓ ↑ →", "t", "d", "p", "n N", "s", "+ -", "c", ":"],
+      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "d", "p", "n N", "s", "c", ":"],
       .heads: [
         "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
         "c", ":",

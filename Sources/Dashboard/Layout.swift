@@ -29,6 +29,10 @@ struct Layout: Hashable {
   var title = 0
   var marks = 1
   var header = 2
+  /// The input above the map, where it is an image; its columns are those of the map.
+  var image = Rectangle.empty
+  /// The row below the image, of bars.
+  var imageBars: Int?
   /// The part of the map that is drawn.
   var map = Rectangle.empty
   var cellRows = 1
@@ -74,7 +78,8 @@ struct Layout: Hashable {
     let queries = picture?.queries.count ?? max(1, written)
     chooseCells(picture, queries: queries)
     placeColumns(picture, queries: queries)
-    placeRows(queries: queries, heldOut: state.progress.heldOut.count)
+    placeRows(
+      queries: queries, image: picture?.image, heldOut: state.progress.heldOut.count)
     scroll(state, picture, queries: queries)
   }
 
@@ -118,7 +123,7 @@ struct Layout: Hashable {
         return
       }
     }
-    (cellColumns, cellRows) = (least, 1)
+    (cellColumns, cellRows) = (least, picture.image != nil && rows >= 36 ? 2 : 1)
   }
 
   /// The width of what is said beside each row, with the gap before it.
@@ -150,12 +155,13 @@ struct Layout: Hashable {
   }
 
   /// Gives the map its rows first, then whatever is next in importance, then blanks.
-  private mutating func placeRows(queries: Int, heldOut: Int) {
-    let free = rows - Self.chrome
+  private mutating func placeRows(queries: Int, image: InputImage?, heldOut: Int) {
+    let above = imageRows(image)
+    let free = rows - Self.chrome - above.image - above.bars
     queriesShown = min(queries, max(1, (free - min(2, free - 1)) / cellRows))
     map.rows = queriesShown * cellRows
-    var body = map.rows
-    var left = free - body
+    var body = map.rows + above.image + above.bars
+    var left = rows - Self.chrome - body
     func take(_ wanted: Int = 1) -> Int {
       let taken = min(wanted, max(0, left))
       left -= taken
@@ -183,11 +189,14 @@ struct Layout: Hashable {
     let more = isWide ? min(3, left / 4) : 0
 
     marks = 1 + blankTitle
-    header = marks + 1
-    pane.row = header
-    map.row = header + 1
+    pane.row = marks + 1
     pane.rows = pane.columns > 0 ? body + 1 : 0
-    legend = map.row + body + blankLegend
+    self.image = Rectangle(
+      row: pane.row, column: map.column, rows: above.image, columns: map.columns)
+    imageBars = above.bars > 0 ? self.image.bottom : nil
+    header = pane.row + above.image + above.bars
+    map.row = header + 1
+    legend = pane.row + 1 + body + blankLegend
     var row = legend + 1 + blankTimeline + more
     placeTimeline(row: row, curveRows: curveRows, patternRows: patternRows, heldOut: heldOut)
     row += curveRows + patternRows
@@ -202,6 +211,18 @@ struct Layout: Hashable {
     if self.heldOut.rows > 0 {
       self.heldOut.rows = min(heldOut + 1, (sentence ?? readout) - 1 - self.heldOut.row)
     }
+  }
+
+  /// The rows of the image and of the bars below it, as far as the map leaves room for them.
+  ///
+  /// A pixel is as wide as a column of the map: two of them stand in a cell that is one wide.
+  private func imageRows(_ image: InputImage?) -> (image: Int, bars: Int) {
+    guard let image else { return (0, 0) }
+    let free = rows - Self.chrome - 6
+    let halves = (image.height + 1) / 2
+    let isWhole = cellColumns >= 2 && free >= image.height + 8
+    let height = isWhole ? image.height : halves
+    return free >= height + 1 ? (height, 1) : free >= height ? (height, 0) : (0, 0)
   }
 
   private mutating func placeTimeline(

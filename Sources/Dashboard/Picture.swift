@@ -30,10 +30,14 @@ struct Picture: Hashable {
 
   /// The attention of one head of `snapshot`; nil where there is none.
   ///
-  /// A site that the snapshot does not have, or none, is its first.
+  /// A site that the snapshot does not have, or none, is the first that the lesson expects
+  /// something of.
   init?(_ snapshot: Snapshot, site: Site? = nil, head: Int) {
     let sites = snapshot.attention
-    guard let attention = sites.first(where: { $0.site == site }) ?? sites.first else { return nil }
+    guard
+      let attention = sites.first(where: { $0.site == site })
+        ?? sites.first(where: \.carriesPattern) ?? sites.first
+    else { return nil }
     var weights = attention.weights
     var head = head
     heads = attention.heads
@@ -144,6 +148,9 @@ struct Picture: Hashable {
     kind == .causal ? min(query + 1, keys.count) : keys.count
   }
 
+  /// The number of keys that every query may look at; nil where some may look at fewer.
+  var fewestKeys: Int? { kind == .causal ? nil : keys.count }
+
   /// Everything that was written for these queries.
   var written: [Written] { said }
 
@@ -176,10 +183,12 @@ struct Picture: Hashable {
     let target = (reading.target ?? reading.text).map(String.init)
     var first: Heatmap.Index?
     for query in queries.indices {
-      guard let key = expected(query)?.min() else { continue }
+      guard let keys = expected(query)?.sorted(), let least = keys.first else { continue }
+      // What is read in an image is wide: its middle.
+      let key = image == nil ? least : keys[keys.count / 2]
       let index = Heatmap.Index(row: query, column: key)
       let wanted = query < target.count ? target[query] : queries[query]
-      if expected(query)?.allSatisfy({ keys[$0] != label(wanted) }) == true { return index }
+      if expected(query)?.allSatisfy({ self.keys[$0] != label(wanted) }) == true { return index }
       first = first ?? index
     }
     if let first { return first }
@@ -252,7 +261,7 @@ extension State {
     guard let earlier = otherPicture else {
       var heatmap = Heatmap(
         rows: picture.queries.count, columns: picture.keys.count, values: picture.weights,
-        meaning: .weights(shownScale), marks: picture.marks)
+        meaning: meaning, marks: picture.marks)
       heatmap.hiddenColumns = hiddenKeys
       if picture.kind == .causal { heatmap.possible = picture.queries.indices.map(picture.allowed) }
       return heatmap

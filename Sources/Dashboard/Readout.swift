@@ -27,13 +27,13 @@ struct Readout {
     let (query, key) = (crosshair.row, crosshair.column)
     let value = picture[query, key]
     var queryName = texts.query(texts.quoted(picture.queries[query]))
-    var keyName = texts.key(texts.quoted(picture.keys[key]))
+    var keyName = texts.key(state.keyName(key, of: picture))
     if isLong {
       queryName += " " + texts.place(query + 1, picture.queries.count)
-      keyName += " " + texts.place(key + 1, picture.keys.count)
+      // A column is called by its place already.
+      if picture.image == nil { keyName += " " + texts.place(key + 1, picture.keys.count) }
     }
-    let isPooled = picture.kind == .pooling && picture.queries.count == 1
-    var pieces = [isPooled ? keyName : queryName + "  " + keyName]
+    var pieces = [picture.isOneRow ? keyName : queryName + "  " + keyName]
     if state.place == .map, let earlier = state.otherPicture, query < earlier.queries.count {
       let before = earlier[query, key]
       pieces.append(texts.thenNow(fixed(Double(before), 3), fixed(Double(value), 3)))
@@ -42,6 +42,11 @@ struct Readout {
       pieces.append(fixed(Double(value), 3))
     }
     if let cap = picture.cap { pieces.append(texts.ofAtMost(share(Double(cap)))) }
+    if isLong, let image = picture.image, image.window > 1 {
+      let beside = image.window / 2
+      pieces.append(
+        texts.imageWindow(max(1, key + 1 - beside), min(image.width, key + 1 + beside)))
+    }
     if picture.kind == .causal, key > query { pieces.append(texts.maskedHere) }
     if picture.reading.unknown.contains(key) { pieces.append(texts.unknownKey) }
     pieces.append(texts.rowSum(fixed(Double(picture.row(query).reduce(0, +)), 3)))

@@ -129,7 +129,7 @@ public struct State: Hashable, Sendable {
   // Side by side.
 
   /// The runs that are compared, from left to right.
-  public var panes: [Pane] = []
+  public var panes: [Pane] = [] { didSet { readPanes() } }
   /// The pane that keys act on.
   public var pane = 0
   /// The first pane that is drawn, where not all fit.
@@ -186,14 +186,32 @@ public struct State: Hashable, Sendable {
   /// The stacks of heads, each with layers of one kind of attention.
   private(set) var stacks: [HeadStack] = []
 
+  /// How far the relative scale goes, a value each stack, and for all panes together.
+  private(set) var reaches: [Reach] = []
+  private(set) var paneReach = Reach()
+
   private mutating func readSnapshot() {
     stacks = HeadStack.stacks(of: snapshot)
+    if reaches.count != stacks.count { reaches = stacks.map { _ in Reach() } }
+    for (place, stack) in stacks.enumerated() { reaches[place].follow(stack.peak) }
     readPicture()
+  }
+
+  private mutating func readPanes() {
+    let peaks = panes.flatMap { HeadStack.stacks(of: $0.snapshot) }.map(\.peak)
+    paneReach.follow(peaks.reduce(Peak()) { $0.joined($1) })
   }
 
   private mutating func readPicture() {
     picture = snapshot.flatMap { Picture($0, site: site, head: head) }
   }
+}
+
+extension State {
+  /// The seconds after the last key at which the state wants ``Event/timeout``; nil is never.
+  ///
+  /// Only whoever waits for keys knows the time, and it need not wake up for anything else.
+  public var patience: Double? { pendingHead == nil ? nil : 0.5 }
 }
 
 /// A digit that chose a head and that a second digit may follow.

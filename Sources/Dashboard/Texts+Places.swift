@@ -7,6 +7,10 @@ struct PlaceTexts: Sendable {
     "\(layers) layer\(layers == 1 ? "" : "s") × \(heads) heads"
   }
   var headsOf: @Sendable (Int, Int) -> String = { "\($0) of \($1) heads" }
+  /// What the picture shows where nothing is written token by token.
+  var ownExample = ["the lesson's own example", "own example"]
+  var ownText = ["your text"]
+  var heldOutExample = ["a held-out example", "held out"]
   var tokens: @Sendable (Int) -> String = { "\($0) tokens" }
   var panesCompared: @Sendable (Int) -> String = { "\($0) side by side" }
   var oneScale = ["one input, one crosshair, one scale", "one input, one scale", "one scale", ""]
@@ -60,6 +64,9 @@ struct PlaceTexts: Sendable {
   var weighsHeading = "what weighs most"
   var timesMean = "× mean"
   var capMeaning = "┊ the most that can be"
+  var capLineMeaning = "┄ the most that can be"
+  var wordByWord = "weight, word by word"
+  var largestHere: @Sendable (String) -> String = { "largest \($0)" }
   var queryMark = "▾ query"
   var keyMark = "▾ key"
   var causalMeaning = "later tokens are masked"
@@ -67,6 +74,14 @@ struct PlaceTexts: Sendable {
   var linesShown: @Sendable (Int, Int, Int) -> String = {
     $0 == $1 ? "line \($0) of \($2)" : "lines \($0)–\($1) of \($2)"
   }
+
+  // The image.
+  var imageColumn: @Sendable (Int, String?) -> String = { column, part in
+    "column \(column) (" + (part.map { "digit \($0)" } ?? "paper") + ")"
+  }
+  var imageWindow: @Sendable (Int, Int) -> String = { "sees columns \($0)–\($1)" }
+  var imageMeaning = "lit, and bars: what ▸ looks at"
+  var imageBarsMeaning = "bars: what ▸ looks at"
 
   // Side by side.
   var meanOf: @Sendable (Int) -> String = { "mean of \($0) heads" }

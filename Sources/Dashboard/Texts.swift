@@ -21,9 +21,15 @@ struct Texts: Sendable {
 
   /// The words of Heads, Words and Compare, which read as if they stood here.
   var places = PlaceTexts()
+  /// The sentences about single lessons, which do so too.
+  var sentences = SentenceTexts()
 
   subscript<Value>(dynamicMember text: KeyPath<PlaceTexts, Value>) -> Value {
     places[keyPath: text]
+  }
+
+  subscript<Value>(dynamicMember text: KeyPath<SentenceTexts, Value>) -> Value {
+    sentences[keyPath: text]
   }
 
   // Screens.
@@ -39,15 +45,17 @@ struct Texts: Sendable {
 
   // Line 0.
   var withoutAttention = "no attention"
-  var fixedProbe = ["the fixed probe, greedily decoded", "fixed probe, greedy", "fixed probe"]
-  var typedProbe = ["your text, greedily decoded", "your text, greedy", "your text"]
-  var openedProbe = ["your text"]
-  var heldOutProbe = ["a held-out example, greedily decoded", "held out, greedy", "held out"]
+  var fixedProbe = [
+    "the lesson's own example, written greedily", "own example, greedy", "own example",
+  ]
+  var typedProbe = ["your text, written greedily", "your text, greedy", "your text"]
+  var heldOutProbe = ["a held-out example, written greedily", "held out, greedy", "held out"]
   var forcedProbe = [
-    "the fixed probe, fed the right answer", "probe, teacher forced", "forced",
+    "the lesson's own example, with the right answers given", "own example, answers given",
+    "answers given",
   ]
   var forcedHeldOut = [
-    "a held-out example, fed the right answer", "held out, teacher forced", "forced",
+    "a held-out example, with the right answers given", "held out, answers given", "answers given",
   ]
   var step: @Sendable (Int) -> String = { "step \($0)" }
   var stepOf: @Sendable (Int, Int) -> String = { "step \($0) of \($1)" }
@@ -87,6 +95,10 @@ struct Texts: Sendable {
     default: name
     }
   }
+  /// The relative scale beyond four times uniform.
+  var scaleLog = "log"
+  /// The upper end of a scale where rows of few keys go further up than the others.
+  var orUniform: @Sendable (String, String) -> String = { "\($0) or \($1)" }
   var differenceFrom: @Sendable (Int, Bool) -> String = { step, isPinned in
     "now − step \(step)" + (isPinned ? " (pinned)" : "")
   }
@@ -104,7 +116,9 @@ struct Texts: Sendable {
   var query: @Sendable (String) -> String = { "query \($0)" }
   var key: @Sendable (String) -> String = { "key \($0)" }
   var quoted: @Sendable (String) -> String = { "\"\($0)\"" }
-  var place: @Sendable (Int, Int) -> String = { place, count in
+  var place: @Sendable (Int, Int) -> String = { "(\(Texts.ordinal($0)) of \($1))" }
+  var ordinal: @Sendable (Int) -> String = { Texts.ordinal($0) }
+  private static func ordinal(_ place: Int) -> String {
     let suffix =
       switch (place % 10, place % 100) {
       case (_, 11...13): "th"
@@ -113,7 +127,7 @@ struct Texts: Sendable {
       case (3, _): "rd"
       default: "th"
       }
-    return "(\(place)\(suffix) of \(count))"
+    return "\(place)\(suffix)"
   }
   var rowSum: @Sendable (String) -> String = { "row Σ \($0)" }
   var columnMean: @Sendable (String) -> String = { "\($0) × column mean" }
@@ -146,22 +160,22 @@ struct Texts: Sendable {
   }
   var nothingLearnedWithoutMap = "Nothing is learned yet. Press space to train."
   var looksAt: @Sendable (String, String, String?, String) -> String = { query, key, word, weight in
-    "To write \(query) it looks at " + (word.map { "\(key) of \($0)" } ?? key)
+    "\(query) it looks at " + (word.map { "\(key) of \($0)" } ?? key)
       + ": \(weight) of the weight."
   }
   var looksWhereItShould: @Sendable (String, String, String?, String) -> String = {
     query, key, word, weight in
-    "To write \(query) it looks where it should: " + (word.map { "\(key) of \($0)" } ?? key)
+    "\(query) it looks where it should: " + (word.map { "\(key) of \($0)" } ?? key)
       + " holds \(weight)."
   }
   var looksElsewhere: @Sendable (String, String, String, String, String) -> String = {
     query, key, weight, expected, expectedWeight in
-    "To write \(query) it looks most at \(key), \(weight); "
+    "\(query) it looks most at \(key), \(weight); "
       + "the dot says \(expected), now \(expectedWeight)."
   }
   var looksEverywhere: @Sendable (String, Int, String, String) -> String = {
     query, keys, key, weight in
-    "To write \(query) it still looks everywhere: of \(keys) keys the most, \(key), holds \(weight)."
+    "\(query) it still looks everywhere: of \(keys) keys the most, \(key), holds \(weight)."
   }
   var needsNoClue: @Sendable (String, String, String) -> String = { query, key, weight in
     "The input holds no clue for \(query): it is free to look anywhere, most at \(key), \(weight)."
@@ -178,18 +192,8 @@ struct Texts: Sendable {
   var looksOnly: @Sendable (String, String) -> String = { query, key in
     "\(query) may look at \(key) only: what comes later is masked."
   }
-  var poolsCapped: @Sendable (String, String, String) -> String = { key, weight, cap in
-    "The whole text has one row: \(key) holds the most, \(weight); tanh lets no weight above \(cap)."
-  }
-  var poolsShort: @Sendable (String, String, String?) -> String = { key, weight, cap in
-    "One row for the whole text: \(key) holds the most, \(weight)"
-      + (cap.map { "; the cap is \($0)." } ?? ".")
-  }
   var says: @Sendable (String, String) -> String = { "says \($0) \($1)" }
   var truth: @Sendable (String) -> String = { "truth \($0)" }
-  var pools: @Sendable (String, String) -> String = { key, weight in
-    "The whole text has one row: \(key) holds the most, \(weight)."
-  }
   var noMass: @Sendable (String) -> String = { "\($0) could look at nothing: its row is empty." }
   var brokenRow: @Sendable (String) -> String = { "The row of \($0) holds what is not a number." }
   var moved: @Sendable (String, String, String, String) -> String = { query, key, more, step in
@@ -384,7 +388,7 @@ struct Texts: Sendable {
   }
   var sinkScaleIs: @Sendable ([String], String) -> String = { names, mass in
     "scale sink: \(names.joined(separator: " ")) is hidden, \(mass) of all mass; "
-      + "the rest from 0 to 4 × uniform"
+      + "the rest is on the scale uniform"
   }
   var noSuchHead: @Sendable (String, Int) -> String = { "no head \($0); the last is \($1)" }
   var headIs: @Sendable (String, String) -> String = { head, state in

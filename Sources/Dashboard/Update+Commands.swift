@@ -91,6 +91,7 @@ extension State {
       setLadder(ladder)
     case .probe:
       guard !argument.isEmpty else { return fail(name, texts.expectedText, "") }
+      if let why = whyNot(.type) { return fail(why) }
       if probeHistory.last != argument { probeHistory.append(argument) }
       return probe(argument)
     case .wrong: return example(.nextWrong)

@@ -111,6 +111,7 @@ extension State {
     case .faster where progress.stepsPerSecond == nil: return texts.whyFastest
     case .slower where progress.stepsPerSecond.map({ $0 <= 1 }) == true:
       return texts.whySlowest
+    case .type where snapshot?.reading.image != nil: return texts.whyNoTyping
     case .copy where snapshot == nil && panes.isEmpty: return texts.whyNoPicture
     default: return whyNotHere(action)
     }
@@ -165,7 +166,9 @@ extension State {
     }
     let name = texts.scaleName(scale.rawValue)
     message = Message(
-      texts.scaleIs(name.isEmpty ? scale.rawValue : name, scale.ends.least, scale.ends.most))
+      texts.scaleIs(
+        name.isEmpty ? scale.rawValue : name, scale.ends.least,
+        mostText(scale, keys: picture?.fewestKeys)))
   }
 
   private mutating func nextLadder() {

@@ -22,6 +22,9 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   case .allHeadsOn(let snapshot):
     state.allHeadsOn = snapshot
     commands = []
+  case .timeout:
+    state.pendingHead = nil
+    commands = []
   case .progress(let progress):
     state.progress = progress
     commands = []
@@ -73,6 +76,10 @@ extension State {
   /// Pasted text goes into the line being typed, literally; with no prompt it becomes a probe.
   mutating func paste(_ text: String) -> [Command] {
     if prompt == .none {
+      if let why = whyNot(.type) {
+        message = Message(why)
+        return []
+      }
       message = nil
       isHelpOpen = false
       prompt = .probe

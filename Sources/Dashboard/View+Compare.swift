@@ -57,7 +57,8 @@ extension Drawing {
   /// Weights, or from the second pane on their difference to the first.
   private func meaning(_ index: Int, _ views: [PaneView]) -> Heatmap.Meaning {
     state.showsPaneDifference && index > 0
-      ? .differences(most: State.mostDifference(views)) : .weights(paneScale)
+      ? .differences(most: State.mostDifference(views))
+      : .weights(paneScale, reaching: state.reach)
   }
 
   /// Sinks are hidden on maps of one model only.

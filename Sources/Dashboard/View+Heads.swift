@@ -109,7 +109,8 @@ extension Drawing {
   private mutating func drawThumbnail(
     _ thumbnail: Thumbnail, in area: Rectangle, _ size: Thumbnail.Size
   ) {
-    let shares = thumbnail.shares(rows: size.lines, columns: size.columns, state.shownScale)
+    let shares = thumbnail.shares(
+      rows: size.lines, columns: size.columns, state.shownScale, reaching: state.reach)
     func look(_ line: Int, _ column: Int) -> Cell {
       guard line < size.lines else { return .blank }
       guard let share = shares[line * size.columns + column] else { return palette.notANumber }
@@ -134,11 +135,9 @@ extension Drawing {
   ///
   /// What is not a number takes the whole cell: its cross must be seen.
   private func halves(_ upper: Cell, _ lower: Cell) -> Cell {
-    if upper == lower || upper == palette.notANumber { return upper }
+    if upper == palette.notANumber { return upper }
     if lower == palette.notANumber { return lower }
-    let (above, below) = (upper.style.background, lower.style.background)
-    if above == .standard { return Cell("▄", Style(foreground: below)) }
-    return Cell("▀", Style(foreground: above, background: below))
+    return Palette.halves(upper, lower)
   }
 
   /// Which heads have which role, the best first.
@@ -161,7 +160,7 @@ extension Drawing {
   /// The ladder, the axes, what is hidden, and what the letters mean.
   private mutating func drawHeadsLegend(_ stack: HeadStack, _ grid: HeadsLayout) {
     let row = grid.legend
-    let column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
+    let column = drawRamp(state.meaning, row: row, column: layout.margin)
     var pieces = sinkPieces()
     if grid.rowsShown < grid.gridRows {
       pieces.append([

@@ -10,6 +10,7 @@ extension Drawing {
     heatmap.draw(
       on: &canvas, in: layout.map,
       from: Heatmap.Index(row: layout.firstQuery, column: layout.firstKey), palette)
+    drawImage(picture)
     drawKeyLabels(picture)
     drawQueryLabels(picture)
     drawWritesHeading()
@@ -42,6 +43,7 @@ extension Drawing {
 
   private mutating func drawKeyLabels(_ picture: Picture) {
     guard let crosshair = state.crosshair else { return }
+    if let image = picture.image { return drawPartLabels(image, crosshair) }
     // Words need a gap between them, characters do not.
     let isWords = picture.keys.contains { $0.count > 1 }
     let room = isWords ? max(1, layout.cellColumns - 1) : layout.cellColumns
@@ -117,9 +119,10 @@ extension Drawing {
     }
   }
 
-  /// Whether the token at `query` is the right one, as far as the right answer reads characters.
+  /// Whether the token at `query` is the right one, where the right answer is one token a query.
   private func isRight(_ reading: Reading, _ query: Int) -> Bool? {
-    guard let target = reading.target, query < target.count, query < reading.written.count
+    guard picture?.kind == .cross, let target = reading.target, query < target.count,
+      query < reading.written.count
     else { return nil }
     let wanted = target[target.index(target.startIndex, offsetBy: query)]
     return reading.written[query].token == String(wanted)
@@ -210,6 +213,9 @@ extension Drawing {
       add(texts.noDifference)
     }
     if !isDifference { sinkPieces().forEach { add($0[0]) } }
+    if layout.image.rows > 0 {
+      add(palette.isColorBehind ? texts.imageMeaning : texts.imageBarsMeaning)
+    }
     if picture.kind == .causal { add(texts.masked) }
     if !picture.reading.unknown.isEmpty { add(texts.unknownMeaning) }
     if !picture.marks.isEmpty { add(texts.dotMeaning) }
@@ -244,7 +250,7 @@ extension Drawing {
   mutating func drawRamp(_ meaning: Heatmap.Meaning, row: Int, column: Int) -> Int {
     var column = column
     switch meaning {
-    case .weights(let scale):
+    case .weights(let scale, let reaching):
       let cells = palette.isColorBehind ? (layout.columns >= 72 ? 8 : 6) : inkCells
       column = canvas.write(scale.ends.least, row: row, column: column, palette.label) + 1
       for cell in 0..<cells {
@@ -253,8 +259,10 @@ extension Drawing {
         canvas.write(look.text, row: row, column: column + cell, look.style)
       }
       column = canvas.write(
-        scale.ends.most, row: row, column: column + cells + 1, palette.label)
-      let name = texts.scaleName(scale.rawValue)
+        state.mostText(scale, keys: picture?.fewestKeys), row: row, column: column + cells + 1,
+        palette.label)
+      let isOverUniform = reaching != nil && (scale == .relative || scale == .sinkHidden)
+      let name = isOverUniform ? texts.scaleLog : texts.scaleName(scale.rawValue)
       return name.isEmpty
         ? column : canvas.write(name, row: row, column: column + 2, palette.label)
     case .differences(let most):

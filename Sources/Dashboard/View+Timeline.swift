@@ -2,8 +2,6 @@ import Screens
 import Snapshots
 
 extension Drawing {
-  private static let blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-
   /// The loss over steps, which is the time axis as well, and what was measured on the way.
   mutating func drawTimeline() {
     let progress = state.progress
@@ -36,7 +34,7 @@ extension Drawing {
         let filled = (eighths - row * 8).clamped(to: 0...8)
         guard filled > 0 else { continue }
         canvas.write(
-          Self.blocks[filled - 1], row: area.bottom - 1 - row, column: area.column + column,
+          Self.eighths[filled - 1], row: area.bottom - 1 - row, column: area.column + column,
           palette.label)
       }
     }
@@ -193,7 +191,7 @@ extension Drawing {
 
   /// Rows of this picture that look where they should, of those that should look anywhere.
   private var patternMatch: (right: Int, counted: Int)? {
-    let known = picture?.reading.written.compactMap(\.isOnTarget) ?? []
+    let known = picture?.written.compactMap(\.isOnTarget) ?? []
     return known.isEmpty ? nil : (known.count { $0 }, known.count)
   }
 

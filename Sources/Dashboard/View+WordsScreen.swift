@@ -9,6 +9,7 @@ extension Drawing {
     drawSays(picture, words)
     drawQueries(picture, crosshair, words)
     drawTokens(picture, crosshair, words)
+    drawChart(picture, crosshair, words)
     drawBars(picture, crosshair, words)
     if let row = words.sentence {
       let room = layout.columns - 2 * layout.margin
@@ -86,7 +87,7 @@ extension Drawing {
   private func wordsHeatmap(_ picture: Picture, _ query: Int) -> Heatmap {
     var heatmap = Heatmap(
       rows: 1, columns: picture.keys.count, values: Array(picture.row(query)),
-      meaning: .weights(state.shownScale))
+      meaning: state.meaning)
     heatmap.possible = [picture.allowed(query)]
     heatmap.hiddenColumns = palette.isColorBehind ? [] : state.hiddenKeys
     if palette.isColorBehind, !state.hiddenKeys.isEmpty {
@@ -95,7 +96,7 @@ extension Drawing {
         rows: 1, columns: picture.keys.count,
         values: picture.keys.indices.map {
           state.hiddenKeys.contains($0) ? 0 : picture[query, $0]
-        }, meaning: .weights(state.shownScale))
+        }, meaning: state.meaning)
       heatmap.possible = [picture.allowed(query)]
     }
     return heatmap
@@ -105,7 +106,7 @@ extension Drawing {
   private mutating func drawBars(
     _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout
   ) {
-    guard let heading = words.heading else { return }
+    guard let heading = words.heading, !words.bars.isEmpty else { return }
     let values = words.ranking.map { picture[crosshair.row, $0] }
     let most = values.first { !$0.isNaN } ?? 0
     let full = max(picture.cap ?? 0, most, .leastNormalMagnitude)
@@ -159,8 +160,7 @@ extension Drawing {
     if let cap = picture.cap {
       let number = texts.capIs(share(Double(cap)))
       let formula = number + ": " + texts.capFormula(picture.keys.count - 1)
-      let isTanh = abs(cap - AttentionWeights.cap(ofScoresWithinOneOver: picture.keys.count)) < 1e-4
-      let choices = (isTanh ? [formula] : []) + [number]
+      let choices = (picture.isCappedByTanh ? [formula] : []) + [number]
       // The words end above the line, as its label.
       if let text = choices.first(where: { line + 1 - width(of: $0) > column + 1 }) {
         canvas.write(StyledText(text + " ┊", palette.label), row: row, endingAt: line + 1)
@@ -183,10 +183,12 @@ extension Drawing {
 
   private mutating func drawWordsLegend(_ picture: Picture, _ words: WordsLayout) {
     let row = words.legend
-    let column = drawRamp(.weights(state.shownScale), row: row, column: layout.margin)
+    let column = drawRamp(state.meaning, row: row, column: layout.margin)
     var pieces = sinkPieces()
     if picture.queries.count == 1 { pieces.append([texts.oneRow]) }
-    if picture.cap != nil { pieces.append([texts.capMeaning]) }
+    if picture.cap != nil {
+      pieces.append([words.chart.isEmpty ? texts.capMeaning : texts.capLineMeaning])
+    }
     if picture.queries.count > 1 {
       pieces.append([picture.kind.isOneSequence ? texts.queryMark : texts.keyMark])
     }

@@ -135,7 +135,15 @@ extension Drawing {
   private func aboutInput() -> [String] {
     // A model that was opened is not trained here, and writes nothing.
     if state.progress.length == 0, state.progress.latest == 0 {
-      return state.input == .lesson ? [] : texts.openedProbe
+      return state.input == .lesson ? [] : texts.ownText
+    }
+    // Only a decoder writes a token after the other, and can be given the right ones instead.
+    if let kind = picture?.kind, kind != .cross {
+      return switch state.input {
+      case .lesson: texts.ownExample
+      case .typed: texts.ownText
+      case .heldOut: texts.heldOutExample
+      }
     }
     return switch (state.input, state.isTeacherForced) {
     case (.lesson, false): texts.fixedProbe

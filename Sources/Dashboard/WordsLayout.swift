@@ -42,6 +42,13 @@ struct WordsLayout: Hashable {
   /// The heading over the bars; nil where there is no room for bars.
   var heading: Int?
   var bars = Rectangle.empty
+  /// One row for the whole text as a bar a key, in the order of the text; empty where there is none.
+  var chart = Rectangle.empty
+  var chartKeyColumns = 1
+  /// The row of the cap above the bars, and of the zero line and the crosshair's key below them.
+  var chartCap: Int?
+  var chartAxis: Int?
+  var chartMark = 0
   /// Keys from the largest weight on.
   var ranking: [Int] = []
   var firstRank = 0
@@ -85,8 +92,12 @@ struct WordsLayout: Hashable {
       .clamped(to: 0...(tokens.count - 1))
     firstLine = HeadsLayout.scrolled(
       state.firstWordLine, to: tokens[selected].line, shown: linesShown, count: lines)
-    placeBars(
-      picture, crosshair, top: text.bottom + 1, bottom: bottom, left: left, room: room)
+    top = text.bottom + 1
+    if picture.isOneRow, picture.keys.count <= room - Self.chartLabels {
+      placeChart(picture, top: top, bottom: bottom, left: left, room: room)
+    } else {
+      placeBars(picture, crosshair, top: top, bottom: bottom, left: left, room: room)
+    }
   }
 
   private mutating func placeQueries(
@@ -119,6 +130,27 @@ struct WordsLayout: Hashable {
       column += cells + (isWords ? 1 : 0)
     }
     lines = line + 1
+  }
+
+  /// The width of the numbers beside the chart.
+  static let chartLabels = 10
+
+  /// Heading, cap, bars, zero line and the crosshair's key; what does not fit is left out.
+  private mutating func placeChart(
+    _ picture: Picture, top: Int, bottom: Int, left: Int, room: Int
+  ) {
+    let isTall = bottom - top >= 10
+    let others = (picture.cap == nil ? 2 : 3) + (isTall ? 2 : 0)
+    let high = min(8, bottom - top - others)
+    guard high >= 1 else { return }
+    heading = top
+    chartCap = picture.cap == nil ? nil : top + (isTall ? 2 : 1)
+    chartKeyColumns = 2 * picture.keys.count <= room - Self.chartLabels ? 2 : 1
+    chart = Rectangle(
+      row: (chartCap ?? top) + 1, column: left + Self.chartLabels, rows: high,
+      columns: picture.keys.count * chartKeyColumns)
+    chartAxis = isTall ? chart.bottom : nil
+    chartMark = chart.bottom + (isTall ? 1 : 0)
   }
 
   private mutating func placeBars(
@@ -161,6 +193,9 @@ extension WordsLayout {
 
   /// What is drawn at `position`.
   func hit(at position: Screen.Position) -> Hit? {
+    if chart.contains(position) {
+      return .bar((position.column - chart.column) / chartKeyColumns)
+    }
     if bars.contains(position) { return .bar(ranking[firstRank + position.row - bars.row]) }
     if let queries, queries.contains(position) {
       return .query(firstQuery + (position.column - queries.column) / queryColumns)

@@ -16,8 +16,8 @@ public struct Heatmap: Hashable, Sendable {
 
   /// What the values are.
   public enum Meaning: Hashable, Sendable {
-    /// Shares of a row, on this scale.
-    case weights(Scale)
+    /// Shares of a row, on this scale; the relative one goes up to `reaching`.
+    case weights(Scale, reaching: Float? = nil)
     /// Differences: −1 … 1 is from one end of the diverging ladder to the other.
     case differences(most: Float)
   }
@@ -66,10 +66,11 @@ public struct Heatmap: Hashable, Sendable {
   public func look(row: Int, column: Int, _ palette: Palette) -> Cell {
     let value = self[row, column]
     switch meaning {
-    case .weights(let scale):
+    case .weights(let scale, let reaching):
       if hiddenColumns.contains(column), !value.isNaN { return palette.hidden }
       let keys = row < possible.count ? possible[row] : columns
-      guard let share = scale.share(of: value, keys: keys) else { return palette.notANumber }
+      guard let share = scale.share(of: value, keys: keys, reaching: reaching)
+      else { return palette.notANumber }
       return palette.shade(Palette.level(share))
     case .differences(let most):
       guard !value.isNaN else { return palette.notANumber }
@@ -100,7 +101,9 @@ public struct Heatmap: Hashable, Sendable {
           continue
         }
         canvas.fill(box.intersection(area), with: look)
-        if marks.contains(Index(row: row, column: column)), look != palette.notANumber {
+        // Where a value is a single glyph a dot would hide all of it.
+        let isHidden = !palette.isColorBehind && cellRows * cellColumns == 1 && look != .blank
+        if marks.contains(Index(row: row, column: column)), look != palette.notANumber, !isHidden {
           let dot = palette.mark("·", over: look)
           canvas.write(
             dot.text, row: box.row + (cellRows - 1) / 2, column: box.column + (cellColumns - 1) / 2,

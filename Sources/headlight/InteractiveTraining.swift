@@ -67,6 +67,8 @@ private struct ScreenLoop: ~Copyable {
   private let lesson: any Lesson
   private let frameInterval: Double
   private var lastDrawn = -1.0
+  /// When the state wants to hear that nothing was pressed; nil while it waits for nothing.
+  private var deadline: Double?
   private var isDirty = true
   private var answersKey = false
   private var isLeaving = false
@@ -144,9 +146,12 @@ private struct ScreenLoop: ~Copyable {
     for problem in problems { Output.complain("headlight: \(problem)") }
   }
 
-  /// How long to wait for events: for ever, unless a frame lies ready and must not be drawn yet.
+  /// How long to wait for events: for ever, unless a frame lies ready and must not be drawn yet,
+  /// or the state wants to know that time has passed.
   private var pause: Duration? {
-    live.frames.isEmpty ? nil : .seconds(max(0.001, lastDrawn + interval - Clock.wall))
+    let frame = live.frames.isEmpty ? nil : lastDrawn + interval
+    guard let next = [frame, deadline].compactMap({ $0 }).min() else { return nil }
+    return .seconds(max(0.001, next - Clock.wall))
   }
 
   private var interval: Double {
@@ -155,6 +160,10 @@ private struct ScreenLoop: ~Copyable {
   }
 
   private mutating func handle(_ events: [TerminalEvent]) {
+    if let time = deadline, Clock.wall >= time {
+      deadline = nil
+      apply(.timeout)
+    }
     for event in events {
       switch event {
       case .key(let key): answer(.key(key))
@@ -177,6 +186,7 @@ private struct ScreenLoop: ~Copyable {
   private mutating func answer(_ event: Event) {
     answersKey = true
     apply(event)
+    deadline = state.patience.map { Clock.wall + $0 }
   }
 
   private mutating func apply(_ event: Event) {

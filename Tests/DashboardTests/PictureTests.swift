@@ -11,21 +11,21 @@ struct PictureTests {
   func standard() {
     #expect(
       view(Samples.state()).picture == """
-         Map   dates · additive · fixed probe, greedy       step 247 of 312   ❚❚ paused
+         Map   dates · additive · own example, greedy       step 247 of 312   ❚❚ paused
                                           ▾
          query ↓  key →     3 r d ␣ o f ␣ M a y ␣ 2 0 1 4    writes pattern
          3rd of May 2014  2                       ·█░░░░     2 0.97 ●
          2014-05-03       0                         ·█▒▒░░   0 0.97 ●
          ● right          1                           ·█░░   1 0.97 ●
                           4                             ·█   4 0.97 ●
-         exact     .952   -             ▓▓██▓▓▒▒▒▒           - 0.97 free
+         exact     .952   -             ▒▒▓▓▒▒▒▒▒▒           - 0.97 free
          no att.   .022   0             ▒▒██▒▒▒▒             0 0.97 free
          pattern    6/6  ▸5               ·█░░░░             5 0.97 ●
-         loss     .0012   - ██            ██▓▓▓▓             - 0.97 free
-                          0 ██            ██    ████         0 0.97 free
+         loss     .0012   - ▓▓            ▓▓▒▒▒▒             - 0.97 free
+                          0 ▓▓            ▒▒    ▓▓▓▓         0 0.97 free
                           3 ·█                               3 0.97 ●
 
-         0  ░▒▓█ 4 × uniform  · should look here  ● does  ○ not yet  free: no clue
+         0  ░▒▓█ 1  log  · should look here  ● does  ○ not yet  free: no clue
 
          loss 2.51 ███▇▇▆▆▅▅▅▄▄▄▃▃▃▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
                    ────────────────────────────────────────────────●────────────
@@ -34,7 +34,7 @@ struct PictureTests {
          To write "5" it looks where it should: "M" of "May" holds .79.
          the decoder carries its state · 70 K trained numbers · every step is kept
          query "5"  key "M"   0.791   row Σ 1.000                step 247, exact replay
-         space run   . , step   ← ↓ ↑ → cell   t type   d difference   p pin   ? help
+         space run   . , step   ← ↓ ↑ → cell   t type   + - speed   ? help
         """)
   }
 
@@ -43,20 +43,20 @@ struct PictureTests {
     let screen = view(Samples.state(columns: 60, rows: 20))
     #expect(
       screen.picture == """
-         Map   dates · additive · fixed probe  step 247 of 312   ❚❚
+         Map   dates · additive · own example  step 247 of 312   ❚❚
                                         ▾
          query ↓ key →    3 r d ␣ o f ␣ M a y ␣ 2 0 1 4   writes
          3rd of May 2…  2                       ·█░░░░    2 0.97 ●
          2014-05-03     0                         ·█▒▒░░  0 0.97 ●
          ● right        1                           ·█░░  1 0.97 ●
                         4                             ·█  4 0.97 ●
-         exact   .952   -             ▓▓██▓▓▒▒▒▒          - 0.97
+         exact   .952   -             ▒▒▓▓▒▒▒▒▒▒          - 0.97
          no att. .022   0             ▒▒██▒▒▒▒            0 0.97
          pattern  6/6  ▸5               ·█░░░░            5 0.97 ●
-         loss   .0012   - ██            ██▓▓▓▓            - 0.97
-                        0 ██            ██    ████        0 0.97
+         loss   .0012   - ▓▓            ▓▓▒▒▒▒            - 0.97
+                        0 ▓▓            ▒▒    ▓▓▓▓        0 0.97
                         3 ·█                              3 0.97 ●
-         0  ░▒▓█ 4 × uniform  · should look here  ● does  ○ not yet
+         0  ░▒▓█ 1  log  · should look here  ● does  ○ not yet
          loss 2.48 ██▇▆▆▅▅▄▄▃▃▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
                    ────────────────────────────────●────────
                    0       exact .952 at 200 ▴    247    312
@@ -71,7 +71,7 @@ struct PictureTests {
     let screen = view(Samples.state(columns: 120, rows: 40))
     #expect(
       screen.picture == """
-          Map   dates · additive · the fixed probe, greedily decoded                               step 247 of 312   ❚❚ paused
+          Map   dates · additive · the lesson's own example, written greedily                      step 247 of 312   ❚❚ paused
 
                                                           ▾
           query ↓  key →      3   r   d   ␣   o   f   ␣   M   a   y   ␣   2   0   1   4     writes  p     pattern
@@ -83,20 +83,20 @@ struct PictureTests {
           no att.   .022                                                         ████░░░░
           pattern    6/6   4                                                         █·██   4       0.97  ●
           loss     .0012                                                             ████
-                           -                         ▓▓▓▓████▓▓▓▓▒▒▒▒▒▒▒▒                   -       0.97  free
-                                                     ▓▓▓▓████▓▓▓▓▒▒▒▒▒▒▒▒
+                           -                         ▒▒▒▒▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒                   -       0.97  free
+                                                     ▒▒▒▒▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒
                            0                         ▒▒▒▒████▒▒▒▒▒▒▒▒                       0       0.97  free
                                                      ▒▒▒▒████▒▒▒▒▒▒▒▒
                           ▸5                             █·██░░░░░░░░                       5       0.97  ●
                                                          ████░░░░░░░░
-                           - ████                        ████▓▓▓▓▓▓▓▓                       -       0.97  free
-                             ████                        ████▓▓▓▓▓▓▓▓
-                           0 ████                        ████        ████████               0       0.97  free
-                             ████                        ████        ████████
+                           - ▓▓▓▓                        ▓▓▓▓▒▒▒▒▒▒▒▒                       -       0.97  free
+                             ▓▓▓▓                        ▓▓▓▓▒▒▒▒▒▒▒▒
+                           0 ▓▓▓▓                        ▒▒▒▒        ▓▓▓▓▓▓▓▓               0       0.97  free
+                             ▓▓▓▓                        ▒▒▒▒        ▓▓▓▓▓▓▓▓
                            3 █·██                                                           3       0.97  ●
                              ████
 
-          0  ░▒▓█ 4 × uniform    · should look here    ● does  ○ not yet    free: no clue
+          0  ░▒▓█ 1  log    · should look here    ● does  ○ not yet    free: no clue
                                                                                           held out, now
                          █▇▅▃▂                                                          ● Dec 7th 1941              1941-12-07
                          ██████▇▆▄▃▂▁                                                   ● 19 March 1961             1961-03-19
@@ -105,12 +105,12 @@ struct PictureTests {
           step           ─────────────────────────────────────────●───────────          ● the 21st of June 1999     1999-06-21
                          0              exact .952 at 200 ▴      247       312
 
-          To write "5" it looks where it should: "M" of "May" holds .79.
+          To write "5" it looks where it should: "M" of "May" holds .79. 6 of 6 rows have their most on a dot.
 
           the decoder carries its state · 70 K trained numbers · every step is kept · seed 1
 
           query "5" (7th of 10)  key "M" (8th of 15)   0.791   row Σ 1.000   3.5 × column mean          step 247, exact replay
-          space run   . , step   ← ↓ ↑ → cell   t type   d difference   p pin   n N example   s scale   + - speed   ? help
+          space run   . , step   ← ↓ ↑ → cell   t type   + - speed   d difference   p pin   n N example   s scale   ? help
         """)
   }
 

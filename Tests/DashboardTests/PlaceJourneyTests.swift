@@ -100,6 +100,14 @@ struct PlaceJourneyTests {
     press(&state, .escape)
     #expect(state.head == 11)
     #expect(state.place == .heads)
+    // So does a second digit that comes too late.
+    #expect(state.patience == nil)
+    type(&state, "1")
+    #expect(state.patience == 0.5)
+    #expect(update(&state, .timeout) == [])
+    #expect(state.pendingHead == nil)
+    type(&state, "0")
+    #expect(state.head == 0)
     // A digit that would go beyond the last head begins anew.
     type(&state, "17")
     #expect(state.head == 7)

@@ -17,17 +17,17 @@ struct PlacePicture80Tests {
       picture(HeadSamples.induction(columns: 80, rows: 24), .character("H"), .right, .right) == """
          Heads   induction · 2 layers × 4 heads · 21 tokens       step 2400   ❚❚ paused
              0.0 mixed         0.1 previous .48 ▸0.2 previous .93  0.3 mixed
-         L0  ░░                ░░                ▒                 ░░
-             ░ ▒░               ░▓                ▓█               ░ ▒░
-             ▒░░░░▒            ░░ ▓█░               ██             ▒░░░░▒
-             ░▒░░░ ▒░           ░░ ░██                ██           ░▒░░░ ▒░
-             ▒░▒░░░ ▒░         ░ ░░░  ██                ██         ▒░▒░░░ ▒░
-             ░▒░▒▒▒▒░▒░▒░       ░░░░░░ ███░              ███       ░▒░▒▒▒▒░▒░▒░
-             ░░▒░▒░ ▒▒░░▒░     ░ ░ ░  ░░░ ██                ██     ░░▒░▒░ ▒▒░░▒░
-             ▒░░░░▒░ ▒▒░░░ ▒   ░░ ░ ░  ░░░ ██░               ██    ▒░░░░▒░ ▒▒░░░ ▒
-             ░▒▒░░░▒░▒░▒▒░░░▒░  ░░ ░ ░░░ ░░░░███               ███ ░▒▒░░░▒░▒░▒▒░░░▒░
+         L0  █▓                █░                █                 █▓
+             ░ ▓░               ▒▓                ██               ░ ▓░
+             ▒▒░▒░▒            ░░ ▓▓░               ██             ▒▒░▒░▒
+             ░▒░░░ ▒░           ░░ ░▓▓                ██           ░▒░░░ ▒░
+             ▒░▒░░░ ▒░         ░ ░░░  ▓▓                ██         ▒░▒░░░ ▒░
+             ░░░▒▒▒▒░▒░░░       ░░░░░░ ▓▓▓░              ███       ░░░▒▒▒▒░▒░░░
+             ░░░░▒░ ░▒░░░░     ░ ░ ░  ░░░ ▓▓                ██     ░░░░▒░ ░▒░░░░
+             ░░░░░▒░ ░░░░░ ▒   ░░ ░ ░  ░░░ ▓▓░               ██    ░░░░░▒░ ░░░░░ ▒
+             ░░░░░░░░░░░░░░░░░  ░░ ░ ░░░ ░░░░▓▓▓               ███ ░░░░░░░░░░░░░░░░░
              1.0 induction .91 1.1 induction .98 1.2 induction .89 1.3 induction .81
-         L1  ▒                 ▒                 ▒                 ▒
+         L1  █                 █                 █                 █
              █                 █                 █                 █
              █                 █                 █                 █
              █                 █                 █                 █
@@ -36,7 +36,7 @@ struct PlacePicture80Tests {
                  ██                ██                ██                ██
                    ██                ██                ██                ██
                      ██                ██                ██                ██
-         0  ░▒▓█ 4 × uniform  query ↓ key →  21 × 21, pooled  upper right: masked
+         0  ░▒▓█ 1  log  query ↓ key →  21 × 21, pooled  upper right: masked
          head 0.2   previous .93   entropy .19   "w" → "k" .95, 16.3 × mean
          ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
         """)
@@ -48,26 +48,26 @@ struct PlacePicture80Tests {
       picture(HeadSamples.encoder(columns: 80, rows: 24), .character("H"), .right, .right) == """
          Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens  step 0   ❚❚ paused
              0     1    ▾2     3     4     5     6     7     8     9     10    11
-         L0  ▒▒▒▒▒ ░░░░░▸██▒░░       ░░░░░ ░░░░░       ░▒░▒▒ ░░░░░       ▒▒▒▒▒ ░░░░░
-             ▒▒▒▒▒ ░░░░░   ███       ░░░░░ ░░░░░       ░▒▒▒░ ░░░░░       ▒▒▒▒▒ ░░░░░
+         L0  ░▒▒▒▒ ░░░░░▸██▒░░       ░░░░░ ░░░░░       ░▒░░░ ░░░░░       ░▒▒▒▒ ░░░░░
+             ▒▒▒▒▒ ░░░░░   ███       ░░░░░ ░░░░░       ░▒░▒░ ░░░░░       ▒▒▒▒▒ ░░░░░
                          p .98 f .91             f .81             f .72
-         L1  ░░░░░       ░▒░▒▒ ░░░░░       ▒▒▒▒▒ ░░░░░ ███░░       ░░░░░ ░░░░░
-             ░░░░░       ░▒▒▒░ ░░░░░       ▒▒▒▒▒ ░░░░░ ▒░░██       ░░░░░ ░░░░░
+         L1  ░░░░░       ░▒░░░ ░░░░░       ░▒▒▒▒ ░░░░░ ███░░       ░░░░░ ░░░░░
+             ░░░░░       ░▒░▒░ ░░░░░       ▒▒▒▒▒ ░░░░░ ░░░██       ░░░░░ ░░░░░
                    f .81             f .72             n .59 f .91             f .81
-         L2  ███░░ ░░░░░             ░░░░░ ░░░░░       ░▒░▒▒ ░░░░░       ▒▒▒▒▒ ░░░░░
-             ░░███ ░░░░░             ░░░░░ ░░░░░       ░▒▒▒░ ░░░░░       ▒▒▒▒▒ ░░░░░
+         L2  ██▓░░ ░░░░░             ░░░░░ ░░░░░       ░▒░░░ ░░░░░       ░▒▒▒▒ ░░░░░
+             ░░███ ░░░░░             ░░░░░ ░░░░░       ░▒░▒░ ░░░░░       ▒▒▒▒▒ ░░░░░
              s .54       f .63 f .91             f .81             f .72
-         L3  ░░░░░       ░▒░▒▒ ░░░░░       ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
-             ░░░░░       ░▒▒▒░ ░░░░░       ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
+         L3  ░░░░░       ░▒░░░ ░░░░░       ░▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
+             ░░░░░       ░▒░▒░ ░░░░░       ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
                    f .81             f .72             f .63 f .91             f .81
-         L4  ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░       ░▒░▒▒ ░░░░░       ▒▒▒▒▒ ░░░░░
-             ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░       ░▒▒▒░ ░░░░░       ▒▒▒▒▒ ░░░░░
+         L4  ░▒▒▒▒ ░░░░░             ░░░░░ ░░░░░       ░▒░░░ ░░░░░       ░▒▒▒▒ ░░░░░
+             ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░       ░▒░▒░ ░░░░░       ▒▒▒▒▒ ░░░░░
                          f .63 f .91             f .81             f .72
-         L5  ░░░░░       ░▒░▒▒ ░░░░░       ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
-             ░░░░░       ░▒▒▒░ ░░░░░       ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
+         L5  ░░░░░       ░▒░░░ ░░░░░       ░▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
+             ░░░░░       ░▒░▒░ ░░░░░       ▒▒▒▒▒ ░░░░░             ░░░░░ ░░░░░
                    f .81             f .72             f .63 f .91             f .81
 
-         0  ░▒▓█ 4 × uniform  [CLS] hidden: .47  p prev  n next  f 1st  s self  q ↓ k →
+         0  ░▒▓█ 1  log  [CLS] hidden: .47  p prev  n next  f 1st  s self  q ↓ k →
          head 0.2   previous .98   entropy .12   "it" → "because" .98, 11.8 × mean
          ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
         """)
@@ -80,7 +80,7 @@ struct PlacePicture80Tests {
          Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens  step 0   ❚❚ paused
           0.2 prev .98   1.7 next .59   0.3 1st .91    1.8 1st .91    2.3 1st .91
           ███▒░░         ████░░
-            ████         ▒░░███
+            ████         ░░░███
           3.8 1st .91    4.3 1st .91    5.8 1st .91    0.6 1st .81    1.1 1st .81
 
 
@@ -94,11 +94,11 @@ struct PlacePicture80Tests {
 
 
           4.2 1st .63    5.7 1st .63    2.0 self .54  ▸0.0 mixed      0.1 mixed
-                                        ███░░░         ▒▒▒▒▒▒         ░░░░░░
-                                        ░░░███         ▒▒▒▒▒▒         ░░░░░░
+                                        ██▓░░░         ░▒▒▒▒▒         ░░░░░░
+                                        ░░░███         ▒▒░▒▒▒         ░░░░░░
 
 
-         0  ░▒▓█ 4 × uniform  [CLS] hidden: .47  rows 1–6 of 15  by role  q ↓ k →
+         0  ░▒▓█ 1  log  [CLS] hidden: .47  rows 1–6 of 15  by role  q ↓ k →
          heads by role, the best first
          ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
         """)
@@ -114,23 +114,23 @@ struct PlacePicture80Tests {
              0.0 mixed        ▸0.1 mixed         0.2 mixed         0.3 mixed
          L0  ░░░░░░░░░░░░░░░              ██▒░   ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
              ░░░░░░░░░░░░░░░                ██   ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
-             ░░░░░░░░░░░░░░░         ▓█▓▒▒       ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
-             ░░░░░░░░░░░░░░░   █      █▓▓        ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
-             ░░░░░░░░░░░░░░░   █      █  ██      ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
+             ░░░░░░░░░░░░░░░         ▒█▒▒▒       ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
+             ░░░░░░░░░░░░░░░   ▓      █▒▒        ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
+             ░░░░░░░░░░░░░░░   █      ▒  ▓▓      ░░░░░░░░░░░░░░░   ░░░░░░░░░░░░░░░
 
              1.0 mixed         1.1 mixed         1.2 mixed         1.3 mixed
          L1  ░░░░░░░░░░░░░░░              ██▒░   ░░░░░░░░░░░░░░░              ██▒░
              ░░░░░░░░░░░░░░░                ██   ░░░░░░░░░░░░░░░                ██
-             ░░░░░░░░░░░░░░░         ▓█▓▒▒       ░░░░░░░░░░░░░░░         ▓█▓▒▒
-             ░░░░░░░░░░░░░░░   █      █▓▓        ░░░░░░░░░░░░░░░   █      █▓▓
-             ░░░░░░░░░░░░░░░   █      █  ██      ░░░░░░░░░░░░░░░   █      █  ██
+             ░░░░░░░░░░░░░░░         ▒█▒▒▒       ░░░░░░░░░░░░░░░         ▒█▒▒▒
+             ░░░░░░░░░░░░░░░   ▓      █▒▒        ░░░░░░░░░░░░░░░   ▓      █▒▒
+             ░░░░░░░░░░░░░░░   █      ▒  ▓▓      ░░░░░░░░░░░░░░░   █      ▒  ▓▓
 
 
 
 
 
 
-         0  ░▒▓█ 4 × uniform  query ↓ key →  10 × 15, brightest of each block
+         0  ░▒▓█ 1  log  query ↓ key →  10 × 15, brightest of each block
          head 0.1   first .15   entropy .34   "4" → "4" .97, 8.6 × mean
          ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
         """)
@@ -140,7 +140,7 @@ struct PlacePicture80Tests {
   func pooling() {
     #expect(
       picture(HeadSamples.keywords(columns: 80, rows: 24), .character("W")) == """
-         Words   keywords · pooling · fixed probe, greedy          step 600   ❚❚ paused
+         Words   keywords · pooling · the lesson's own example     step 600   ❚❚ paused
             says negative 1.00   truth negative
 
 
@@ -153,15 +153,15 @@ struct PlacePicture80Tests {
             service was very rather that view of the car with our
             ░░░░░░░ ░░░ ░░░░ ░░░░░░ ░░░░ ░░░░ ░░ ░░░ ░░░ ░░░░ ░░░
 
-            what weighs most  14–17 of 40                cap .159: e²/(e²+39) ┊
-                very   .037 ▆▆▆▆▆▆▆▆▆▆▆▆                                      ┊
-                view   .037 ▆▆▆▆▆▆▆▆▆▆▆▆                                      ┊
-                 car   .037 ▆▆▆▆▆▆▆▆▆▆▆▆                                      ┊
-           ▸dreadful   .036 ▆▆▆▆▆▆▆▆▆▆▆                                       ┊
+            weight, word by word   largest .038
+             cap .159 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  e²/(e²+39)
+
+                      ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+                                     ▴ dreadful .036
 
          One row for the whole text: "the" holds the most, .04; the cap is .159.
 
-         0  ░▒▓█ 4 × uniform  one row for the whole text  ┊ the most that can be
+         0  ░▒▓█ 4 × uniform  one row for the whole text  ┄ the most that can be
          key "dreadful"   0.036   of at most .159   row Σ 0.999
          ← ↓ ↑ → query, key   s scale   t type   . , step   space run   M map   ? help
         """)
@@ -176,23 +176,23 @@ struct PlacePicture80Tests {
          ▸additive                  pooling                   multi-head  mean
                    ▾                         ▾                         ▾
             3rd␣of␣May␣2014           3rd␣of␣May␣2014           3rd␣of␣May␣2014
-          2            █░░  2       2        ▒   ▒▒▒▓ 2       2            █░░  2
-          0             █▒░ 0       0        ▒   ▒▒▒▓ 0       0             █░░ 0
-          1              █░ 1       1        ▒   ▒▒▒▓ 1       1              █░ 1
-          4               █ 4       4        ▒   ▒▒▒▓ 4       4               █ 4
-          -       ▓█▓▒▒     -       -        ▒   ▒▒▒▓ -       -       ▒▓▒▒░     -
-          0       ▒█▒▒      0       0        ▒   ▒▒▒▓ 0       0       ░█░░      0
-         ▸5        █░░      5      ▸8        ▒   ▒▒▒▓ 8×     ▸5        █░░      5
-          - █      █▓▓      -       -        ▒   ▒▒▒▓ -       - ▓      ▓▒▒      -
-          0 █      █  ██    0       0        ▒   ▒▒▒▓ 0       0 ▒      ▒  ▒▒    0
-          3 █               3       3        ▒   ▒▒▒▓ 3       3 █               3
+          2            █░░  2       2        ░   ▒▒▒▒ 2       2            ▓░░  2
+          0             █▒░ 0       0        ░   ▒▒▒▒ 0       0             ▓░░ 0
+          1              █░ 1       1        ░   ▒▒▒▒ 1       1              ▓░ 1
+          4               █ 4       4        ░   ▒▒▒▒ 4       4               █ 4
+          -       ▒▓▒▒▒     -       -        ░   ▒▒▒▒ -       -       ▒▒▒░░     -
+          0       ▒█▒▒      0       0        ░   ▒▒▒▒ 0       0       ░▓░░      0
+         ▸5        █░░      5      ▸8        ░   ▒▒▒▒ 8×     ▸5        ▓░░      5
+          - ▓      ▓▒▒      -       -        ░   ▒▒▒▒ -       - ▒      ▒▒▒      -
+          0 ▓      ▒  ▓▓    0       0        ░   ▒▒▒▒ 0       0 ▒      ▒  ▒▒    0
+          3 █               3       3        ░   ▒▒▒▒ 3       3 ▓               3
 
           exact 1.000               exact .223                exact .996
           loss  .0012               loss  .302                loss  .0013
           a row for every query     one row for every query   4 rows for every query
                                     no weight above .345
 
-         0  ░▒▓█ 4 × uniform  query ↓ key →  shared  × wrong so far
+         0  ░▒▓█ 1  log  query ↓ key →  shared  × wrong so far
          query "5"  key "M"   additive .791   pooling .110   multi-head .429
          tab pane   ← ↓ ↑ → cell   d difference   . , step   space run   ? help
         """)
@@ -204,7 +204,7 @@ struct PlacePicture80Tests {
       picture(
         HeadSamples.induction(columns: 80, rows: 24), .character("H"), .character("j"),
         .character("1"), .enter) == """
-           Map   induction · multi-head · head 1.1 · fixed probe    step 2400   ❚❚ paused
+           Map   induction · multi-head · head 1.1 · own example    step 2400   ❚❚ paused
                                                                     ▾  queries 6–21 of 21
            query ↓  key →     ^ g k w m x b t q z h g k w m x b t q z h
            ^ g k w m x b …  x ██
@@ -223,7 +223,7 @@ struct PlacePicture80Tests {
                             q                   ██
                             z                     ██
                            ▸h                       ██
-           0  ░▒▓█ 4 × uniform  upper right: masked
+           0  ░▒▓█ 1  log  upper right: masked
            loss 2.00 █▅▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
            "h" looks most at "g": .98, 9.9 × what "g" gets on average.
            query "h"  key "z"   0.001   row Σ 1.000   1.1 × column mean

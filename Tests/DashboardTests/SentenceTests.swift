@@ -17,7 +17,8 @@ struct SentenceTests {
   @Test("Each kind of row is told as it is")
   func rows() {
     #expect(
-      sentence(6) == "To write \"5\" it looks where it should: \"M\" of \"May\" holds .81.")
+      sentence(6) == "To write \"5\" it looks where it should: \"M\" of \"May\" holds .81. "
+        + "6 of 6 rows have their most on a dot.")
     #expect(
       sentence(5).hasPrefix("The input holds no clue for \"0\": it is free to look anywhere"))
     #expect(
@@ -62,5 +63,82 @@ struct SentenceTests {
     #expect(state.crosshair == Heatmap.Index(row: 6, column: 7))
     let early = Samples.state(step: 0, latest: 0, learned: 0)
     #expect(early.crosshair == state.crosshair)
+  }
+
+  /// The keywords lesson with these weights before the cue, at it and after it.
+  private func pooled(_ before: Float, _ cue: Float, _ after: Float, cap: Float?) -> [String] {
+    var state = HeadSamples.keywords()
+    let count = HeadSamples.review.count
+    let weights = (0..<count).map { $0 < 15 ? before : $0 == 15 ? cue : after }
+    state.snapshot?.reading.written[0].expectation = .keys([15])
+    state.snapshot?.attention = [
+      AttentionWeights(
+        site: "pooling", weights: Tensor([.query: 1, .key: count], weights),
+        queries: ["negative"], keys: HeadSamples.review, kind: .pooling, cap: cap)
+    ]
+    return Sentence(state).choices
+  }
+
+  @Test("Pooling: even, dark before the cue, at the cap, below it, without one")
+  func pooling() {
+    let cap = AttentionWeights.cap(ofScoresWithinOneOver: 40)
+    let even = pooled(0.025, 0.026, 0.025, cap: cap)
+    #expect(
+      even[0] == "The whole text has one row, and it is nearly even: of 40 words the most, "
+        + "\"dreadful\", holds .026. That is the word that decides.")
+    #expect(
+      pooled(0.005, 0.036, 0.037, cap: cap)[0]
+        == "Dark before \"dreadful\", bright from it on: a word holds .005 before and .037 after it."
+    )
+    #expect(
+      pooled(0.0216, 0.158, 0.0216, cap: cap)[0]
+        == "One word is as bright as tanh allows: \"dreadful\" holds .158, and no weight can "
+        + "exceed .159. That is the word that decides.")
+    #expect(
+      pooled(0.02, 0.1, 0.025, cap: cap)[1]
+        == "The whole text has one row: \"dreadful\" holds the most, .100; "
+        + "tanh lets no weight above .159.")
+    #expect(
+      pooled(0.005, 0.81, 0.005, cap: nil)[0]
+        == "The whole text has one row: \"dreadful\" holds the most, .810. "
+        + "That is the word that decides.")
+    #expect(
+      pooled(0.06, 0.01, 0.001, cap: nil)[0].hasSuffix(
+        "The word that decides, \"dreadful\", holds .010."))
+  }
+
+  @Test("A head that asks its own sequence: what follows, where, and which head does it best")
+  func induction() {
+    var state = HeadSamples.induction()
+    let letters = HeadSamples.letters
+    state.snapshot?.reading.written = letters.indices.map { query in
+      let earlier = letters[..<query].lastIndex(of: letters[query])
+      return Written(
+        token: "g", probability: 1, expectation: earlier.map { .keys([$0 + 1]) } ?? .free)
+    }
+    state.snapshot?.attention[0].carriesPattern = false
+    // Without a choice of the user the map is of the layer that the lesson is about.
+    #expect(state.headLabel == "1.0")
+    state.isCrosshairPlaced = true
+    state.query = 12
+    #expect(
+      Sentence(state).choices[0]
+        == "To say what follows \"k\" it looks where it should: \"w\" holds .90. "
+        + "So in 10 of 10 rows, the most of this layer.")
+    state.query = 4
+    #expect(Sentence(state).choices[0].hasPrefix("Nothing says yet what follows \"m\""))
+    state.site = "decoder.0.self"
+    #expect(Sentence(state).choices[0].hasPrefix("\"m\" looks"))
+  }
+
+  @Test("Step 0 says that weights are even only where they are")
+  func beginning() {
+    var state = HeadSamples.induction()
+    state.progress = Samples.progress(step: 0, latest: 0)
+    state.snapshot?.step = 0
+    #expect(
+      Sentence(state).choices[0].hasPrefix("Nothing is learned yet: the weights are those of"))
+    let dates = Samples.state(step: 0, latest: 0, learned: 0)
+    #expect(Sentence(dates).choices[0].contains("every key weighs about 1/15"))
   }
 }

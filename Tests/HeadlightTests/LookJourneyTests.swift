@@ -97,7 +97,7 @@ import Testing
     journey.press("N")
     try journey.see("the first again") { $0.line(2) == first.keys }
     #expect(journey.map == first.map)
-    try journey.press(Sent.escape, see: "the fixed probe")
+    try journey.press(Sent.escape, see: "own example")
     try journey.see("3rd of May 2014")
     #expect(journey.map == lesson)
     // Nothing is learned yet: the next example that is wrong is the next one.

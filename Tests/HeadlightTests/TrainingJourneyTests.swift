@@ -10,7 +10,7 @@ import Testing
       let began = ContinuousClock.now
       let journey = try Journey()
       shortest = min(shortest, ContinuousClock.now - began)
-      #expect(journey.line(0).hasPrefix(" Map   dates · additive · the fixed probe"))
+      #expect(journey.line(0).hasPrefix(" Map   dates · additive · own example, greedy"))
       #expect(journey.line(0).hasSuffix("step 0   ❚❚ paused"))
       #expect(
         journey.line(2).hasPrefix(" query ↓  key →     3 r d ␣ o f ␣ M a y ␣ 2 0 1 4    writes"))
@@ -109,7 +109,7 @@ import Testing
     #expect(journey.line(2).contains("M a y ␣ 5 t h ␣ 1 9 9 9"))
     try journey.press("7.", pausedAt: 11)
     #expect(journey.map != answer)
-    try journey.press(Sent.escape, see: "fixed probe")
+    try journey.press(Sent.escape, see: "own example")
     try journey.press("7,", pausedAt: 4)
     #expect(journey.map == lesson)
     try journey.type(date)

@@ -1,0 +1,85 @@
+import Screens
+
+/// How far weights stand out from uniform ones.
+struct Peak: Hashable {
+  /// The largest weight that is more than four times uniform; 0 where there is none.
+  var clear: Float = 0
+  /// The largest that is more than a little less than four times uniform.
+  var near: Float = 0
+
+  /// Takes the weights of one head, row by row, but for the keys `hidden`.
+  mutating func take(
+    _ weights: [Float], keys: Int, isCausal: Bool, without hidden: Set<Int>
+  ) {
+    guard keys > 0 else { return }
+    let clearly = Float(Scale.mostOverUniform)
+    for (place, weight) in weights.enumerated() where weight > clear {
+      let allowed = Float(isCausal ? min(place / keys + 1, keys) : keys)
+      let times = weight * allowed
+      guard times > 0.8 * clearly, !hidden.contains(place % keys) else { continue }
+      near = max(near, weight)
+      if times > clearly { clear = weight }
+    }
+  }
+
+  /// The peak of both.
+  func joined(_ other: Peak) -> Peak {
+    Peak(clear: max(clear, other.clear), near: max(near, other.near))
+  }
+}
+
+/// The weight up to which the relative scale goes, in steps of 1, .5, .2, .1 and so on.
+///
+/// A scale that followed every frame would flicker: it goes up at once, so that nothing is cut off,
+/// and comes down only when weights have left a step well behind.
+struct Reach: Hashable {
+  /// The upper end; nil while four times uniform is enough.
+  private(set) var top: Float?
+
+  /// Moves on to weights that stand out by `peak`.
+  mutating func follow(_ peak: Peak) {
+    guard let top else {
+      if peak.clear > 0 { self.top = Self.step(over: peak.clear).top }
+      return
+    }
+    if peak.near == 0 { return self.top = nil }
+    let most = peak.clear > 0 ? peak.clear : peak.near
+    if most > top || most < 0.8 * Self.step(over: top).below {
+      self.top = Self.step(over: most).top
+    }
+  }
+
+  /// The least of 1, .5, .2, .1 … that is not less than `weight`, and the next below it.
+  private static func step(over weight: Float) -> (top: Float, below: Float) {
+    var top: Float = 1
+    var below: Float = 0.5
+    var place = 0
+    while weight <= below, top > 1e-6 {
+      place += 1
+      top = below
+      below = place % 3 == 1 ? top * 2 / 5 : top / 2
+    }
+    return (top, below)
+  }
+}
+
+extension State {
+  /// The weight up to which the relative scale goes on the screen; nil is four times uniform.
+  var reach: Float? {
+    if place == .compare { return paneReach.top }
+    guard let index = stackIndex, index < reaches.count else { return nil }
+    return reaches[index].top
+  }
+
+  /// What the weights on the screen mean.
+  var meaning: Heatmap.Meaning { .weights(shownScale, reaching: reach) }
+
+  /// What the upper end of a scale stands for, in a row of `keys` weights.
+  func mostText(_ scale: Scale, keys: Int?) -> String {
+    guard scale == .relative || scale == .sinkHidden, let reach else { return scale.ends.most }
+    let places = reach < 0.0095 ? 3 : reach < 0.095 ? 2 : 1
+    let text = reach < 1 ? share(Double(reach), places) : "1"
+    let isEnough = keys.map { Scale.mostOverUniform <= Double(reach) * Double($0) } ?? false
+    return isEnough || reach >= 1 ? text : texts.orUniform(text, scale.ends.most)
+  }
+}

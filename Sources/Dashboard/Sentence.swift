@@ -1,0 +1,246 @@
+import Screens
+import Snapshots
+
+/// The sentence under the map, computed from what it shows.
+struct Sentence {
+  let state: State
+
+  init(_ state: State) { self.state = state }
+
+  private var texts: Texts { state.texts }
+
+  /// The sentence and what it is an example of, then shorter ones for narrow screens.
+  var choices: [String] {
+    let text = text
+    return (more.map { [text + " " + $0] } ?? []) + [text] + shorter
+  }
+
+  /// How many rows do as the one that the sentence is about.
+  private var more: String? {
+    guard let picture = state.picture, let crosshair = state.crosshair, earlier == nil,
+      state.progress.haltReason == nil, !isUntrained
+    else { return nil }
+    if picture.isOneRow { return cue(picture) }
+    let own = picture.rowsOnDots
+    guard own.all > 1, let expected = picture.expected(crosshair.row),
+      let brightest = picture.brightest(crosshair.row), expected.contains(brightest),
+      picture.isLooking(crosshair.row, at: brightest)
+    else { return nil }
+    guard picture.heads > 1 else { return texts.rowsOnDots(own.right, own.all) }
+    let heads = (0..<picture.heads).map { head in
+      state.snapshot.flatMap { Picture($0, site: picture.name.site, head: head) }?
+        .rowsOnDots.right ?? 0
+    }
+    let most = heads.max() ?? 0
+    if own.right == most { return texts.thisIsBestHead(own.right, own.all) }
+    return texts.bestHead("\(picture.layer).\(heads.firstIndex(of: most) ?? 0)", most, own.all)
+  }
+
+  /// What the word that decides gets, where it is known.
+  private func cue(_ picture: Picture) -> String? {
+    guard let cue = picture.cue, let brightest = picture.brightest(0), dimBefore(picture) == nil
+    else { return nil }
+    return cue == brightest
+      ? texts.cueIsBrightest
+      : texts.cueHolds(texts.quoted(picture.keys[cue]), share(Double(picture[0, cue])))
+  }
+
+  /// The mean weight before the cue and from it on, where that is at least twice as much and no
+  /// single word stands out.
+  private func dimBefore(_ picture: Picture) -> (before: Float, after: Float)? {
+    guard let cue = picture.cue, cue > 1, let brightest = picture.brightest(0) else { return nil }
+    let row = Array(picture.row(0))
+    let before = row[..<cue].reduce(0, +) / Float(cue)
+    let after = row[cue...].reduce(0, +) / Float(row.count - cue)
+    return after >= 2 * before && picture[0, brightest] < 2 * after ? (before, after) : nil
+  }
+
+  private var shorter: [String] {
+    guard let picture = state.picture, let crosshair = state.crosshair, earlier == nil,
+      state.progress.haltReason == nil
+    else { return [] }
+    if isUntrained {
+      return picture.marks.isEmpty
+        ? texts.nothingLearnedShortWithoutDots : texts.nothingLearnedShort
+    }
+    guard let brightest = picture.brightest(crosshair.row) else { return [] }
+    if picture.isOneRow {
+      return [
+        texts.poolsShort(
+          texts.quoted(picture.keys[brightest]),
+          share(Double(picture[crosshair.row, brightest]), 2),
+          picture.cap.map { share(Double($0)) })
+      ]
+    }
+    let name = texts.quoted(picture.queries[crosshair.row])
+    if let image = picture.image {
+      let weights = picture.weights(on: image.parts, of: crosshair.row)
+      guard let most = weights.indices.max(by: { weights[$0] < weights[$1] }) else { return [] }
+      let part = texts.ordinalDigit(texts.ordinal(most + 1), image.parts[most].name)
+      return [texts.readsShort(name, part, share(Double(weights[most]), 2))]
+    }
+    return [
+      texts.looksShort(
+        name, texts.quoted(picture.keys[brightest]),
+        share(Double(picture[crosshair.row, brightest]), 2))
+    ]
+  }
+
+  /// The picture that the map shows the difference to.
+  private var earlier: Picture? { state.place == .map ? state.otherPicture : nil }
+
+  /// Step 0 of a run; a model that was opened has no run and has learned already.
+  private var isUntrained: Bool { state.step == 0 && state.progress.length > 0 }
+
+  private var text: String {
+    if let why = state.progress.haltReason { return why }
+    guard let picture = state.picture, let crosshair = state.crosshair else {
+      return state.step == 0 ? texts.nothingLearnedWithoutMap : ""
+    }
+    if let earlier { return change(picture, earlier) }
+    if isUntrained {
+      guard picture.isNearlyUniform else { return texts.nothingLearnedUneven }
+      return picture.marks.isEmpty
+        ? texts.nothingLearnedWithoutDots(picture.keys.count)
+        : texts.nothingLearned(picture.keys.count)
+    }
+    return look(picture, crosshair.row)
+  }
+
+  private func look(_ picture: Picture, _ query: Int) -> String {
+    let name = texts.quoted(picture.queries[query])
+    guard !picture.row(query).contains(where: \.isNaN) else { return texts.brokenRow(name) }
+    guard let brightest = picture.brightest(query), picture[query, brightest] > 0 else {
+      return texts.noMass(name)
+    }
+    let weight = picture[query, brightest]
+    let holds = share(Double(weight), 2)
+    let key = texts.quoted(picture.keys[brightest])
+    let word = picture.word(around: brightest).map { texts.quoted($0) }
+    if picture.isOneRow { return pool(picture, brightest, key) }
+    let isGoingOn = picture.kind.isOneSequence
+    guard let written = picture.written(query), !isGoingOn || written.expectation != nil else {
+      return attend(picture, query)
+    }
+    let deed = isGoingOn ? texts.toGoOn(name) : texts.toWrite(name)
+    if let image = picture.image { return read(image, picture, query, deed) }
+    if !picture.isLooking(query, at: brightest) {
+      return texts.looksEverywhere(deed, picture.allowed(query), key, holds)
+    }
+    if written.expectation == .free {
+      return isGoingOn ? texts.nothingToGoOn(name, key, holds) : texts.needsNoClue(name, key, holds)
+    }
+    guard let expected = picture.expected(query), let wanted = expected.min() else {
+      return texts.looksAt(deed, key, word, holds)
+    }
+    if expected.contains(brightest) { return texts.looksWhereItShould(deed, key, word, holds) }
+    let most = expected.max { picture[query, $0] < picture[query, $1] } ?? wanted
+    return texts.looksElsewhere(
+      deed, key, holds, texts.quoted(picture.keys[most]),
+      share(Double(picture[query, most]), 2))
+  }
+
+  /// One row for the whole text: even, dark before the cue, at the cap, or below it.
+  private func pool(_ picture: Picture, _ brightest: Int, _ key: String) -> String {
+    let weight = picture[0, brightest]
+    let holds = share(Double(weight))
+    if let cue = picture.cue, let means = dimBefore(picture) {
+      return texts.poolsFromCue(
+        texts.quoted(picture.keys[cue]), share(Double(means.before)), share(Double(means.after)))
+    }
+    if weight * Float(picture.keys.count) < 1.5, picture.keys.count > 1 {
+      return texts.poolsEvenly(picture.keys.count, key, holds)
+    }
+    guard let cap = picture.cap else { return texts.pools(key, holds) }
+    return weight >= 0.95 * cap
+      ? texts.poolsAtCap(key, holds, share(Double(cap)))
+      : texts.poolsCapped(key, holds, share(Double(cap)))
+  }
+
+  /// Which of the things in the image a query reads, all columns of each together.
+  private func read(
+    _ image: InputImage, _ picture: Picture, _ query: Int, _ deed: String
+  ) -> String {
+    let weights = picture.weights(on: image.parts, of: query)
+    func name(_ part: Int) -> String {
+      texts.ordinalDigit(texts.ordinal(part + 1), image.parts[part].name)
+    }
+    guard let most = weights.indices.max(by: { weights[$0] < weights[$1] }) else { return "" }
+    let holds = share(Double(weights[most]), 2)
+    let even = Float(image.parts[most].columns.count) / Float(image.width)
+    if weights[most] < 2 * even {
+      return texts.readsEverywhere(deed, image.width, name(most), holds)
+    }
+    guard let wanted = picture.expected(query)?.min().flatMap(image.part), wanted != most else {
+      return texts.readsPart(deed, name(most), holds)
+    }
+    return texts.readsOtherPart(
+      deed, name(most), holds, name(wanted), share(Double(weights[wanted]), 2))
+  }
+
+  /// A query that writes nothing only looks; keys that are hidden are named, not counted.
+  private func attend(_ picture: Picture, _ query: Int) -> String {
+    let name = texts.quoted(picture.queries[query])
+    let allowed = picture.allowed(query)
+    guard let first = picture.brightest(query) else { return texts.noMass(name) }
+    if allowed == 1 { return texts.looksOnly(name, texts.quoted(picture.keys[first])) }
+    let hidden = state.hiddenKeys
+    let besides = hidden.contains(first) ? first : nil
+    guard let brightest = picture.brightest(query, without: hidden) else {
+      return texts.noMass(name)
+    }
+    let key = texts.quoted(picture.keys[brightest])
+    let weight = picture[query, brightest]
+    let holds = share(Double(weight), 2)
+    if besides == nil, weight * Float(allowed) < 2 {
+      return texts.attendsEverywhere(name, allowed, key, holds)
+    }
+    let mean = picture.columnMean(brightest)
+    let ratio = mean > 0 ? fixed(Double(weight / mean), 1) : nil
+    return texts.attends(
+      name, besides.map { texts.quoted(picture.keys[$0]) }, key, holds, ratio)
+  }
+
+  private func change(_ picture: Picture, _ earlier: Picture) -> String {
+    let common = min(picture.weights.count, earlier.weights.count)
+    let changes = (0..<common).map { picture.weights[$0] - earlier.weights[$0] }
+    let isByHeads = state.other?.kind == .allHeadsOn
+    let since = texts.step(earlier.step)
+    guard
+      let most = changes.indices.filter({ !changes[$0].isNaN })
+        .max(by: { abs(changes[$0]) < abs(changes[$1]) }), abs(changes[most]) >= 0.0005
+    else { return isByHeads ? texts.notMovedByHeads : texts.notMoved(since) }
+    return (isByHeads ? texts.movedByHeads : texts.moved)(
+      texts.quoted(picture.queries[most / picture.keys.count]),
+      texts.quoted(picture.keys[most % picture.keys.count]),
+      (changes[most] < 0 ? "−" : "+") + smallShare(Double(abs(changes[most]))), since)
+  }
+}
+
+extension Picture {
+  /// Whether one row answers for the whole text.
+  var isOneRow: Bool { kind == .pooling && queries.count == 1 }
+
+  /// The word that decides, where the lesson says which.
+  var cue: Int? { isOneRow ? expected(0).flatMap { $0.count == 1 ? $0.first : nil } : nil }
+
+  /// Whether a row looks at `key` rather than everywhere: twice uniform is where that begins.
+  func isLooking(_ query: Int, at key: Int) -> Bool {
+    let allowed = allowed(query)
+    return allowed < 2 || self[query, key] * Float(allowed) >= 2
+  }
+
+  /// Whether no weight is twice as much as it would be if all were equal.
+  var isNearlyUniform: Bool {
+    kind != .causal && weights.allSatisfy { $0 * Float(keys.count) < 2 }
+  }
+
+  /// The rows whose largest weight lies on a dot, and all rows that have dots.
+  var rowsOnDots: (right: Int, all: Int) {
+    let rows = queries.indices.compactMap { query -> Bool? in
+      guard let expected = expected(query), !expected.isEmpty else { return nil }
+      return brightest(query).map(expected.contains) == true
+    }
+    return (rows.count { $0 }, rows.count)
+  }
+}

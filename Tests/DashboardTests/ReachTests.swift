@@ -1,0 +1,68 @@
+import Screens
+import Snapshots
+import Testing
+
+@testable import Dashboard
+
+@Suite("How far the default scale goes")
+struct ReachTests {
+  private func peak(_ most: Float, keys: Int = 20) -> Peak {
+    var peak = Peak()
+    var row = [Float](repeating: (1 - most) / Float(keys - 1), count: keys)
+    row[3] = most
+    peak.take(row, keys: keys, isCausal: false, without: [])
+    return peak
+  }
+
+  @Test("Four times uniform is enough until a weight is more")
+  func uniform() {
+    var reach = Reach()
+    reach.follow(peak(0.05))
+    #expect(reach.top == nil)
+    reach.follow(peak(0.19))
+    #expect(reach.top == nil)
+    reach.follow(peak(0.21))
+    #expect(reach.top == 0.5)
+  }
+
+  @Test("A weight that wavers about a step does not make the scale flicker")
+  func wavers() {
+    var reach = Reach()
+    let seen = [0.48, 0.52, 0.49, 0.51, 0.45, 0.41].map { weight -> Float? in
+      reach.follow(peak(Float(weight)))
+      return reach.top
+    }
+    #expect(seen == [0.5, 1, 1, 1, 1, 1])
+    reach.follow(peak(0.39))
+    #expect(reach.top == 0.5)
+    // A little under four times uniform still counts, far under does not.
+    reach.follow(peak(0.17))
+    #expect(reach.top == 0.5)
+    reach.follow(peak(0.1))
+    #expect(reach.top == nil)
+  }
+
+  @Test("Causal rows are measured against the keys that they may look at; hidden keys not at all")
+  func causal() {
+    var peak = Peak()
+    let rows: [Float] = [1, 0, 0, 0.5, 0.5, 0, 0.3, 0.3, 0.4]
+    peak.take(rows, keys: 3, isCausal: true, without: [])
+    #expect(peak == Peak())
+    var hidden = Peak()
+    hidden.take([0.9, 0.02, 0.02, 0.02, 0.02, 0.02], keys: 6, isCausal: false, without: [0])
+    #expect(hidden == Peak())
+  }
+
+  @Test("The legend names the end: before anything is learned and after")
+  func legend() {
+    #expect(view(Samples.state(learned: 0)).picture.contains("0  ░▒▓█ 4 × uniform"))
+    #expect(view(Samples.state(learned: 0.97)).picture.contains("0  ░▒▓█ 1 "))
+    var state = Samples.state(learned: 0.3)
+    #expect(view(state).picture.contains("0  ░▒▓█ .5 "))
+    // Learning on and coming back, the way does not matter to what is shown far from a step.
+    _ = update(&state, .snapshot(Samples.snapshot(step: 300, progress: 0.97)))
+    #expect(view(state).picture.contains("0  ░▒▓█ 1 "))
+    _ = update(&state, .snapshot(Samples.snapshot(step: 0, progress: 0)))
+    #expect(view(state).picture.contains("0  ░▒▓█ 4 × uniform"))
+  }
+}
