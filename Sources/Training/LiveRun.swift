@@ -393,11 +393,10 @@ private struct LiveLoop {
       progress.heldOut = heldOut()
     }
     var shown = snapshot()
-    var whole = off.isEmpty ? nil : withAllHeads { snapshot() }
+    let whole = off.isEmpty ? nil : withAllHeads { snapshot() }
     if let roles {
       let age = areRolesOld ? " at step \(roles.step)" : ""
       shown = roles.measured.labelled(shown, age)
-      whole = whole.map { roles.measured.labelled($0, age) }
     }
     // A frame that nobody has taken yet makes room; what it had to say does not.
     let unsaid = run.frames.take()?.message
@@ -463,20 +462,5 @@ private struct LiveLoop {
     if let measured = reader.headRoles() { roles = (measured, trainer.step, off) }
     let now = Clock.wall
     rolesTime = now + 100 * (now - began)
-  }
-}
-
-/// Steps a second over about the last second.
-private struct RateMeter {
-  private var times: [Double] = []
-
-  mutating func count(at time: Double) {
-    times.append(time)
-    if times.count > 64, time - times[0] > 1 { times.removeFirst(32) }
-  }
-
-  var rate: Double? {
-    guard let first = times.first, let last = times.last, last > first else { return nil }
-    return Double(times.count - 1) / (last - first)
   }
 }

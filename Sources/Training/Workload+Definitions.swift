@@ -11,7 +11,8 @@ extension Workload {
       sourceTokens: tokens, targetTokens: tokens, embedding: width, units: units,
       isBidirectional: false, isMasked: false)
     let encoder = keys * (width + units) * 3 * units
-    let attention = keys * units * units + queries * units * units
+    // What is projected, then v · tanh(…) and weights · features for every pair.
+    let attention = (keys + queries) * units * units + 2 * queries * keys * units
     let decoder = queries * (units + width + units) * 3 * units
     let scores = queries * units * tokens
     return Workload(

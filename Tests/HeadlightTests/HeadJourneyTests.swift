@@ -5,7 +5,7 @@ import Testing
 @Suite struct HeadJourneyTests {
   @Test func aHeadGoesOffAloneAndOn() throws {
     let journey = try Journey(["train", "induction"], first: "Map   induction")
-    try journey.press("30.", pausedAt: 30)
+    try journey.press(":step 9\r", pausedAt: 9)
     try journey.press("H", see: "64 × repeated")
     let heads = journey.screen
     #expect(heads.picture.contains("▸0.0"))
@@ -22,7 +22,7 @@ import Testing
 
   @Test func whatIsWrittenChangesAndComesBack() throws {
     let journey = try Journey(["train", "translate"], first: "Map   translate")
-    try journey.press("60.", pausedAt: 60)
+    try journey.press(":step 9\r", pausedAt: 9)
     // The roles were measured: nothing will move any more.
     try journey.press("H", see: "32 × held-out")
     try journey.press("M", see: "writes")

@@ -112,7 +112,10 @@ import Testing
     }
     #expect(plain.frame.progress.evaluations.count == 1)
     #expect(plain.frame.allHeadsOn == nil)
-    #expect(switched.frame.allHeadsOn == plain.frame.snapshot)
+    #expect(switched.frame.allHeadsOn?.reading == plain.frame.snapshot.reading)
+    #expect(
+      switched.frame.allHeadsOn?.attention.map(\.weights)
+        == plain.frame.snapshot.attention.map(\.weights))
     #expect(switched.frame.snapshot != plain.frame.snapshot)
     #expect(switched.frame.progress.heldOut != plain.frame.progress.heldOut)
     #expect(switched.frame.message?.contains("training keeps all heads") == true)
