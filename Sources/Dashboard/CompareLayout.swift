@@ -32,6 +32,8 @@ struct CompareLayout: Hashable {
   /// The first line of facts and how many lines there are.
   var facts = 0
   var factRows = 0
+  /// The line of the loss over steps, under the loss; nil where there is no room for it.
+  var curve: Int?
   var sentence: Int?
   var legend = 0
 
@@ -103,10 +105,13 @@ struct CompareLayout: Hashable {
     factRows = state.rows >= 14 ? take(2) : 0
     queriesShown = take(min(queries, max(1, left)))
     factRows += take(min(wantedFacts - factRows, 4))
+    let curveRows = take(isTall && factRows > 2 ? 1 : 0)
     let blankFacts = take(1)
     let blankTitle = take(1)
     let blankLegend = take(1)
-    let sentenceRows = take(isTall ? 2 : 0)
+    // Maps of double height are worth the blank line above the sentence.
+    let isTight = left < queriesShown + 4
+    let sentenceRows = take(isTall ? (isTight ? 1 : 2) : 0)
     let sourceRows = take(isTall ? 2 : 0)
     cellRows = cellColumns > 1 && left >= queriesShown && queriesShown == queries ? 2 : 1
     if cellColumns >= 4, left >= 2 * queriesShown, queriesShown == queries { cellRows = 2 }
@@ -117,6 +122,7 @@ struct CompareLayout: Hashable {
     map.row = header + 1
     map.rows = queriesShown * cellRows
     facts = map.bottom + blankFacts
+    curve = curveRows > 0 ? facts + 2 : nil
     sentence = sentenceRows > 0 ? legend - 1 - blankLegend : nil
   }
 }
@@ -162,11 +168,18 @@ extension CompareLayout {
 extension PaneView {
   /// What is said under the map besides exact match and loss, the most important first.
   func facts(_ texts: Texts) -> [String] {
-    guard let picture else { return texts.noAttentionPane + pane.facts }
+    guard let picture else { return texts.noAttentionPane }
     var facts: [String] = []
     if let exhibit = pane.exhibit { facts.append(texts.wrongBecause(exhibit.rawValue)) }
-    if isOneRow { facts.append(texts.oneRowForAll) }
-    if let cap = picture.cap { facts.append(texts.noWeightAbove(share(Double(cap)))) }
-    return facts + pane.facts.filter { !facts.contains($0) }
+    if isOneForAll {
+      facts += [texts.oneRowForAll, texts.cannotAskAgain]
+    } else {
+      facts.append(texts.rowsAQuery(heads))
+    }
+    if let cap = picture.cap {
+      // Rounded up, or it would not be true.
+      facts.append(texts.noWeightAbove(share((Double(cap) * 100).rounded(.up) / 100, 2)))
+    }
+    return facts
   }
 }

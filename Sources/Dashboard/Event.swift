@@ -21,6 +21,8 @@ public enum Event: Hashable, Sendable {
   case progress(Progress)
   /// The same lesson without attention was trained: its exact match, 0 … 1, after so many steps.
   case baseline(exactMatch: Double, steps: Int)
+  /// Another run has come onto the screen; what was seen of the last one is kept for its return.
+  case run(Run)
   /// A run that is compared with others has moved; `index` is its place from left to right.
   ///
   /// A pane that is not there yet is added; an index beyond the next is taken as the next.

@@ -16,7 +16,7 @@ enum Action: Hashable, Sendable {
   case into
   case scale, colors, pin, difference
   case sort, find
-  case type
+  case type, mechanism
   case switchHead, allHeadsOn
   case nextExample, previousExample
   case copy
@@ -75,7 +75,7 @@ extension KeyMap {
   static let map = KeyMap(
     entries: time + move + look + ask + go,
     keyLines: [
-      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "d", "p", "n N", "s", "c", ":"],
+      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "m", "d", "p", "n N", "s", "c", ":"],
       .heads: [
         "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
         "c", ":",
@@ -171,6 +171,7 @@ extension KeyMap {
     Entry(
       group: .ask, caption: "t",
       bindings: [(.character("t"), .type)]),
+    Entry(group: .ask, caption: "m", bindings: [(.character("m"), .mechanism)]),
     Entry(group: .ask, caption: "x", bindings: [(.character("x"), .switchHead)]),
     Entry(group: .ask, caption: "u", bindings: [(.character("u"), .allHeadsOn)]),
     Entry(

@@ -14,6 +14,9 @@ struct PaneView: Hashable {
   /// Whether one row answers every query.
   var isOneRow: Bool { picture?.queries.count == 1 }
 
+  /// Whether all queries have the same row, drawn once or for each of them.
+  var isOneForAll: Bool { isOneRow || picture?.kind == .pooling }
+
   /// The row of the weights that belongs to row `query` of the screen.
   func row(_ query: Int) -> Int? {
     guard let picture else { return nil }
@@ -76,16 +79,40 @@ extension State {
   /// Takes the picture of a run that is compared.
   mutating func receive(_ new: Pane, at index: Int) {
     if panes.indices.contains(index) { panes[index] = new } else { panes.append(new) }
+    guard new.run != nil, panes.indices.contains(pane), panes[pane] == new else { return }
+    progress = new.progress
+    followPane(isOther: false)
+  }
+
+  /// Map, Heads and Words show the run of the chosen pane.
+  ///
+  /// What training does is the same for all panes, and what was asked of it last is in `progress`.
+  mutating func followPane(isOther: Bool) {
+    guard let own = panes[pane].run else { return }
+    run = own
+    let (activity, pace) = (progress.activity, progress.stepsPerSecond)
+    progress = panes[pane].progress
+    (progress.activity, progress.stepsPerSecond) = (activity, pace)
+    if isOther {
+      // A difference between two runs is that of the panes.
+      recent = []
+      (pin, snapshot, site) = (nil, nil, nil)
+      head = paneHeads[pane] ?? 0
+    }
+    receive(panes[pane].snapshot)
   }
 
   /// Takes a run out of the comparison.
   mutating func closePane(_ index: Int) {
     guard panes.indices.contains(index) else { return }
+    let isHere = pane == index
+    if let exhibit = panes[index].exhibit { exhibits.remove(exhibit) }
     panes.remove(at: index)
     paneHeads = [:].merging(
       paneHeads.filter { $0.key != index }.map { ($0.key > index ? $0.key - 1 : $0.key, $0.value) }
     ) { own, _ in own }
     if pane > index || pane >= panes.count { pane = max(0, pane - 1) }
+    if isHere, panes.indices.contains(pane) { followPane(isOther: true) }
     if place == .compare, panes.count < 2, !goBack() { place = .map }
   }
 
@@ -103,7 +130,7 @@ extension State {
   mutating func movePaneHead(_ distance: Int) {
     guard let view = paneView(pane) else { return }
     let place = ((view.head ?? -1) + distance).clamped(to: -1...(view.heads - 1))
-    paneHeads[pane] = place < 0 ? nil : place
+    show(head: place < 0 ? nil : place)
   }
 
   mutating func choosePaneHead(_ digit: Int) {
@@ -112,7 +139,13 @@ extension State {
       message = Message(texts.noSuchHead("\(digit)", view.heads - 1))
       return
     }
-    paneHeads[pane] = digit
+    show(head: digit)
+  }
+
+  /// Heads and Words go along where they show the same run.
+  private mutating func show(head own: Int?) {
+    paneHeads[pane] = own
+    if panes[pane].run != nil { head = own ?? 0 }
   }
 
   /// The largest difference of any pane to the first.

@@ -70,20 +70,20 @@ public struct Pane: Hashable, Sendable {
   public var snapshot: Snapshot
   /// How its training stands.
   public var progress: Progress
-  /// Short facts, a line each, the most important first: `one row for every query`.
-  public var facts: [String]
   /// Which mistake it shows, where it is wrong on purpose.
   public var exhibit: Exhibit?
+  /// What Map, Heads and Words say about it when it is chosen; nil: what they said before.
+  public var run: Run?
 
   /// A run called `title`.
   public init(
-    title: String, snapshot: Snapshot, progress: Progress = Progress(), facts: [String] = [],
-    exhibit: Exhibit? = nil
+    title: String, snapshot: Snapshot, progress: Progress = Progress(), exhibit: Exhibit? = nil,
+    run: Run? = nil
   ) {
+    self.run = run
     self.title = title
     self.snapshot = snapshot
     self.progress = progress
-    self.facts = facts
     self.exhibit = exhibit
   }
 }

@@ -45,6 +45,10 @@ public struct State: Hashable, Sendable {
 
   /// What is trained.
   public var run: Run
+  /// The mechanisms that `m` goes through.
+  public var mechanisms: [String] = []
+  /// What was on the screen of the runs of other mechanisms when the user left them.
+  public var keptRuns: [KeptRun] = []
   /// How training stands.
   public var progress: Progress
   /// The picture; nil until the first one has come.

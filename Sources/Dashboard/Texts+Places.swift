@@ -12,8 +12,10 @@ struct PlaceTexts: Sendable {
   var ownText = ["your text"]
   var heldOutExample = ["a held-out example", "held out"]
   var tokens: @Sendable (Int) -> String = { "\($0) tokens" }
-  var panesCompared: @Sendable (Int) -> String = { "\($0) side by side" }
-  var oneScale = ["one input, one crosshair, one scale", "one input, one scale", "one scale", ""]
+  var oneScale = [
+    "one encoder, one seed, one crosshair, one scale", "one encoder, one seed, one scale",
+    "one seed, one scale", "one scale", "",
+  ]
   /// A kind of attention by its key in files.
   var kindName: @Sendable (String) -> String = { $0 }
 
@@ -88,18 +90,20 @@ struct PlaceTexts: Sendable {
   var headOf: @Sendable (Int, Int) -> String = { "head \($0) of 0–\($1 - 1)" }
   var headShort: @Sendable (Int) -> String = { "head \($0)" }
   var meanShort = "mean"
-  var oneRowForAll = "one row for every query"
+  var rowsAQuery: @Sendable (Int) -> String = { $0 == 1 ? "a row a query" : "\($0) rows a query" }
+  var oneRowForAll = "one row for all queries"
+  var cannotAskAgain = "it cannot ask again"
   var noWeightAbove: @Sendable (String) -> String = { "no weight above \($0)" }
   var noAttentionPane = ["no attention:", "no map"]
   var wrongOnPurpose = "wrong on purpose"
   /// What a mistake does, by its name in commands.
   var wrongBecause: @Sendable (String) -> String = { name in
     switch name {
-    case "softmax-axis": "softmax on axis −1"
-    case "no-sum": "never sums over keys"
+    case "softmax-axis": "softmax on axis −1: all 1"
+    case "no-sum": "no sum: key 1 alone"
     case "no-scale": "scores without 1/√d"
     case "reshape": "no transpose in split"
-    case "no-mask": "sees padding, future"
+    case "no-mask": "∅ = padding, not masked"
     default: name
     }
   }
@@ -114,4 +118,15 @@ struct PlaceTexts: Sendable {
   var panesHidden: @Sendable ([String]) -> String = {
     "not in sight: \($0.joined(separator: ", "))"
   }
+
+  // From mechanism to mechanism.
+  var whyAllMechanisms = "all mechanisms are here already: tab on Compare chooses one"
+  var whyOneMechanism: @Sendable (String, String) -> String = { lesson, mechanism in
+    "\(lesson) has one mechanism, \(mechanism); dates and digits have three"
+  }
+  var mechanismIs: @Sendable (String, Int, String, Int) -> String = { new, seed, last, step in
+    "\(new), its own run of seed \(seed); \(last) waits at step \(step)"
+  }
+  var whyNoExhibits =
+    "mistakes stand beside what is right: headlight train compare, then :exhibit"
 }

@@ -234,6 +234,7 @@ struct Texts: Sendable {
     "enter": "into the head's map",
     "S": "sort heads",
     "/": "filter heads",
+    "m": "mechanism: next",
     "x": "head: on, off, alone",
     "u": "all heads on",
     "s": "scale",
@@ -277,6 +278,7 @@ struct Texts: Sendable {
     "enter": "open",
     "S": "sort",
     "/": "find",
+    "m": "mechanism",
     "x": "off",
     "u": "all on",
     "H": "heads",
@@ -324,7 +326,7 @@ struct Texts: Sendable {
     .compare: [
       "The same input in several runs, with one crosshair and one scale of colours.",
       "exact is the share of held-out examples that are right from end to end.",
-      ":exhibit no-mask on adds a mechanism that is wrong on purpose.",
+      ":exhibit no-mask on adds a mechanism that is wrong on purpose, trained up to here.",
     ],
   ]
   var helpRules = [

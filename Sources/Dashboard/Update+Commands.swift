@@ -152,6 +152,7 @@ extension State {
     guard words.count == 2, ["on", "off"].contains(words[1]) else {
       return fail(.exhibit, texts.expectedOnOff(exhibit.rawValue), argument)
     }
+    if panes.isEmpty { return fail(texts.whyNoExhibits) }
     let isOn = words[1] == "on"
     if isOn { exhibits.insert(exhibit) } else { exhibits.remove(exhibit) }
     message = Message(texts.exhibitIs(exhibit.rawValue, isOn))

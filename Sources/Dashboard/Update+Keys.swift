@@ -78,6 +78,7 @@ extension State {
     case .switchHead: return switchHead()
     case .allHeadsOn: return switchAllOn()
     case .type: openProbe()
+    case .mechanism: return nextMechanism()
     case .nextExample, .previousExample:
       if place == .heads, !headFilter.isEmpty {
         moveHead(action == .nextExample ? times : -times)
@@ -201,11 +202,11 @@ extension State {
 
   /// Leaves at once, unless that would throw away a run worth keeping; asking twice always leaves.
   mutating func leave(_ wasLeaving: Int) -> [Command] {
-    let isWorthAsking =
-      progress.seconds > Self.secondsWorthAsking && progress.recording == nil
-    if wasLeaving > 0 || !isWorthAsking { return [.quit] }
+    let unrecorded = ([progress] + keptRuns.map(\.progress)).filter { $0.recording == nil }
+    let longest = unrecorded.map(\.seconds).max() ?? 0
+    if wasLeaving > 0 || longest <= Self.secondsWorthAsking { return [.quit] }
     leaving = 1
-    message = Message(texts.askQuit(texts.duration(Int(progress.seconds))))
+    message = Message(texts.askQuit(texts.duration(Int(longest))))
     return []
   }
 

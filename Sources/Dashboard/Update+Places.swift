@@ -69,6 +69,9 @@ extension State {
       if !hasHeads { return texts.whyNoHeads }
       if !canSwitchHeads { return texts.whyNoSwitches }
       return action == .allHeadsOn && switches.isEmpty ? texts.whyAllOn : nil
+    case .mechanism:
+      if !panes.isEmpty { return texts.whyAllMechanisms }
+      return mechanisms.count > 1 ? nil : texts.whyOneMechanism(run.lesson, run.mechanism)
     case .pin: return whyNoMap
     case .difference: return whyNotDiffer
     default: return nil
@@ -165,6 +168,7 @@ extension State {
   mutating func movePane(_ distance: Int) {
     guard place == .compare else { return moveStack(distance) }
     pane = ((pane + distance) % panes.count + panes.count) % panes.count
+    followPane(isOther: distance % panes.count != 0)
   }
 
   /// Left and right go from query to query, up and down through the keys by weight.
@@ -215,7 +219,9 @@ extension State {
     case .words: pointAtWord(mouse.position)
     case .compare:
       guard let hit = CompareLayout(self).index(at: mouse.position) else { break }
+      let isOther = pane != hit.pane
       pane = hit.pane
+      followPane(isOther: isOther)
       (query, key) = (hit.index.row, hit.index.column)
       isCrosshairPlaced = true
     }

@@ -32,6 +32,9 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     state.run.baselineExactMatch = exactMatch
     state.message = State.Message(state.texts.baselineTrained(share(exactMatch), steps))
     commands = []
+  case .run(let run):
+    state.turn(to: run)
+    commands = []
   case .pane(let index, let pane):
     state.receive(pane, at: index)
     commands = []

@@ -7,7 +7,8 @@ extension Drawing {
     let views = state.paneViews
     let panes = CompareLayout(state)
     guard let crosshair = state.paneCrosshair(views) else {
-      canvas.write(texts.whyNoPanes, row: 2, column: layout.margin)
+      let why = state.snapshot == nil ? texts.noPicture : texts.whyNoPanes
+      canvas.write(why, row: 2, column: layout.margin)
       return
     }
     drawComparedSource(views, panes)
@@ -178,9 +179,18 @@ extension Drawing {
       canvas.write(line.1, row: row + place, column: left + names + 1, in: area)
     }
     let room = area.right - 1 - left
+    var below = row + 2
+    if let curve = panes.curve {
+      // All panes have the same axis, so that equal heights of the same column are equal losses.
+      let most = state.panes.compactMap { $0.progress.loss.mean(0..<1) }.filter(\.isFinite).max()
+      drawBars(
+        lossHeights(progress, columns: room, most: most),
+        in: Rectangle(row: curve, column: left, rows: 1, columns: room))
+      below += 1
+    }
     for (place, fact) in view.facts(texts).enumerated() where place + 2 < panes.factRows {
       canvas.write(
-        clipped(fact, to: room), row: row + 2 + place, column: left, palette.label, in: area)
+        clipped(fact, to: room), row: below + place, column: left, palette.label, in: area)
     }
   }
 

@@ -8,11 +8,7 @@ extension Drawing {
     let curve = layout.curve
     guard curve.rows > 0, curve.columns > 1 else { return }
     let latest = max(1, progress.latest)
-    let losses = (0..<curve.columns).map { column -> Double? in
-      let first = column * latest / curve.columns
-      let next = max(first + 1, (column + 1) * latest / curve.columns)
-      return first < max(1, progress.loss.count) ? progress.loss.mean(first..<next) : nil
-    }
+    let losses = self.losses(progress, columns: curve.columns)
     let most = losses.compactMap { $0 }.filter(\.isFinite).max() ?? 0
     drawBars(losses.map { $0.map { most > 0 ? $0 / most : 0 } }, in: curve)
     let first = losses.compactMap { $0 }.first
@@ -24,8 +20,26 @@ extension Drawing {
     drawNumbers(latest: latest)
   }
 
+  /// The mean loss of the steps that each column stands for.
+  private func losses(_ progress: Progress, columns: Int) -> [Double?] {
+    let latest = max(1, progress.latest)
+    return (0..<columns).map { column in
+      let first = column * latest / columns
+      let next = max(first + 1, (column + 1) * latest / columns)
+      return first < max(1, progress.loss.count) ? progress.loss.mean(first..<next) : nil
+    }
+  }
+
+  /// The loss over steps as heights up to 1, which stands for `most`.
+  func lossHeights(_ progress: Progress, columns: Int, most: Double?) -> [Double?] {
+    losses(progress, columns: columns).map { loss in
+      guard let loss, let most, most > 0 else { return nil }
+      return loss / most
+    }
+  }
+
   /// A bar a column; what was not measured stays blank.
-  private mutating func drawBars(_ heights: [Double?], in area: Rectangle) {
+  mutating func drawBars(_ heights: [Double?], in area: Rectangle) {
     for (column, height) in heights.enumerated() {
       guard let height, height.isFinite else { continue }
       let eighths = Int((height.clamped(to: 0...1) * Double(area.rows * 8)).rounded(.up))

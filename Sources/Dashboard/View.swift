@@ -80,7 +80,8 @@ extension Drawing {
   /// The screen's name, what it is about, and how training stands.
   private mutating func drawTitle() {
     let name = state.isHelpOpen ? texts.helpName : texts.placeName(state.place)
-    let subject = "   \(state.run.lesson) · \(subject())"
+    let subject =
+      "   " + ([state.run.lesson] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
     // What the picture shows must be said; how training stands can be said in fewer cells.
     let abouts = about().map { $0.isEmpty ? "" : " · " + $0 }
@@ -98,11 +99,11 @@ extension Drawing {
     }
   }
 
-  /// What the screen is about: the mechanism and head, or how many there are.
-  private func subject() -> String {
+  /// What the screen is about besides the lesson: the mechanism and head, or how many there are.
+  private func subject() -> String? {
     let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.mechanism
     switch state.place {
-    case .compare where !state.isHelpOpen: return texts.panesCompared(state.panes.count)
+    case .compare where !state.isHelpOpen: return nil
     case .heads where !state.isHelpOpen:
       guard let stack = state.stack else { return mechanism }
       return texts.layersByHeads(stack.layers.count, stack.width)

@@ -18,9 +18,13 @@ public struct AdditiveAttention: Sendable {
   private let w2: Dense
   private let v: Dense
   private let name: String
+  private let mistake: Mistake?
 
   /// Attention with a hidden layer of `units`; its tensors are `name.W1.kernel` and so on.
-  public init(_ name: String = "", units: Int) {
+  ///
+  /// `mistake`: what is to be wrong on purpose; softmax-axis and no-mask mean something here.
+  public init(_ name: String = "", units: Int, mistake: Mistake? = nil) {
+    self.mistake = mistake
     let prefix = name.isEmpty ? "" : name + "."
     self.name = prefix
     w1 = Dense(prefix + "W1", units: units, output: "attention unit", keepsAxis: true)
@@ -51,10 +55,23 @@ public struct AdditiveAttention: Sendable {
     if let scoreBias {
       energy = (energy + scoreBias).named(name + "energy_masked", as: .maskedScore)
     }
-    let weights = softmax(energy, over: .key, mask: mask)
+    let weights = weigh(energy, mask)
       .named(name + "attention_weights", as: .weights).markedAsAttention()
     let weighted = (weights * features).named(name + "weighted_features", as: .weighted)
     let context = sum(weighted, over: .key).named(name + "context", as: .context)
     return (context, weights)
+  }
+
+  private func weigh(_ energy: Value, _ mask: Value?) -> Value {
+    switch mistake {
+    case .softmaxAxis:
+      // Keras's energy is [batch, key, 1], so its axis −1 has one element.
+      let single: Axis = "single"
+      let ones = softmax(energy.reshaped(energy.shape.appending(single, 1)), over: single)
+        .reshaped(energy.shape)
+      return mask.map { ones * $0 } ?? ones
+    case .noMask: return softmax(energy, over: .key)
+    case .noSum, .noScale, .reshape, nil: return softmax(energy, over: .key, mask: mask)
+    }
   }
 }

@@ -26,9 +26,13 @@ public struct AttentionPooling: Sendable {
   public let name: String
   /// What is applied to the projection.
   public let score: Score
+  private let mistake: Mistake?
 
   /// Pooling whose projection is called `name`.
-  public init(_ name: String, score: Score = .tanh) {
+  ///
+  /// `mistake`: what is to be wrong on purpose; no-sum means something here.
+  public init(_ name: String, score: Score = .tanh, mistake: Mistake? = nil) {
+    self.mistake = mistake
     self.name = name
     self.score = score
   }
@@ -41,7 +45,8 @@ public struct AttentionPooling: Sendable {
   ) -> (context: Value, weights: Value) {
     let weights = weigh(activations, mask: mask)
     let weighted = (weights * activations).named("\(name).weighted_activations", as: .weighted)
-    let context = sum(weighted, over: .key).named("\(name).context", as: .context)
+    let context = (mistake == .noSum ? weighted.row(0) : sum(weighted, over: .key))
+      .named("\(name).context", as: .context)
     let recorder = activations.recorder
     if recorder.isExplaining {
       recorder.group("the detour: RepeatVector and Permute") {

@@ -1,3 +1,4 @@
+import Layers
 import Snapshots
 public import Tapes
 import Tensors
@@ -13,7 +14,7 @@ public struct DatesLesson: Lesson, Hashable {
   /// What was chosen.
   public let settings: LessonSettings
   /// The lesson's own length in steps.
-  public let length = 1_400
+  public let length: Int
   /// The model.
   public let model: SequenceModel
 
@@ -22,14 +23,19 @@ public struct DatesLesson: Lesson, Hashable {
     mechanism: .additive, encoder: .gru, units: 64, batchSize: 32, learningRate: 4e-3)
 
   /// The lesson with `settings`.
-  public init(_ settings: LessonSettings = Self.defaults, name: String = "dates") {
+  ///
+  /// `length`: its own length in steps, over which the learning rate falls.
+  public init(
+    _ settings: LessonSettings = Self.defaults, name: String = "dates", length: Int = 1_400
+  ) {
     self.name = name
+    self.length = length
     self.settings = settings
     model = SequenceModel(
       sourceTokens: Dates.sourceTokens, targetTokens: Dates.targetTokens, embedding: 32,
       units: settings.units, isBidirectional: true, mechanism: settings.mechanism,
       decoderState: settings.decoderState, heads: settings.heads, score: settings.score,
-      isMasked: true)
+      isMasked: true, mistake: settings.mistake)
   }
 
   /// The examples of an evaluation on the way, and of the last one.
@@ -120,7 +126,10 @@ public struct DatesLesson: Lesson, Hashable {
   /// A reader of the lesson's model.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     let reader = SequenceReader(model, weights: weights, start: Dates.start)
-    return DatesReader(reader, heldOut: heldOutExample)
+    // Mistakes that let padding in show something only where there is padding, as in training.
+    let isPadded = settings.mistake == .noMask || settings.mistake == .reshape
+    return DatesReader(
+      reader, heldOut: heldOutExample, keys: isPadded ? Dates.maximumLength : nil)
   }
 }
 
@@ -128,10 +137,15 @@ public struct DatesLesson: Lesson, Hashable {
 final class DatesReader: LessonReader {
   private let reader: any TargetWriter
   private let heldOut: (Int) -> DateExample
+  /// The length to which a single source is padded; nil: as long as it is.
+  private let keys: Int?
 
-  init(_ reader: any TargetWriter, heldOut: @escaping (Int) -> DateExample) {
+  init(
+    _ reader: any TargetWriter, heldOut: @escaping (Int) -> DateExample, keys: Int? = nil
+  ) {
     self.reader = reader
     self.heldOut = heldOut
+    self.keys = keys
   }
 
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
@@ -156,7 +170,7 @@ final class DatesReader: LessonReader {
     }
     let forced = teacherForcing ? example.map { [Dates.encode(target: $0.target)] } : nil
     let transcript = reader.read(
-      [ids], length: Dates.targetLength, keys: nil, forced: forced)[0]
+      [ids], length: Dates.targetLength, keys: keys, forced: forced)[0]
     let reading = reading(of: text, example: example, transcript)
     // A query of a decoder's own attention is what it was given: the start mark comes first.
     let given = ["^"] + (forced?[0] ?? transcript.tokens).dropLast().map(Dates.name)

@@ -11,11 +11,14 @@ struct DecoderAttention {
   private let name: String
   private let width: Int
   private let heads: Int
+  private let mistake: Mistake?
 
   private static let depth: Axis = "depth"
   private static let combined: Axis = "combined"
 
-  init(_ name: String, width: Int, heads: Int) {
+  /// `mistake`: what is to be wrong on purpose; no-scale and reshape mean something here.
+  init(_ name: String, width: Int, heads: Int, mistake: Mistake? = nil) {
+    self.mistake = mistake
     precondition(width % heads == 0, "a width of \(width) cannot be split into \(heads) heads")
     self.name = name
     self.width = width
@@ -24,22 +27,35 @@ struct DecoderAttention {
 
   /// The shape of keys and of values.
   func shape(keys: Int, batch: Int) -> Shape {
-    [.key: keys, .batch: batch, .head: heads, Self.depth: width / heads]
+    mistake == .reshape
+      ? [.batch: batch, .head: heads, .key: keys, Self.depth: width / heads]
+      : [.key: keys, .batch: batch, .head: heads, Self.depth: width / heads]
   }
 
   /// Keys and values of the features: no query changes them.
   func memory(of features: Value) -> [Value] {
     [
-      project(features, .feature, "k").named("\(name).keys", as: .keys),
-      project(features, .feature, "v").named("\(name).values", as: .values),
+      split(features, "k").named("\(name).keys", as: .keys),
+      split(features, "v").named("\(name).values", as: .values),
     ]
+  }
+
+  /// A projection of the features, cut into heads.
+  private func split(_ features: Value, _ part: String) -> Value {
+    guard mistake == .reshape else { return project(features, .feature, part) }
+    // [batch, key, width] read as [batch, head, key, depth], without the transposition.
+    let order: [Axis] = [.batch, .key, .head, Self.depth]
+    return project(features, .feature, part, order: order)
+      .reshaped(shape(keys: features.length(.key), batch: features.length(.batch)))
   }
 
   /// The context `[batch, feature]` of a state `[batch, unit]`.
   func callAsFunction(_ hidden: Value, to memory: [Value], mask: Value?) -> Value {
     let queries = project(hidden, .unit, "q").named("\(name).queries", as: .queries)
-    let scaled = ((1 / Float(width / heads).squareRoot()) * queries)
-      .named("\(name).queries_scaled", as: .scaledQueries)
+    let scale = 1 / Float(width / heads).squareRoot()
+    let scaled =
+      mistake == .noScale
+      ? queries : (scale * queries).named("\(name).queries_scaled", as: .scaledQueries)
     let scores = contract(scaled, memory[0], over: Self.depth, order: [.batch, .head, .key])
       .named("\(name).energy", as: .score)
     let weights = softmax(scores, over: .key, mask: mask)
@@ -55,12 +71,14 @@ struct DecoderAttention {
     return dense(joined, over: Self.combined, kernel: kernel).named("\(name).context", as: .output)
   }
 
-  private func project(_ x: Value, _ axis: Axis, _ part: String) -> Value {
+  private func project(
+    _ x: Value, _ axis: Axis, _ part: String, order: [Axis]? = nil
+  ) -> Value {
     let length = x.length(axis)
     let kernel = x.recorder.parameter(
       "\(name).\(part)", [axis.primed: length, .head: heads, Self.depth: width / heads],
       documentedLengths: [length, width],
       initially: Initializer.glorotUniform.initialValue(fanIn: length, fanOut: width))
-    return dense(x, over: axis, kernel: kernel)
+    return dense(x, over: axis, kernel: kernel, order: order)
   }
 }

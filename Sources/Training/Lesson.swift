@@ -26,6 +26,8 @@ public struct LessonSettings: Hashable, Sendable {
   public var learningRate: Float
   /// How weights follow gradients.
   public var optimizer = Optimizer.kerasAdam
+  /// What is wrong on purpose, in an exhibit.
+  public var mistake: Mistake?
 
   /// Settings; what is not named has the same first value in all lessons.
   public init(

@@ -1,3 +1,5 @@
+public import Layers
+
 /// What a lesson's settings may say beyond seed, batch, learning rate, optimizer and units.
 public enum LessonChoice: String, Hashable, Sendable, CaseIterable {
   case decoderState = "--decoder-state"
@@ -51,15 +53,44 @@ public struct LessonEntry: Sendable {
     }
     return entry
   }
+  /// The mechanisms that it trains side by side, in that order; empty for a lesson of one run.
+  public internal(set) var compared: [Mechanism] = []
 
   /// The lesson as it comes.
   public var lesson: any Lesson { make(defaults) }
+
+  /// The runs that it trains with `settings`: one, or one for each mechanism that it compares.
+  ///
+  /// Everything else is equal in all of them: seed, data, encoder, length.
+  public func runs(_ settings: LessonSettings) -> [any Lesson] {
+    if compared.isEmpty { return [make(settings)] }
+    return compared.map { mechanism in
+      var own = settings
+      own.mechanism = mechanism
+      return make(own)
+    }
+  }
+
+  /// The run that shows `mistake` beside those of ``runs(_:)``.
+  public func exhibit(_ mistake: Mistake, _ settings: LessonSettings) -> any Lesson {
+    var own = settings
+    own.mechanism =
+      switch mistake {
+      case .softmaxAxis, .noMask: .additive
+      case .noSum: .pooling
+      case .noScale, .reshape: .multihead
+      }
+    own.mistake = mistake
+    return make(own)
+  }
 }
 
 /// All lessons.
 public enum LessonCatalog {
   /// In the order in which they are listed; the first is the default.
-  public static let all: [LessonEntry] = [dates, keywords, induction, digits, translate]
+  public static let all: [LessonEntry] = [
+    dates, keywords, induction, digits, translate, compare,
+  ]
 
   /// The lesson called `name`.
   public static func entry(_ name: String) -> LessonEntry? { all.first { $0.name == name } }
@@ -77,6 +108,20 @@ public enum LessonCatalog {
     mechanisms: [.additive, .pooling, .multihead, .none], encoders: [.gru],
     choices: [.decoderState, .heads, .score], defaults: DatesLesson.defaults,
     make: { DatesLesson($0) }, pairs: .texts)
+
+  private static let compare = LessonEntry(
+    name: "compare",
+    summary: "the dates by three mechanisms side by side: one encoder, one data order, one seed",
+    mechanisms: [.additive, .pooling, .multihead], encoders: [.gru],
+    choices: [.decoderState, .heads, .score], defaults: comparedDates,
+    make: { DatesLesson($0, length: 500) }, compared: [.additive, .pooling, .multihead])
+
+  /// Larger batches and rates than those of the dates alone: three runs have less time each.
+  private static let comparedDates: LessonSettings = {
+    var settings = DatesLesson.defaults
+    (settings.batchSize, settings.learningRate) = (64, 5e-3)
+    return settings
+  }()
 
   private static let keywords = LessonEntry(
     name: "keywords", summary: "one word of a sentence decides its class, by attention pooling",

@@ -1,4 +1,5 @@
 import Dispatch
+public import Layers
 public import Snapshots
 import Synchronization
 import Tapes
@@ -34,6 +35,8 @@ public enum TrainingCommand: Hashable, Sendable {
   case scratch([ScratchEdit])
   /// Read without these heads, and no others; training keeps all.
   case heads(HeadsOff)
+  /// Put a run with this mistake beside the others, or take it away.
+  case exhibit(Mistake, isOn: Bool)
   /// Give up the replay under way.
   case cancelReplay
   /// End the run.
@@ -50,6 +53,8 @@ public struct Frame: Hashable, Sendable {
   public var allHeadsOn: Snapshot?
   /// What a command had to say.
   public var message: String?
+  /// All runs that are kept on this step, the first included; empty where there is one only.
+  public var compared: [ComparedRun] = []
 }
 
 /// A training run on a background queue that a screen steers and watches.
@@ -57,6 +62,8 @@ public struct Frame: Hashable, Sendable {
 /// Commands wait in a guarded queue and are read between steps. Frames go into a mailbox: training
 /// never waits for drawing, and the probe is played only when the last frame was taken. Nothing that
 /// is shown ever changes a step: the same seed gives the same bits with and without a screen.
+/// Several lessons may be trained side by side: one thread makes a step of each in turn, so that all
+/// always stand at the same one, and each has the bits that it would have alone.
 public final class LiveRun: Sendable {
   /// Where frames arrive.
   public let frames: Mailbox<Frame>
@@ -92,13 +99,17 @@ public final class LiveRun: Sendable {
 
   /// A run of `lesson` that begins paused.
   ///
+  /// - `others`: lessons that are trained beside it, step by step.
+  /// - `exhibit`: makes the lesson that shows a mistake beside them.
   /// - `start`: a state to go on from instead of step 0.
   /// - `pace`: the cap of steps a second.
   /// - `pauseReason`: why training should pause with these metrics of a new step; nil: it goes on.
   /// - `recording`: the directory that the hooks record to.
   /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
-    _ lesson: any Lesson, threads: Int, from start: TrainingState? = nil, pace: Int? = 10,
+    _ lesson: any Lesson, beside others: [any Lesson] = [],
+    exhibit: (@Sendable (Mistake) -> any Lesson)? = nil, threads: Int,
+    from start: TrainingState? = nil, pace: Int? = 10,
     pauseReason: @escaping PauseReason = { _ in nil }, recording: String? = nil,
     hooks: Hooks = Hooks(),
     wake: @escaping @Sendable () -> Void
@@ -107,8 +118,8 @@ public final class LiveRun: Sendable {
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
       hooks.begin()
       var loop = LiveLoop(
-        lesson, threads: threads, from: start, pace: pace, pauseReason: pauseReason, hooks: hooks,
-        run: self)
+        [lesson] + others, exhibit: exhibit, threads: threads, from: start, pace: pace,
+        pauseReason: pauseReason, hooks: hooks, run: self)
       loop.note(recording: recording)
       loop.follow()
       ended.signal()
@@ -147,14 +158,20 @@ public final class LiveRun: Sendable {
 private struct LiveLoop {
   private static let longestProbe = 500
 
-  private let lesson: any Lesson
-  private let trainer: Trainer
-  private let reader: any LessonReader
-  private let explainer: Explainer
+  /// The run that commands are about, then those that go along with it.
+  private var models: [LiveModel]
+  private var trainer: Trainer { models[0].trainer }
+  private var reader: any LessonReader { models[0].reader }
+  private let exhibit: (@Sendable (Mistake) -> any Lesson)?
+  private let threads: Int
+  private var lesson: any Lesson { models[0].lesson }
   private let run: LiveRun
   private let hooks: LiveRun.Hooks
   private let pauseReason: LiveRun.PauseReason
-  private var progress = Progress()
+  private var progress: Progress {
+    get { models[0].progress }
+    set { models[0].progress = newValue }
+  }
   private var isRunning = false
   private var isStopped = false
   private var typed: String?
@@ -162,31 +179,27 @@ private struct LiveLoop {
   private var isTeacherForced = false
   private var explains = false
   private var edits: [ScratchEdit] = []
-  private var off: HeadsOff = [:]
+  private var off: HeadsOff { models[0].off }
   private var roles: (measured: HeadRoles, step: Int, off: HeadsOff)?
   private var rolesTime = -1.0
   private var message: String?
   private var meter = RateMeter()
   private var nextStepTime = 0.0
   private var heldOutTime = -1.0
-  private var lastReason: String?
   private var began = 0.0
   private var trainedSeconds = 0.0
 
   init(
-    _ lesson: any Lesson, threads: Int, from start: TrainingState?, pace: Int?,
-    pauseReason: @escaping LiveRun.PauseReason, hooks: LiveRun.Hooks, run: LiveRun
+    _ lessons: [any Lesson], exhibit: (@Sendable (Mistake) -> any Lesson)?, threads: Int,
+    from start: TrainingState?, pace: Int?, pauseReason: @escaping LiveRun.PauseReason,
+    hooks: LiveRun.Hooks, run: LiveRun
   ) {
     self.pauseReason = pauseReason
-    self.lesson = lesson
     self.run = run
     self.hooks = hooks
-    trainer = Trainer(
-      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: threads)
-    reader = lesson.reader(trainer.weights)
-    explainer = Explainer(lesson, trainer.weights)
-    progress.length = lesson.length
+    self.exhibit = exhibit
+    self.threads = threads
+    models = lessons.map { LiveModel($0, threads: threads) }
     progress.stepsPerSecond = pace
     if let start {
       trainer.state = start
@@ -239,49 +252,59 @@ private struct LiveLoop {
   // MARK: Steps
 
   private mutating func advance() {
-    do throws(TrainingHalt) {
-      let before = trainer.step
-      let loss = try trainer.advance()
-      meter.count(at: Clock.wall)
-      progress.loss.record(Double(loss), at: before)
-      guard trainer.step > progress.latest else { return }
-      progress.latest = trainer.step
-      var evaluation: Evaluation?
-      if trainer.step.isMultiple(of: 50) {
-        let measured = withAllHeads { evaluate() }
-        progress.evaluations.append(measured)
-        evaluation = measured
+    for place in models.indices {
+      do throws(TrainingHalt) {
+        guard let made = try models[place].advance() else { continue }
+        if place == 0 { hooks.step(trainer, made.loss, made.evaluation) }
+        pauseIfAsked(place, made.loss, made.evaluation)
+      } catch {
+        stopRunning()
+        let last = models[place].trainer.step
+        // All stay on one step: those that went on without it come back.
+        for other in models where other.trainer.step > last { other.trainer.go(to: last) }
+        progress.activity = .halted(
+          name(place) + "\(error); the weights are those of step \(last), the last good one")
+        return
       }
-      hooks.step(trainer, loss, evaluation)
-      pauseIfAsked(loss, evaluation)
-    } catch {
-      stopRunning()
-      progress.activity = .halted(
-        "\(error); the weights are those of step \(trainer.step), the last good one")
     }
+    meter.count(at: Clock.wall)
   }
 
-  private mutating func pauseIfAsked(_ loss: Float, _ evaluation: Evaluation?) {
+  /// Says which of several runs a sentence is about.
+  private func name(_ place: Int) -> String {
+    models.count > 1 ? models[place].name + ": " : ""
+  }
+
+  private mutating func pauseIfAsked(_ place: Int, _ loss: Float, _ evaluation: Evaluation?) {
     var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
     if let evaluation {
       values["accuracy"] = evaluation.accuracy
       values["exact_match"] = evaluation.exactMatch
       values["pattern_match"] = evaluation.patternMatch
     }
-    let before = lastReason
+    let before = models[place].lastReason
     let reason = pauseReason(values)
     // A condition that goes on holding pauses once. One over held-out values cannot be seen to have
     // ended between two evaluations.
-    if reason != nil || evaluation != nil { lastReason = reason }
+    if reason != nil || evaluation != nil { models[place].lastReason = reason }
     guard let reason, reason != before else { return }
     stopRunning()
     progress.activity = .paused
-    message = "paused at step \(trainer.step): \(reason)"
+    // What is true of all runs alike, such as a number of steps, is said of none.
+    let isShared = models.allSatisfy { $0.lastReason == reason }
+    message = "paused at step \(trainer.step): \(isShared ? "" : name(place))\(reason)"
   }
 
   private mutating func stopRunning() {
     trainedSeconds = seconds
     isRunning = false
+  }
+
+  private mutating func resumeRunning() {
+    if !isRunning { began = Clock.wall }
+    isRunning = true
+    nextStepTime = Clock.wall
+    meter = RateMeter()
   }
 
   /// The seconds of training, pauses not counted.
@@ -303,21 +326,58 @@ private struct LiveLoop {
     }
     let began = Clock.wall
     var shown = began
-    var start: Int?
+    let origin = trainer.step
     var copy = self
-    let reached = trainer.go(to: target) { reached in
-      let first = start ?? reached
-      start = first
-      let now = Clock.wall
-      if now - shown > 0.1, copy.run.frames.isEmpty {
-        shown = now
-        let done = Double(reached - first) / Double(max(1, target - first))
-        copy.progress.activity = .replaying(done: done, target: target)
-        copy.show()
+    for (place, model) in models.enumerated() {
+      var start: Int?
+      let reached = model.trainer.go(to: target) { reached in
+        let first = start ?? reached
+        start = first
+        let now = Clock.wall
+        if now - shown > 0.1, copy.run.frames.isEmpty {
+          shown = now
+          let part = Double(reached - first) / Double(max(1, target - first))
+          let done = (Double(place) + part) / Double(copy.models.count)
+          copy.progress.activity = .replaying(done: done, target: target)
+          copy.show()
+        }
+        return !(copy.run.hasCommands && copy.isCancelled())
       }
-      return !(copy.run.hasCommands && copy.isCancelled())
+      guard !reached else { continue }
+      for other in models.prefix(place) { other.trainer.go(to: origin) }
+      message = "gave up the replay: still at step \(trainer.step)"
+      return
     }
-    if !reached { message = "gave up the replay: still at step \(trainer.step)" }
+  }
+
+  /// Trains a run with a mistake up to where the others are, and lets it go along with them.
+  private mutating func begin(_ mistake: Mistake) {
+    guard let exhibit, !models.contains(where: { $0.lesson.settings.mistake == mistake }) else {
+      return
+    }
+    let (wasRunning, activity, target) = (isRunning, progress.activity, progress.latest)
+    stopRunning()
+    defer {
+      progress.activity = activity
+      if wasRunning { resumeRunning() }
+    }
+    var model = LiveModel(exhibit(mistake), threads: threads)
+    var shown = 0.0
+    while model.trainer.step < target {
+      guard !(run.hasCommands && isCancelled()), (try? model.advance()) != nil else {
+        message = "gave up \(mistake.rawValue) at its step \(model.trainer.step) of \(target)"
+        return
+      }
+      guard Clock.wall - shown > 0.1, run.frames.isEmpty else { continue }
+      shown = Clock.wall
+      let done = Double(model.trainer.step) / Double(target)
+      progress.activity = .replaying(done: done, target: target)
+      models.append(model)
+      show()
+      models.removeLast()
+    }
+    model.trainer.go(to: trainer.step)
+    models.append(model)
   }
 
   /// Whether one of the waiting commands ends what is under way; the others stay in line.
@@ -331,11 +391,8 @@ private struct LiveLoop {
     switch command {
     case .run:
       if case .halted = progress.activity { break }
-      if !isRunning { began = Clock.wall }
-      isRunning = true
+      resumeRunning()
       progress.activity = .running
-      nextStepTime = Clock.wall
-      meter = RateMeter()
     case .pause:
       stopRunning()
       if progress.activity == .running { progress.activity = .paused }
@@ -355,6 +412,9 @@ private struct LiveLoop {
     case .explain(let isOn): explains = isOn
     case .scratch(let edits): self.edits = edits
     case .heads(let heads): leaveOut(heads)
+    case .exhibit(let mistake, isOn: true): begin(mistake)
+    case .exhibit(let mistake, isOn: false):
+      models.removeAll { $0.lesson.settings.mistake == mistake }
     case .cancelReplay: break
     case .stop:
       isStopped = true
@@ -390,56 +450,45 @@ private struct LiveLoop {
     // The list of held-out examples may lag a little behind the map while training is fast.
     if !isRunning || Clock.wall - heldOutTime > 0.25 {
       heldOutTime = Clock.wall
-      progress.heldOut = heldOut()
+      for place in models.indices { models[place].progress.heldOut = models[place].heldOut() }
     }
-    var shown = snapshot()
-    let whole = off.isEmpty ? nil : withAllHeads { snapshot() }
+    var snapshots = models.map(snapshot)
+    let compared =
+      models.count > 1 ? zip(models, snapshots).map { $0.compared($1, progress) } : []
+    let whole = off.isEmpty ? nil : models[0].withAllHeads { snapshot(models[0]) }
     if let roles {
       let age = areRolesOld ? " at step \(roles.step)" : ""
-      shown = roles.measured.labelled(shown, age)
+      snapshots[0] = roles.measured.labelled(snapshots[0], age)
     }
     // A frame that nobody has taken yet makes room; what it had to say does not.
     let unsaid = run.frames.take()?.message
     run.frames.publish(
       Frame(
-        progress: progress, snapshot: shown, allHeadsOn: whole, message: message ?? unsaid))
+        progress: progress, snapshot: snapshots[0], allHeadsOn: whole, message: message ?? unsaid,
+        compared: compared))
     message = nil
   }
 
-  private func snapshot() -> Snapshot {
+  private func snapshot(_ model: LiveModel) -> Snapshot {
     let input: LessonInput =
       typed.map { .typed($0) } ?? example.map { .heldOut($0) } ?? .probe
-    var snapshot = reader.snapshot(
-      of: input, at: trainer.step, teacherForcing: isTeacherForced)
-    if explains { snapshot.diagram = explainer.diagram(of: snapshot, input, edits: edits) }
+    var snapshot = model.reader.snapshot(
+      of: input, at: model.trainer.step, teacherForcing: isTeacherForced)
+    if explains {
+      snapshot.diagram = model.explainer.diagram(of: snapshot, input, edits: edits)
+    }
     return snapshot
-  }
-
-  private func heldOut() -> [Reading] {
-    (0..<4).map { reader.snapshot(of: .heldOut($0), at: trainer.step).reading }
   }
 
   // MARK: Heads
 
-  private func evaluate() -> Evaluation {
-    reader.evaluate(at: trainer.step, examples: lesson.evaluationExamples.onTheWay)
-  }
-
-  /// What the run itself measures is about the whole model, whatever the picture leaves out.
-  private func withAllHeads<Result>(_ read: () -> Result) -> Result {
-    reader.leaveOut([:])
-    defer { reader.leaveOut(off) }
-    return read()
-  }
-
   /// Shows the picture without some heads, then how much is still right without them.
   private mutating func leaveOut(_ heads: HeadsOff) {
-    off = heads.filter { !$0.value.isEmpty }
-    reader.leaveOut(off)
+    models[0].leaveOut(heads.filter { !$0.value.isEmpty })
     heldOutTime = -1
     show()
     guard !off.isEmpty, !run.hasCommands else { return }
-    let (without, whole) = (evaluate(), withAllHeads { evaluate() })
+    let (without, whole) = (models[0].evaluate(), models[0].withAllHeads { models[0].evaluate() })
     func share(_ evaluation: Evaluation) -> String {
       "\((evaluation.exactMatch * 1_000).rounded() / 1_000)"
     }

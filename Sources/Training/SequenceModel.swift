@@ -54,12 +54,15 @@ public struct SequenceModel: Hashable, Sendable {
   public var isMasked: Bool
   /// The height of image columns, where sources are images and not tokens.
   public var columnHeight: Int?
+  /// What is wrong on purpose.
+  public var mistake: Mistake?
 
   /// A model of these widths.
   public init(
     sourceTokens: Int, targetTokens: Int, embedding: Int, units: Int, isBidirectional: Bool,
     mechanism: Mechanism = .additive, decoderState: DecoderState = .carried, heads: Int = 4,
-    score: AttentionPooling.Score = .tanh, isMasked: Bool, columnHeight: Int? = nil
+    score: AttentionPooling.Score = .tanh, isMasked: Bool, columnHeight: Int? = nil,
+    mistake: Mistake? = nil
   ) {
     self.sourceTokens = sourceTokens
     self.targetTokens = targetTokens
@@ -72,13 +75,20 @@ public struct SequenceModel: Hashable, Sendable {
     self.score = score
     self.isMasked = isMasked
     self.columnHeight = columnHeight
+    self.mistake = mistake
   }
 
   private var featureWidth: Int { isBidirectional ? 2 * units : units }
   private var decoder: GRU { GRU("dec.gru", units: units) }
-  private var attention: AdditiveAttention { AdditiveAttention("att", units: units) }
-  private var pooling: AttentionPooling { AttentionPooling("pool", score: score) }
-  private var multihead: DecoderAttention { DecoderAttention("att", width: units, heads: heads) }
+  private var attention: AdditiveAttention {
+    AdditiveAttention("att", units: units, mistake: mistake)
+  }
+  private var pooling: AttentionPooling {
+    AttentionPooling("pool", score: score, mistake: mistake)
+  }
+  private var multihead: DecoderAttention {
+    DecoderAttention("att", width: units, heads: heads, mistake: mistake)
+  }
   /// The decoder's input is [context, embedding]; without attention only the embedding.
   private var contextWidth: Int {
     switch mechanism {

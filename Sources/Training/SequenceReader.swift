@@ -1,3 +1,4 @@
+import Layers
 import Snapshots
 public import Tapes
 import Tensors
@@ -10,7 +11,8 @@ public struct Transcript: Hashable, Sendable {
   public var probabilities: [Float]
   /// The attention weights over the source's own positions, by query, head and key.
   ///
-  /// Empty without attention; attention without heads counts as one head.
+  /// Empty without attention; attention without heads counts as one head. Where padding is not
+  /// masked, the last weight is what all of it gets.
   public var weights: [[[Float]]]
 
   /// Forgets what was written after the first `count` tokens.
@@ -38,6 +40,9 @@ extension SequenceModel {
   ) -> [AttentionWeights] {
     guard let weightsName, let first = transcript.weights.first else { return [] }
     let heads = first.count
+    // Weights behind those of the source are what padding gets, all of it together.
+    let padding = (first.first?.count ?? 0) > keys.count ? ["∅"] : []
+    let keys = keys + padding
     let numbers = (0..<heads).flatMap { head in transcript.weights.flatMap { $0[head] } }
     let shape: Shape =
       mechanism == .multihead
@@ -46,8 +51,15 @@ extension SequenceModel {
     let site = Site(String(weightsName.prefix { $0 != "." }))
     return [
       AttentionWeights(
-        site: site, weights: Tensor(shape, numbers), queries: queries, keys: keys)
+        site: site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
+        kind: mechanism == .pooling ? .pooling : nil, cap: cap(keys: keys.count))
     ]
+  }
+
+  /// The largest weight that can occur over so many keys, where there is one.
+  private func cap(keys: Int) -> Float? {
+    mechanism == .pooling && score == .tanh
+      ? AttentionWeights.cap(ofScoresWithinOneOver: keys) : nil
   }
 }
 
@@ -193,7 +205,9 @@ public final class SequenceReader {
         transcripts[row].weights.append(
           (0..<heads).map { head in
             let first = (row * heads + head) * size.keys
-            return Array(weights[first..<(first + length)])
+            let own = Array(weights[first..<(first + length)])
+            guard model.mistake == .noMask else { return own }
+            return own + [weights[(first + length)..<(first + size.keys)].reduce(0, +)]
           })
       }
     }

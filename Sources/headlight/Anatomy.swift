@@ -43,7 +43,14 @@ struct Anatomy: ParsableCommand {
       let data = try options.data.map { path throws(Failure) in
         try DataFile.open(path, unit: options.dataUnit, for: entry)
       }
-      lesson = try options.lesson(DataFile.entry(entry, on: data))
+      let bound = try DataFile.entry(entry, on: data)
+      let settings = try options.settings(bound)
+      guard bound.compared.isEmpty else {
+        throw Failure(
+          "\(entry.name) trains \(bound.compared.count) models: name one, as in "
+            + "headlight anatomy dates --mechanism \(bound.compared[0].rawValue)")
+      }
+      lesson = bound.make(settings)
       trainer = Trainer(
         lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
         threads: 1, historyBudget: 0)

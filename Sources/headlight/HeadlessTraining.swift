@@ -10,15 +10,29 @@ import Training
   import Darwin
 #endif
 
-/// Trains a lesson without a screen.
+/// Trains a lesson without a screen: its one run, or all that it compares, one after the other.
 struct HeadlessTraining {
-  let lesson: any Lesson
+  let lessons: [any Lesson]
   let run: RunOptions
   /// Where a resumed run's data is now, if not where it was.
   let data: String?
   let isJSON: Bool
 
   func train() throws(Failure) {
+    Interruption.listen()
+    var done: [HeadlessReport.Done] = []
+    // The results stand together at the end, also those of runs that an interruption left whole.
+    func report() { for result in done { result.report.done(result) } }
+    for lesson in lessons {
+      do { done.append(try train(lesson)) } catch {
+        report()
+        throw error
+      }
+    }
+    report()
+  }
+
+  private func train(_ lesson: any Lesson) throws(Failure) -> HeadlessReport.Done {
     var lesson = lesson
     var opened: RunRecorder.Opened?
     if let path = run.resume {
@@ -44,11 +58,11 @@ struct HeadlessTraining {
         path, lesson, state: trainer.state, trainer: trainer, interval: run.checkpointEvery,
         force: run.force)
     }
-    Interruption.listen()
+    let name = lessons.count > 1 ? lesson.settings.mechanism.rawValue : nil
     var loop = HeadlessLoop(
       lesson: lesson, trainer: trainer, recorder: recorder, run: run,
-      report: HeadlessReport(isJSON: isJSON))
-    try loop.train()
+      report: HeadlessReport(isJSON: isJSON, name: name))
+    return try loop.train()
   }
 }
 
@@ -106,7 +120,7 @@ private struct HeadlessLoop {
     return run.until == nil && run.seconds == nil ? max(first, lesson.length) : nil
   }
 
-  mutating func train() throws(Failure) {
+  mutating func train() throws(Failure) -> HeadlessReport.Done {
     let reader = lesson.reader(trainer.weights)
     var wasSaved = true
     while trainer.step < last ?? .max {
@@ -137,7 +151,9 @@ private struct HeadlessLoop {
     let final = reader.evaluate(
       at: trainer.step, examples: lesson.evaluationExamples.final)
     let roles = reader.headRoles()
-    report.done(result(final, roles), final, roles)
+    report.end()
+    return HeadlessReport.Done(
+      report: report, result: result(final, roles), evaluation: final, roles: roles)
   }
 
   private func metrics(_ loss: Float, _ measured: Evaluation?) -> [String: Double] {
@@ -219,12 +235,23 @@ private func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
 /// What a headless run prints.
 struct HeadlessReport {
   let isJSON: Bool
+  /// What the run is called, where there are several.
+  let name: String?
   private let isBar: Bool
   private var lastDrawn = 0.0
   private var pending = ""
 
-  init(isJSON: Bool) {
+  /// How a run ended.
+  struct Done {
+    let report: HeadlessReport
+    let result: JSONObject
+    let evaluation: Evaluation
+    let roles: HeadRoles?
+  }
+
+  init(isJSON: Bool, name: String?) {
     self.isJSON = isJSON
+    self.name = name
     isBar = !isJSON && Output.isTerminal
   }
 
@@ -236,8 +263,9 @@ struct HeadlessReport {
     _ evaluation: Evaluation?
   ) -> Bool {
     if isJSON {
-      pending += JSONText.line(.object(RunRecorder.metrics(step: step, loss: loss, evaluation)))
-      pending += "\n"
+      var line = RunRecorder.metrics(step: step, loss: loss, evaluation)
+      if let name { line["mechanism"] = .string(name) }
+      pending += JSONText.line(.object(line)) + "\n"
       guard seconds - lastDrawn > 0.1 || evaluation != nil else { return true }
       lastDrawn = seconds
       return flush()
@@ -246,11 +274,11 @@ struct HeadlessReport {
     if isBar {
       guard seconds - lastDrawn > 0.1 || step == last else { return true }
       lastDrawn = seconds
-      return Output.write("\r\u{1b}[K" + bar(step, last, first, rate, loss))
+      return Output.write("\r\u{1b}[K" + label + bar(step, last, first, rate, loss))
     }
     guard let evaluation else { return true }
     return Output.write(
-      "step \(step)  loss \(short(Double(loss)))  exact \(short(evaluation.exactMatch))"
+      label + "step \(step)  loss \(short(Double(loss)))  exact \(short(evaluation.exactMatch))"
         + pattern(evaluation) + "  \(whole(rate)) step/s\n")
   }
 
@@ -268,18 +296,22 @@ struct HeadlessReport {
     return text + "  \(whole(rate)) step/s  loss \(short(Double(loss)))"
   }
 
+  /// The run's name in front of a line, in a column of its own.
+  private var label: String {
+    name.map { $0 + String(repeating: " ", count: max(1, 11 - $0.count)) } ?? ""
+  }
+
   /// Reports the end.
-  mutating func done(_ result: JSONObject, _ final: Evaluation, _ roles: HeadRoles?) {
+  func done(_ done: Done) {
+    let (result, final, roles) = (done.result, done.evaluation, done.roles)
     if isJSON {
-      pending += JSONText.line(.object(result)) + "\n"
-      _ = flush()
+      Output.write(JSONText.line(.object(result)) + "\n")
       return
     }
-    clear()
     func value(_ name: String) -> String { result[name]?.string ?? "none" }
     Output.write(
       """
-      step \(final.step): exact match \(short(final.exactMatch)) of \(final.examples) held-out \
+      \(label)step \(final.step): exact match \(short(final.exactMatch)) of \(final.examples) held-out \
       examples, accuracy \(short(final.accuracy))\(pattern(final))
       \(short(result["seconds"]?.double ?? 0)) s, processor \
       \(short(result["cpu_seconds"]?.double ?? 0)) s, kernels \(value("kernels"))
@@ -326,17 +358,23 @@ struct HeadlessReport {
   /// Reports that training halted.
   mutating func halted(_ halt: TrainingHalt, at step: Int) {
     guard isJSON else { return clear() }
-    pending += JSONText.line(
-      .object([
-        "done": .boolean(false), "halted_at": JSONValue(halt.step), "loss": JSONValue(halt.loss),
-        "value": halt.value.map { .string($0) } ?? .null, "last_good_step": JSONValue(step),
-      ]))
-    pending += "\n"
+    var line: JSONObject = [
+      "done": .boolean(false), "halted_at": JSONValue(halt.step), "loss": JSONValue(halt.loss),
+      "value": halt.value.map { .string($0) } ?? .null, "last_good_step": JSONValue(step),
+    ]
+    if let name { line["mechanism"] = .string(name) }
+    pending += JSONText.line(.object(line)) + "\n"
     _ = flush()
   }
 
   /// Takes the bar off the terminal.
   func clear() { if isBar { Output.write("\r\u{1b}[K") } }
+
+  /// Writes the lines that wait.
+  mutating func end() {
+    clear()
+    if isJSON { _ = flush() }
+  }
 
   private mutating func flush() -> Bool {
     defer { pending = "" }

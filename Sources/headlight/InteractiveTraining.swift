@@ -1,5 +1,6 @@
 import Dashboard
 import Dispatch
+import Layers
 import Screens
 import Snapshots
 import Synchronization
@@ -18,14 +19,17 @@ import Training
 /// The main thread waits for keys and frames and draws; a run of its own queue trains. Neither ever
 /// waits for the other.
 struct InteractiveTraining {
-  let lesson: any Lesson
+  let entry: LessonEntry
+  let settings: LessonSettings
   let run: RunOptions
   /// Where a resumed run's data is now, if not where it was.
   let data: String?
   let screen: ScreenOptions
 
   func train() throws(Failure) {
-    var lesson = lesson
+    var entry = entry
+    var lessons = entry.runs(settings)
+    var lesson = lessons[0]
     var start: TrainingState?
     var recorder: RunRecorder?
     var warnings: [String] = []
@@ -34,6 +38,8 @@ struct InteractiveTraining {
       let trainer = self.trainer(opened.lesson)
       start = try RunRecorder.state(opened.checkpoint, for: trainer)
       (lesson, recorder, warnings) = (opened.lesson, opened.recorder, opened.warnings)
+      lessons = [lesson]
+      entry = LessonCatalog.entry(lesson.name) ?? entry
     } else if let path = run.out {
       let trainer = self.trainer(lesson)
       recorder = try RunRecorder.begin(
@@ -45,8 +51,8 @@ struct InteractiveTraining {
       throw Failure("\(error)")
     }
     let loop = ScreenLoop(
-      terminal: terminal, lesson: lesson, start: start, recorder: recorder, run: run,
-      fps: screen.fps)
+      terminal: terminal, entry: entry, lessons: lessons, start: start, recorder: recorder,
+      run: run, fps: screen.fps)
     try loop.follow(warnings)
   }
 
@@ -60,11 +66,15 @@ struct InteractiveTraining {
 /// The main thread's loop: events in, screens out.
 private struct ScreenLoop: ~Copyable {
   private var terminal: Terminal
-  private let live: LiveRun
+  private var live: LiveRun
+  /// Runs of other mechanisms, each paused at its own step.
+  private var waiting: [Mechanism: (lesson: any Lesson, live: LiveRun)] = [:]
   private let notes: Notes
   private let baselines = Mailbox<Evaluation> {}
   private var state: State
-  private let lesson: any Lesson
+  private let entry: LessonEntry
+  private var lesson: any Lesson
+  private let run: RunOptions
   private let frameInterval: Double
   private var lastDrawn = -1.0
   /// When the state wants to hear that nothing was pressed; nil while it waits for nothing.
@@ -74,15 +84,17 @@ private struct ScreenLoop: ~Copyable {
   private var isLeaving = false
 
   init(
-    terminal: consuming Terminal, lesson: any Lesson, start: TrainingState?,
-    recorder: RunRecorder?, run: RunOptions, fps: Int?
+    terminal: consuming Terminal, entry: LessonEntry, lessons: [any Lesson],
+    start: TrainingState?, recorder: RunRecorder?, run: RunOptions, fps: Int?
   ) {
     let wakeUp = terminal.wakeUp
     let notes = Notes { wakeUp.poke() }
     self.notes = notes
-    self.lesson = lesson
+    let lesson = lessons[0]
+    (self.entry, self.lesson, self.run) = (entry, lesson, run)
     live = LiveRun(
-      lesson, threads: run.threads, from: start,
+      lesson, beside: Array(lessons.dropFirst()),
+      exhibit: { entry.exhibit($0, lesson.settings) }, threads: run.threads, from: start,
       pauseReason: Self.pauseReason(run, since: start?.step ?? 0),
       recording: recorder?.directory.path,
       hooks: .init(
@@ -101,7 +113,9 @@ private struct ScreenLoop: ~Copyable {
       rows: size.rows, rung: terminal.rung, background: terminal.background)
     state.progress.length = lesson.length
     state.progress.stepsPerSecond = 10
-    state.canSwitchHeads = lesson.hasHeads
+    state.canSwitchHeads = lessons.count == 1 && lesson.hasHeads
+    state.mechanisms = Self.mechanisms(entry, lesson)
+    if lessons.count > 1 { state.place = .compare }
     frameInterval = fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal
   }
@@ -128,6 +142,12 @@ private struct ScreenLoop: ~Copyable {
       seed: Int(lesson.settings.seed), facts: lesson.facts, parameterCount: lesson.parameterCount)
   }
 
+  /// The mechanisms that `m` goes through; the baseline is no mechanism unless it is what runs.
+  private static func mechanisms(_ entry: LessonEntry, _ lesson: any Lesson) -> [String] {
+    let own = lesson.settings.mechanism
+    return entry.mechanisms.filter { $0 != .none || own == .none }.map(\.rawValue)
+  }
+
   consuming func follow(_ warnings: [String]) throws(Failure) {
     for warning in warnings { notes.add(warning) }
     // The first picture is there in a few milliseconds: an empty one before it would only flicker.
@@ -140,7 +160,7 @@ private struct ScreenLoop: ~Copyable {
       if isDirty { draw() }
       handle(terminal.wait(timeout: pause))
     }
-    live.stop()
+    stop()
     let problems = notes.take()
     terminal.close()
     for problem in problems { Output.complain("headlight: \(problem)") }
@@ -204,9 +224,17 @@ private struct ScreenLoop: ~Copyable {
     guard isDue || Clock.wall - lastDrawn >= interval, let frame = live.frames.take() else {
       return
     }
-    apply(.progress(frame.progress))
-    apply(.allHeadsOn(frame.allHeadsOn))
-    apply(.snapshot(frame.snapshot))
+    if frame.compared.isEmpty {
+      apply(.progress(frame.progress))
+      apply(.allHeadsOn(frame.allHeadsOn))
+      apply(.snapshot(frame.snapshot))
+    }
+    let panes = frame.compared.map { Pane($0, of: lesson) }
+    for index in state.panes.indices.reversed()
+    where !panes.contains(where: { $0.title == state.panes[index].title }) {
+      apply(.paneClosed(index: index))
+    }
+    for (index, pane) in panes.enumerated() { apply(.pane(index: index, pane)) }
     if let message = frame.message { apply(.message(message)) }
   }
 
@@ -216,9 +244,28 @@ private struct ScreenLoop: ~Copyable {
     (isDirty, answersKey) = (false, false)
   }
 
-  private mutating func die(by number: Int32) {
+  private func stop() {
     live.stop()
+    for other in waiting.values { other.live.stop() }
+  }
+
+  private mutating func die(by number: Int32) {
+    stop()
     Terminal.die(by: number)
+  }
+}
+
+extension Pane {
+  /// What the screen shows of a run that stands beside others; `lesson` is the first of them.
+  fileprivate init(_ compared: ComparedRun, of lesson: any Lesson) {
+    let mechanism = compared.mechanism.rawValue
+    self.init(
+      title: compared.mistake?.rawValue ?? mechanism, snapshot: compared.snapshot,
+      progress: compared.progress,
+      exhibit: compared.mistake.flatMap { Exhibit(rawValue: $0.rawValue) },
+      run: Run(
+        lesson: lesson.name, mechanism: mechanism, seed: Int(lesson.settings.seed),
+        facts: compared.facts, parameterCount: compared.parameterCount))
   }
 }
 
@@ -264,7 +311,11 @@ extension ScreenLoop {
     case .cancelReplay: live.send(.cancelReplay)
     case .baseline: trainBaseline()
     case .head, .allHeadsOn: live.send(.heads(state.headsOff))
-    case .exhibit: apply(.error("this version cannot show mistakes on purpose"))
+    case .mechanism(let name): turn(to: name)
+    case .exhibit(let exhibit, let isOn):
+      if let mistake = Mistake(rawValue: exhibit.rawValue) {
+        live.send(.exhibit(mistake, isOn: isOn))
+      }
     case .redraw: terminal.repaint()
     case .suspend: terminal.suspend()
     case .mouse(let isOn): terminal.setMouse(isOn)
@@ -273,11 +324,31 @@ extension ScreenLoop {
     }
   }
 
+  /// Goes to the run of another mechanism, which begins at step 0; the present one waits.
+  private mutating func turn(to name: String) {
+    guard let mechanism = Mechanism(rawValue: name) else { return }
+    live.send(.pause)
+    waiting[lesson.settings.mechanism] = (lesson, live)
+    if let known = waiting.removeValue(forKey: mechanism) {
+      (lesson, live) = known
+    } else {
+      var settings = lesson.settings
+      settings.mechanism = mechanism
+      lesson = entry.make(settings)
+      let wakeUp = terminal.wakeUp
+      live = LiveRun(
+        lesson, threads: run.threads, pace: state.progress.stepsPerSecond,
+        pauseReason: Self.pauseReason(run, since: 0),
+        hooks: .init(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
+    }
+    apply(.run(Self.describe(lesson)))
+  }
+
   /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
   /// own.
   private mutating func trainBaseline() {
-    guard let entry = LessonCatalog.entry(of: lesson), entry.mechanisms.contains(.none) else {
-      return apply(.error("the lesson \(lesson.name) cannot be trained without attention"))
+    guard entry.mechanisms.contains(.none) else {
+      return apply(.error("the lesson \(entry.name) cannot be trained without attention"))
     }
     var settings = lesson.settings
     settings.mechanism = .none

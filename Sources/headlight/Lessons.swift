@@ -26,7 +26,8 @@ struct Lessons: ParsableCommand {
   private func text(_ entry: LessonEntry) -> String {
     let name = entry.name + String(repeating: " ", count: max(1, 12 - entry.name.count))
     let mechanisms = entry.mechanisms.map(\.rawValue).joined(separator: ", ")
+    let choice = entry.compared.isEmpty ? "--mechanism \(mechanisms)" : "all of \(mechanisms)"
     return "\(name)\(entry.summary)\n"
-      + "            --mechanism \(mechanisms); \(entry.lesson.length) steps\n"
+      + "            \(choice); \(entry.lesson.length) steps\n"
   }
 }

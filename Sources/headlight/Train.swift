@@ -9,6 +9,8 @@ struct Train: ParsableCommand {
       The lessons are listed by "headlight lessons". On a terminal training begins paused: press \
       space. With --headless it prints its progress: a bar on a terminal, lines in a pipe, JSON \
       lines with --json, and ends with the held-out values and the hashes of weights and attention.
+      The lesson compare trains three mechanisms side by side; --headless trains them one after the \
+      other, and --steps, --seconds, --until and --break hold for each.
       """)
 
   @Argument(help: "The lesson; \"headlight lessons\" lists them.")
@@ -45,13 +47,25 @@ struct Train: ParsableCommand {
     if let path = options.data, ending.resume == nil {
       data = try DataFile.open(path, unit: options.dataUnit, for: entry)
     }
-    let lesson = try options.lesson(DataFile.entry(entry, on: data))
-    try DataFile.check(lesson)
+    let bound = try DataFile.entry(entry, on: data)
+    let settings = try options.settings(bound)
+    for lesson in bound.runs(settings) { try DataFile.check(lesson) }
+    if !entry.compared.isEmpty, let option = ending.keeping {
+      // A run on disk is one run, and its directory says which.
+      throw Failure(
+        "\(option) keeps one run and \(entry.name) trains \(entry.compared.count): leave it out, "
+          + "or keep one of them with: headlight train dates --mechanism "
+          + "\(entry.compared[0].rawValue) --out RUN")
+    }
     if headless {
-      try HeadlessTraining(lesson: lesson, run: ending, data: options.data, isJSON: json).train()
+      try HeadlessTraining(
+        lessons: bound.runs(settings), run: ending, data: options.data, isJSON: json
+      ).train()
     } else {
-      try InteractiveTraining(lesson: lesson, run: ending, data: options.data, screen: screen)
-        .train()
+      try InteractiveTraining(
+        entry: bound, settings: settings, run: ending, data: options.data, screen: screen
+      )
+      .train()
     }
   }
 }

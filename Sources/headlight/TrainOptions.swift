@@ -104,8 +104,8 @@ struct LessonOptions: ParsableArguments {
     }
   }
 
-  /// The lesson as chosen; a choice that means nothing to it is refused.
-  func lesson(_ entry: LessonEntry) throws(ValidationError) -> any Lesson {
+  /// The settings as chosen; a choice that means nothing to the lesson is refused.
+  func settings(_ entry: LessonEntry) throws(ValidationError) -> LessonSettings {
     var settings = entry.defaults
     func refuse(_ option: String, _ value: String, _ known: [String]) -> ValidationError {
       ValidationError(
@@ -115,6 +115,13 @@ struct LessonOptions: ParsableArguments {
             + known.joined(separator: ", ") + ".")
     }
     if let mechanism {
+      guard entry.compared.isEmpty else {
+        throw ValidationError(
+          "The lesson \(entry.name) trains all of "
+            + entry.compared.map(\.rawValue).joined(separator: ", ")
+            + ": leave --mechanism out, or try: headlight train dates --mechanism "
+            + "\(mechanism.rawValue).")
+      }
       guard entry.mechanisms.contains(mechanism) else {
         throw refuse("--mechanism", mechanism.rawValue, entry.mechanisms.map(\.rawValue))
       }
@@ -142,13 +149,15 @@ struct LessonOptions: ParsableArguments {
     settings.learningRate = learningRate ?? settings.learningRate
     settings.batchSize = batchSize ?? settings.batchSize
     if let seed { settings.seed = UInt64(seed) }
-    let splits = settings.mechanism == .multihead || settings.encoder == .transformer
+    let splits =
+      settings.mechanism == .multihead || settings.encoder == .transformer
+      || entry.compared.contains(.multihead)
     guard !splits || settings.units.isMultiple(of: settings.heads) else {
       throw ValidationError(
         "--units \(settings.units) cannot be split into --heads \(settings.heads): "
           + "the heads must divide the units.")
     }
-    return entry.make(settings)
+    return settings
   }
 
   /// The names of the options that were given: a resumed run has its own.
@@ -192,6 +201,9 @@ struct RunOptions: ParsableArguments {
   var force = false
   @Option(help: "Steps between two saved states of --out and --resume.")
   var checkpointEvery = 100
+
+  /// The option that names a run on disk, if one was given.
+  var keeping: String? { out != nil ? "--out" : resume != nil ? "--resume" : nil }
 
   static func condition(_ text: String) throws -> Condition {
     do { return try Condition(text) } catch { throw ValidationError("\(error).") }

@@ -201,7 +201,9 @@ enum HeadSamples {
       var progress = Progress()
       progress.step = 247
       progress.latest = 247
-      for step in 0...247 { progress.loss.record(step == 247 ? loss : 2.5, at: step) }
+      for step in 0...247 {
+        progress.loss.record(loss + (2.5 - loss) * max(0, 1 - Double(step) / 200), at: step)
+      }
       progress.evaluations = [
         Evaluation(
           step: 200, accuracy: exact, exactMatch: exact, patternMatch: nil, examples: 200)
@@ -210,12 +212,10 @@ enum HeadSamples {
     }
     return [
       Pane(
-        title: "additive", snapshot: additive, progress: progress(1, 0.0012),
-        facts: ["a row for every query"]),
+        title: "additive", snapshot: additive, progress: progress(1, 0.0012)),
       Pane(title: "pooling", snapshot: pooling, progress: progress(0.223, 0.302)),
       Pane(
-        title: "multi-head", snapshot: multi, progress: progress(0.996, 0.0013),
-        facts: ["4 rows for every query"]),
+        title: "multi-head", snapshot: multi, progress: progress(0.996, 0.0013)),
     ]
   }
 

@@ -321,7 +321,7 @@ struct PlaceJourneyTests {
     (pane.title, pane.exhibit) = ("no-sum", .noSum)
     _ = update(&state, .pane(index: 3, pane))
     #expect(view(state).picture.contains("no-sum wrong on purpose"))
-    #expect(view(state).picture.contains("never sums over keys"))
+    #expect(view(state).picture.contains("no sum: key 1 alone"))
     #expect(command(&state, "exhibit no-sum off") == [.exhibit(.noSum, isOn: false)])
     #expect(state.exhibits.isEmpty)
     #expect(command(&state, "exhibit no-sum") == [])

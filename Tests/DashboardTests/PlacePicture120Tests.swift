@@ -156,7 +156,7 @@ struct PlacePicture120Tests {
   func compare() {
     #expect(
       picture(HeadSamples.comparison(columns: 120, rows: 40), .tab, .character("d")) == """
-          Compare   dates · 3 side by side · one input, one crosshair, one scale                   step 247 of 312   ❚❚ paused
+          Compare   dates · one encoder, one seed, one crosshair, one scale                        step 247 of 312   ❚❚ paused
 
           3rd of May 2014 → 2014-05-03
 
@@ -186,10 +186,10 @@ struct PlacePicture120Tests {
 
            exact 1.000                            exact .223                             exact .996
            loss  .0012                            loss  .302                             loss  .0013
-           a row for every query                  one row for every query                4 rows for every query
-                                                  no weight above .345
-
-
+           ████▇▇▇▆▆▆▆▅▅▅▅▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁▁▁▁▁▁▁   ████▇▇▇▇▆▆▆▆▆▅▅▅▅▄▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁▁▁▁   ████▇▇▇▆▆▆▆▅▅▅▅▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁▁▁▁▁▁▁
+           a row a query                          one row for all queries                4 rows a query
+                                                  it cannot ask again
+                                                  no weight above .35
           For "5" the most weight lies: additive at "M", .79; pooling at "4", .18; multi-head at "M", .43.
 
           −.92 █▓▒░ ░▒▓█ +.92    query ↓ key →    difference to additive    × wrong so far

@@ -171,7 +171,7 @@ struct PlacePicture80Tests {
   func compare() {
     #expect(
       picture(HeadSamples.comparison(columns: 80, rows: 24)) == """
-         Compare   dates · 3 side by side · one scale       step 247 of 312   ❚❚ paused
+         Compare   dates · one seed, one scale              step 247 of 312   ❚❚ paused
 
          ▸additive                  pooling                   multi-head  mean
                    ▾                         ▾                         ▾
@@ -189,10 +189,10 @@ struct PlacePicture80Tests {
 
           exact 1.000               exact .223                exact .996
           loss  .0012               loss  .302                loss  .0013
-          a row for every query     one row for every query   4 rows for every query
-                                    no weight above .345
-
-         0  ░▒▓█ 1  log  query ↓ key →  shared  × wrong so far
+          a row a query             one row for all queries   4 rows a query
+                                    it cannot ask again
+                                    no weight above .35
+         0  ░▒▓█ 4 × uniform  query ↓ key →  shared  × wrong so far
          query "5"  key "M"   additive .791   pooling .110   multi-head .429
          tab pane   ← ↓ ↑ → cell   d difference   . , step   space run   ? help
         """)

@@ -1,0 +1,106 @@
+public import Layers
+public import Snapshots
+
+/// One of several runs that stand side by side, as it is at one step.
+public struct ComparedRun: Hashable, Sendable {
+  /// How it finds what it needs.
+  public var mechanism: Mechanism
+  /// What is wrong with it on purpose.
+  public var mistake: Mistake?
+  /// What belongs on the screen about it.
+  public var facts: [String]
+  /// The number of trained numbers.
+  public var parameterCount: Int
+  /// How its training stands.
+  public var progress: Progress
+  /// The input and what this run makes of it.
+  public var snapshot: Snapshot
+}
+
+/// One of the runs that a live run keeps on the same step, with what is known about it.
+struct LiveModel {
+  let lesson: any Lesson
+  let trainer: Trainer
+  let reader: any LessonReader
+  let explainer: Explainer
+  /// Heads that the picture leaves out; what is measured never does.
+  private(set) var off: HeadsOff = [:]
+  var progress = Progress()
+  /// Why training paused the last time; a condition that goes on holding pauses once.
+  var lastReason: String?
+
+  init(_ lesson: any Lesson, threads: Int) {
+    self.lesson = lesson
+    trainer = Trainer(
+      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
+      threads: threads)
+    reader = lesson.reader(trainer.weights)
+    explainer = Explainer(lesson, trainer.weights)
+    progress.length = lesson.length
+  }
+
+  /// What a step gave that was made for the first time.
+  struct Made {
+    var loss: Float
+    var evaluation: Evaluation?
+  }
+
+  /// Makes one step; nil where it had been made before.
+  mutating func advance() throws(TrainingHalt) -> Made? {
+    let before = trainer.step
+    let loss = try trainer.advance()
+    progress.loss.record(Double(loss), at: before)
+    guard trainer.step > progress.latest else { return nil }
+    progress.latest = trainer.step
+    var made = Made(loss: loss)
+    if trainer.step.isMultiple(of: 50) {
+      let measured = withAllHeads { evaluate() }
+      progress.evaluations.append(measured)
+      made.evaluation = measured
+    }
+    return made
+  }
+
+  /// Held-out values with the heads that take part.
+  func evaluate() -> Evaluation {
+    reader.evaluate(at: trainer.step, examples: lesson.evaluationExamples.onTheWay)
+  }
+
+  /// Reads without these heads, and no others, from now on.
+  mutating func leaveOut(_ heads: HeadsOff) {
+    off = heads
+    reader.leaveOut(heads)
+  }
+
+  /// What the run itself measures is about the whole model, whatever the picture leaves out.
+  func withAllHeads<Result>(_ read: () -> Result) -> Result {
+    reader.leaveOut([:])
+    defer { reader.leaveOut(off) }
+    return read()
+  }
+
+  /// What it is called beside others.
+  var name: String {
+    lesson.settings.mistake?.rawValue ?? lesson.settings.mechanism.rawValue
+  }
+
+  /// How it stands beside others; what is the same for all comes from the first's progress.
+  func compared(_ snapshot: Snapshot, _ shared: Progress) -> ComparedRun {
+    var own = progress
+    own.step = trainer.step
+    own.latest = shared.latest
+    own.activity = shared.activity
+    own.stepsPerSecond = shared.stepsPerSecond
+    own.measuredRate = shared.measuredRate
+    own.seconds = shared.seconds
+    own.memory = trainer.memoryNote
+    return ComparedRun(
+      mechanism: lesson.settings.mechanism, mistake: lesson.settings.mistake, facts: lesson.facts,
+      parameterCount: lesson.parameterCount, progress: own, snapshot: snapshot)
+  }
+
+  /// A few held-out examples with what the model now writes.
+  func heldOut() -> [Reading] {
+    (0..<4).map { reader.snapshot(of: .heldOut($0), at: trainer.step).reading }
+  }
+}
