@@ -14,7 +14,7 @@ enum Action: Hashable, Sendable {
   case digit(Int)
   case pane(Int)
   case into
-  case scale, colors, pin, difference
+  case scale, colors, pin, difference, overlay
   case sort, find
   case type, mechanism
   case switchHead, allHeadsOn
@@ -75,7 +75,7 @@ extension KeyMap {
   static let map = KeyMap(
     entries: time + move + look + ask + go,
     keyLines: [
-      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "m", "d", "p", "n N", "s", "c", ":"],
+      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "A", "m", "d", "p", "n N", "s", "c", ":"],
       .heads: [
         "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
         "c", ":",
@@ -86,8 +86,13 @@ extension KeyMap {
       .compare: [
         "tab", "← ↓ ↑ →", "0 – 9", "d", ". ,", "space", "s", "[ ]", "t", "n N", "c", ":",
       ],
+      .anatomy: [
+        "↑ ↓", "← →", "enter", "esc", "o", ". ,", "tab", "[ ]", "{ }", "space", "M", "t", ":",
+      ],
     ])
 
+  /// The entry that half of it stands for, where the key line tells the arrows apart.
+  static let halves = ["↑ ↓": "← ↓ ↑ →", "← →": "← ↓ ↑ →"]
   /// Keys of the map's key line where the attention has several heads, after the crosshair's.
   static let headsOnMap = ["[ ]", "{ }", "H"]
   /// Keys that the key line leaves out rather than dims where there is nothing for them to do.
@@ -163,6 +168,7 @@ extension KeyMap {
     Entry(
       group: .look, caption: "d",
       bindings: [(.character("d"), .difference)]),
+    Entry(group: .look, caption: "o", bindings: [(.character("o"), .overlay)]),
     Entry(group: .look, caption: "S", bindings: [(.character("S"), .sort)]),
     Entry(group: .look, caption: "/", bindings: [(.character("/"), .find)]),
   ]
@@ -185,6 +191,7 @@ extension KeyMap {
     Entry(group: .go, caption: "H", bindings: [(.character("H"), .go(.heads))]),
     Entry(group: .go, caption: "W", bindings: [(.character("W"), .go(.words))]),
     Entry(group: .go, caption: "C", bindings: [(.character("C"), .go(.compare))]),
+    Entry(group: .go, caption: "A", bindings: [(.character("A"), .go(.anatomy))]),
     Entry(
       group: .go, caption: "esc", bindings: [(.escape, .escape)]),
     Entry(

@@ -10,6 +10,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case words
   /// Several runs side by side.
   case compare
+  /// One operation after the other, with its numbers.
+  case anatomy
 }
 
 /// One head of a model.

@@ -145,6 +145,13 @@ public struct State: Hashable, Sendable {
   /// The mistakes that are shown on purpose.
   public var exhibits: Set<Exhibit> = []
 
+  // The operations.
+
+  /// Where the user is among them.
+  public var anatomy = Anatomy()
+  /// Whether the run can show its operations.
+  public var canExplain = true
+
   // The keyboard.
 
   /// What the keyboard types into.

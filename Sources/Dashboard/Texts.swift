@@ -3,10 +3,12 @@ import Snapshots
 /// A language of the interface.
 public enum Language: String, Hashable, Sendable, CaseIterable {
   case english = "en"
+  case chinese = "zh"
 
   var texts: Texts {
     switch self {
     case .english: .english
+    case .chinese: .chinese
     }
   }
 }
@@ -18,6 +20,12 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 @dynamicMemberLookup
 struct Texts: Sendable {
   static let english = Texts()
+  /// Simplified Chinese, as far as it goes.
+  static let chinese: Texts = {
+    var texts = Texts()
+    texts.anatomy = .chinese
+    return texts
+  }()
 
   /// The words of Heads, Words and Compare, which read as if they stood here.
   var places = PlaceTexts()
@@ -32,6 +40,13 @@ struct Texts: Sendable {
     sentences[keyPath: text]
   }
 
+  /// The words of the Anatomy, likewise.
+  var anatomy = AnatomyTexts()
+
+  subscript<Value>(dynamicMember text: KeyPath<AnatomyTexts, Value>) -> Value {
+    anatomy[keyPath: text]
+  }
+
   // Screens.
   var placeName: @Sendable (Place) -> String = { place in
     switch place {
@@ -39,6 +54,7 @@ struct Texts: Sendable {
     case .heads: "Heads"
     case .words: "Words"
     case .compare: "Compare"
+    case .anatomy: "Anatomy"
     }
   }
   var helpName = "Help"
@@ -231,7 +247,8 @@ struct Texts: Sendable {
     "{ }": "layer before, next",
     "0 – 9": "head of the layer",
     "tab": "next pane or stack",
-    "enter": "into the head's map",
+    "enter": "into what is here",
+    "o": "gradients (Anatomy)",
     "S": "sort heads",
     "/": "filter heads",
     "m": "mechanism: next",
@@ -247,6 +264,7 @@ struct Texts: Sendable {
     "H": "heads",
     "W": "words",
     "C": "compare",
+    "A": "anatomy",
     "esc": "out",
     "y": "copy read-out",
     ":": "command",
@@ -262,6 +280,11 @@ struct Texts: Sendable {
     .compare: [
       "← ↓ ↑ →": "cell; h j k l", "[ ]": "mean, heads of the pane", "tab": "next pane",
       "0 – 9": "head of the pane", "d": "difference to pane 1",
+    ],
+    .anatomy: [
+      "← ↓ ↑ →": "position, operation", "g G": "first, last operation",
+      "tab": "into the picture, back", "enter": "open; follow a number",
+      "o": "value, gradient", "[ ]": "head (or query) before, next",
     ],
   ]
   /// What keys do in the fewest words, for the key line.
@@ -283,6 +306,7 @@ struct Texts: Sendable {
     "u": "all on",
     "H": "heads",
     "M": "map",
+    "A": "anatomy",
     "s": "scale",
     "c": "colours",
     "p": "pin",
@@ -328,6 +352,15 @@ struct Texts: Sendable {
       "exact is the share of held-out examples that are right from end to end.",
       ":exhibit no-mask on adds a mechanism that is wrong on purpose, trained up to here.",
     ],
+    .anatomy: [
+      "Every operation of one reading with its numbers, at one training step; nothing runs while "
+        + "you step through. Up and down go from operation to operation, left and right from "
+        + "position to position, as on the map.",
+      "Enter writes out how the number under the cursor was made; Enter again goes to what made "
+        + "its largest term, Esc comes back. Tab lets the arrows choose a row of the picture.",
+      ":scale V 2, :add 3 and :axis -1 change one value of a copy, and all that follows; "
+        + ":undo takes it back.",
+    ],
   ]
   var helpRules = [
     "Capitals go to a screen, small letters act here.",
@@ -364,7 +397,7 @@ struct Texts: Sendable {
   var whyOneHead: @Sendable (String) -> String = { "\($0) does nothing here: there is one head" }
   var whyOneLayer = "there is one layer only"
   var whyOneStack = "there is one kind of attention only"
-  var whyNotInto = "enter opens a head's map from Heads; H goes there"
+  var whyNotInto = "enter opens a cell of Map or Words, or a head of Heads"
   var whyOnlyHeads = "heads are sorted and filtered on Heads; H goes there"
   var whyNoSwitches = "this run cannot leave out heads"
   var whyAllOn = "all heads are on"

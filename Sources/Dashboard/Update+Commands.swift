@@ -3,9 +3,9 @@ import Snapshots
 
 /// A command of the command line.
 private enum CommandName: String, CaseIterable {
-  case baseline, colors, compare, copy, difference, example, exhibit, filter, heads, help, map,
+  case add, anatomy, axis, baseline, colors, compare, copy, difference, example, exhibit, filter, heads, help, map,
     mouse, pace, pause, pin, probe, quit, run, scale
-  case seek, sort, step, teacher, words, wrong
+  case seek, sort, step, teacher, undo, words, wrong
 
   /// What may follow, where that is a choice.
   var choices: [String] {
@@ -19,13 +19,15 @@ private enum CommandName: String, CaseIterable {
     case .exhibit: Exhibit.allCases.map(\.rawValue)
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
-    case .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin, .probe, .quit, .run, .step,
-      .words, .wrong:
+    case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin, .probe, .quit, .run, .step,
+      .undo, .words, .wrong:
       []
     }
   }
 
-  var takesAnything: Bool { !choices.isEmpty || self == .probe || self == .step }
+  var takesAnything: Bool {
+    !choices.isEmpty || [.probe, .step, .add, .axis].contains(self)
+  }
 
   /// The screen that the command goes to.
   var place: Place? {
@@ -34,6 +36,7 @@ private enum CommandName: String, CaseIterable {
     case .heads: .heads
     case .words: .words
     case .compare: .compare
+    case .anatomy: .anatomy
     default: nil
     }
   }
@@ -82,7 +85,9 @@ extension State {
       }
       return setPace(pace)
     case .scale:
-      guard let scale = Scale(rawValue: argument) else { return failChoice(name, argument) }
+      guard let scale = Scale(rawValue: argument) else {
+        return place == .anatomy ? scaleValue(argument) : failChoice(name, argument)
+      }
       guard scales.contains(scale) else { return fail(texts.whyNoSink) }
       setScale(scale)
     case .colors:
@@ -107,7 +112,10 @@ extension State {
     case .copy: return doOrSay(.copy)
     case .help: isHelpOpen = true
     case .quit: return leave(0)
-    case .map, .heads, .words, .compare:
+    case .add: return addToValue(argument)
+    case .axis: return changeAxis(argument)
+    case .undo: return undoEdit()
+    case .map, .heads, .words, .compare, .anatomy:
       guard let place = name.place, place != self.place else { return [] }
       if let why = whyNot(.go(place)) { return fail(why) }
       go(to: place)

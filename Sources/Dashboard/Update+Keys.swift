@@ -65,10 +65,11 @@ extension State {
     case .firstQuery: moveToEnd(-1, nil)
     case .lastQuery: moveToEnd(1, repetitions)
     case .neighbour(let distance): moveToNeighbour(distance * times)
-    case .layer(let distance): moveLayer(distance * times)
+    case .layer(let distance): moveLayerHere(distance * times)
     case .digit(let digit): choose(digitHere: digit)
     case .pane(let distance): movePane(distance * times)
     case .into: enter()
+    case .overlay: toggleGradient()
     case .scale: nextScale()
     case .colors: nextLadder()
     case .pin: pinPicture()
@@ -213,6 +214,7 @@ extension State {
   /// Esc: a replay, then the difference, then an input of the user's; it never leaves the program.
   private mutating func goOut() -> [Command] {
     if case .replaying = progress.activity { return [.cancelReplay] }
+    if place == .anatomy, let commands = leaveAnatomyOverlay() { return commands }
     if leaveOverlay() || goBack() { return [] }
     guard input != .lesson else { return [] }
     input = .lesson

@@ -12,8 +12,10 @@ extension State {
     self.place = place
   }
 
-  /// Enter: from a head into its map.
+  /// Enter: from a head into its map, from a cell into the Anatomy, there from number to number.
   mutating func enter() {
+    if place == .anatomy { return enterInAnatomy() }
+    guard place == .heads else { return enterAnatomy() }
     placesBefore.append(place)
     if placesBefore.count > 2 * Place.allCases.count { placesBefore.removeFirst() }
     place = .map
@@ -45,6 +47,8 @@ extension State {
   func whyNotHere(_ action: Action) -> String? {
     switch action {
     case .go(let place): return whyNotGo(to: place)
+    case _ where place == .anatomy: return whyNotInAnatomy(action)
+    case .overlay: return texts.whyOnlyAnatomy
     case .scale, .colors:
       if let why = place == .compare ? whyNoPanes : whyNoMap { return why }
       return action == .colors && !rung.isColorBehind ? texts.whyOneRamp(rung.rawValue) : nil
@@ -62,7 +66,12 @@ extension State {
     case .pane:
       if place == .compare { return panes.count > 1 ? nil : texts.whyOnePane }
       return whyNoMap ?? (stacks.count > 1 ? nil : texts.whyOneStack)
-    case .into: return place == .heads ? whyNoMap : texts.whyNotInto
+    case .into:
+      switch place {
+      case .heads: return whyNoMap
+      case .map, .words: return whyNoMap ?? whyNotGo(to: .anatomy)
+      case .compare, .anatomy: return texts.whyNotInto
+      }
     case .sort, .find: return place == .heads ? whyNoMap : texts.whyOnlyHeads
     case .switchHead, .allHeadsOn:
       if let why = whyNoMap { return why }
@@ -85,6 +94,8 @@ extension State {
     case .heads: return whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads)
     case .words: return whyNoMap
     case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
+    case .anatomy:
+      return snapshot == nil ? texts.whyNoPicture : canExplain ? nil : texts.whyNoAnatomy
     }
   }
 
@@ -92,7 +103,7 @@ extension State {
     switch place {
     case .map: return whyNoMap ?? (showsDifference ? nil : whyNoDifference)
     case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
-    case .heads, .words: return texts.whyNoDifferenceHere
+    case .heads, .words, .anatomy: return texts.whyNoDifferenceHere
     }
   }
 
@@ -135,6 +146,7 @@ extension State {
     case .heads: moveOverHeads(rows: down, columns: right)
     case .words: moveOverWords(down: down, right: right)
     case .compare: moveInPanes(queries: down, keys: right)
+    case .anatomy: moveInAnatomy(down: down, right: right)
     }
   }
 
@@ -146,12 +158,14 @@ extension State {
     case .heads: moveHead(direction * Self.mostCount)
     case .words: moveOverWords(down: 0, right: distance)
     case .compare: moveInPanes(queries: direction * Self.mostCount, keys: 0)
+    case .anatomy: moveToEndOfAnatomy(direction, number)
     }
   }
 
   /// `[` and `]`: the next head; the next query where there are no heads.
   mutating func moveToNeighbour(_ distance: Int) {
     if place == .compare { return movePaneHead(distance) }
+    if place == .anatomy { return moveNeighbourInAnatomy(distance) }
     if hasHeads { moveHead(distance) } else { move(queries: distance, keys: 0) }
   }
 
@@ -166,6 +180,7 @@ extension State {
 
   /// Tab: the next pane, or the next stack of heads.
   mutating func movePane(_ distance: Int) {
+    if place == .anatomy { return toggleFigure() }
     guard place == .compare else { return moveStack(distance) }
     pane = ((pane + distance) % panes.count + panes.count) % panes.count
     followPane(isOther: distance % panes.count != 0)
@@ -201,11 +216,16 @@ extension State {
       let layout = CompareLayout(self)
       firstPane = layout.firstPane
       (firstQuery, firstKey) = (layout.firstQuery, layout.firstKey)
+    case .anatomy: keepAnatomyInSight()
     }
   }
 
   /// Clicks and the wheel on the screens that are not the map.
   mutating func pointHere(_ mouse: Mouse, _ turn: Int) -> [Command] {
+    if place == .anatomy {
+      pointInAnatomy(mouse, turn)
+      return []
+    }
     guard mouse.action == .press else {
       if place == .heads ? !shownHeads.isEmpty : crosshair != nil || place == .compare {
         moveHere(down: turn, right: 0)
@@ -213,7 +233,7 @@ extension State {
       return []
     }
     switch place {
-    case .map: break
+    case .map, .anatomy: break
     case .heads:
       if let name = HeadsLayout(self).head(at: mouse.position) { select(name) }
     case .words: pointAtWord(mouse.position)

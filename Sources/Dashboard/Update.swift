@@ -7,7 +7,8 @@ import Snapshots
 /// What the user will see anyway, such as running or paused, is set at once and not when the
 /// trainer confirms it, so that a key pressed twice means its second meaning.
 public func update(_ state: inout State, _ event: Event) -> [Command] {
-  let commands: [Command]
+  var commands: [Command]
+  let wasAnatomy = state.place == .anatomy
   switch event {
   case .key(let key): commands = state.press(key)
   case .mouse(let mouse): commands = state.point(mouse)
@@ -48,6 +49,7 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     state.message = State.Message(text, isError: true)
     commands = []
   }
+  commands += state.explain(since: wasAnatomy)
   state.keepInSight()
   return commands
 }

@@ -98,8 +98,15 @@ func wrapped(_ text: String, to cells: Int) -> [String] {
   for word in text.split(separator: " ").map(String.init) {
     if let last = lines.last, width(of: last) + 1 + width(of: word) <= cells {
       lines[lines.count - 1] += " " + word
-    } else {
+    } else if width(of: word) <= cells {
       lines.append(word)
+    } else {
+      // A language without blanks breaks anywhere.
+      lines = word.reduce(into: lines + (lines.isEmpty ? [""] : [])) { lines, character in
+        let last = lines[lines.count - 1]
+        let isFull = width(of: last) + width(of: String(character)) > cells
+        if isFull { lines.append(String(character)) } else { lines[lines.count - 1] += String(character) }
+      }
     }
   }
   return lines

@@ -41,6 +41,7 @@ struct Drawing {
       case .heads: drawHeads()
       case .words: drawWords()
       case .compare: drawCompare()
+      case .anatomy: drawAnatomy()
       }
     }
     drawReadout()
@@ -126,6 +127,7 @@ extension Drawing {
       let all = stack.heads.count
       return count < all
         ? [texts.headsOf(count, all)] : [texts.tokens(stack.extent.keys), ""]
+    case .anatomy: return aboutAnatomy()
     case .map, .words:
       guard state.stacks.count > 1, let stack = state.stack else { return aboutInput() }
       let name = state.stackName(stack)
@@ -177,7 +179,9 @@ extension Drawing {
       style = palette.error
     }
     let choices = [(step, long), (step, short), (texts.step(state.step), short)]
-    return choices.map { StyledText($0.0 + "   ") + StyledText($0.1, style) }
+    let isScratch = state.place == .anatomy && !state.anatomy.edits.isEmpty
+    let scratch = StyledText(isScratch ? texts.scratch + "   " : "", palette.accent)
+    return choices.map { scratch + StyledText($0.0 + "   ") + StyledText($0.1, style) }
   }
 
   /// The second last line: a message, a count under way, or what the crosshair reads.
@@ -219,7 +223,10 @@ extension Drawing {
     case .command: drawPrompt(texts.commandPrompt, hint: texts.commandHint)
     case .filter: drawPrompt(texts.filterPrompt, hint: "")
     case .headFilter: drawPrompt(texts.filterPrompt, hint: texts.headFilterHint)
-    case .none: drawKeyLine(state.isHelpOpen ? helpKeyLine() : mapKeyLine())
+    case .none:
+      drawKeyLine(
+        state.isHelpOpen
+          ? helpKeyLine() : state.place == .anatomy ? anatomyKeyLine() : mapKeyLine())
     }
   }
 

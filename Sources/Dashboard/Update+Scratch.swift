@@ -1,0 +1,149 @@
+import Snapshots
+import Tensors
+
+// Changes to one value of a diagram, made to see what the rest makes of it.
+
+extension State {
+  /// `V 2`: the value called V times 2.
+  mutating func scaleValue(_ argument: String) -> [Command] {
+    changeValue(argument, texts.expectedScratchScale) { .scale($0, by: $1) }
+  }
+
+  /// `3`: the scores plus 3, or those of the value that is named.
+  mutating func addToValue(_ argument: String) -> [Command] {
+    changeValue(argument, texts.expectedScratchAdd) { .add($0, $1) }
+  }
+
+  /// `-1`: the softmax over the last axis in place of its own.
+  mutating func changeAxis(_ argument: String) -> [Command] {
+    guard let page = scratchPage else { return failScratch(texts.whyNoScratch) }
+    let words = argument.split(separator: " ").map(String.init)
+    guard let last = words.last, words.count <= 2 else {
+      return failScratch(texts.expected("axis", texts.expectedScratchAxis, argument))
+    }
+    let name = words.count == 2 ? words[0] : nil
+    let softmax: Int
+    switch page.value(named: name ?? "weights") {
+    case .success(let value): softmax = value
+    case .failure(let error): return failScratch(texts.noValue(error.name, error.near))
+    }
+    guard let maker = page.diagram.operations.first(where: { $0.output == softmax }),
+      case .softmax(let own, _) = maker.arithmetic
+    else {
+      let all = page.diagram.operations.filter {
+        if case .softmax = $0.arithmetic { true } else { false }
+      }
+      let names = all.map { page.diagram.values[$0.output].name }
+      return failScratch(texts.noSoftmax(page.diagram.values[softmax].name, names))
+    }
+    let axes = page.diagram.values[softmax].numbers.shape.axes
+    let digits = last.hasPrefix("−") ? "-" + last.dropFirst() : last
+    let axis: Axis
+    if digits == "-1" {
+      // The scores of additive attention and of pooling have a last axis of length 1 in Keras.
+      axis = axes.contains(.head) ? own : Axis("-1")
+    } else if digits == "1", !axes.contains(.head) {
+      axis = own
+    } else if let named = axes.first(where: {
+      $0.name == last.lowercased() || page.letter($0) == last
+    }) {
+      axis = named
+    } else {
+      return failScratch(
+        texts.expected("axis", texts.expectedAxisOf(["-1", "1"] + axes.map(\.name)), last))
+    }
+    return edit(.axis(page.diagram.values[softmax].name, axis))
+  }
+
+  /// Takes the last change back.
+  mutating func undoEdit() -> [Command] {
+    guard !anatomy.edits.isEmpty else { return failScratch(texts.nothingToUndo) }
+    anatomy.edits.removeLast()
+    message = Message(
+      anatomy.edits.isEmpty ? texts.scratchIsGone : texts.scratchLeft(anatomy.edits.count))
+    return [.scratch(anatomy.edits)]
+  }
+
+  private mutating func changeValue(
+    _ argument: String, _ expected: String, _ make: (String, Float) -> ScratchEdit
+  ) -> [Command] {
+    guard let page = scratchPage else { return failScratch(texts.whyNoScratch) }
+    let words = argument.split(separator: " ").map(String.init)
+    guard let last = words.last, words.count <= 2, let number = number(in: last) else {
+      return failScratch(expected + (argument.isEmpty ? "" : texts.notThat(argument)))
+    }
+    switch page.value(named: words.count == 2 ? words[0] : "scores") {
+    case .success(let value): return edit(make(page.diagram.values[value].name, number))
+    case .failure(let error): return failScratch(texts.noValue(error.name, error.near))
+    }
+  }
+
+  private mutating func edit(_ edit: ScratchEdit) -> [Command] {
+    if anatomy.edits.isEmpty { anatomy.original = snapshot }
+    anatomy.edits.append(edit)
+    message = Message(texts.scratchIs(texts.scratchEdit(edit)))
+    return [.scratch(anatomy.edits)]
+  }
+
+  private var scratchPage: AnatomyPage? { place == .anatomy ? anatomyPage : nil }
+
+  private func number(in text: String) -> Float? {
+    let text = text.hasPrefix("−") ? "-" + text.dropFirst() : text
+    return Float(text).flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  private mutating func failScratch(_ text: String) -> [Command] {
+    message = Message(text, isError: true)
+    return []
+  }
+}
+
+extension AnatomyPage {
+  /// Why no value is meant by a name.
+  struct Unknown: Error {
+    var name: String
+    /// Names that are close to it.
+    var near: [String]
+  }
+
+  /// The value that a person means by a name, or by a part of one that belongs to one value only.
+  ///
+  /// `scores` and `weights` are those of the operation under the cursor's attention; `V` is the
+  /// kernel of the layer V.
+  func value(named name: String) -> Result<Int, Unknown> {
+    let values = diagram.values
+    let wanted = name.lowercased()
+    if let exact = values.firstIndex(where: { $0.name.lowercased() == wanted }) {
+      return .success(exact)
+    }
+    let meanings: [String: [Diagram.Meaning]] = [
+      "score": [.score], "scores": [.score], "weights": [.weights], "context": [.context],
+      "features": [.featureProjection],
+    ]
+    if let meant = meanings[wanted], let weights {
+      let group = diagram.operations[weights].group
+      if let own = diagram.operations.last(where: {
+        $0.group == group && $0.meaning.map(meant.contains) == true
+      }) {
+        return .success(own.output)
+      }
+    }
+    func parts(_ value: Diagram.Value) -> [String] {
+      value.name.lowercased().split(separator: ".").map(String.init)
+    }
+    let candidates = values.indices.filter { place in
+      values[place].part == nil && !values[place].isIndex && parts(values[place]).contains(wanted)
+    }
+    if candidates.count == 1 { return .success(candidates[0]) }
+    let kernels = candidates.filter { parts(values[$0]).suffix(2) == [wanted, "kernel"] }
+    if kernels.count == 1 { return .success(kernels[0]) }
+    let near =
+      candidates.isEmpty
+      ? values.indices.filter { place in
+        !values[place].isIndex
+          && parts(values[place]).contains { $0.contains(wanted) || wanted.contains($0) }
+      } : candidates
+    let all = near.isEmpty ? values.indices.filter { values[$0].role == .parameter } : near
+    return .failure(Unknown(name: name, near: Array(all.prefix(5).map { values[$0].name })))
+  }
+}

@@ -1,0 +1,269 @@
+import Screens
+import Snapshots
+import Tensors
+
+extension Drawing {
+  /// The operations at the left, the pictures of one of them at the right, what it does below.
+  mutating func drawAnatomy() {
+    guard let page = state.anatomyPage else {
+      let anatomy = AnatomyLayout(state, nil)
+      canvas.write(texts.waiting, row: anatomy.heading, column: layout.margin, palette.accent)
+      canvas.write(texts.waitingFor, row: anatomy.heading, column: layout.margin + 3)
+      return
+    }
+    let anatomy = AnatomyLayout(state, page)
+    drawAnatomyHeading(page, anatomy)
+    if state.anatomy.isFollowing, let arithmetic = Arithmetic(page) {
+      drawTerms(arithmetic, anatomy)
+    } else {
+      drawOperations(page, anatomy)
+    }
+    drawAxes(page, anatomy)
+    drawCode(page, anatomy)
+    drawPlates(page, anatomy)
+    drawExplanation(page, anatomy)
+  }
+
+  private mutating func drawAnatomyHeading(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+    let query = page.queryLabel.map { texts.howAttends(texts.quoted($0)) } ?? texts.listHeading
+    let left = Rectangle(
+      row: anatomy.heading, column: anatomy.list.column, rows: 1, columns: anatomy.list.columns)
+    if state.anatomy.isFollowing, let operation = page.operation {
+      let output = page.diagram.operations[operation].output
+      let name = page.place(of: page.cell(of: operation), ofValue: output, near: operation)
+      canvas.write(
+        texts.howMade(name), row: left.row, column: left.column, palette.accent, in: left)
+    } else {
+      canvas.write(query, row: left.row, column: left.column, palette.label, in: left)
+    }
+    guard let operation = page.operation else { return }
+    let own = page.diagram.operations[operation]
+    let name = page.diagram.values[own.output].name
+    let right = Rectangle(
+      row: anatomy.heading, column: anatomy.figure.column, rows: 1,
+      columns: anatomy.figure.columns)
+    let formula = "  " + own.formula
+    var text = StyledText(name)
+    if width(of: name + formula) <= right.columns {
+      text += StyledText(formula, palette.label)
+    }
+    if state.anatomy.showsGradient {
+      text = StyledText(name + "  ") + StyledText(texts.gradientHeading, palette.accent)
+    }
+    canvas.write(text, row: right.row, column: right.column, in: right)
+  }
+
+  // MARK: The list
+
+  private mutating func drawOperations(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+    let area = anatomy.list
+    for row in 0..<area.rows {
+      let place = anatomy.firstLine + row
+      guard place < page.entries.count else { break }
+      let entry = page.entries[place]
+      let isHere = place == page.selected
+      let line = Rectangle(row: area.row + row, column: area.column, rows: 1, columns: area.columns)
+      if isHere {
+        let mark = state.anatomy.isInFigure ? "▹" : "▸"
+        canvas.write(mark, row: line.row, column: line.column, palette.accent)
+      }
+      let indent = line.column + 2 + 2 * max(0, entry.depth - 1)
+      switch entry.line {
+      case .group(let group):
+        let sign = page.isOpen(group) ? "−" : "+"
+        let name = page.groupName(group)
+        let end = canvas.write(
+          "\(sign) \(name)", row: line.row, column: indent,
+          isHere ? palette.accent : .plain, in: line)
+        let count = StyledText(texts.operations(entry.number), palette.label)
+        if end + count.cells < line.right {
+          canvas.write(count, row: line.row, endingAt: line.right)
+        }
+      case .operation(let operation):
+        let output = page.diagram.operations[operation].output
+        let letters = page.letters(ofValue: output, in: operation)
+        let begin = canvas.write(
+          StyledText(letters, palette.label), row: line.row, endingAt: line.right)
+        let name = Rectangle(
+          row: line.row, column: line.column, rows: 1, columns: begin - 1 - line.column)
+        let number = entry.depth > 0 ? "\(entry.number)" : ""
+        let column = indent + (entry.depth > 0 ? 0 : -2) + max(0, 2 - width(of: number))
+        let next = canvas.write(number, row: line.row, column: column, palette.label, in: name)
+        canvas.write(
+          page.name(of: operation), row: line.row, column: next + 2,
+          isHere ? palette.accent : .plain, in: name)
+      }
+    }
+    drawScrolled(page, anatomy)
+  }
+
+  /// How many lines are out of sight, in the row below the list.
+  private mutating func drawScrolled(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+    let below = page.entries.count - anatomy.firstLine - anatomy.list.rows
+    guard below > 0 || anatomy.firstLine > 0 else { return }
+    let parts =
+      (anatomy.firstLine > 0 ? ["↑ " + texts.moreLines(anatomy.firstLine)] : [])
+      + (below > 0 ? ["↓ " + texts.moreLines(below)] : [])
+    canvas.write(
+      parts.joined(separator: "  "), row: anatomy.list.bottom, column: anatomy.list.column + 2,
+      palette.label)
+  }
+
+  /// The terms of the number under the cursor in place of the list.
+  private mutating func drawTerms(_ arithmetic: Arithmetic, _ anatomy: AnatomyLayout) {
+    let area = anatomy.list
+    let items = arithmetic.items()
+    let rows = area.rows - 1
+    let chosen = state.anatomy.term.clamped(to: 0...max(0, items.count - 1))
+    let first = max(0, chosen - rows + 1)
+    let contributions = items.map { width(of: $0.contribution) }.max() ?? 0
+    let names = min(14, items.map { width(of: $0.name) }.max() ?? 0)
+    for (place, item) in items.enumerated().dropFirst(first).prefix(rows) {
+      let row = area.row + place - first
+      let isHere = place == chosen
+      if isHere { canvas.write("▸", row: row, column: area.column, palette.accent) }
+      canvas.write(
+        StyledText(item.contribution, isHere ? palette.accent : .plain), row: row,
+        endingAt: area.right)
+      let middle = Rectangle(
+        row: row, column: area.column, rows: 1, columns: area.columns - contributions - 1)
+      canvas.write(
+        safe(item.name, cells: names), row: row, column: area.column + 2,
+        isHere ? palette.accent : .plain, in: middle)
+      guard item.factors != item.contribution else { continue }
+      canvas.write(
+        item.factors, row: row, column: area.column + 2 + names + 2, palette.label, in: middle)
+    }
+    guard items.count > 1 else { return }
+    let hidden = items.count - first - min(rows, items.count - first)
+    let row = area.row + min(rows, items.count - first)
+    let note = hidden > 0 ? texts.sumOfRest(hidden) + " · " : ""
+    canvas.write(
+      StyledText(note + texts.total + "  ", palette.label) + StyledText(arithmetic.totalText),
+      row: row, endingAt: area.right)
+  }
+
+  /// What the letters mean.
+  private mutating func drawAxes(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+    let lines = page.legend(columns: anatomy.legend.columns - 2)
+    for (place, line) in lines.prefix(anatomy.legend.rows).enumerated() {
+      canvas.write(
+        line, row: anatomy.legend.row + place, column: anatomy.legend.column + 2, palette.label,
+        in: anatomy.legend)
+    }
+  }
+
+  /// The Keras lines, the present one marked.
+  private mutating func drawCode(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+    guard anatomy.code.rows > 0, let operation = page.operation,
+      let listing = page.listing(for: operation)
+    else { return }
+    let meaning = page.diagram.operations[operation].meaning
+    guard anatomy.code.rows > 1 else {
+      guard let code = page.codeLine(for: operation) else { return }
+      canvas.write(
+        "▸", row: anatomy.code.row, column: anatomy.code.column, palette.accent)
+      canvas.write(
+        code.trimmed, row: anatomy.code.row, column: anatomy.code.column + 2, palette.accent,
+        in: anatomy.code)
+      return
+    }
+    canvas.write(
+      texts.keras, row: anatomy.code.row, column: anatomy.code.column + 2, palette.label)
+    for (place, line) in listing.lines.enumerated() {
+      let row = anatomy.code.row + 1 + place
+      let isHere = meaning.map { line.meanings.contains($0) } ?? false
+      if isHere { canvas.write("▸", row: row, column: anatomy.code.column, palette.accent) }
+      canvas.write(
+        line.code, row: row, column: anatomy.code.column + 2,
+        isHere ? palette.accent : palette.label,
+        in: Rectangle(
+          row: row, column: anatomy.code.column, rows: 1, columns: anatomy.code.columns + 1))
+    }
+  }
+
+  // MARK: Words
+
+  private mutating func drawExplanation(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+    let sentence = page.sentence(columns: anatomy.sentence.columns, rows: anatomy.sentence.rows)
+    for (place, line) in sentence.prefix(anatomy.sentence.rows).enumerated() {
+      canvas.write(line, row: anatomy.sentence.row + place, column: anatomy.sentence.column)
+    }
+    guard let operation = page.operation else { return }
+    let area = anatomy.arithmetic
+    if let arithmetic = Arithmetic(page) {
+      canvas.write(
+        arithmetic.line(cells: area.columns), row: area.row, column: area.column,
+        state.anatomy.isFollowing ? .plain : palette.label, in: area)
+    }
+    guard area.rows > 1 else { return }
+    let names = page.otherNames(of: operation)
+    var column = area.column
+    for (title, name) in [(texts.torch, names.torch), (texts.paper, names.paper)] {
+      guard let name else { continue }
+      column = canvas.write(title + " ", row: area.row + 1, column: column, palette.label, in: area)
+      column = canvas.write(name, row: area.row + 1, column: column, palette.label, in: area) + 4
+    }
+  }
+}
+
+extension AnatomyPage {
+  /// What the asking position stands for; nil where nothing asks.
+  var queryLabel: String? {
+    guard let picture = state.picture, let crosshair = state.crosshair,
+      !(picture.kind == .pooling && picture.queries.count == 1)
+    else { return nil }
+    return picture.queries[crosshair.row]
+  }
+
+  /// What a group is called: the widest ones in the user's language, the others as in the model.
+  func groupName(_ group: [String]) -> String {
+    guard let name = group.last else { return "" }
+    return state.texts.groupName[name] ?? name
+  }
+
+  /// What the operation under the cursor does, in so many lines.
+  func sentence(columns: Int, rows: Int) -> [String] {
+    let texts = state.texts
+    guard let operation else {
+      guard case .group(let group) = entries[selected].line else { return [] }
+      return wrapped(
+        texts.groupSentence(groupName(group), entries[selected].number, isOpen(group)),
+        to: columns)
+    }
+    let own = diagram.operations[operation]
+    guard let meaning = own.meaning, let sentence = texts.sentence[meaning] else {
+      return wrapped(texts.plainSentence(own.operation, own.formula), to: columns)
+    }
+    let said = filled(sentence, operation)
+    let more = (texts.moreSentence[meaning]).map { said + " " + filled($0, operation) }
+    if let more {
+      let lines = wrapped(more, to: columns)
+      if lines.count <= rows { return lines }
+    }
+    return wrapped(said, to: columns)
+  }
+
+  /// A sentence with the names and numbers of this operation.
+  private func filled(_ sentence: String, _ operation: Int) -> String {
+    let shape = diagram.values[diagram.operations[operation].output].numbers.shape
+    let inner = shape.axes.last { $0 != .key && $0 != .query }
+    let kernel = diagram.operations[operation].inputs.first {
+      diagram.values[$0].role == .parameter
+    }
+    let words = [
+      "{query}": queryLabel.map { state.texts.quoted($0) } ?? "",
+      "{keys}": "\(shape[.key] ?? state.picture?.keys.count ?? 0)",
+      "{units}": "\(inner.flatMap { shape[$0] } ?? 0)",
+      "{layer}": kernel.map { Self.layer(diagram.values[$0].name) } ?? "",
+    ]
+    var text = ""
+    var rest = sentence[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      text += rest[..<open]
+      text += words[String(rest[open...close])] ?? ""
+      rest = rest[rest.index(after: close)...]
+    }
+    return text + rest
+  }
+}
