@@ -192,7 +192,7 @@ struct PlacePicture80Tests {
           a row a query             one row for all queries   4 rows a query
                                     it cannot ask again
                                     no weight above .35
-         0  ░▒▓█ 4 × uniform  query ↓ key →  shared  × wrong so far
+         0  ░▒▓█ 1  log  query ↓ key →  shared  × wrong so far
          query "5"  key "M"   additive .791   pooling .110   multi-head .429
          tab pane   ← ↓ ↑ → cell   d difference   . , step   space run   ? help
         """)

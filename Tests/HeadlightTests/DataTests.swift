@@ -105,7 +105,7 @@ import Testing
     try journey.press("30.", pausedAt: 30)
     try journey.press("tabxz", see: "your text")
     try journey.see("reversed: unknown")
-    try journey.press(Sent.escape, see: "fixed probe")
+    try journey.press(Sent.escape, see: "own example")
     journey.leave()
     try put("a\tb\nc\td\n")
     let few = try Journey(["train", "translate", "--data", file], first: "Map   translate")

@@ -8,14 +8,14 @@ import Testing
     try journey.press(":step 9\r", pausedAt: 9)
     try journey.press("H", see: "64 × repeated")
     let heads = journey.screen
-    #expect(heads.picture.contains("▸0.0"))
+    #expect(heads.picture.contains("▸1.0"))
     try journey.press("x", see: "training keeps all heads")
-    #expect(journey.picture.contains("▸0.0 off"))
-    try journey.press("x", see: "▸0.0 alone")
+    #expect(journey.picture.contains("▸1.0 off"))
+    try journey.press("x", see: "▸1.0 alone")
     try journey.see("the others of its layer are off") { seen in
-      (1...3).allSatisfy { seen.picture.contains("0.\($0) off") }
+      (1...3).allSatisfy { seen.picture.contains("1.\($0) off") }
     }
-    try journey.press("x", see: "head 0.0 is on")
+    try journey.press("x", see: "head 1.0 is on")
     try journey.see("the heads as they were") { Self.body($0) == Self.body(heads) }
     journey.leave()
   }

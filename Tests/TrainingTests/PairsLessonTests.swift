@@ -104,7 +104,10 @@ import Testing
         snapshot.reading.written.allSatisfy { $0.expectation == nil && $0.isOnTarget == nil })
       #expect(snapshot.attention.isEmpty == (lesson.settings.mechanism == .none))
       for map in snapshot.attention {
-        #expect(map.keys == lesson.symbols(snapshot.reading.source))
+        // What was written asks itself, too, in a transformer.
+        if map.kind != .causal {
+          #expect(map.keys == lesson.symbols(snapshot.reading.source))
+        }
         let keys = map.keys.count
         for start in stride(from: 0, to: map.weights.elements.count, by: keys) {
           let sum = map.weights.elements[start..<(start + keys)].reduce(0, +)
