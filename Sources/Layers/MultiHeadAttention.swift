@@ -133,21 +133,7 @@ public struct MultiHeadAttention: Sendable {
       prefix + name, [axis.primed: width, .head: heads, Self.depth: width / heads],
       documentedLengths: [width, width],
       initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
-    if x.recorder.isExplaining { explainHeads(x, kernel, prefix + name) }
+    explainHeads(x, over: axis, kernel: kernel, named: prefix + name)
     return dense(x, over: axis, kernel: kernel)
-  }
-
-  /// What the published code does instead of naming the axes: it projects to the whole width, cuts
-  /// that into heads, and puts the heads in front of the positions.
-  private func explainHeads(_ x: Value, _ kernel: Value, _ name: String) {
-    guard let axis = x.shape.axes.last else { return }
-    let flat = kernel.reshaped([axis.primed: width, Self.combined: width])
-    let whole = dense(x, over: axis, kernel: flat).named(name + "_whole", as: .wholeProjection)
-    let shape = x.shape.removing(axis).appending(.head, heads)
-      .appending(Self.depth, width / heads)
-    let split = whole.reshaped(shape).named(name + "_heads", as: .splitHeads)
-    guard let sequence = shape.axes.first(where: { $0 == .query || $0 == .key }) else { return }
-    split.apply(Permute(.head, before: sequence))
-      .named(name + "_split", as: .transposedHeads)
   }
 }

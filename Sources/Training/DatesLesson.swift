@@ -123,6 +123,9 @@ public struct DatesLesson: Lesson, Hashable {
   /// Whether its readers can leave out heads.
   public var hasHeads: Bool { settings.mechanism == .multihead }
 
+  /// What leaves these heads out of a reading.
+  public func leavingOut(_ heads: HeadsOff) -> [Intervention] { model.leavingOut(heads) }
+
   /// A reader of the lesson's model.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     let reader = SequenceReader(model, weights: weights, start: Dates.start)

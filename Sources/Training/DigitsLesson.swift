@@ -147,6 +147,9 @@ public struct DigitsLesson: Lesson, Hashable {
   /// Whether its readers can leave out heads.
   public var hasHeads: Bool { settings.mechanism == .multihead }
 
+  /// What leaves these heads out of a reading.
+  public func leavingOut(_ heads: HeadsOff) -> [Intervention] { model.leavingOut(heads) }
+
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     DigitsReader(self, weights)

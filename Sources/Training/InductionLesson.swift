@@ -103,6 +103,18 @@ public struct InductionLesson: Lesson, Hashable {
   /// Whether its readers can leave out heads.
   public var hasHeads: Bool { settings.mechanism != .none }
 
+  /// What leaves these heads out of a reading.
+  public func leavingOut(_ heads: HeadsOff) -> [Intervention] {
+    guard hasHeads else { return [] }
+    return (0..<settings.layers).flatMap { layer in
+      heads.interventions(
+        at: Self.site(layer), heads: settings.heads, context: "\(layer).attended")
+    }
+  }
+
+  /// Where the attention of a layer is.
+  static func site(_ layer: Int) -> Site { Site("decoder.\(layer).self") }
+
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     InductionReader(self, weights)
@@ -131,20 +143,12 @@ private final class InductionReader: LessonReader {
 
   private var layers: Int { lesson.settings.mechanism == .none ? 0 : lesson.settings.layers }
 
-  private func site(_ layer: Int) -> Site { Site("decoder.\(layer).self") }
-
   func leaveOut(_ heads: HeadsOff) { off = heads }
-
-  private var interventions: [Intervention] {
-    (0..<layers).flatMap { layer in
-      off.interventions(
-        at: site(layer), heads: lesson.settings.heads, context: "\(layer).attended")
-    }
-  }
 
   private func play(_ sources: [[Int32]]) -> Player {
     let size = Size(
-      batch: sources.count, queries: sources[0].count, interventions: interventions)
+      batch: sources.count, queries: sources[0].count,
+      interventions: lesson.leavingOut(off))
     let player = players.player(size) {
       Player(
         lesson.tape(batch: $0.batch, queries: $0.queries), weights: weights,
@@ -174,7 +178,7 @@ private final class InductionReader: LessonReader {
             HeadStatistics(
               weights: own.at(head, of: .head).elements, queries: ids, keys: ids, kind: .causal)
           }
-          return (site(layer), heads)
+          return (InductionLesson.site(layer), heads)
         })
     }
     return HeadRoles(inputs, "repeated tokens")
@@ -216,7 +220,7 @@ private final class InductionReader: LessonReader {
       step: step, reading: reading,
       attention: maps.enumerated().map { layer, map in
         AttentionWeights(
-          site: site(layer), weights: map, queries: names, keys: names,
+          site: InductionLesson.site(layer), weights: map, queries: names, keys: names,
           kind: .causal, layer: layer, carriesPattern: layer == layers - 1)
       })
   }

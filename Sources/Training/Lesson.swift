@@ -89,6 +89,8 @@ public protocol Lesson: Sendable {
   func explanation(of input: LessonInput, as reading: Reading) -> Explanation?
   /// Whether its readers can leave out heads.
   var hasHeads: Bool { get }
+  /// What leaves these heads out of the program that explains a reading.
+  func leavingOut(_ heads: HeadsOff) -> [Intervention]
 }
 
 /// Reads inputs with the current weights of a lesson's model.
@@ -117,6 +119,9 @@ extension LessonReader {
 extension Lesson {
   /// No heads.
   public var hasHeads: Bool { false }
+
+  /// Nothing, where there are no heads.
+  public func leavingOut(_ heads: HeadsOff) -> [Intervention] { [] }
   /// Most lessons make their own data.
   public var data: LessonData? { nil }
 

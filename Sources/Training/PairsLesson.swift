@@ -130,6 +130,14 @@ public struct PairsLesson: Lesson {
       ? settings.mechanism != .none : settings.mechanism == .multihead
   }
 
+  /// What leaves these heads out of a reading.
+  public func leavingOut(_ heads: HeadsOff) -> [Intervention] {
+    switch model {
+    case .recurrent(let model): model.leavingOut(heads)
+    case .transformer(let model): model.leavingOut(heads)
+    }
+  }
+
   /// How a text was read.
   public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
     let pairs = file.pairs

@@ -74,6 +74,18 @@ struct TransformerModel: Hashable, Sendable {
   /// The attention of the encoder to itself.
   func encoder(_ layer: Int) -> Attention { attention("enc.\(layer).self", "enc.\(layer)") }
 
+  /// What leaves these heads out of all kinds of attention of every layer.
+  func leavingOut(_ heads: HeadsOff) -> [Intervention] {
+    leavingOut(heads) { [encoder($0), own($0)] + (hasCrossAttention ? [cross($0)] : []) }
+  }
+
+  /// What leaves these heads out of some kinds of attention of every layer.
+  func leavingOut(_ off: HeadsOff, of kinds: (Int) -> [Attention]) -> [Intervention] {
+    (0..<layers).flatMap(kinds).flatMap {
+      off.interventions(at: $0.site, heads: heads, context: $0.context)
+    }
+  }
+
   private func attention(_ site: String, _ prefix: String) -> Attention {
     Attention(site: Site(site), weights: prefix + ".weights", context: prefix + ".attended")
   }

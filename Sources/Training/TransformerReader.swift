@@ -67,7 +67,9 @@ final class TransformerReader: TargetWriter {
     let longest = max(1, sources.map(\.count).max() ?? 1)
     let size = Size(
       batch: sources.count, keys: max(keys ?? longest, longest),
-      interventions: interventions { [model.own($0)] + (hasHeads ? [model.cross($0)] : []) })
+      interventions: model.leavingOut(off) {
+        [model.own($0)] + (hasHeads ? [model.cross($0)] : [])
+      })
     let decoder = decoders.player(size) {
       Player(
         model.decoderTape(batch: $0.batch, keys: $0.keys), weights: weights,
@@ -105,18 +107,9 @@ final class TransformerReader: TargetWriter {
 
   func leaveOut(_ heads: HeadsOff) { off = heads }
 
-  /// What leaves out heads of some kinds of attention of every layer.
-  private func interventions(
-    _ kinds: (Int) -> [TransformerModel.Attention]
-  ) -> [Intervention] {
-    (0..<model.layers).flatMap(kinds).flatMap {
-      off.interventions(at: $0.site, heads: model.heads, context: $0.context)
-    }
-  }
-
   private func encode(_ sources: [[Int32]], _ size: Size, for decoder: Player) -> Player {
     var size = size
-    size.interventions = interventions { [model.encoder($0)] }
+    size.interventions = model.leavingOut(off) { [model.encoder($0)] }
     let encoder = encoders.player(size) {
       Player(
         model.encoderTape(batch: $0.batch, keys: $0.keys), weights: weights,

@@ -64,6 +64,9 @@ public struct TranslateLesson: Lesson, Hashable {
   /// Whether its readers can leave out heads.
   public var hasHeads: Bool { settings.mechanism != .none }
 
+  /// What leaves these heads out of a reading.
+  public func leavingOut(_ heads: HeadsOff) -> [Intervention] { model.leavingOut(heads) }
+
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
     let reader = TransformerReader(model, weights: weights, start: Dates.start)

@@ -112,6 +112,67 @@ import Testing
     #expect(difference.group.last != Diagram.attention)
   }
 
+  @Test("Splitting into heads is shown as the published code does it, and changes no number")
+  func heads() throws {
+    let (lesson, trainer) = try trained(2)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    func value(_ name: String) throws -> Tensor {
+      try #require(diagram.values.last { $0.name == name }).numbers
+    }
+    let (keys, whole, cut) = (
+      try value("att.keys"), try value("att.k_whole"), try value("att.k_split")
+    )
+    #expect(whole.shape.axes.count == 2 && keys.elements == whole.elements)
+    #expect(cut.shape.axes.first == .head)
+    #expect(cut.permuted(to: keys.shape.axes).elements == keys.elements)
+  }
+
+  @Test("A head that is left out has a context of zeros in the diagram, too")
+  func headOff() throws {
+    let (lesson, trainer) = try trained(2)
+    let reader = lesson.reader(trainer.weights)
+    let off: HeadsOff = ["att": [1]]
+    reader.leaveOut(off)
+    let snapshot = reader.snapshot(of: .probe, at: trainer.step)
+    let explainer = Explainer(lesson, trainer.weights)
+    let diagram = try #require(explainer.diagram(of: snapshot, .probe, off: off))
+    let context = try #require(diagram.values.last { $0.name == "att.attended" }).numbers
+    #expect(context.at(1, of: .head).elements.allSatisfy { $0 == 0 })
+    #expect(context.at(0, of: .head).elements.contains { $0 != 0 })
+    let scores = try #require(diagram.values.last { $0.name == "scores" }).numbers
+    let first = scores.at(0, of: .query).elements
+    let best = first.indices.max { first[$0] < first[$1] } ?? 0
+    #expect(Dates.name(of: Int32(best)) == snapshot.reading.written[0].token)
+  }
+
+  @Test("A scratch edit changes what follows, and the run knows nothing of it")
+  func scratch() throws {
+    let (lesson, trainer) = try trained(0)
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: trainer.step)
+    let explainer = Explainer(lesson, trainer.weights)
+    func weights(_ edits: [ScratchEdit]) throws -> [Float] {
+      let diagram = try #require(explainer.diagram(of: snapshot, .probe, edits: edits))
+      #expect(diagram.edits == edits)
+      return try #require(diagram.values.last { $0.name == "att.attention_weights" }).numbers
+        .elements
+    }
+    let before = trainer.weights.elements
+    let plain = try weights([])
+    let keys = snapshot.attention[0].keys.count
+    // V = 0: every score is the bias, so every weight is 1 / T.
+    let even = try weights([.scale("att.V.kernel", by: 0)])
+    #expect(even.allSatisfy { abs($0 - 1 / Float(keys)) < 1e-6 })
+    // The same number more on every score moves no weight.
+    let shifted = try weights([.add("att.energy", 3)])
+    #expect(zip(shifted, plain).allSatisfy { abs($0 - $1) < 1e-6 } && shifted != even)
+    // Over an axis of length 1 every weight is 1.
+    #expect(try weights([.axis("att.attention_weights", "-1")]).allSatisfy { $0 == 1 })
+    let scaled = try weights([.scale("att.V.kernel", by: 2)])
+    #expect((scaled.max() ?? 0) > (plain.max() ?? 1))
+    #expect(trainer.weights.elements == before)
+    #expect(try weights([]) == plain)
+  }
+
   @Test("A first page: every model opens as encoder, attention and decoder", arguments: [0, 1, 2])
   func groups(_ number: Int) throws {
     let (lesson, trainer) = try trained(number)

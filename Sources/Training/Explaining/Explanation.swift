@@ -39,13 +39,15 @@ public final class Explainer {
 
   /// The operations behind `snapshot`, which is a reading of `input`; nil where nothing was read.
   ///
-  /// `edits`: changes to make in it, one after the other; those of values that it lacks are left out.
+  /// - `off`: heads that the reading left out.
+  /// - `edits`: changes to make in it, one after the other; those of values that it lacks are
+  ///   left out.
   public func diagram(
-    of snapshot: Snapshot, _ input: LessonInput, edits: [ScratchEdit] = []
+    of snapshot: Snapshot, _ input: LessonInput, off: HeadsOff = [:], edits: [ScratchEdit] = []
   ) -> Diagram? {
     guard let explanation = lesson.explanation(of: input, as: snapshot.reading) else { return nil }
-    var diagram = play(explanation, [])
-    var interventions: [Intervention] = []
+    var interventions = lesson.leavingOut(off)
+    var diagram = play(explanation, interventions)
     for edit in edits {
       guard let intervention = Intervention(edit, in: diagram) else { continue }
       interventions.append(intervention)

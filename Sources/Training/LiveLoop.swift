@@ -1,0 +1,371 @@
+import Layers
+import Snapshots
+
+/// The loop on the run's thread.
+struct LiveLoop {
+  private static let longestProbe = 500
+
+  /// The run that commands are about, then those that go along with it.
+  private var models: [LiveModel]
+  private var trainer: Trainer { models[0].trainer }
+  private var reader: any LessonReader { models[0].reader }
+  private let exhibit: (@Sendable (Mistake) -> any Lesson)?
+  private let threads: Int
+  private var lesson: any Lesson { models[0].lesson }
+  private let run: LiveRun
+  private let hooks: LiveRun.Hooks
+  private let pauseReason: LiveRun.PauseReason
+  private var progress: Progress {
+    get { models[0].progress }
+    set { models[0].progress = newValue }
+  }
+  private var isRunning = false
+  private var isStopped = false
+  private var typed: String?
+  private var example: Int?
+  private var isTeacherForced = false
+  private var explains = false
+  private var edits: [ScratchEdit] = []
+  private var off: HeadsOff { models[0].off }
+  private var roles: (measured: HeadRoles, step: Int, off: HeadsOff)?
+  private var rolesTime = -1.0
+  private var message: String?
+  private var meter = RateMeter()
+  private var nextStepTime = 0.0
+  private var heldOutTime = -1.0
+  private var began = 0.0
+  private var trainedSeconds = 0.0
+
+  init(
+    _ lessons: [any Lesson], exhibit: (@Sendable (Mistake) -> any Lesson)?, threads: Int,
+    from start: TrainingState?, pace: Int?, pauseReason: @escaping LiveRun.PauseReason,
+    hooks: LiveRun.Hooks, run: LiveRun
+  ) {
+    self.pauseReason = pauseReason
+    self.run = run
+    self.hooks = hooks
+    self.exhibit = exhibit
+    self.threads = threads
+    models = lessons.map { LiveModel($0, threads: threads) }
+    progress.stepsPerSecond = pace
+    if let start {
+      trainer.state = start
+      progress.loss.skip(to: start.step)
+      progress.latest = start.step
+    }
+  }
+
+  mutating func note(recording: String?) { progress.recording = recording }
+
+  mutating func follow() {
+    show()
+    while !isStopped {
+      let waiting = run.received()
+      for (place, command) in waiting.enumerated() {
+        // Of a text typed faster than it can be answered only the last state counts.
+        if case .probe = command, place + 1 < waiting.count, case .probe = waiting[place + 1] {
+          continue
+        }
+        perform(command)
+      }
+      if isStopped { break }
+      guard isRunning else {
+        if areRolesOld {
+          measureRoles()
+          show()
+        } else {
+          run.sleep()
+        }
+        continue
+      }
+      let wait = nextStepTime - Clock.wall
+      if wait > 0 {
+        run.sleep(wait)
+        if run.hasCommands || Clock.wall < nextStepTime { continue }
+      }
+      if let pace = progress.stepsPerSecond {
+        // A late step does not make the next ones hurry.
+        nextStepTime = max(nextStepTime + 1 / Double(pace), Clock.wall)
+      }
+      advance()
+      if run.frames.isEmpty || !isRunning {
+        if areRolesOld, Clock.wall > rolesTime { measureRoles() }
+        show()
+      }
+    }
+    hooks.end(trainer)
+  }
+
+  // MARK: Steps
+
+  private mutating func advance() {
+    for place in models.indices {
+      do throws(TrainingHalt) {
+        guard let made = try models[place].advance() else { continue }
+        if place == 0 { hooks.step(trainer, made.loss, made.evaluation) }
+        pauseIfAsked(place, made.loss, made.evaluation)
+      } catch {
+        stopRunning()
+        let last = models[place].trainer.step
+        // All stay on one step: those that went on without it come back.
+        for other in models where other.trainer.step > last { other.trainer.go(to: last) }
+        progress.activity = .halted(
+          name(place) + "\(error); the weights are those of step \(last), the last good one")
+        return
+      }
+    }
+    meter.count(at: Clock.wall)
+  }
+
+  /// Says which of several runs a sentence is about.
+  private func name(_ place: Int) -> String {
+    models.count > 1 ? models[place].name + ": " : ""
+  }
+
+  private mutating func pauseIfAsked(_ place: Int, _ loss: Float, _ evaluation: Evaluation?) {
+    var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
+    if let evaluation {
+      values["accuracy"] = evaluation.accuracy
+      values["exact_match"] = evaluation.exactMatch
+      values["pattern_match"] = evaluation.patternMatch
+    }
+    let before = models[place].lastReason
+    let reason = pauseReason(values)
+    // A condition that goes on holding pauses once. One over held-out values cannot be seen to have
+    // ended between two evaluations.
+    if reason != nil || evaluation != nil { models[place].lastReason = reason }
+    guard let reason, reason != before else { return }
+    stopRunning()
+    progress.activity = .paused
+    // What is true of all runs alike, such as a number of steps, is said of none.
+    let isShared = models.allSatisfy { $0.lastReason == reason }
+    message = "paused at step \(trainer.step): \(isShared ? "" : name(place))\(reason)"
+  }
+
+  private mutating func stopRunning() {
+    trainedSeconds = seconds
+    isRunning = false
+  }
+
+  private mutating func resumeRunning() {
+    if !isRunning { began = Clock.wall }
+    isRunning = true
+    nextStepTime = Clock.wall
+    meter = RateMeter()
+  }
+
+  /// The seconds of training, pauses not counted.
+  private var seconds: Double { trainedSeconds + (isRunning ? Clock.wall - began : 0) }
+
+  /// Goes to a step, with progress on the screen where it takes long.
+  private mutating func go(to target: Int) {
+    stopRunning()
+    progress.activity = .paused
+    if target == trainer.step { return }
+    let target = max(0, target)
+    if target > progress.latest {
+      while trainer.step < target, progress.activity == .paused {
+        advance()
+        if run.hasCommands, isCancelled() { break }
+        if run.frames.isEmpty, target - trainer.step > 1 { show() }
+      }
+      return
+    }
+    let began = Clock.wall
+    var shown = began
+    let origin = trainer.step
+    var copy = self
+    for (place, model) in models.enumerated() {
+      var start: Int?
+      let reached = model.trainer.go(to: target) { reached in
+        let first = start ?? reached
+        start = first
+        let now = Clock.wall
+        if now - shown > 0.1, copy.run.frames.isEmpty {
+          shown = now
+          let part = Double(reached - first) / Double(max(1, target - first))
+          let done = (Double(place) + part) / Double(copy.models.count)
+          copy.progress.activity = .replaying(done: done, target: target)
+          copy.show()
+        }
+        return !(copy.run.hasCommands && copy.isCancelled())
+      }
+      guard !reached else { continue }
+      for other in models.prefix(place) { other.trainer.go(to: origin) }
+      message = "gave up the replay: still at step \(trainer.step)"
+      return
+    }
+  }
+
+  /// Trains a run with a mistake up to where the others are, and lets it go along with them.
+  private mutating func begin(_ mistake: Mistake) {
+    guard let exhibit, !models.contains(where: { $0.lesson.settings.mistake == mistake }) else {
+      return
+    }
+    let (wasRunning, activity, target) = (isRunning, progress.activity, progress.latest)
+    stopRunning()
+    defer {
+      progress.activity = activity
+      if wasRunning { resumeRunning() }
+    }
+    var model = LiveModel(exhibit(mistake), threads: threads)
+    var shown = 0.0
+    while model.trainer.step < target {
+      guard !(run.hasCommands && isCancelled()), (try? model.advance()) != nil else {
+        message = "gave up \(mistake.rawValue) at its step \(model.trainer.step) of \(target)"
+        return
+      }
+      guard Clock.wall - shown > 0.1, run.frames.isEmpty else { continue }
+      shown = Clock.wall
+      let done = Double(model.trainer.step) / Double(target)
+      progress.activity = .replaying(done: done, target: target)
+      models.append(model)
+      show()
+      models.removeLast()
+    }
+    model.trainer.go(to: trainer.step)
+    models.append(model)
+  }
+
+  /// Whether one of the waiting commands ends what is under way; the others stay in line.
+  private func isCancelled() -> Bool {
+    let waiting = run.received()
+    for command in waiting where command != .cancelReplay { run.send(command) }
+    return waiting.contains(.cancelReplay) || waiting.contains(.stop)
+  }
+
+  private mutating func perform(_ command: TrainingCommand) {
+    switch command {
+    case .run:
+      if case .halted = progress.activity { break }
+      resumeRunning()
+      progress.activity = .running
+    case .pause:
+      stopRunning()
+      if progress.activity == .running { progress.activity = .paused }
+    case .step(let steps): go(to: trainer.step + steps)
+    case .seek(let step): go(to: step)
+    case .seekLatest: go(to: progress.latest)
+    case .pace(let pace):
+      progress.stepsPerSecond = pace
+      nextStepTime = Clock.wall
+    case .probe(let text):
+      // Every length is a shape of its own: a pasted book must not become one.
+      typed = text.map { String($0.prefix(Self.longestProbe)) }
+      if typed != text { message = "only the first \(Self.longestProbe) characters are read" }
+      example = nil
+    case .example(let choice): choose(choice)
+    case .teacherForcing(let isOn): isTeacherForced = isOn
+    case .explain(let isOn): explains = isOn
+    case .scratch(let edits): self.edits = edits
+    case .heads(let heads): leaveOut(heads)
+    case .exhibit(let mistake, isOn: true): begin(mistake)
+    case .exhibit(let mistake, isOn: false):
+      models.removeAll { $0.lesson.settings.mistake == mistake }
+    case .cancelReplay: break
+    case .stop:
+      isStopped = true
+      return
+    }
+    show()
+  }
+
+  // MARK: Frames
+
+  private mutating func choose(_ choice: TrainingCommand.Example) {
+    typed = nil
+    switch choice {
+    case .next: example = (example ?? -1) + 1
+    case .previous: example = max(0, (example ?? 1) - 1)
+    case .nextWrong:
+      let first = (example ?? -1) + 1
+      let numbers = Array(first..<(first + 1_000))
+      example =
+        numbers.first { number in
+          reader.snapshot(of: .heldOut(number), at: 0).reading.isRight == false
+        } ?? example
+      let isFound = example.map { $0 >= first } ?? false
+      if !isFound { message = "the model gets the next 1,000 held-out examples right" }
+    }
+  }
+
+  private mutating func show() {
+    progress.step = trainer.step
+    progress.memory = trainer.memoryNote
+    progress.seconds = seconds
+    progress.measuredRate = isRunning ? meter.rate : nil
+    // The list of held-out examples may lag a little behind the map while training is fast.
+    if !isRunning || Clock.wall - heldOutTime > 0.25 {
+      heldOutTime = Clock.wall
+      for place in models.indices { models[place].progress.heldOut = models[place].heldOut() }
+    }
+    var snapshots = models.map(snapshot)
+    let compared =
+      models.count > 1 ? zip(models, snapshots).map { $0.compared($1, progress) } : []
+    let whole = off.isEmpty ? nil : models[0].withAllHeads { picture(models[0]) }
+    if let roles {
+      let age = areRolesOld ? " at step \(roles.step)" : ""
+      snapshots[0] = roles.measured.labelled(snapshots[0], age)
+    }
+    // A frame that nobody has taken yet makes room; what it had to say does not.
+    let unsaid = run.frames.take()?.message
+    run.frames.publish(
+      Frame(
+        progress: progress, snapshot: snapshots[0], allHeadsOn: whole, message: message ?? unsaid,
+        compared: compared))
+    message = nil
+  }
+
+  /// What is on the screen.
+  private var input: LessonInput {
+    typed.map { .typed($0) } ?? example.map { .heldOut($0) } ?? .probe
+  }
+
+  private func picture(_ model: LiveModel) -> Snapshot {
+    model.reader.snapshot(
+      of: input, at: model.trainer.step, teacherForcing: isTeacherForced)
+  }
+
+  /// The picture and, where they are asked for, the operations behind it.
+  private func snapshot(_ model: LiveModel) -> Snapshot {
+    var snapshot = picture(model)
+    if explains {
+      snapshot.diagram = model.explainer.diagram(
+        of: snapshot, input, off: model.off, edits: edits)
+    }
+    return snapshot
+  }
+
+  // MARK: Heads
+
+  /// Shows the picture without some heads, then how much is still right without them.
+  private mutating func leaveOut(_ heads: HeadsOff) {
+    models[0].leaveOut(heads.filter { !$0.value.isEmpty })
+    heldOutTime = -1
+    show()
+    guard !off.isEmpty, !run.hasCommands else { return }
+    let (without, whole) = (models[0].evaluate(), models[0].withAllHeads { models[0].evaluate() })
+    func share(_ evaluation: Evaluation) -> String {
+      "\((evaluation.exactMatch * 1_000).rounded() / 1_000)"
+    }
+    message =
+      "of \(without.examples) held out \(share(without)) right without, \(share(whole)) with all; "
+      + "training keeps all heads"
+  }
+
+  /// Whether what is known about the heads was measured at another step, or with others left out.
+  private var areRolesOld: Bool {
+    lesson.hasHeads && (roles?.step != trainer.step || roles?.off != off)
+  }
+
+  /// Measures what the heads do: when nothing else is asked while paused, now and then in training.
+  ///
+  /// It costs more than a picture; waiting a hundred times as long as it took keeps it at a
+  /// hundredth of the time.
+  private mutating func measureRoles() {
+    let began = Clock.wall
+    if let measured = reader.headRoles() { roles = (measured, trainer.step, off) }
+    let now = Clock.wall
+    rolesTime = now + 100 * (now - began)
+  }
+}
