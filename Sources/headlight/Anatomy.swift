@@ -28,15 +28,39 @@ struct Anatomy: ParsableCommand {
   var text: String?
   @Flag(help: "One JSON object.")
   var json = false
+  @Option(
+    name: .shortAndLong,
+    help: .init(
+      "Write the screen of the Anatomy to this file instead: .svg, .ansi or .txt.",
+      valueName: "file"))
+  var output: String?
+  @Option(help: "With --output: the operation under the cursor, by its name; otherwise the score.")
+  var operation: String?
+  @Option(help: "With --output: the width of the picture in cells.")
+  var columns = 120
+  @Option(help: "With --output: the height of the picture in cells.")
+  var rows = 40
+  @Flag(help: "With --output: replace the file if it exists.")
+  var force = false
   @OptionGroup(title: "What is trained")
   var options: LessonOptions
 
   func validate() throws {
     if let step, step < 0 { throw ValidationError("--step needs 0 or more, not \(step).") }
+    if output == nil, operation != nil || force {
+      throw ValidationError("--operation and --force belong to --output FILE.")
+    }
+    if json, output != nil { throw ValidationError("--json and --output exclude each other.") }
+    guard (20...1_000).contains(columns), (5...1_000).contains(rows) else {
+      throw ValidationError("--columns takes 20 … 1000 and --rows 5 … 1000.")
+    }
     if let query, query < 0 { throw ValidationError("--query needs 0 or more, not \(query).") }
   }
 
   func run() throws {
+    let picture = try output.map { path throws(Failure) in
+      try AnatomyPicture(path, columns: columns, rows: rows, isForced: force)
+    }
     let trainer: Trainer
     let lesson: any Lesson
     if let entry = LessonCatalog.entry(source) {
@@ -65,6 +89,10 @@ struct Anatomy: ParsableCommand {
     }
     snapshot.diagram = diagram
     let page = try AnatomyPage(snapshot, diagram, query: query, head: head)
+    if let picture {
+      return try picture.write(
+        snapshot, lesson, operation: operation, query: query, head: head)
+    }
     Output.write(json ? page.json(lesson) : page.text(lesson))
   }
 

@@ -1,0 +1,86 @@
+import Dashboard
+import Screens
+import Snapshots
+import TensorFiles
+import Tensors
+import Training
+
+/// A picture of the Anatomy screen in a file: the format is the ending.
+struct AnatomyPicture {
+  private enum Format: String, CaseIterable {
+    case svg, ansi, txt
+  }
+
+  let path: String
+  let columns: Int
+  let rows: Int
+  let isForced: Bool
+  private let format: Format
+
+  /// A picture of so many cells for the file at `path`, if its ending is one that can be written.
+  init(_ path: String, columns: Int, rows: Int, isForced: Bool) throws(Failure) {
+    let ending = path.split(separator: ".").last.map(String.init) ?? ""
+    guard path.contains("."), let format = Format(rawValue: ending.lowercased()) else {
+      let known = Format.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
+      throw Failure("--output \(path): the ending says the format: \(known)")
+    }
+    (self.path, self.columns, self.rows) = (path, columns, rows)
+    (self.isForced, self.format) = (isForced, format)
+  }
+
+  /// Writes the operation called `operation`, or the score, for one query and one head.
+  func write(
+    _ snapshot: Snapshot, _ lesson: any Lesson, operation: String?, query: Int?, head: HeadChoice?
+  ) throws(Failure) {
+    let run = Run(
+      lesson: lesson.name, mechanism: lesson.settings.mechanism.rawValue,
+      seed: Int(lesson.settings.seed), facts: lesson.facts, parameterCount: lesson.parameterCount)
+    var progress = Progress()
+    (progress.step, progress.latest, progress.length) = (snapshot.step, snapshot.step, lesson.length)
+    var state = State(
+      run: run, progress: progress, snapshot: snapshot, columns: columns, rows: rows,
+      rung: format == .txt ? .mono : .truecolor)
+    if let head {
+      state.site = snapshot.attention.first { $0.layer ?? 0 == head.layer }?.site
+      state.head = head.head
+    }
+    if let query, let attention = snapshot.attention.first(where: { $0.site == state.site })
+      ?? snapshot.attention.first
+    {
+      var row = attention.weights
+      if row.shape.contains(.head) { row = row.at(state.head, of: .head) }
+      let own = min(query, attention.queries.count - 1)
+      let weights = row.at(own, of: .query).elements
+      state.query = query
+      state.key = weights.indices.max { weights[$0] < weights[$1] } ?? 0
+      state.isCrosshairPlaced = true
+    }
+    _ = update(&state, .key(.character("A")))
+    if let operation {
+      state.anatomy.line = .operation(try place(of: operation, snapshot))
+    }
+    try put(view(state))
+  }
+
+  private func place(of name: String, _ snapshot: Snapshot) throws(Failure) -> Int {
+    let diagram = snapshot.diagram ?? Diagram(values: [], operations: [])
+    let names = diagram.operations.map { diagram.values[$0.output].name }
+    guard let place = names.firstIndex(of: name) else {
+      throw Failure(
+        "--operation \(safe(name)): there is none; there are " + names.joined(separator: ", "))
+    }
+    return place
+  }
+
+  private func put(_ screen: Screen) throws(Failure) {
+    let text =
+      switch format {
+      case .svg: SVG.picture(of: screen)
+      case .ansi: ANSIText.text(of: screen)
+      case .txt: screen.picture + "\n"
+      }
+    do {
+      try CrashSafe.write(Array(text.utf8), to: path, replacing: isForced)
+    } catch { throw Failure("\(error)") }
+  }
+}
