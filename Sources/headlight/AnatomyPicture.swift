@@ -36,7 +36,8 @@ struct AnatomyPicture {
       lesson: lesson.name, mechanism: lesson.settings.mechanism.rawValue,
       seed: Int(lesson.settings.seed), facts: lesson.facts, parameterCount: lesson.parameterCount)
     var progress = Progress()
-    (progress.step, progress.latest, progress.length) = (snapshot.step, snapshot.step, lesson.length)
+    (progress.step, progress.latest) = (snapshot.step, snapshot.step)
+    progress.length = lesson.length
     var state = State(
       run: run, progress: progress, snapshot: snapshot, columns: columns, rows: rows,
       rung: format == .txt ? .mono : .truecolor)
@@ -44,9 +45,8 @@ struct AnatomyPicture {
       state.site = snapshot.attention.first { $0.layer ?? 0 == head.layer }?.site
       state.head = head.head
     }
-    if let query, let attention = snapshot.attention.first(where: { $0.site == state.site })
-      ?? snapshot.attention.first
-    {
+    let shown = snapshot.attention.first { $0.site == state.site } ?? snapshot.attention.first
+    if let query, let attention = shown {
       var row = attention.weights
       if row.shape.contains(.head) { row = row.at(state.head, of: .head) }
       let own = min(query, attention.queries.count - 1)
