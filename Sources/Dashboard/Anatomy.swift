@@ -114,8 +114,23 @@ struct AnatomyPage {
   ) {
     var seen: Set<String> = []
     var number = 0
-    for (place, operation) in diagram.operations.enumerated()
-    where operation.group.starts(with: path) {
+    // What reads comes first, then attention, then what writes, though some of that is played before.
+    let known = [Diagram.encoder, Diagram.attention, Diagram.decoder]
+    let places = diagram.operations.indices.filter {
+      diagram.operations[$0].group.starts(with: path)
+    }
+    let sorted =
+      !path.isEmpty
+      ? places
+      : places.sorted { a, b in
+        func rank(_ place: Int) -> Int {
+          let group = diagram.operations[place].group.first
+          return group.flatMap { known.firstIndex(of: $0) } ?? known.count
+        }
+        return (rank(a), a) < (rank(b), b)
+      }
+    for place in sorted {
+      let operation = diagram.operations[place]
       guard operation.group.count > path.count else {
         number += 1
         entries.append(Entry(line: .operation(place), depth: path.count, number: number))

@@ -102,7 +102,8 @@ struct Arithmetic {
       let own = derivation.terms[place]
       let powers = shown.map(power).joined(separator: " + ")
       let numbers = "\(short(contribution(own))) / \(short(total * scale))"
-      let more = rest.isEmpty ? "" : " + " + texts.arithmeticMore(rest.count, short(rest.reduce(0, +)))
+      let more =
+        rest.isEmpty ? "" : " + " + texts.arithmeticMore(rest.count, short(rest.reduce(0, +)))
       let note = shift == 0 ? "" : "  " + texts.shiftedBy(short(shift))
       return "\(result) = \(power(own)) / (\(powers)\(more)) = \(numbers)\(note)"
     case .normalized(let mean, let inverse):
@@ -110,7 +111,8 @@ struct Arithmetic {
         let scale = derivation.terms.first?.sources.dropFirst().first?.number
       else { return result }
       let bias = derivation.terms.last?.contribution ?? 0
-      return "\(result) = (\(short(Double(x))) − \(short(Double(mean)))) · \(short(Double(inverse)))"
+      return
+        "\(result) = (\(short(Double(x))) − \(short(Double(mean)))) · \(short(Double(inverse)))"
         + " · \(short(Double(scale))) + \(short(Double(bias)))"
     }
   }
@@ -153,7 +155,9 @@ struct Arithmetic {
     return derivation.ranked.map { term in
       let isShare = if case .share = derivation.form { true } else { false }
       return Item(
-        name: name(of: term, varying), factors: isShare ? power(term) : factors(term),
+        name: name(of: term, varying),
+        factors: isBias(term)
+          ? short(Double(term.contribution)) : isShare ? power(term) : factors(term),
         contribution: short(contribution(term)))
     }
   }
@@ -183,16 +187,16 @@ struct Arithmetic {
     let shape = page.diagram.values[source.value].numbers.shape
     let places = page.places(of: source.cell, in: shape)
     let shown = varying.filter { shape.contains($0) }
-    if shown.isEmpty { return page.name(ofValue: source.value) }
+    if shown.isEmpty { return page.name(ofValue: term.sources[0].value) }
     return shown.map { coordinate($0, places[$0] ?? 0, shape[$0] ?? 0) }.joined(separator: " ")
   }
 
-  /// A place in words: `"M"` along the positions, `unit 12` else.
+  /// A place in few words: `"M"` along the positions, `U 12` else.
   private func coordinate(_ axis: Axis, _ place: Int, _ length: Int) -> String {
     if let labels = page.labels(axis, length: length, near: operation), place < labels.count {
       return texts.quoted(labels[place])
     }
-    return "\(axis.name.filter { $0 != "′" }) \(place)"
+    return "\(page.letter(base(axis))) \(place)"
   }
 
   /// A cell with its name: `features "M" unit 12`.
@@ -203,7 +207,11 @@ struct Arithmetic {
 
 extension AnatomyPage {
   /// A cell of a value in words, without the axes that the page's title says.
-  func place(of cell: Int, ofValue value: Int, near operation: Int) -> String {
+  ///
+  /// `isShort`: letters for the names of axes.
+  func place(
+    of cell: Int, ofValue value: Int, near operation: Int, isShort: Bool = false
+  ) -> String {
     let shape = diagram.values[value].numbers.shape
     let places = places(of: cell, in: shape)
     var words = [name(ofValue: value)]
@@ -213,10 +221,10 @@ extension AnatomyPage {
       if let labels = labels(axis, length: length, near: operation), place < labels.count {
         words.append(state.texts.quoted(labels[place]))
       } else {
-        words.append("\(axis.name) \(place)")
+        words.append("\(isShort ? letter(base(axis)) : axis.name) \(place)")
       }
     }
-    return words.joined(separator: "  ")
+    return words.joined(separator: isShort ? " " : "  ")
   }
 }
 
@@ -235,17 +243,17 @@ func short(_ value: Double) -> String {
   }
 }
 
-/// A number in at most three cells, for under a bar: `5.1`, `−.3`, `.81`.
-func shortest(_ value: Double) -> String {
+/// A number in at most three or four cells, for under a bar: `5.1`, `−.3`, `.81`.
+func shortest(_ value: Double, cells: Int = 3) -> String {
   if value.isNaN { return "×" }
   let size = abs(value)
   let sign = value < 0 ? "−" : ""
   switch size {
   case ..<0.005: return size == 0 ? "0" : "~0"
   case ..<0.995:
-    let text = share(size, value < 0 ? 1 : 2)
+    let text = share(size, value < 0 && cells < 4 ? 1 : 2)
     return text == "0" || text == ".0" ? "~0" : sign + text
-  case ..<9.95: return value < 0 ? sign + fixed(size, 0) : fixed(size, 1)
+  case ..<9.95: return sign + fixed(size, value < 0 && cells < 4 ? 0 : 1)
   case ..<99.5: return sign + fixed(size, 0)
   default: return value < 0 ? "<−9" : fixed(size, 0).count <= 3 ? fixed(size, 0) : ">1K"
   }

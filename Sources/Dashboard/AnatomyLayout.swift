@@ -93,28 +93,26 @@ struct AnatomyLayout: Hashable {
   /// The list first, then the axes, then the code where there is still room.
   private mutating func placeList(_ state: State, _ page: AnatomyPage, isWide: Bool) {
     let lines = state.anatomy.isFollowing ? list.rows : page.entries.count
-    let axes = page.legend(columns: list.columns - 2).count
+    let axes = min(isWide ? 3 : 2, page.legend(columns: list.columns - 2).count)
     let code = page.operation.flatMap { page.listing(for: $0)?.lines.count } ?? 0
     let whole = list
-    var left = list.rows - min(lines, 3)
+    // The list comes first, then the axes, then the code: all of it, some lines, or the one.
+    var left = max(0, list.rows - min(lines, isWide ? 15 : 11))
     let legendRows = left > axes ? axes : 0
     left -= legendRows > 0 ? legendRows + 1 : 0
-    let codeRows = isWide && code > 0 && left > code + 5 ? code + 1 : 0
-    left -= codeRows > 0 ? codeRows + 1 : 0
-    list.rows = min(lines, left + min(lines, 3))
-    // Of the code at least the line that does what is under the cursor.
-    if codeRows == 0, code > 0, left + min(lines, 3) > list.rows + 1 {
-      self.code = Rectangle(
-        row: list.bottom, column: list.column, rows: 1, columns: list.columns)
-    }
+    let codeRows = code == 0 ? 0 : isWide && left > 5 ? min(code + 1, left - 1) : min(1, left)
+    left -= codeRows > 1 ? codeRows + 1 : codeRows
+    list.rows = min(lines, min(lines, isWide ? 15 : 11) + left)
     if codeRows > 0 {
       self.code = Rectangle(
-        row: whole.bottom - codeRows, column: list.column, rows: codeRows, columns: list.columns)
+        row: codeRows > 1 ? whole.bottom - codeRows : list.bottom, column: list.column,
+        rows: codeRows, columns: list.columns)
     }
     if legendRows > 0 {
-      let bottom = codeRows > 0 ? whole.bottom - codeRows - 1 : whole.bottom
+      let above = codeRows == 1 ? self.code.bottom : list.bottom
+      let bottom = codeRows > 1 ? self.code.row - 1 : whole.bottom
       legend = Rectangle(
-        row: min((self.code.rows == 1 ? self.code.bottom : list.bottom) + 1, bottom - legendRows), column: list.column, rows: legendRows,
+        row: min(above + 1, bottom - legendRows), column: list.column, rows: legendRows,
         columns: list.columns)
     }
     firstLine = state.anatomy.firstLine
@@ -160,6 +158,12 @@ extension AnatomyLayout {
     } else {
       placeStrips(all, page, operation)
     }
+    // On a terminal that is too low for all, the last are cut.
+    for place in plates.indices {
+      plates[place].area.rows = min(
+        plates[place].area.rows, max(0, figure.bottom - plates[place].area.row))
+    }
+    plates.removeAll { $0.area.rows == 0 }
     for place in plates.indices where plates[place].look == .field && plates[place].rowPool > 1 {
       plates[place].shownRow = shownRows(of: plates[place], all, page, operation)
     }
@@ -214,9 +218,8 @@ extension AnatomyLayout {
     let count = all.first(where: \.isPositioned)?.columns ?? 1
     let left = figure.column + Self.gutter
     func hasBlock(_ plate: Plate) -> Bool { block(beside: plate, of: all) != nil }
-    let hasSide = all.contains { !$0.isPositioned && hasBlock($0) }
-    let isNarrow = all.allSatisfy { $0.isPositioned || $0.rows == 1 || $0.columns == 1 }
-    let side = hasSide ? (figure.columns >= 60 ? (isNarrow ? 10 : 16) : 8) : 7
+    // The same for all operations, or the columns would jump from one to the next.
+    let side = figure.columns >= 60 ? 11 : 8
     let room = figure.right - left - side
     let cellColumns = [4, 3, 2].first { count * $0 <= room } ?? (count <= room ? 1 : 2)
     let shown = min(count, room / cellColumns)
@@ -236,7 +239,8 @@ extension AnatomyLayout {
         plate: plate, look: isBars ? .bars : .field,
         area: Rectangle(row: row + 1, column: left, rows: height - 1, columns: columns),
         label: Screen.Position(row: row, column: left),
-        sign: Screen.Position(row: row, column: left - 2), signText: sign(number, of: all, own),
+        sign: Screen.Position(row: row, column: left - 2),
+        signText: plates.isEmpty ? "" : sign(number, of: all, own),
         cellColumns: plate.isPositioned ? cellColumns : 1)
       placed.firstColumn = plate.isPositioned ? first : 0
       if !plate.isPositioned {
@@ -250,7 +254,7 @@ extension AnatomyLayout {
       row += height
     }
     for (number, plate) in all.enumerated() where !plate.isPositioned && hasBlock(plate) {
-      placeBeside(plate, sign(number, of: all, own), all)
+      placeBeside(plate, sign(max(1, number), of: all, own), all, page)
     }
   }
 
@@ -265,12 +269,17 @@ extension AnatomyLayout {
       return (axes.contains(down) || names.contains(down) || (isGate && names.contains(.unit)))
         && (plate.rows == block.rows || plate.columns == block.rows)
     }
-    return plate.role == .output ? blocks.last(where: matches) : blocks.last {
-      $0.role != .output && matches($0)
-    } ?? blocks.first(where: matches)
+    return plate.role == .output
+      ? blocks.last(where: matches)
+      : blocks.last {
+        $0.role != .output && matches($0)
+      } ?? blocks.first(where: matches)
   }
 
-  private mutating func placeBeside(_ plate: Plate, _ sign: String, _ all: [Plate]) {
+  private mutating func placeBeside(
+    _ plate: Plate, _ sign: String, _ all: [Plate], _ page: AnatomyPage
+  ) {
+    let name = width(of: page.name(ofValue: plate.value))
     guard let block = block(beside: plate, of: all),
       let host = plates.first(where: { $0.plate.value == block.value && $0.plate.isPositioned })
     else { return }
@@ -289,7 +298,8 @@ extension AnatomyLayout {
       plate: plate, look: .field,
       area: Rectangle(
         row: host.area.row, column: column, rows: host.area.rows, columns: columns),
-      label: Screen.Position(row: host.label.row, column: column),
+      label: Screen.Position(
+        row: host.label.row, column: max(host.area.right - 4, min(column, figure.right - name))),
       sign: Screen.Position(
         row: host.area.row + (host.area.rows - 1) / 2, column: column - 2),
       signText: sign, cellColumns: min(width, columns))
@@ -349,7 +359,8 @@ extension AnatomyLayout {
           column: area.column - 2),
         signText: sign, cellColumns: width)
     }
-    var first = placed(vector, .field, Rectangle(row: top, column: left, rows: rows, columns: 3), "")
+    var first = placed(
+      vector, .field, Rectangle(row: top, column: left, rows: rows, columns: 3), "")
     first.cellColumns = 3
     first.rowPool = rowPool
     var second = placed(

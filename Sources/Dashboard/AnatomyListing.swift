@@ -24,9 +24,9 @@ struct CodeListing: Sendable {
 extension CodeListing {
   /// The first method: additive attention of one query.
   static let additive = CodeListing(lines: [
-    CodeLine("keys = Dense(units)(features)", .featureProjection),
-    CodeLine("query = Dense(units)(hidden)[:, None]", .hiddenProjection),
-    CodeLine("total = keys + query", .projectionSum),
+    CodeLine("k = Dense(units)(features)", .featureProjection),
+    CodeLine("q = Dense(units)(hidden)[:, None]", .hiddenProjection),
+    CodeLine("total = k + q", .projectionSum),
     CodeLine("score = ops.tanh(total)", .hiddenLayer),
     CodeLine("e = Dense(1)(score)", .score, .maskedScore),
     CodeLine("a = ops.softmax(e, axis=1)", .weights),
@@ -36,49 +36,51 @@ extension CodeListing {
 
   /// The second method as it was written: with RepeatVector and Permute, and the sum it lacked.
   static let pooling = CodeListing(lines: [
-    CodeLine("h = LSTM(units, return_sequences=True)(x)"),
-    CodeLine("e = Dense(1, activation=\"tanh\")(h)", .score, .cappedScore),
+    CodeLine("h = LSTM(U, return_sequences=True)(x)"),
+    CodeLine("e = Dense(1, \"tanh\")(h)", .score, .cappedScore),
     CodeLine("e = Flatten()(e)"),
     CodeLine("a = Activation(\"softmax\")(e)", .weights),
-    CodeLine("r = RepeatVector(units)(a)", .repeatVector),
+    CodeLine("r = RepeatVector(U)(a)", .repeatVector),
     CodeLine("r = Permute((2, 1))(r)", .permute),
     CodeLine("w = Multiply()([h, r])", .weighted, .multiply),
     CodeLine("context = Lambda(", .context),
-    CodeLine("    lambda w: ops.sum(w, axis=1))(w)", .context),
+    CodeLine("  lambda w: ops.sum(w, axis=1))(w)", .context),
   ])
 
   /// The same without the tanh that caps the scores.
   static let linearPooling = CodeListing(
     lines: pooling.lines.map {
       CodeLine(
-        $0.code == "e = Dense(1, activation=\"tanh\")(h)" ? "e = Dense(1)(h)" : $0.code,
+        $0.code == "e = Dense(1, \"tanh\")(h)" ? "e = Dense(1)(h)" : $0.code,
         meanings: $0.meanings)
     })
 
   /// The accepted answer: multi-head attention of the official transformer.
   static let multiHead = CodeListing(lines: [
+    CodeLine("def W():  # no bias"),
+    CodeLine("  return Dense(D, use_bias=False)"),
     CodeLine("def split(x):  # heads in front"),
-    CodeLine("    x = ops.reshape(x, (B, -1, N, d))", .splitHeads),
-    CodeLine("    return ops.transpose(x, (0, 2, 1, 3))", .transposedHeads),
-    CodeLine("q = split(Dense(D, use_bias=False)(x))", .queries, .wholeProjection),
-    CodeLine("k = split(Dense(D, use_bias=False)(y))", .keys),
-    CodeLine("v = split(Dense(D, use_bias=False)(y))", .values),
+    CodeLine("  x = ops.reshape(x, (B, -1, N, d))", .splitHeads),
+    CodeLine("  return ops.swapaxes(x, 1, 2)", .transposedHeads),
+    CodeLine("q = split(W()(x))", .queries, .wholeProjection),
+    CodeLine("k = split(W()(y))", .keys),
+    CodeLine("v = split(W()(y))", .values),
     CodeLine("q = q * d**-0.5", .scaledQueries),
-    CodeLine("e = q @ ops.transpose(k, (0, 1, 3, 2))", .score),
+    CodeLine("e = q @ ops.swapaxes(k, 2, 3)", .score),
     CodeLine("e = e + mask  # 0 or -1e9", .maskedScore),
     CodeLine("a = ops.softmax(e)", .weights),
-    CodeLine("c = ops.transpose(a @ v, (0, 2, 1, 3))", .context),
+    CodeLine("c = ops.swapaxes(a @ v, 1, 2)", .context),
     CodeLine("c = ops.reshape(c, (B, -1, D))", .mergedHeads),
-    CodeLine("out = Dense(D, use_bias=False)(c)", .output),
+    CodeLine("out = W()(c)", .output),
   ])
 
   /// One step of a GRU with Keras's reset_after.
   static let gru = CodeListing(lines: [
-    CodeLine("xz, xr, xc = ops.split(x @ K + b, 3, -1)", .inputProjection),
-    CodeLine("hz, hr, hc = ops.split(h @ R + c, 3, -1)"),
-    CodeLine("z = ops.sigmoid(xz + hz)", .updateGate),
-    CodeLine("r = ops.sigmoid(xr + hr)", .resetGate),
-    CodeLine("new = ops.tanh(xc + r * hc)", .candidate),
+    CodeLine("xs = ops.split(x @ K + b, 3, -1)", .inputProjection),
+    CodeLine("hs = ops.split(h @ R + c, 3, -1)"),
+    CodeLine("z = ops.sigmoid(xs[0] + hs[0])", .updateGate),
+    CodeLine("r = ops.sigmoid(xs[1] + hs[1])", .resetGate),
+    CodeLine("new = ops.tanh(xs[2] + r * hs[2])", .candidate),
     CodeLine("h = z * h + (1 - z) * new", .state),
   ])
 
@@ -100,11 +102,11 @@ extension CodeListing {
     CodeLine("x = x + positions", .positions),
     CodeLine("y = LayerNormalization(epsilon=1e-6)(x)", .normalized),
     CodeLine("x = x + layer(y)", .residual),
-    CodeLine("y = Dense(filter, activation=\"relu\")(y)", .feedForward),
+    CodeLine("y = Dense(filter, \"relu\")(y)", .feedForward),
     CodeLine("x = ops.concatenate([a, b], axis=-1)", .joined),
     CodeLine("logits = Dense(tokens)(x)", .tokenScores),
-    CodeLine("loss = ops.sparse_categorical_crossentropy("),
-    CodeLine("    y_true, logits, from_logits=True)", .loss),
+    CodeLine("loss = SparseCategoricalCrossentropy("),
+    CodeLine("  from_logits=True)(y_true, logits)", .loss),
   ])
 }
 
@@ -120,9 +122,7 @@ extension AnatomyPage {
   func listing(for operation: Int) -> CodeListing? {
     let own = diagram.operations[operation]
     guard let meaning = own.meaning else { return nil }
-    let near = Set(
-      diagram.operations.filter { $0.group.starts(with: own.group) || own.group.starts(with: $0.group) }
-        .compactMap(\.meaning))
+    let near = meanings(near: operation)
     // What only one mechanism has tells them apart.
     let listings: [(CodeListing, Bool)] = [
       (.additive, near.contains(.hiddenLayer)),
@@ -147,18 +147,29 @@ extension AnatomyPage {
   /// What PyTorch calls it and how the paper writes it; empty where there is nothing to say.
   func otherNames(of operation: Int) -> (torch: String?, paper: String?) {
     guard let meaning = diagram.operations[operation].meaning else { return (nil, nil) }
-    return (Self.torch[meaning], Self.paper(meaning, isAdditive: isAdditive(operation)))
+    return (Self.torch[meaning], Self.paper(meaning, mechanism(of: operation)))
   }
 
-  private func isAdditive(_ operation: Int) -> Bool {
+  private enum Mechanism { case additive, pooling, multiHead }
+
+  private func mechanism(of operation: Int) -> Mechanism {
+    let near = meanings(near: operation)
+    return near.contains(.hiddenLayer)
+      ? .additive : near.contains(.scaledQueries) ? .multiHead : .pooling
+  }
+
+  /// What the operations of the groups are for that hold an operation or lie beside it.
+  private func meanings(near operation: Int) -> Set<Diagram.Meaning> {
     let group = diagram.operations[operation].group
-    return diagram.operations.contains { $0.group == group && $0.meaning == .hiddenLayer }
+    return Set(
+      diagram.operations.filter { $0.group.starts(with: group) || group.starts(with: $0.group) }
+        .compactMap(\.meaning))
   }
 
   private static let torch: [Diagram.Meaning: String] = [
     .featureProjection: "nn.Linear(F, U)(features)",
     .hiddenProjection: "nn.Linear(H, U)(hidden)",
-    .hiddenLayer: "torch.tanh(keys + query)",
+    .hiddenLayer: "torch.tanh(k + q)",
     .cappedScore: "torch.tanh(e)",
     .weights: "F.softmax(e, dim=-1)",
     .weighted: "a.unsqueeze(-1) * features",
@@ -178,16 +189,31 @@ extension AnatomyPage {
     .loss: "F.cross_entropy(logits, target)",
   ]
 
-  private static func paper(_ meaning: Diagram.Meaning, isAdditive: Bool) -> String? {
+  private static func paper(_ meaning: Diagram.Meaning, _ mechanism: Mechanism) -> String? {
     switch meaning {
     case .featureProjection: "U_a h_j   (Bahdanau 2015)"
     case .hiddenProjection: "W_a s_i−1   (Bahdanau 2015)"
     case .projectionSum: "W_a s_i−1 + U_a h_j"
     case .hiddenLayer: "tanh(W_a s_i−1 + U_a h_j)"
-    case .score: isAdditive ? "e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)" : "e_t = w h_t + b;  or q kᵀ"
+    case .score:
+      switch mechanism {
+      case .additive: "e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)"
+      case .pooling: "e_t = w h_t + b   (Raffel 2015)"
+      case .multiHead: "q kᵀ / √d_k   (Vaswani 2017)"
+      }
     case .cappedScore: "e_t = tanh(w h_t + b)   (Raffel 2015)"
-    case .weights: isAdditive ? "α_ij" : "α;  softmax(q kᵀ / √d)"
-    case .context: isAdditive ? "c_i = Σ_j α_ij h_j" : "softmax(q kᵀ / √d) v"
+    case .weights:
+      switch mechanism {
+      case .additive: "α_ij"
+      case .pooling: "α_t = exp(e_t) / Σ_k exp(e_k)"
+      case .multiHead: "softmax(q kᵀ / √d_k)"
+      }
+    case .context:
+      switch mechanism {
+      case .additive: "c_i = Σ_j α_ij h_j"
+      case .pooling: "c = Σ_t α_t h_t"
+      case .multiHead: "softmax(q kᵀ / √d_k) v"
+      }
     case .queries: "Q W_i^Q   (Vaswani 2017)"
     case .keys: "K W_i^K   (Vaswani 2017)"
     case .values: "V W_i^V   (Vaswani 2017)"

@@ -17,7 +17,8 @@ extension AnatomyPage {
     else {
       let value = diagram.values[operation.output].name
       if operation.meaning == nil, case .product = operation.arithmetic,
-        let layer = layer(of: operation), operation.operation == value.prefix(operation.operation.count)
+        let layer = layer(of: operation),
+        operation.operation == value.prefix(operation.operation.count)
       {
         return "\(layer)(x)"
       }
@@ -85,7 +86,13 @@ extension AnatomyPage {
   func letters(ofValue value: Int, in operation: Int) -> String {
     let shape = diagram.values[value].numbers.shape
     let axes = shape.axes.filter { $0 != .query || !isSliced(.query, of: shape, in: operation) }
-    return axes.isEmpty ? "1" : axes.map { letter($0) }.joined(separator: " ")
+    return axes.isEmpty
+      ? "1" : axes.map { letter(shown($0, in: operation)) }.joined(separator: " ")
+  }
+
+  /// Positions of a text are counted as such, whether they ask each other or are only looked at.
+  private func shown(_ axis: Axis, in operation: Int) -> Axis {
+    axis == .query && !isAsking(operation) ? .key : axis
   }
 
   /// Each letter of the lines in the list with its length and what it counts.
@@ -109,8 +116,9 @@ extension AnatomyPage {
     }
     for place in operations + open {
       let shape = diagram.values[diagram.operations[place].output].numbers.shape
-      for (axis, length) in zip(shape.axes, shape.lengths) {
-        guard axis != .query || !isSliced(.query, of: shape, in: place) else { continue }
+      for (own, length) in zip(shape.axes, shape.lengths) {
+        guard own != .query || !isSliced(.query, of: shape, in: place) else { continue }
+        let axis = shown(own, in: place)
         let letter = letter(axis)
         guard seen[letter] == nil else { continue }
         seen[letter] = length

@@ -89,7 +89,8 @@ extension Drawing {
     } else if anatomy.isFollowing {
       mode = "number"
     } else if anatomy.isInFigure {
-      mode = page?.operation.flatMap { page?.plates(of: $0).last?.down } == nil
+      mode =
+        page?.operation.flatMap { page?.plates(of: $0).last?.down } == nil
         ? "vector" : "picture"
     } else {
       mode = "list"

@@ -129,7 +129,7 @@ struct Readout {
 
   /// What is said at the right: that the past is exact.
   var note: String? {
-    guard state.place == .map || state.place == .anatomy else { return nil }
+    guard state.place == .map else { return nil }
     return state.step < state.progress.latest
       ? state.texts.exactReplay(state.step) : nil
   }

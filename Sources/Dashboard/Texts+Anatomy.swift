@@ -10,7 +10,6 @@ struct AnatomyTexts: Sendable {
     "encoder": "encoder: reads the input", "attention": "attention",
     "decoder": "decoder: writes",
   ]
-  var groupNameShort: [String: String] = [:]
   var operations: @Sendable (Int) -> String = { "\($0)" }
   var groupSentence: @Sendable (String, Int, Bool) -> String = { name, count, isOpen in
     "\(name): \(count) operations. Enter \(isOpen ? "closes" : "opens") it."
@@ -69,7 +68,7 @@ struct AnatomyTexts: Sendable {
       "Every position's features times the matrix {layer}, plus a bias: a Dense layer without activation "
       + "is the W of the formula. Computed once, for all queries.",
     .hiddenProjection:
-      "The decoder's state, which asks, times its own matrix {layer}: the question of query {query} in "
+      "The decoder's state, which asks, times its own matrix {layer}: the question of {query} in "
       + "the same units as the positions.",
     .projectionSum:
       "The question is added to every position alike; broadcasting does what expand_dims is for "
@@ -78,7 +77,7 @@ struct AnatomyTexts: Sendable {
       "tanh squeezes each unit into −1 … 1. The code calls this \"score\", yet it is a hidden "
       + "layer: still {units} numbers a position.",
     .score:
-      "One number a position: how much query {query} wants it. Any sign, any size, no fixed sum: "
+      "One number a position: how much {query} wants it. Any sign, any size, no fixed sum: "
       + "not weights yet.",
     .cappedScore:
       "tanh after the projection keeps every score in −1 … 1, so no weight can exceed "
@@ -91,23 +90,24 @@ struct AnatomyTexts: Sendable {
     .weighted:
       "Every position's features times its one weight: what weighs nothing fades out.",
     .context:
-      "What is left is added over all positions: one vector, as wide as the features. This is all "
-      + "that query {query} gets to see.",
+      "What is left is added over all positions: one vector, as wide as what was weighed. It is "
+      + "all that reaches {query} from here.",
     .repeatVector:
       "The same row of weights, written once for every unit: [T] becomes [U, T] so that shapes "
       + "will match. No number is new.",
     .permute:
-      "Turned over to [T, U]: all columns are identical. Only the shape has been made to fit the "
-      + "activations.",
+      "Turned over to [T, U]: all columns identical (time is drawn across, so here all rows). Only "
+      + "the shape has been made to fit the activations.",
     .multiply:
       "Each activation times the weight of its position: element by element, since Keras 1 could "
       + "multiply equal shapes only.",
     .difference:
       "The detour minus weights × features by broadcasting: 0 everywhere. RepeatVector and Permute "
       + "do nothing else.",
-    .queries: "What query {query} asks, one short vector a head: a learned projection, no bias.",
+    .queries: "What {query} asks, one short vector a head: a learned projection, no bias.",
     .keys: "What each position is found by: its features projected, {units} numbers a head.",
-    .values: "What each position gives if it is looked at: a third projection of the same features.",
+    .values:
+      "What each position gives if it is looked at: a third projection of the same features.",
     .wholeProjection:
       "The published code projects to the whole width at once; every head owns a run of columns.",
     .splitHeads:
@@ -185,14 +185,13 @@ struct AnatomyTexts: Sendable {
   var arithmeticMore: @Sendable (Int, String) -> String = { "… \($0) more \($1)" }
   var sameAs: @Sendable (String) -> String = { "the same number as \($0)" }
   var rowOf: @Sendable (String, String) -> String = { "row \($0) of \($1)" }
-  var exponentials: @Sendable (String, String) -> String = { "\($0) of all exponentials \($1)" }
   var shiftedBy: @Sendable (String) -> String = { "after \($0) is taken from every score" }
-  var howMade: @Sendable (String) -> String = { "how \($0) came about" }
-  var termsOf: @Sendable (Int) -> String = { "\($0) terms, the largest first" }
+  var howMade: @Sendable (String) -> String = { "\($0) =" }
+  var learnedQuestion = "the learned question"
   var sumOfRest: @Sendable (Int) -> String = { "\($0) more" }
   var total = "sum"
   var bias = "b"
-  var chosenMark = "● chosen  · the others it is made of"
+  var chosenMark = "● chosen  · the other terms"
   var largestOf: @Sendable (Int) -> String = { "largest of \($0)" }
   var amongOf: @Sendable (Int, String, String) -> String = { "of \($0) in \($1) … \($2)" }
   var changedBy: @Sendable (String, Int, Bool) -> String = { more, step, isScratch in
@@ -206,7 +205,6 @@ struct AnatomyTexts: Sendable {
   var keras = "Keras 3"
   var torch = "PyTorch"
   var paper = "paper"
-  var valueAt: @Sendable (String, String) -> String = { "\($0) \($1)" }
 
   // Why not, and commands.
   var whyNoDiagram = "the operations have not come yet"

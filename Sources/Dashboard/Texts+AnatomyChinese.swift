@@ -45,10 +45,8 @@ extension AnatomyTexts {
     texts.arithmeticMore = { "… 另外 \($0) 项 \($1)" }
     texts.sameAs = { "与 \($0) 是同一个数" }
     texts.rowOf = { "\($1) 的第 \($0) 行" }
-    texts.exponentials = { "\($0),占全部指数之和 \($1)" }
     texts.shiftedBy = { "先从每个分数减去 \($0)" }
-    texts.howMade = { "\($0) 怎么来的" }
-    texts.termsOf = { "\($0) 项,大的在前" }
+    texts.learnedQuestion = "学到的问题"
     texts.sumOfRest = { "另外 \($0) 项" }
     texts.total = "和"
     texts.chosenMark = "● 选中  · 其余组成部分"
@@ -116,20 +114,20 @@ extension AnatomyTexts {
   private static let chineseSentences: [Diagram.Meaning: String] = [
     .featureProjection:
       "每个位置的特征乘矩阵 {layer},再加偏置:没有激活函数的 Dense 就是公式里的 W。所有 query 共用,只算一次。",
-    .hiddenProjection: "提问的是解码器状态,它乘自己的矩阵 {layer}:query {query} 的问题,与各位置用同样的单元。",
+    .hiddenProjection: "提问的是解码器状态,它乘自己的矩阵 {layer}:{query} 的问题,与各位置用同样的单元。",
     .projectionSum: "把问题加到每个位置上,处处相同;代码里的 expand_dims 就是为了这次广播。",
     .hiddenLayer: "tanh 把每个单元压到 −1 … 1。代码把它叫 score,其实是隐藏层:每个位置仍有 {units} 个数。",
-    .score: "每个位置一个数:query {query} 有多想看它。可正可负,大小不限,和不固定,还不是权重。",
+    .score: "每个位置一个数:{query} 有多想看它。可正可负,大小不限,和不固定,还不是权重。",
     .cappedScore: "先投影再 tanh,分数都在 −1 … 1,任何权重都不超过 e²/(e²+T−1):这种注意力尖锐不起来。",
     .maskedScore: "不许看的位置加上 −1e9,权重就成了 0;其余不变。",
     .weights: "e 的分数次方除以总和:在 {keys} 个位置上和为 1 的份额,也就是 Map 上画的权重。",
     .weighted: "每个位置的特征乘它的一个权重:权重为零的就消失了。",
-    .context: "剩下的对所有位置相加:一个与特征同宽的向量,query {query} 能看到的全在这里。",
+    .context: "剩下的对所有位置相加:一个与特征同宽的向量,{query} 能看到的全在这里。",
     .repeatVector: "同一行权重为每个单元抄一遍:[T] 变成 [U, T],只为形状一致,没有新的数。",
-    .permute: "转置成 [T, U]:各列完全相同,只是让形状与激活一致。",
+    .permute: "转置成 [T, U]:各列完全相同(图中时间横排,所以是各行相同),只是让形状与激活一致。",
     .multiply: "每个激活乘它所在位置的权重,逐元素相乘,因为 Keras 1 只能乘形状相同的张量。",
     .difference: "绕道的结果减去广播的 weights × features:处处为 0。RepeatVector 和 Permute 没做别的。",
-    .queries: "query {query} 问的是什么,每个头一个短向量:学到的投影,没有偏置。",
+    .queries: "{query} 问的是什么,每个头一个短向量:学到的投影,没有偏置。",
     .keys: "每个位置凭什么被找到:特征的投影,每个头 {units} 个数。",
     .values: "被看到时每个位置给出什么:同样特征的第三个投影。",
     .wholeProjection: "发表的代码一次投影到全部宽度,每个头占其中一段列。",

@@ -3,7 +3,8 @@ import Snapshots
 
 /// A command of the command line.
 private enum CommandName: String, CaseIterable {
-  case add, anatomy, axis, baseline, colors, compare, copy, difference, example, exhibit, filter, heads, help, map,
+  case add, anatomy, axis, baseline, colors, compare, copy, difference, example, exhibit, filter,
+    heads, help, map,
     mouse, pace, pause, pin, probe, quit, run, scale
   case seek, sort, step, teacher, undo, words, wrong
 
@@ -19,7 +20,8 @@ private enum CommandName: String, CaseIterable {
     case .exhibit: Exhibit.allCases.map(\.rawValue)
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
-    case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin, .probe, .quit, .run, .step,
+    case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin,
+      .probe, .quit, .run, .step,
       .undo, .words, .wrong:
       []
     }

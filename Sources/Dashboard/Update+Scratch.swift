@@ -108,25 +108,20 @@ extension AnatomyPage {
 
   /// The value that a person means by a name, or by a part of one that belongs to one value only.
   ///
-  /// `scores` and `weights` are those of the operation under the cursor's attention; `V` is the
-  /// kernel of the layer V.
+  /// `scores` and `weights` are those of the selected attention; `V` is the kernel of the layer V.
   func value(named name: String) -> Result<Int, Unknown> {
     let values = diagram.values
     let wanted = name.lowercased()
+    // In an attention these words mean its own values, whatever else is called so.
+    if let weights {
+      switch wanted {
+      case "score", "scores": return .success(diagram.operations[weights].inputs[0])
+      case "weights": return .success(diagram.operations[weights].output)
+      default: break
+      }
+    }
     if let exact = values.firstIndex(where: { $0.name.lowercased() == wanted }) {
       return .success(exact)
-    }
-    let meanings: [String: [Diagram.Meaning]] = [
-      "score": [.score], "scores": [.score], "weights": [.weights], "context": [.context],
-      "features": [.featureProjection],
-    ]
-    if let meant = meanings[wanted], let weights {
-      let group = diagram.operations[weights].group
-      if let own = diagram.operations.last(where: {
-        $0.group == group && $0.meaning.map(meant.contains) == true
-      }) {
-        return .success(own.output)
-      }
     }
     func parts(_ value: Diagram.Value) -> [String] {
       value.name.lowercased().split(separator: ".").map(String.init)

@@ -30,7 +30,8 @@ extension Drawing {
       row: anatomy.heading, column: anatomy.list.column, rows: 1, columns: anatomy.list.columns)
     if state.anatomy.isFollowing, let operation = page.operation {
       let output = page.diagram.operations[operation].output
-      let name = page.place(of: page.cell(of: operation), ofValue: output, near: operation)
+      let name = page.place(
+        of: page.cell(of: operation), ofValue: output, near: operation, isShort: true)
       canvas.write(
         texts.howMade(name), row: left.row, column: left.column, palette.accent, in: left)
     } else {
@@ -48,7 +49,9 @@ extension Drawing {
       text += StyledText(formula, palette.label)
     }
     if state.anatomy.showsGradient {
-      text = StyledText(name + "  ") + StyledText(texts.gradientHeading, palette.accent)
+      let heading = StyledText(texts.gradientHeading, palette.accent)
+      text = StyledText(name + "  ") + heading
+      if text.cells > right.columns { text = heading }
     }
     canvas.write(text, row: right.row, column: right.column, in: right)
   }
@@ -170,8 +173,11 @@ extension Drawing {
     }
     canvas.write(
       texts.keras, row: anatomy.code.row, column: anatomy.code.column + 2, palette.label)
-    for (place, line) in listing.lines.enumerated() {
-      let row = anatomy.code.row + 1 + place
+    let rows = anatomy.code.rows - 1
+    let here = meaning.flatMap { listing.line(for: $0) } ?? 0
+    let first = (here - rows / 2).clamped(to: 0...max(0, listing.lines.count - rows))
+    for (place, line) in listing.lines.enumerated().dropFirst(first).prefix(rows) {
+      let row = anatomy.code.row + 1 + place - first
       let isHere = meaning.map { line.meanings.contains($0) } ?? false
       if isHere { canvas.write("▸", row: row, column: anatomy.code.column, palette.accent) }
       canvas.write(
@@ -252,7 +258,8 @@ extension AnatomyPage {
       diagram.values[$0].role == .parameter
     }
     let words = [
-      "{query}": queryLabel.map { state.texts.quoted($0) } ?? "",
+      "{query}": queryLabel.map { state.texts.query(state.texts.quoted($0)) }
+        ?? state.texts.learnedQuestion,
       "{keys}": "\(shape[.key] ?? state.picture?.keys.count ?? 0)",
       "{units}": "\(inner.flatMap { shape[$0] } ?? 0)",
       "{layer}": kernel.map { Self.layer(diagram.values[$0].name) } ?? "",

@@ -11,6 +11,21 @@ extension Drawing {
       drawPlate(placed, page, operation, marks)
     }
     drawTokens(page, anatomy, operation)
+    drawMarksMeaning(marks, anatomy)
+  }
+
+  /// What the dots mean, at the right end of the heading where that has room.
+  private mutating func drawMarksMeaning(_ marks: CellMarks, _ anatomy: AnatomyLayout) {
+    guard !marks.marked.isEmpty else { return }
+    let meaning = marks.least.map { texts.changedMark(short(Double($0))) } ?? texts.chosenMark
+    let end = layout.columns - layout.margin
+    let begin = end - width(of: meaning)
+    let isFree = (max(0, begin - 2)..<end).allSatisfy {
+      canvas.screen[anatomy.heading, $0].text == " "
+    }
+    if isFree {
+      canvas.write(StyledText(meaning, palette.label), row: anatomy.heading, endingAt: end)
+    }
   }
 
   private mutating func drawPlate(
@@ -180,7 +195,7 @@ extension Drawing {
     for row in 0..<heatmap.rows {
       for column in 0..<heatmap.columns {
         let style = palette.mark(" ", over: heatmap.look(row: row, column: column, palette)).style
-        let text = shortest(Double(heatmap[row, column]))
+        let text = shortest(Double(heatmap[row, column]), cells: 4)
         canvas.write(
           StyledText(text, style), row: placed.area.row + row,
           endingAt: placed.area.column + (column + 1) * placed.cellColumns)

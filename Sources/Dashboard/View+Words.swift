@@ -105,7 +105,11 @@ func wrapped(_ text: String, to cells: Int) -> [String] {
       lines = word.reduce(into: lines + (lines.isEmpty ? [""] : [])) { lines, character in
         let last = lines[lines.count - 1]
         let isFull = width(of: last) + width(of: String(character)) > cells
-        if isFull { lines.append(String(character)) } else { lines[lines.count - 1] += String(character) }
+        if isFull {
+          lines.append(String(character))
+        } else {
+          lines[lines.count - 1] += String(character)
+        }
       }
     }
   }

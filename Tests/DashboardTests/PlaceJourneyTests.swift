@@ -343,8 +343,8 @@ struct PlaceJourneyTests {
     }
     press(&one, .tab)
     #expect(readout(one).contains("one kind of attention"))
-    press(&one, .enter)
-    #expect(readout(one).contains("Heads"))
+    type(&one, "o")
+    #expect(readout(one).contains("A goes there"))
     var heads = HeadSamples.induction()
     type(&heads, "Hd")
     #expect(readout(heads).contains("the difference is drawn on Map"))

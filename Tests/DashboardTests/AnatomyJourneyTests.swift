@@ -1,0 +1,215 @@
+import Screens
+import Snapshots
+import Tensors
+import Testing
+
+@testable import Dashboard
+
+@Suite("Journeys through the Anatomy")
+struct AnatomyJourneyTests {
+  @Test("A asks the run for diagrams, every way out asks it to stop")
+  func comingAndGoing() {
+    var state = AnatomySamples.state(SampleDiagram.additive())
+    #expect(update(&state, .key(.character("A"))) == [.explain(true)])
+    #expect(update(&state, .key(.down)).isEmpty)
+    #expect(update(&state, .key(.escape)) == [.explain(false)])
+    #expect(state.place == .map)
+    _ = update(&state, .key(.character("A")))
+    #expect(update(&state, .key(.character("W"))) == [.explain(false)])
+    // A cell of the map opens at its weights.
+    _ = update(&state, .key(.character("M")))
+    #expect(update(&state, .key(.enter)) == [.explain(true)])
+    #expect(AnatomyPage(state)?.operation == AnatomyPage(state)?.weights)
+  }
+
+  @Test("Operations forward and back, positions left and right on the crosshair of the map")
+  func moving() {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    #expect(probe.here == "V(score)")
+    probe.press(.down)
+    #expect(probe.here == "softmax over time")
+    probe.press(.up, .up)
+    #expect(probe.here == "tanh  \"score\"")
+    probe.press(.right, .right)
+    #expect(probe.state.crosshair?.column == 2)
+    #expect(probe.readout.contains("\"y\""))
+    probe.press(.character("]"))
+    #expect(probe.state.crosshair?.row == 1)
+    #expect(view(probe.state).line(0).contains("query \"5\" (2nd of 2)"))
+    // In the picture up and down choose a unit, and Esc leaves it.
+    probe.press(.tab, .up, .up, .up, .up)
+    #expect(probe.readout.contains("attention unit 0"))
+    probe.press(.down)
+    #expect(probe.readout.contains("attention unit 1"))
+    probe.press(.escape, .down)
+    #expect(probe.here == "V(score)")
+    probe.press(.character("M"))
+    #expect(probe.state.crosshair == Heatmap.Index(row: 1, column: 2))
+  }
+
+  @Test("In the picture of a row, up and down go to another query")
+  func rows() {
+    var probe = AnatomyProbe(SampleDiagram.multiHead())
+    probe.press(.character("]"))
+    #expect(probe.state.head == 1)
+    probe.press(.tab, .down)
+    #expect(probe.state.crosshair?.row == 1)
+    #expect(probe.here == "q · k  scores")
+  }
+
+  @Test("Following a number goes to what made its chosen term, Esc comes back step by step")
+  func following() throws {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    probe.press(.down, .right, .enter)
+    let first = try #require(probe.page?.chosenSource)
+    probe.press(.enter)
+    #expect(probe.here == "V(score)")
+    let page = try #require(probe.page)
+    let operation = try #require(page.operation)
+    #expect(page.cell(of: operation) == first.cell)
+    probe.press(.down, .enter)
+    #expect(probe.state.anatomy.trail.count == 2 || probe.readout.contains("given or trained"))
+    while !probe.state.anatomy.trail.isEmpty { probe.press(.escape) }
+    #expect(probe.here == "softmax over time")
+    #expect(probe.readout.contains("\"a\""))
+    probe.press(.escape)
+    #expect(!probe.state.anatomy.isFollowing)
+    #expect(probe.state.place == .anatomy)
+  }
+
+  @Test("Following opens the group that it leads into")
+  func intoGroups() throws {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    probe.press(.up, .up, .up, .up)
+    #expect(probe.here == "W1(features)")
+    #expect(probe.page?.isOpen(["encoder"]) == false)
+    probe.press(.enter)
+    // The bias is trained: no operation made it.
+    let items = try #require(probe.page.flatMap { Arithmetic($0) }).items()
+    for _ in 0..<(items.firstIndex { $0.name != "b" } ?? 0) { probe.press(.down) }
+    probe.press(.enter)
+    #expect(probe.here == "embedding[ids]")
+    #expect(probe.page?.isOpen(["encoder"]) == true)
+    probe.press(.escape)
+    #expect(probe.here == "W1(features)")
+  }
+
+  @Test("A training step marks what changed and says by how much")
+  func changed() {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    var later = SampleDiagram.additive()
+    let score = later.operations.first { $0.meaning == .score }?.output ?? 0
+    later.values[score].numbers.elements[0] += 0.5
+    #expect(probe.press(.character(".")) == [.step(1)])
+    _ = update(&probe.state, .snapshot(AnatomySamples.snapshot(later, step: 248)))
+    #expect(probe.readout.contains("+.500 since step 247"))
+    #expect(probe.picture.contains("─·──"))
+    probe.press(.right)
+    #expect(probe.readout.contains("+0 since step 247"))
+  }
+
+  @Test("Scratch edits name a value by a part of its name, are said in the title and taken back")
+  func scratch() {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    let edit = ScratchEdit.scale("att.V.kernel", by: 2)
+    #expect(probe.command("scale V 2") == [.scratch([edit])])
+    var edited = SampleDiagram.additive()
+    edited.edits = [edit]
+    let score = edited.operations.first { $0.meaning == .score }?.output ?? 0
+    edited.values[score].numbers.elements[0] = 2
+    _ = update(&probe.state, .snapshot(AnatomySamples.snapshot(edited)))
+    probe.press(.right, .left)
+    #expect(view(probe.state).line(0).contains("scratch"))
+    #expect(probe.readout.contains("by the edit"))
+    #expect(
+      probe.command("add 3") == [.scratch([edit, .add("att.energy", 3)])])
+    #expect(
+      probe.command("axis −1") == [
+        .scratch([edit, .add("att.energy", 3), .axis("att.weights", Axis("-1"))])
+      ])
+    #expect(probe.command("undo") == [.scratch([edit, .add("att.energy", 3)])])
+    #expect(probe.press(.escape) == [.scratch([edit])])
+    #expect(probe.press(.escape) == [.scratch([])])
+    #expect(!view(probe.state).line(0).contains("scratch"))
+    #expect(probe.command("undo").isEmpty)
+    #expect(probe.readout.contains("nothing was changed"))
+    // Leaving takes them all back.
+    _ = probe.command("scale V 0")
+    #expect(probe.press(.character("M")) == [.scratch([]), .explain(false)])
+  }
+
+  @Test("A name that is no value is answered with near ones, and a slip with what is expected")
+  func badScratch() {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    for (command, answer) in [
+      ("scale W 2", "W1.kernel"), ("scale Q", ":scale expects"), ("add x y", ":add expects"),
+      ("axis energy -1", "is no softmax"), ("axis 7", "one of -1"), ("scale kernel 2", "att."),
+      ("scale V nan", ":scale expects"), ("add inf", ":add expects"),
+    ] {
+      #expect(probe.command(command).isEmpty, "\(command)")
+      #expect(probe.readout.contains(answer), "\(command): \(probe.readout)")
+      #expect(probe.state.message?.isError == true)
+    }
+    // Elsewhere it is the scale of the map, as before.
+    probe.press(.character("M"))
+    #expect(probe.command("scale log").isEmpty)
+    #expect(probe.state.scale == .logarithmic)
+    #expect(probe.command("add 3").isEmpty)
+    #expect(probe.readout.contains("A goes there"))
+  }
+
+  @Test("o draws gradients and reads both")
+  func gradients() {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    probe.press(.character("o"))
+    #expect(probe.readout.contains("∂loss/∂value"))
+    probe.press(.right, .left)
+    #expect(probe.readout.contains("0.862"))
+    #expect(probe.readout.contains("gradient −.108"))
+    #expect(probe.picture.contains("∂loss/∂value of this probe's own loss"))
+    probe.press(.character("o"), .right)
+    #expect(!probe.readout.contains("gradient"))
+  }
+
+  @Test("A click chooses an operation, opens a group, or puts the cursor on a key")
+  func mouse() {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    func click(_ row: Int, _ column: Int) {
+      _ = update(
+        &probe.state,
+        .mouse(Mouse(.press, at: Screen.Position(row: row, column: column))))
+    }
+    click(11, 8)
+    #expect(probe.here == "softmax over time")
+    click(4, 8)
+    #expect(probe.page?.isOpen(["encoder"]) == true)
+    probe.press(.character("g"), .enter)
+    click(9, 8)
+    click(6, 44)
+    #expect(probe.state.crosshair?.column == 1)
+  }
+
+  @Test("Without attention, without a diagram, and where there can be none")
+  func less() {
+    var none = SampleDiagram.additive()
+    none.operations.removeAll { $0.group == ["attention"] }
+    var probe = AnatomyProbe(none)
+    probe.state.snapshot?.attention = []
+    probe.press(.down, .enter, .down, .right, .enter, .character("]"))
+    #expect(probe.state.place == .anatomy)
+    #expect(probe.page?.weights == nil)
+
+    var waiting = AnatomySamples.state(SampleDiagram.additive())
+    waiting.snapshot?.diagram = nil
+    _ = update(&waiting, .key(.character("A")))
+    #expect(view(waiting).picture.contains("…"))
+    for key: Key in [.down, .enter, .tab, .character("o")] { _ = update(&waiting, .key(key)) }
+    #expect(view(waiting).line(22).contains("have not come yet"))
+
+    var opened = AnatomySamples.state(SampleDiagram.additive())
+    opened.canExplain = false
+    #expect(update(&opened, .key(.character("A"))).isEmpty)
+    #expect(opened.place == .map)
+    #expect(view(opened).line(22).contains("cannot show its operations"))
+  }
+}

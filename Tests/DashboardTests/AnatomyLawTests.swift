@@ -1,0 +1,156 @@
+import Screens
+import Snapshots
+import Tensors
+import Testing
+
+@testable import Dashboard
+
+@Suite("Laws of the Anatomy")
+struct AnatomyLawTests {
+  static let diagrams = [
+    SampleDiagram.additive(), SampleDiagram.pooling(), SampleDiagram.multiHead(),
+  ]
+
+  @Test("Down reaches every line, up comes back through the same ones", arguments: diagrams)
+  func everyLine(_ diagram: Diagram) throws {
+    var probe = AnatomyProbe(diagram)
+    // Groups open, or close, as the cursor passes them.
+    probe.press(.character("g"))
+    for _ in 0..<40 {
+      let page = try #require(probe.page)
+      if case .group(let group) = page.entries[page.selected].line, !page.isOpen(group) {
+        probe.press(.enter)
+      }
+      probe.press(.down)
+    }
+    let page = try #require(probe.page)
+    var seen: Set<Int> = []
+    probe.press(.character("g"))
+    for _ in page.entries.indices {
+      if let operation = probe.page?.operation { seen.insert(operation) }
+      probe.press(.down)
+    }
+    #expect(seen == Set(diagram.operations.indices))
+    #expect(probe.page?.selected == page.entries.count - 1)
+    for _ in page.entries.indices { probe.press(.up) }
+    #expect(probe.page?.selected == 0)
+  }
+
+  @Test("Esc always comes back to the map, whatever was pressed", arguments: 0..<40)
+  func escape(_ seed: Int) {
+    let keys: [Key] = [
+      .up, .down, .left, .right, .enter, .enter, .tab, .character("o"), .character("]"),
+      .character("["), .character("g"), .character("G"), .character("A"), .character("c"),
+    ]
+    var probe = AnatomyProbe(Self.diagrams[seed % 3])
+    let random = RandomStream(seed: UInt64(seed))
+    for number in 0..<60 {
+      probe.press(keys[random.below(keys.count, number)])
+      #expect(probe.state.place == .anatomy)
+    }
+    var presses = 0
+    while probe.state.place == .anatomy, presses < 70 {
+      probe.press(.escape)
+      presses += 1
+    }
+    #expect(probe.state.place == .map)
+  }
+
+  @Test("A followed number is what its terms add up to, in words too", arguments: diagrams)
+  func terms(_ diagram: Diagram) throws {
+    var probe = AnatomyProbe(diagram)
+    for (place, operation) in diagram.operations.enumerated() {
+      probe.state.anatomy.line = .operation(place)
+      for group in probe.page?.groups(around: place) ?? [] where probe.page?.isOpen(group) == false
+      {
+        probe.state.anatomy.toggled.formSymmetricDifference([group])
+      }
+      probe.state.anatomy.isFollowing = true
+      let page = try #require(probe.page)
+      let arithmetic = try #require(Arithmetic(page))
+      let number = diagram.values[operation.output].numbers.elements[page.cell(of: place)]
+      #expect(abs(arithmetic.derivation.recomputed - number) <= 1e-5)
+      let line = arithmetic.line(cells: 200)
+      #expect(line.hasPrefix(short(Double(number)) + " = "), "\(line)")
+      #expect(arithmetic.items().count == arithmetic.derivation.terms.count)
+      #expect(probe.picture.contains(short(Double(number))))
+    }
+  }
+
+  @Test("Any size draws and keeps the number under the cursor; too small says what it needs")
+  func sizes() {
+    for (columns, rows) in [
+      (40, 12), (50, 14), (60, 20), (80, 24), (100, 30), (120, 40), (200, 60),
+    ] {
+      for diagram in Self.diagrams {
+        var probe = AnatomyProbe(diagram, columns: columns, rows: rows)
+        for key: Key in [.enter, .escape, .down, .tab, .character("o"), .character("G"), .enter] {
+          probe.press(key)
+          let layout = AnatomyLayout(probe.state)
+          for placed in layout.plates {
+            #expect(placed.area.right <= columns, "\(columns) × \(rows)")
+            #expect(placed.area.bottom <= layout.sentence.row, "\(columns) × \(rows)")
+          }
+          #expect(view(probe.state).line(rows - 1).hasSuffix("? help"))
+        }
+        let score = AnatomyProbe(diagram, columns: columns, rows: rows)
+        #expect(score.readout.contains("\"M\""))
+      }
+    }
+    let small = AnatomyProbe(Self.diagrams[0], columns: 39, rows: 11)
+    #expect(small.picture.contains("40 × 12"))
+  }
+
+  @Test("Names come from the diagram: a renamed layer is renamed everywhere, with no other change")
+  func renamed() {
+    let before = AnatomyProbe(SampleDiagram.additive())
+    let after = AnatomyProbe(SampleDiagram.additive(layer: "energy_vector", prefix: "look"))
+    #expect(before.here == "V(score)")
+    #expect(after.here == "energy_vector(score)")
+    #expect(after.picture.contains("look.energy"))
+    #expect(!after.picture.contains("att."))
+    let numbers = before.picture.filter(\.isNumber)
+    #expect(after.picture.filter(\.isNumber) == numbers)
+  }
+
+  @Test("Every meaning is explained in every language and has a name", arguments: Language.allCases)
+  func languages(_ language: Language) {
+    for meaning in Diagram.Meaning.allCases {
+      #expect(language.texts.sentence[meaning]?.isEmpty == false, "\(meaning)")
+      #expect(language.texts.operationName(meaning, nil)?.isEmpty == false)
+    }
+    if language == .chinese {
+      let isChinese = Diagram.Meaning.allCases.allSatisfy {
+        language.texts.sentence[$0] != Texts.english.sentence[$0]
+      }
+      #expect(isChinese)
+    }
+  }
+
+  @Test("Every meaning has its line of Keras, but the one that only compares")
+  func listings() {
+    let all: [CodeListing] = [.additive, .pooling, .multiHead, .gru, .lstm, .around]
+    let told = Set(all.flatMap(\.lines).flatMap(\.meanings))
+    #expect(Set(Diagram.Meaning.allCases).subtracting(told) == [.difference])
+    for line in all.flatMap(\.lines) { #expect(line.code.count <= 39, "\(line.code)") }
+  }
+
+  @Test(
+    "Short numbers keep what can be read",
+    arguments: [
+      (5.101, "5.10"), (-0.98, "−.980"), (164.02, "164"), (0.000032, "3.2e−5"), (0, "0"),
+      (-12.34, "−12.3"), (1_234_567, "1.2e6"), (0.0051, ".0051"),
+    ])
+  func numbers(_ number: Double, _ text: String) { #expect(short(number) == text) }
+
+  @Test("e^x is that of the library", arguments: [-30.0, -1, -0.1, 0, 0.5, 1, 5.1, 20, 88])
+  func powers(_ x: Double) {
+    let known: [Double: Double] = [
+      -30: 9.357622968840175e-14, -1: 0.36787944117144233, -0.1: 0.9048374180359595, 0: 1,
+      0.5: 1.6487212707001282, 1: 2.718281828459045, 5.1: 164.0219072999017,
+      20: 485165195.4097903, 88: 1.6516362549940018e38,
+    ]
+    let wanted = known[x] ?? 0
+    #expect(abs(exponential(x) - wanted) <= 1e-13 * wanted)
+  }
+}
