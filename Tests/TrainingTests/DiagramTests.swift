@@ -173,6 +173,40 @@ import Testing
     #expect(try weights([]) == plain)
   }
 
+  @Test("Renaming a layer in code changes the diagram with no other edit")
+  func renaming() throws {
+    func diagram(_ name: String) -> Diagram {
+      let tape = Tape.record { recorder in
+        let attention = AdditiveAttention(name, units: 3)
+        let features = recorder.input("features", [.key: 4, .batch: 1, .feature: 2])
+        let hidden = recorder.input("hidden", [.batch: 1, .unit: 2])
+        recorder.group(Diagram.attention) {
+          let context = attention(
+            features: features, projected: attention.project(features), hidden: hidden
+          ).context
+          sum(context, over: .feature, .batch).named("loss")
+        }
+      }
+      let layout = ParameterLayout([tape])
+      let player = Player(
+        tape, weights: ParameterMemory(layout), gradients: ParameterMemory(layout),
+        retention: .everything, gradientOf: "loss")
+      player.forward()
+      player.backward()
+      return player.diagram()
+    }
+    let (old, new) = (diagram("att"), diagram("gaze"))
+    func names(_ diagram: Diagram) -> [String] { diagram.values.map(\.name) }
+    #expect(names(new) == names(old).map { $0.replacing("att.", with: "gaze.") })
+    #expect(names(new).contains("gaze.W1.kernel") && names(new).contains("gaze.energy"))
+    #expect(new.operations == old.operations)
+    #expect(
+      new.operations.compactMap(\.meaning) == [
+        .featureProjection, .hiddenProjection, .projectionSum, .hiddenLayer, .score, .weights,
+        .weighted, .context,
+      ])
+  }
+
   @Test("A first page: every model opens as encoder, attention and decoder", arguments: [0, 1, 2])
   func groups(_ number: Int) throws {
     let (lesson, trainer) = try trained(number)
