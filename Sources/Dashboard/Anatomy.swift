@@ -71,9 +71,10 @@ struct AnatomyPage {
 
   /// The page of a state; nil while no diagram has come.
   init?(_ state: State) {
-    guard let snapshot = state.snapshot, let diagram = snapshot.diagram,
+    guard let snapshot = state.snapshot, var diagram = snapshot.diagram,
       !diagram.operations.isEmpty
     else { return nil }
+    if !diagram.edits.isEmpty { diagram.placeChanges() }
     self.state = state
     self.diagram = diagram
     sites = Self.sites(of: snapshot, diagram)
@@ -305,6 +306,16 @@ extension AnatomyPage {
     }
   }
 
+  /// A value as it was before; nil where it has no counterpart.
+  func earlier(_ value: Int) -> Tensor? {
+    guard let other = before?.diagram else { return nil }
+    let own = diagram.values[value]
+    let same =
+      value < other.values.count && other.values[value].name == own.name
+      ? other.values[value] : other.values.first { $0.name == own.name }
+    return same.flatMap { $0.numbers.shape == own.numbers.shape ? $0.numbers : nil }
+  }
+
   /// What was drawn one training step away, or before anything was changed by hand.
   var before: (diagram: Diagram, step: Int, isOriginal: Bool)? {
     if let original = state.anatomy.original, original.step == state.step,
@@ -320,7 +331,42 @@ extension AnatomyPage {
   }
 }
 
+extension Diagram {
+  /// Changes by hand stand in the group of what they change, or of what first reads it.
+  mutating func placeChanges() {
+    for place in operations.indices where isChange(operations[place]) {
+      let maker = producer(of: operations[place].inputs[0])
+      let output = operations[place].output
+      let neighbour = maker ?? operations.firstIndex { $0.inputs.contains(output) }
+      operations[place].group = neighbour.map { operations[$0].group } ?? []
+    }
+  }
+
+  /// The operation of this diagram that is what `operation` was in another of the same model.
+  func counterpart(of operation: Int, in other: Diagram) -> Int? {
+    func isSame(_ a: Operation, _ b: Operation) -> Bool {
+      a.group == b.group && a.meaning == b.meaning && a.operation == b.operation
+    }
+    let own = other.operations[operation]
+    let number = other.operations[..<operation].count { isSame($0, own) }
+    return operations.indices.filter { isSame(operations[$0], own) }.dropFirst(number).first
+  }
+}
+
+/// Whether an operation is a change that was made by hand.
+func isChange(_ operation: Diagram.Operation) -> Bool { operation.operation.hasPrefix("change: ") }
+
 extension State {
+  /// Keeps the cursor at its operation when a diagram comes that has others before it.
+  mutating func keepOperation(from old: Diagram?) {
+    guard let old, let new = snapshot?.diagram, old.operations.count != new.operations.count
+    else { return }
+    if case .operation(let place) = anatomy.line, place < old.operations.count {
+      anatomy.line = new.counterpart(of: place, in: old).map { .operation($0) }
+    }
+    anatomy.trail = []
+  }
+
   /// The operations and the cursor; nil while no diagram has come.
   var anatomyPage: AnatomyPage? { AnatomyPage(self) }
 }

@@ -130,6 +130,12 @@ struct Arithmetic {
     {
       return "\(short(Double(factor)))·\(short(Double(source.number)))"
     }
+    if case .crossEntropy = page.diagram.operations[operation].arithmetic,
+      let weight = term.sources.first?.number, weight > 0
+    {
+      let surprise = Double(term.contribution / weight)
+      return "\(short(Double(weight)))·(−ln \(short(exponential(-surprise))))"
+    }
     if case .exposure = page.diagram.operations[operation].arithmetic, term.sources.count == 2 {
       return "\(short(Double(term.sources[0].number)))"
         + "·tanh(\(short(Double(term.sources[1].number))))"

@@ -206,6 +206,7 @@ extension AnatomyLayout {
     if number == 0 { return "" }
     if plates[number].role == .output { return "=" }
     switch operation.arithmetic {
+    case .gate: return number == 1 ? "+" : "·"
     case .add: return "+"
     case .product, .multiply: return "·"
     default: return ","

@@ -9,6 +9,10 @@ extension AnatomyPage {
   /// What an operation is called in the list.
   func name(of operation: Int) -> String {
     let operation = diagram.operations[operation]
+    if isChange(operation) {
+      let value = diagram.values[operation.inputs[0]]
+      return state.texts.changedByHand(value.role == .result ? nil : shortName(value.name))
+    }
     let own = diagram.values[operation.output].name
     // Vectors side by side are called what the model calls them, where it does.
     if operation.meaning == .joined, !own.hasPrefix(operation.operation) { return shortName(own) }
@@ -26,6 +30,19 @@ extension AnatomyPage {
         ? operation.operation : shortName(value)
     }
     return name
+  }
+
+  /// What an operation is called in the list, with its layer where several there are called so.
+  func listName(of operation: Int) -> String {
+    let name = name(of: operation)
+    let own = diagram.operations[operation]
+    let isShared = diagram.operations.indices.contains {
+      $0 != operation && diagram.operations[$0].group == own.group && self.name(of: $0) == name
+    }
+    guard isShared else { return name }
+    let parts = diagram.values[own.output].name.split(separator: ".").map(String.init)
+    let layer = layer(of: own) ?? (parts.count > 1 ? parts[parts.count - 2] : nil)
+    return layer.map { name + "  " + $0 } ?? name
   }
 
   /// What a value is called in a picture or in the arithmetic.
@@ -60,6 +77,7 @@ extension AnatomyPage {
     let parts = name.split(separator: ".").map(String.init)
     guard parts.count > 1, let last = parts.last else { return name }
     if last == "kernel" { return parts[parts.count - 2] }
+    if last == "recurrent_kernel" { return parts[parts.count - 2] + " R" }
     return last == "bias" || last.count < 2 ? parts.suffix(2).joined(separator: ".") : last
   }
 

@@ -22,13 +22,10 @@ extension Readout {
         value.gradient.map { texts.gradientIs(short(Double($0.elements[cell]))) }
           ?? texts.noGradient)
     }
-    if let before = page.before, output < before.diagram.values.count {
-      let other = before.diagram.values[output].numbers
-      if other.shape == value.numbers.shape {
-        let change = number - Double(other.elements[cell])
-        let text = (change < 0 ? "" : "+") + short(change)
-        pieces.append(texts.changedBy(text, before.step, before.isOriginal))
-      }
+    if let before = page.before, let earlier = page.earlier(output) {
+      let change = number - Double(earlier.elements[cell])
+      let text = (change < 0 ? "" : "+") + short(change)
+      pieces.append(texts.changedBy(text, before.step, before.isOriginal))
     }
     pieces += among(page, operation)
     if isLong || !state.anatomy.isFollowing, let next = next(page, operation) {

@@ -186,6 +186,11 @@ struct AnatomyTexts: Sendable {
   var sameAs: @Sendable (String) -> String = { "the same number as \($0)" }
   var rowOf: @Sendable (String, String) -> String = { "row \($0) of \($1)" }
   var shiftedBy: @Sendable (String) -> String = { "after \($0) is taken from every score" }
+  var changedByHand: @Sendable (String?) -> String = { name in
+    name.map { "\($0) changed by hand" } ?? "changed by hand"
+  }
+  var changeSentence =
+    "Changed by hand on a copy, and all that follows is computed from it; esc takes it back."
   var howMade: @Sendable (String) -> String = { "\($0) =" }
   var learnedQuestion = "the learned question"
   var sumOfRest: @Sendable (Int) -> String = { "\($0) more" }

@@ -48,6 +48,8 @@ extension AnatomyTexts {
     texts.shiftedBy = { "先从每个分数减去 \($0)" }
     texts.learnedQuestion = "学到的问题"
     texts.sumOfRest = { "另外 \($0) 项" }
+    texts.changedByHand = { name in (name.map { $0 + " " } ?? "") + "手工改动" }
+    texts.changeSentence = "在副本上手工改动,后面的全部由它重算;按 esc 撤销。"
     texts.total = "和"
     texts.chosenMark = "● 选中  · 其余组成部分"
     texts.largestOf = { "\($0) 个中最大" }

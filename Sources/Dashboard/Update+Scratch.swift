@@ -114,31 +114,49 @@ extension AnatomyPage {
     let wanted = name.lowercased()
     // In an attention these words mean its own values, whatever else is called so.
     if let weights {
-      switch wanted {
-      case "score", "scores": return .success(diagram.operations[weights].inputs[0])
-      case "weights": return .success(diagram.operations[weights].output)
-      default: break
-      }
+      let own: Int? =
+        switch wanted {
+        case "score", "scores": diagram.operations[weights].inputs[0]
+        case "weights": diagram.operations[weights].output
+        default: nil
+        }
+      if let named = own.flatMap(named) { return .success(named) }
     }
-    if let exact = values.firstIndex(where: { $0.name.lowercased() == wanted }) {
+    let all = values.indices.filter { place in
+      !values[place].isIndex && values[place].part == nil && named(place) == place
+    }
+    if let exact = all.first(where: { values[$0].name.lowercased() == wanted }) {
       return .success(exact)
     }
     func parts(_ value: Diagram.Value) -> [String] {
       value.name.lowercased().split(separator: ".").map(String.init)
     }
-    let candidates = values.indices.filter { place in
-      values[place].part == nil && !values[place].isIndex && parts(values[place]).contains(wanted)
+    let candidates = all.filter {
+      parts(values[$0]).contains(wanted)
     }
     if candidates.count == 1 { return .success(candidates[0]) }
     let kernels = candidates.filter { parts(values[$0]).suffix(2) == [wanted, "kernel"] }
     if kernels.count == 1 { return .success(kernels[0]) }
     let near =
       candidates.isEmpty
-      ? values.indices.filter { place in
-        !values[place].isIndex
-          && parts(values[place]).contains { $0.contains(wanted) || wanted.contains($0) }
+      ? all.filter { place in
+        parts(values[place]).contains { $0.contains(wanted) || wanted.contains($0) }
       } : candidates
-    let all = near.isEmpty ? values.indices.filter { values[$0].role == .parameter } : near
-    return .failure(Unknown(name: name, near: Array(all.prefix(5).map { values[$0].name })))
+    let told = near.isEmpty ? all.filter { values[$0].role == .parameter } : near
+    return .failure(Unknown(name: name, near: Array(told.prefix(3).map { values[$0].name })))
+  }
+
+  /// The value that carries the name which the model's code gave to `value`; nil where it gave none.
+  ///
+  /// Once a value was changed, its name goes over to what it was changed to.
+  private func named(_ value: Int) -> Int? {
+    guard let maker = diagram.operations.first(where: { $0.output == value }) else {
+      return diagram.values[value].role == .result ? nil : value
+    }
+    if isChange(maker) {
+      return diagram.values[maker.inputs[0]].role == .result ? value : nil
+    }
+    guard diagram.values[value].name.hasPrefix(maker.operation) else { return value }
+    return diagram.operations.first { isChange($0) && $0.inputs[0] == value }?.output
   }
 }

@@ -65,7 +65,9 @@ extension State {
       recent.append(old)
       if recent.count > Self.mostRecent { recent.removeFirst() }
     }
+    let diagram = snapshot?.diagram
     snapshot = new
+    keepOperation(from: diagram)
   }
 
   /// Stores the scroll position that the layout chose, so that it stays where it is.

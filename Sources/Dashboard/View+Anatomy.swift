@@ -93,7 +93,7 @@ extension Drawing {
         let column = indent + (entry.depth > 0 ? 0 : -2) + max(0, 2 - width(of: number))
         let next = canvas.write(number, row: line.row, column: column, palette.label, in: name)
         canvas.write(
-          page.name(of: operation), row: line.row, column: next + 2,
+          page.listName(of: operation), row: line.row, column: next + 2,
           isHere ? palette.accent : .plain, in: name)
       }
     }
@@ -238,6 +238,7 @@ extension AnatomyPage {
         to: columns)
     }
     let own = diagram.operations[operation]
+    if isChange(own) { return wrapped(texts.changeSentence, to: columns) }
     guard let meaning = own.meaning, let sentence = texts.sentence[meaning] else {
       return wrapped(texts.plainSentence(own.operation, own.formula), to: columns)
     }

@@ -39,6 +39,10 @@ extension Drawing {
     }
     switch placed.look {
     case .field: drawField(placed, numbers, page, operation, marks)
+    case .bars where placed.plate.columns == 1:
+      canvas.write(
+        short(Double(numbers[placed.plate.cell(row: 0, column: 0)])), row: placed.area.row,
+        column: placed.area.column)
     case .bars: drawBars(placed, numbers, page, operation, marks)
     }
   }
@@ -115,13 +119,11 @@ extension Drawing {
       }
       return marks
     }
-    guard let before = page.before else { return marks }
+    guard page.before != nil else { return marks }
     let own = page.diagram.operations[operation]
-    for value in own.inputs + [own.output] where value < before.diagram.values.count {
-      let (now, then) = (
-        page.diagram.values[value].numbers, before.diagram.values[value].numbers
-      )
-      guard now.shape == then.shape else { continue }
+    for value in own.inputs + [own.output] {
+      let now = page.diagram.values[value].numbers
+      guard let then = page.earlier(value) else { continue }
       let most = now.elements.reduce(Float(0)) { max($0, abs($1)) }
       let least = most / 32
       for cell in now.elements.indices

@@ -138,6 +138,34 @@ struct AnatomyJourneyTests {
     #expect(probe.press(.character("M")) == [.scratch([]), .explain(false)])
   }
 
+  @Test("A change is one more operation beside what it changes, and the cursor stays where it was")
+  func changeInTheList() throws {
+    var probe = AnatomyProbe(SampleDiagram.additive())
+    probe.press(.down)
+    let weights = try #require(probe.page?.weights)
+    _ = probe.command("add 3")
+    var edited = SampleDiagram.additive()
+    edited.edits = [.add("att.energy", 3)]
+    let score = edited.operations[weights].inputs[0]
+    edited.values.append(edited.values[score])
+    edited.values[score].name = "dense over attention unit"
+    edited.operations.insert(
+      .init(
+        operation: "change: 3.0 more", formula: "y = x + 3", arithmetic: .addConstant,
+        inputs: [score], output: edited.values.count - 1), at: weights)
+    edited.operations[weights + 1].inputs[0] = edited.values.count - 1
+    _ = update(&probe.state, .snapshot(AnatomySamples.snapshot(edited)))
+    #expect(probe.here == "softmax over time")
+    probe.press(.up)
+    #expect(probe.here == "changed by hand")
+    #expect(probe.readout.contains("by the edit"))
+    // The name means what the value was changed to.
+    #expect(
+      probe.command("scale scores 2") == [
+        .scratch([.add("att.energy", 3), .scale("att.energy", by: 2)])
+      ])
+  }
+
   @Test("A name that is no value is answered with near ones, and a slip with what is expected")
   func badScratch() {
     var probe = AnatomyProbe(SampleDiagram.additive())

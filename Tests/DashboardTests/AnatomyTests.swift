@@ -129,8 +129,8 @@ struct AnatomyPictureTests {
 
            T 5 positions  F 3 features
 
-         Turned over to [T, U]: all columns are identical. Only the shape has been made
-         to fit the activations.
+         Turned over to [T, U]: all columns identical (time is drawn across, so here
+         all rows). Only the shape has been made to fit the activations.
          .206 = the same number as RepeatVector  feature 0  "M"
          Permute  "M"  feature 0   0.206   next: multiply
          ↑ ↓ operation   ← → position   enter follow   o gradient   . , step   ? help

@@ -103,6 +103,19 @@ import Testing
     #expect(abs(slope - gradient.elements[cell]) <= 2e-3 * max(0.05, abs(slope)))
   }
 
+  @Test("An edit of a value that only the diagram names is left out, one of a real value is made")
+  func namesOfTheDiagram() throws {
+    let (lesson, trainer) = try trained(0)
+    let (snapshot, plain) = try diagram(lesson, trainer, .probe)
+    let made = plain.values.map(\.name).filter { ["concatenate", "add"].contains($0) }
+    #expect(made.count == 2)
+    let edits = made.map { ScratchEdit.scale($0, by: 2) } + [.scale("features", by: 2)]
+    let explainer = Explainer(lesson, trainer.weights)
+    let edited = try #require(explainer.diagram(of: snapshot, .probe, edits: edits))
+    #expect(edited.edits == [.scale("features", by: 2)])
+    #expect(edited.operations.count == plain.operations.count + 1)
+  }
+
   @Test("Pooling's detour through RepeatVector and Permute differs from broadcasting by 0")
   func detour() throws {
     let (lesson, trainer) = try trained(1)

@@ -48,7 +48,10 @@ public final class Explainer {
     guard let explanation = lesson.explanation(of: input, as: snapshot.reading) else { return nil }
     var interventions = lesson.leavingOut(off)
     var diagram = play(explanation, interventions)
-    for edit in edits {
+    guard !edits.isEmpty else { return diagram }
+    // A diagram also names what the model's code does not; only the latter can be changed.
+    let names = Set(explanation.tape().names)
+    for edit in edits where names.contains(edit.value) {
       guard let intervention = Intervention(edit, in: diagram) else { continue }
       interventions.append(intervention)
       let made = diagram.edits + [edit]
