@@ -74,7 +74,7 @@ struct AnatomyPage {
     guard let snapshot = state.snapshot, var diagram = snapshot.diagram,
       !diagram.operations.isEmpty
     else { return nil }
-    if !diagram.edits.isEmpty { diagram.placeChanges() }
+    diagram.placeChanges()
     self.state = state
     self.diagram = diagram
     sites = Self.sites(of: snapshot, diagram)
@@ -332,7 +332,7 @@ extension AnatomyPage {
 }
 
 extension Diagram {
-  /// Changes by hand stand in the group of what they change, or of what first reads it.
+  /// Changes stand in the group of what they change, or of what first reads it.
   mutating func placeChanges() {
     for place in operations.indices where isChange(operations[place]) {
       let maker = producer(of: operations[place].inputs[0])
@@ -353,7 +353,12 @@ extension Diagram {
   }
 }
 
-/// Whether an operation is a change that was made by hand.
+/// Whether an operation is a head that was switched off.
+func isHeadLeftOut(_ operation: Diagram.Operation) -> Bool {
+  operation.operation.hasPrefix("change: no head")
+}
+
+/// Whether an operation is a change that was made by hand, or a head that was left out.
 func isChange(_ operation: Diagram.Operation) -> Bool { operation.operation.hasPrefix("change: ") }
 
 extension State {

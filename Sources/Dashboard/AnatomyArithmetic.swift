@@ -171,12 +171,15 @@ struct Arithmetic {
   /// What the terms are added up to.
   var totalText: String { short(total * scale) }
 
-  /// The axes along which the first factors of the terms differ.
+  /// The axes along which the last factors of most terms differ.
   private func varyingAxes() -> [Axis] {
     var seen: [Axis: Set<Int>] = [:]
     var order: [Axis] = []
     let firsts = derivation.terms.compactMap(\.sources.last)
-    guard let value = firsts.first?.value else { return [] }
+    let counts = Dictionary(firsts.map { ($0.value, 1) }, uniquingKeysWith: +)
+    guard let value = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
+      return []
+    }
     let shape = page.diagram.values[value].numbers.shape
     for source in firsts where source.value == value {
       for (axis, place) in page.places(of: source.cell, in: shape) {
@@ -192,7 +195,9 @@ struct Arithmetic {
     if isBias(term) { return texts.bias }
     let shape = page.diagram.values[source.value].numbers.shape
     let places = page.places(of: source.cell, in: shape)
-    let shown = varying.filter { shape.contains($0) }
+    // The input's share of a gate and its bias stand beside many terms of the state.
+    let isAlone = derivation.terms.count { $0.sources.last?.value == source.value } == 1
+    let shown = isAlone ? [] : varying.filter { shape.contains($0) }
     if shown.isEmpty { return page.name(ofValue: term.sources[0].value) }
     return shown.map { coordinate($0, places[$0] ?? 0, shape[$0] ?? 0) }.joined(separator: " ")
   }

@@ -150,9 +150,10 @@ extension AnatomyPage {
     return (Self.torch[meaning], Self.paper(meaning, mechanism(of: operation)))
   }
 
-  private enum Mechanism { case additive, pooling, multiHead }
+  enum Mechanism { case additive, pooling, multiHead }
 
-  private func mechanism(of operation: Int) -> Mechanism {
+  /// The way to attend that an operation belongs to or stands nearest to.
+  func mechanism(of operation: Int) -> Mechanism {
     let near = meanings(near: operation)
     return near.contains(.hiddenLayer)
       ? .additive : near.contains(.scaledQueries) ? .multiHead : .pooling

@@ -10,6 +10,7 @@ extension AnatomyPage {
   func name(of operation: Int) -> String {
     let operation = diagram.operations[operation]
     if isChange(operation) {
+      if isHeadLeftOut(operation) { return state.texts.headLeftOut }
       let value = diagram.values[operation.inputs[0]]
       return state.texts.changedByHand(value.role == .result ? nil : shortName(value.name))
     }
@@ -41,7 +42,10 @@ extension AnatomyPage {
     }
     guard isShared else { return name }
     let parts = diagram.values[own.output].name.split(separator: ".").map(String.init)
-    let layer = layer(of: own) ?? (parts.count > 1 ? parts[parts.count - 2] : nil)
+    let last = parts.last?.split(separator: "_").map(String.init) ?? []
+    // `k` for `att.k_heads`, `gru` for `enc.gru.z`.
+    let layer =
+      layer(of: own) ?? (last.count > 1 ? last[0] : parts.count > 1 ? parts[parts.count - 2] : nil)
     return layer.map { name + "  " + $0 } ?? name
   }
 

@@ -189,6 +189,9 @@ struct AnatomyTexts: Sendable {
   var changedByHand: @Sendable (String?) -> String = { name in
     name.map { "\($0) changed by hand" } ?? "changed by hand"
   }
+  var headLeftOut = "heads left out"
+  var headLeftOutSentence =
+    "Heads that are off (x on the map) count as 0 from here on; the others stay as they are."
   var changeSentence =
     "Changed by hand on a copy, and all that follows is computed from it; esc takes it back."
   var howMade: @Sendable (String) -> String = { "\($0) =" }

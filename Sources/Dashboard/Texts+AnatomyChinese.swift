@@ -49,6 +49,8 @@ extension AnatomyTexts {
     texts.learnedQuestion = "学到的问题"
     texts.sumOfRest = { "另外 \($0) 项" }
     texts.changedByHand = { name in (name.map { $0 + " " } ?? "") + "手工改动" }
+    texts.headLeftOut = "关掉的头"
+    texts.headLeftOutSentence = "关掉的头(在 Map 上按 x)从这里起算作 0,其余不变。"
     texts.changeSentence = "在副本上手工改动,后面的全部由它重算;按 esc 撤销。"
     texts.total = "和"
     texts.chosenMark = "● 选中  · 其余组成部分"

@@ -238,17 +238,31 @@ extension AnatomyPage {
         to: columns)
     }
     let own = diagram.operations[operation]
-    if isChange(own) { return wrapped(texts.changeSentence, to: columns) }
+    if isChange(own) {
+      return wrapped(
+        isHeadLeftOut(own) ? texts.headLeftOutSentence : texts.changeSentence, to: columns)
+    }
     guard let meaning = own.meaning, let sentence = texts.sentence[meaning] else {
       return wrapped(texts.plainSentence(own.operation, own.formula), to: columns)
     }
     let said = filled(sentence, operation)
-    let more = (texts.moreSentence[meaning]).map { said + " " + filled($0, operation) }
+    let isTold: Bool =
+      switch meaning {
+      case .score: mechanism(of: operation) == .additive
+      case .weights: mechanism(of: operation) != .multiHead
+      default: true
+      }
+    let more = isTold ? texts.moreSentence[meaning].map { said + " " + filled($0, operation) } : nil
     if let more {
       let lines = wrapped(more, to: columns)
       if lines.count <= rows { return lines }
     }
     return wrapped(said, to: columns)
+  }
+
+  private func isInAttention(_ operation: Int) -> Bool {
+    guard let weights else { return false }
+    return diagram.operations[operation].group.starts(with: diagram.operations[weights].group)
   }
 
   /// A sentence with the names and numbers of this operation.
@@ -258,8 +272,10 @@ extension AnatomyPage {
     let kernel = diagram.operations[operation].inputs.first {
       diagram.values[$0].role == .parameter
     }
+    // What pools asks the same whatever is written next.
+    let asks = mechanism(of: operation) == .pooling && isInAttention(operation) ? nil : queryLabel
     let words = [
-      "{query}": queryLabel.map { state.texts.query(state.texts.quoted($0)) }
+      "{query}": asks.map { state.texts.query(state.texts.quoted($0)) }
         ?? state.texts.learnedQuestion,
       "{keys}": "\(shape[.key] ?? state.picture?.keys.count ?? 0)",
       "{units}": "\(inner.flatMap { shape[$0] } ?? 0)",

@@ -8,7 +8,7 @@ extension Drawing {
     guard let operation = page.operation else { return }
     let marks = marks(page, operation)
     for placed in anatomy.plates where placed.area.rows > 0 {
-      drawPlate(placed, page, operation, marks)
+      drawPlate(placed, page, operation, marks, in: anatomy)
     }
     drawTokens(page, anatomy, operation)
     drawMarksMeaning(marks, anatomy)
@@ -29,9 +29,10 @@ extension Drawing {
   }
 
   private mutating func drawPlate(
-    _ placed: PlacedPlate, _ page: AnatomyPage, _ operation: Int, _ marks: CellMarks
+    _ placed: PlacedPlate, _ page: AnatomyPage, _ operation: Int, _ marks: CellMarks,
+    in anatomy: AnatomyLayout
   ) {
-    drawPlateName(placed, page, operation)
+    drawPlateName(placed, page, operation, anatomy)
     guard let numbers = page.numbers(placed.plate.value) else {
       canvas.write(
         texts.noGradient, row: placed.area.row, column: placed.area.column, palette.label)
@@ -49,7 +50,7 @@ extension Drawing {
 
   /// The operator, the name, the axes, and how many numbers a cell stands for.
   private mutating func drawPlateName(
-    _ placed: PlacedPlate, _ page: AnatomyPage, _ operation: Int
+    _ placed: PlacedPlate, _ page: AnatomyPage, _ operation: Int, _ anatomy: AnatomyLayout
   ) {
     if let sign = placed.sign, !placed.signText.isEmpty {
       canvas.write(placed.signText, row: sign.row, column: sign.column, palette.accent)
@@ -71,7 +72,7 @@ extension Drawing {
     // What stands beside another picture must not run into its name.
     let area = Rectangle(
       row: placed.label.row, column: placed.label.column, rows: 1,
-      columns: min(end, nextLabel(after: placed, page)) - placed.label.column)
+      columns: min(end, nextLabel(after: placed, anatomy)) - placed.label.column)
     var text = StyledText(name) + StyledText("  " + letters, palette.label)
     for note in notes {
       let longer = text + StyledText("  " + note, palette.label)
@@ -81,8 +82,8 @@ extension Drawing {
   }
 
   /// Where the next name in the same row begins.
-  private func nextLabel(after placed: PlacedPlate, _ page: AnatomyPage) -> Int {
-    let others = AnatomyLayout(state, page).plates.filter {
+  private func nextLabel(after placed: PlacedPlate, _ anatomy: AnatomyLayout) -> Int {
+    let others = anatomy.plates.filter {
       $0.label.row == placed.label.row && $0.label.column > placed.label.column
     }
     return others.map { $0.label.column - 2 }.min() ?? .max
