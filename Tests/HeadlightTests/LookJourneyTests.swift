@@ -139,7 +139,7 @@ import Testing
     journey.press(Sent.control("c"))
     try journey.see("the keys") { $0.line(23).hasSuffix("? help") }
     for (line, complaint) in [
-      (":frobnicate", "no command frobnicate; expected one of baseline"),
+      (":frobnicate", "no command frobnicate; expected one of "),
       (":scale rainbow", ":scale expects uniform, linear, sqrt, log, sink, not rainbow"),
       (":scale", ":scale expects uniform"),
       (":seek 99", ":seek expects a step from 0 to 0, not 99"),
