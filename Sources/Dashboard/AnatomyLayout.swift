@@ -68,9 +68,11 @@ struct AnatomyLayout: Hashable {
     guard !layout.isTooSmall else { return }
     let isWide = layout.isWide
     heading = isWide ? 2 : layout.rows >= 18 ? 2 : 1
-    let below = layout.readout - (isWide ? 6 : layout.rows >= 20 ? 3 : 2)
+    // On the tour its own words take the place of what is said of every operation.
+    let words = state.tourStop != nil ? 0 : layout.rows >= 20 ? 2 : 1
+    let below = layout.readout - words - (isWide ? 4 : 1)
     sentence = Rectangle(
-      row: below, column: layout.margin, rows: layout.rows >= 20 ? 2 : 1,
+      row: below, column: layout.margin, rows: words,
       columns: layout.columns - 2 * layout.margin)
     arithmetic = Rectangle(
       row: sentence.bottom, column: layout.margin, rows: isWide ? 2 : 1,

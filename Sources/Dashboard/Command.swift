@@ -44,6 +44,11 @@ public enum Command: Hashable, Sendable {
   case allHeadsOn
   /// Show a pane with this mistake beside the others, or take it away.
   case exhibit(Exhibit, isOn: Bool)
+  /// Bring three runs for the tour onto the screen, recorded ones or new ones that train at once;
+  /// the present ones wait, paused.
+  case openTour(isRecorded: Bool)
+  /// Go back to the runs that wait.
+  case closeTour
   /// Draw everything again, from nothing.
   case redraw
   /// Hand the terminal back to the shell until `fg`.

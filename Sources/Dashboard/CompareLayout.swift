@@ -92,7 +92,7 @@ struct CompareLayout: Hashable {
   private mutating func placeRows(
     _ state: State, _ layout: Layout, _ views: [PaneView], queries: Int
   ) {
-    let isTall = state.rows >= 30
+    let isTall = state.bodyRows >= 30
     legend = layout.readout - (isTall ? 2 : 1)
     // Title, titles of panes, mark, labels; the rest is shared out in the order of importance.
     var left = legend - 4
@@ -102,7 +102,7 @@ struct CompareLayout: Hashable {
       return taken
     }
     let wantedFacts = 2 + (views.map { $0.facts(state.texts).count }.max() ?? 0)
-    factRows = state.rows >= 14 ? take(2) : 0
+    factRows = state.bodyRows >= 14 ? take(2) : 0
     queriesShown = take(min(queries, max(1, left)))
     factRows += take(min(wantedFacts - factRows, 4))
     let curveRows = take(isTall && factRows > 2 ? 1 : 0)

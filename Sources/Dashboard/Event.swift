@@ -29,6 +29,10 @@ public enum Event: Hashable, Sendable {
   case pane(index: Int, Pane)
   /// A run is compared no longer; those right of it move up.
   case paneClosed(index: Int)
+  /// Runs that were made for the tour have come onto the screen; those before wait.
+  case tourRuns(Run)
+  /// There are no such runs to be had, and why.
+  case tourFailed(String)
   /// A command was carried out and has something to say.
   case message(String)
   /// A command failed.

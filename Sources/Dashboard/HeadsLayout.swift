@@ -71,7 +71,7 @@ struct HeadsLayout: Hashable {
     let layout = Layout(state)
     guard !layout.isTooSmall, let stack = state.stack else { return }
     margin = layout.margin
-    let isTall = state.rows >= 30
+    let isTall = state.bodyRows >= 30
     var top = 1
     if state.stacks.count > 1 {
       stacks = top

@@ -20,7 +20,7 @@ enum Action: Hashable, Sendable {
   case switchHead, allHeadsOn
   case nextExample, previousExample
   case copy
-  case go(Place)
+  case go(Place), questions
   case command, help, quit, interrupt, suspend, redraw, escape
 }
 
@@ -75,7 +75,7 @@ extension KeyMap {
   static let map = KeyMap(
     entries: time + move + look + ask + go,
     keyLines: [
-      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "A", "m", "d", "p", "n N", "s", "c", ":"],
+      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "Q", "A", "m", "d", "p", "n N", "s", "c", ":"],
       .heads: [
         "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
         "c", ":",
@@ -84,10 +84,10 @@ extension KeyMap {
         "← ↓ ↑ →", "[ ]", "s", "t", ". ,", "space", "M", "{ }", "n N", "c", ":",
       ],
       .compare: [
-        "tab", "← ↓ ↑ →", "0 – 9", "d", ". ,", "space", "s", "[ ]", "t", "n N", "c", ":",
+        "tab", "← ↓ ↑ →", "0 – 9", "Q", "d", ". ,", "space", "s", "[ ]", "t", "n N", "c", ":",
       ],
       .anatomy: [
-        "↑ ↓", "← →", "enter", "esc", "o", ". ,", "tab", "[ ]", "{ }", "space", "M", "t", ":",
+        "↑ ↓", "← →", "enter", "esc", "o", ". ,", "Q", "tab", "[ ]", "{ }", "space", "M", "t", ":",
       ],
     ])
 
@@ -192,6 +192,7 @@ extension KeyMap {
     Entry(group: .go, caption: "W", bindings: [(.character("W"), .go(.words))]),
     Entry(group: .go, caption: "C", bindings: [(.character("C"), .go(.compare))]),
     Entry(group: .go, caption: "A", bindings: [(.character("A"), .go(.anatomy))]),
+    Entry(group: .go, caption: "Q", bindings: [(.character("Q"), .questions)]),
     Entry(
       group: .go, caption: "esc", bindings: [(.escape, .escape)]),
     Entry(

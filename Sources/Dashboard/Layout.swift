@@ -66,7 +66,7 @@ struct Layout: Hashable {
   /// The geometry of `state`.
   init(_ state: State) {
     columns = state.columns
-    rows = state.rows
+    rows = state.bodyRows
     isTooSmall = columns < Self.least.columns || rows < Self.least.rows
     guard !isTooSmall else { return }
     isWide = columns >= 100 && rows >= 30

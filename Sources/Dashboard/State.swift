@@ -74,9 +74,9 @@ public struct State: Hashable, Sendable {
   // The terminal.
 
   /// Its width in cells.
-  public var columns: Int
+  public var columns: Int { didSet { readTour() } }
   /// Its height in cells.
-  public var rows: Int
+  public var rows: Int { didSet { readTour() } }
   /// How many colours it shows.
   public var rung: ColorRung
   /// Whether it is dark or light.
@@ -84,7 +84,7 @@ public struct State: Hashable, Sendable {
   /// Whether the program listens to the mouse.
   public var isMouseOn = true
   /// The language of the interface.
-  public var language = Language.english
+  public var language = Language.english { didSet { readTour() } }
 
   // The map.
 
@@ -152,6 +152,13 @@ public struct State: Hashable, Sendable {
   /// Whether the run can show its operations.
   public var canExplain = true
 
+  // The five questions.
+
+  /// The tour; nil while nobody is on it.
+  public internal(set) var tour: Tour? { didSet { readTour() } }
+  /// Whether there is a recording of trained runs for the tour.
+  public var hasRecording = false
+
   // The keyboard.
 
   /// What the keyboard types into.
@@ -201,6 +208,11 @@ public struct State: Hashable, Sendable {
   private(set) var reaches: [Reach] = []
   private(set) var paneReach = Reach()
 
+  /// The rows that the words of the tour take, the same at every stop.
+  private(set) var tourRows = 0
+
+  private mutating func readTour() { tourRows = TourBand.rows(self) }
+
   private mutating func readSnapshot() {
     stacks = HeadStack.stacks(of: snapshot)
     if reaches.count != stacks.count { reaches = stacks.map { _ in Reach() } }
@@ -222,7 +234,7 @@ extension State {
   /// The seconds after the last key at which the state wants ``Event/timeout``; nil is never.
   ///
   /// Only whoever waits for keys knows the time, and it need not wake up for anything else.
-  public var patience: Double? { pendingHead == nil ? nil : 0.5 }
+  public var patience: Double? { pendingHead != nil ? 0.5 : hasMoreHeadsToShow ? 1 : nil }
 }
 
 /// A digit that chose a head and that a second digit may follow.

@@ -20,12 +20,6 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 @dynamicMemberLookup
 struct Texts: Sendable {
   static let english = Texts()
-  /// Simplified Chinese, as far as it goes.
-  static let chinese: Texts = {
-    var texts = Texts()
-    texts.anatomy = .chinese
-    return texts
-  }()
 
   /// The words of Heads, Words and Compare, which read as if they stood here.
   var places = PlaceTexts()
@@ -46,6 +40,9 @@ struct Texts: Sendable {
   subscript<Value>(dynamicMember text: KeyPath<AnatomyTexts, Value>) -> Value {
     anatomy[keyPath: text]
   }
+
+  /// The words of the tour.
+  var tour = TourTexts()
 
   // Screens.
   var placeName: @Sendable (Place) -> String = { place in
@@ -265,6 +262,7 @@ struct Texts: Sendable {
     "W": "words",
     "C": "compare",
     "A": "anatomy",
+    "Q": "the five questions",
     "esc": "out",
     "y": "copy read-out",
     ":": "command",
@@ -307,6 +305,7 @@ struct Texts: Sendable {
     "H": "heads",
     "M": "map",
     "A": "anatomy",
+    "Q": "questions",
     "s": "scale",
     "c": "colours",
     "p": "pin",

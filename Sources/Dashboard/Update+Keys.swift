@@ -22,6 +22,7 @@ extension State {
     }
     if prompt != .none { return type(key) }
     if isHelpOpen { return pressInHelp(key, wasLeaving: wasLeaving) }
+    if let commands = pressInTour(key) { return commands }
     if case .escape = key, let pending = pendingHead {
       pendingHead = nil
       head = pending.before
@@ -89,6 +90,7 @@ extension State {
       return [.example(action == .nextExample ? .next : .previous)]
     case .copy: return copyReadout()
     case .go(let place): go(to: place)
+    case .questions: return beginTour()
     case .command: open(.command)
     case .help:
       isHelpOpen = true
@@ -114,6 +116,9 @@ extension State {
     case .slower where progress.stepsPerSecond.map({ $0 <= 1 }) == true:
       return texts.whySlowest
     case .type where snapshot?.reading.image != nil: return texts.whyNoTyping
+    case .questions where tour != nil: return texts.tour.whyTouring
+    case .questions where snapshot == nil: return texts.whyNoPicture
+    case .questions where !canExplain: return texts.whyNoAnatomy
     case .copy where snapshot == nil && panes.isEmpty: return texts.whyNoPicture
     default: return whyNotHere(action)
     }

@@ -80,8 +80,14 @@ extension State {
 
   private mutating func edit(_ edit: ScratchEdit) -> [Command] {
     if anatomy.edits.isEmpty { anatomy.original = snapshot }
+    // "times 0", then "times 2" means twice the run's own value, not twice nothing.
+    if case .scale(let name, _) = edit, case .scale(name, _)? = anatomy.edits.last {
+      anatomy.edits.removeLast()
+    }
     anatomy.edits.append(edit)
-    message = Message(texts.scratchIs(texts.scratchEdit(edit)))
+    // On the tour Esc leaves the tour.
+    let said = tour == nil ? texts.scratchIs : texts.tour.scratchIs
+    message = Message(said(texts.scratchEdit(edit)))
     return [.scratch(anatomy.edits)]
   }
 

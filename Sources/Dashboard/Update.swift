@@ -9,9 +9,10 @@ import Snapshots
 public func update(_ state: inout State, _ event: Event) -> [Command] {
   var commands: [Command]
   let wasAnatomy = state.place == .anatomy
+  let wasTouring = state.tour != nil
   switch event {
   case .key(let key): commands = state.press(key)
-  case .mouse(let mouse): commands = state.point(mouse)
+  case .mouse(let mouse): commands = state.pointed(mouse).map { state.point($0) } ?? []
   case .paste(let text): commands = state.paste(text)
   case .resize(let columns, let rows):
     state.columns = max(0, columns)
@@ -24,6 +25,7 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     state.allHeadsOn = snapshot
     commands = []
   case .timeout:
+    if state.pendingHead == nil { state.showNextHeadOfTour() }
     state.pendingHead = nil
     commands = []
   case .progress(let progress):
@@ -38,9 +40,13 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     commands = []
   case .pane(let index, let pane):
     state.receive(pane, at: index)
-    commands = []
+    commands = state.goOnWithTour()
   case .paneClosed(let index):
     state.closePane(index)
+    commands = []
+  case .tourRuns(let run): commands = state.takeTourRuns(run)
+  case .tourFailed(let why):
+    state.tourFailed(why)
     commands = []
   case .message(let text):
     state.message = State.Message(text)
@@ -49,7 +55,8 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     state.message = State.Message(text, isError: true)
     commands = []
   }
-  commands += state.explain(since: wasAnatomy)
+  // The tour has the operations of all runs for as long as it lasts.
+  if !wasTouring, state.tour == nil { commands += state.explain(since: wasAnatomy) }
   state.keepInSight()
   return commands
 }

@@ -96,24 +96,42 @@ extension Canvas {
 func wrapped(_ text: String, to cells: Int) -> [String] {
   var lines: [String] = []
   for word in text.split(separator: " ").map(String.init) {
-    if let last = lines.last, width(of: last) + 1 + width(of: word) <= cells {
-      lines[lines.count - 1] += " " + word
-    } else if width(of: word) <= cells {
-      lines.append(word)
-    } else {
-      // A language without blanks breaks anywhere.
-      lines = word.reduce(into: lines + (lines.isEmpty ? [""] : [])) { lines, character in
-        let last = lines[lines.count - 1]
-        let isFull = width(of: last) + width(of: String(character)) > cells
-        if isFull {
-          lines.append(String(character))
-        } else {
-          lines[lines.count - 1] += String(character)
-        }
+    for (place, part) in breakable(word, cells).enumerated() {
+      let gap = place == 0 ? " " : ""
+      if let last = lines.last, width(of: last + gap + part) <= cells {
+        lines[lines.count - 1] += gap + part
+      } else {
+        lines.append(part)
       }
     }
   }
   return lines
+}
+
+/// A word in the parts between which a line may break.
+///
+/// A language without blanks breaks at every character, but no line begins with what closes nor
+/// ends with what opens. What is too long for a line breaks anywhere.
+private func breakable(_ word: String, _ cells: Int) -> [String] {
+  let closing: Set<Character> = ["，", "。", "：", "；", "？", "、", "）", "”", "！", ",", ".", ")"]
+  let opening: Set<Character> = ["（", "“", "("]
+  func isWide(_ character: Character) -> Bool { width(of: String(character)) > 1 }
+  var parts: [String] = []
+  for character in word {
+    guard let before = parts.last?.last, let part = parts.last else {
+      parts.append(String(character))
+      continue
+    }
+    let mayBreak =
+      (isWide(before) || isWide(character)) && !closing.contains(character)
+      && !opening.contains(before)
+    if mayBreak || width(of: part) + width(of: String(character)) > cells {
+      parts.append(String(character))
+    } else {
+      parts[parts.count - 1].append(character)
+    }
+  }
+  return parts
 }
 
 extension Progress {

@@ -7,7 +7,8 @@ import Snapshots
 public func view(_ state: State) -> Screen {
   var drawing = Drawing(state)
   drawing.draw()
-  return drawing.canvas.screen
+  let screen = drawing.canvas.screen
+  return state.bandRows > 0 ? TourBand(state).above(screen, drawing) : screen
 }
 
 /// A screen under way: one method a part, a file a group of parts.
@@ -26,7 +27,7 @@ struct Drawing {
     texts = state.texts
     picture = state.picture
     canvas = Canvas(
-      columns: state.columns, rows: state.rows,
+      columns: state.columns, rows: state.bodyRows,
       title: "headlight · \(state.run.lesson) · \(state.texts.step(state.step))")
   }
 
@@ -35,6 +36,10 @@ struct Drawing {
     drawTitle()
     if state.isHelpOpen {
       drawHelp()
+    } else if state.isOfferingTour {
+      drawOffer()
+    } else if state.isTourAlone {
+      drawTourAlone()
     } else {
       switch state.place {
       case .map: drawMapScreen()
@@ -80,7 +85,9 @@ struct Drawing {
 extension Drawing {
   /// The screen's name, what it is about, and how training stands.
   private mutating func drawTitle() {
-    let name = state.isHelpOpen ? texts.helpName : texts.placeName(state.place)
+    let name =
+      state.isHelpOpen
+      ? texts.helpName : state.isOfferingTour ? texts.tour.name : texts.placeName(state.place)
     let subject =
       "   " + ([state.run.lesson] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
@@ -192,7 +199,7 @@ extension Drawing {
         message.text, row: row, column: layout.margin, message.isError ? palette.error : .plain)
       return
     }
-    guard !state.isHelpOpen else { return }
+    guard !state.isHelpOpen, !state.isOfferingTour else { return }
     let count =
       state.pendingHead.map { texts.headNamed(texts.counting($0.digit)) }
       ?? state.count.map { texts.counting($0) } ?? ""
@@ -224,9 +231,10 @@ extension Drawing {
     case .filter: drawPrompt(texts.filterPrompt, hint: "")
     case .headFilter: drawPrompt(texts.filterPrompt, hint: texts.headFilterHint)
     case .none:
+      let here = state.place == .anatomy ? anatomyKeyLine() : mapKeyLine()
       drawKeyLine(
         state.isHelpOpen
-          ? helpKeyLine() : state.place == .anatomy ? anatomyKeyLine() : mapKeyLine())
+          ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here))
     }
   }
 

@@ -64,16 +64,16 @@ struct WordsLayout: Hashable {
     guard !layout.isTooSmall, let picture = state.picture, let crosshair = state.crosshair else {
       return
     }
-    let isTall = state.rows >= 30
+    let isTall = state.bodyRows >= 30
     legend = layout.readout - (isTall ? 2 : 1)
     sentence = legend - (isTall ? 3 : 2)
     let left = layout.margin + (state.columns >= 72 ? 3 : 1)
-    var top = isTall ? 3 : state.rows >= 20 ? 2 : 1
+    var top = isTall ? 3 : state.bodyRows >= 20 ? 2 : 1
     let room = state.columns - left - layout.margin
     if !picture.kind.isOneSequence, picture.queries.count > 1 {
       placeQueries(picture, crosshair.row, row: top, column: left, room: room)
       top += isTall ? 2 : 1
-    } else if picture.queries.count == 1, picture.written.count == 1, state.rows >= 20 {
+    } else if picture.queries.count == 1, picture.written.count == 1, state.bodyRows >= 20 {
       says = top - 1
       top += 1
     }

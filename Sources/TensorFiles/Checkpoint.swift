@@ -22,6 +22,31 @@ public struct Checkpoint: Sendable {
         path: path, field: "__metadata__, step",
         problem: "expected \(step) as in the file's name, found \(legible(written, limit: 20))")
     }
+    try Self.check(file)
+  }
+
+  /// Opens a checkpoint whose name says something else than its step, and checks it likewise.
+  public init(named path: String) throws(FileError) {
+    file = try Safetensors(reading: path)
+    guard let written = file[metadata: "step"], let number = Int(written), number >= 0 else {
+      throw .malformed(
+        path: path, field: "__metadata__, step", problem: "expected the step of a training run",
+        advice: "the file is no checkpoint")
+    }
+    step = number
+    try Self.check(file)
+  }
+
+  /// Writes a checkpoint to a path of any name.
+  public static func write(
+    step: Int, tensors: [NamedNumbers], metadata: [(key: String, value: String)], to path: String
+  ) throws(FileError) {
+    try CrashSafe.write(encoded(step, tensors, metadata: metadata), to: path)
+  }
+
+  /// Compares the bytes with the checksum that was saved with them.
+  private static func check(_ file: Safetensors) throws(FileError) {
+    let path = file.path
     if let written = file[metadata: "checksum"] {
       var checksum = Checksum()
       for tensor in file.tensors {

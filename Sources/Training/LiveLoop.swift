@@ -38,7 +38,7 @@ struct LiveLoop {
 
   init(
     _ lessons: [any Lesson], exhibit: (@Sendable (Mistake) -> any Lesson)?, threads: Int,
-    from start: TrainingState?, pace: Int?, pauseReason: @escaping LiveRun.PauseReason,
+    from starts: [TrainingState], pace: Int?, pauseReason: @escaping LiveRun.PauseReason,
     hooks: LiveRun.Hooks, run: LiveRun
   ) {
     self.pauseReason = pauseReason
@@ -48,11 +48,9 @@ struct LiveLoop {
     self.threads = threads
     models = lessons.map { LiveModel($0, threads: threads) }
     progress.stepsPerSecond = pace
-    if let start {
-      trainer.state = start
-      progress.loss.skip(to: start.step)
-      progress.latest = start.step
-    }
+    for (place, start) in starts.enumerated() { models[place].go(on: start) }
+    // How good each is belongs to a comparison from its first picture on.
+    if starts.count > 1 { for place in models.indices { models[place].measure() } }
   }
 
   mutating func note(recording: String?) { progress.recording = recording }

@@ -39,6 +39,13 @@ struct LiveModel {
     progress.length = lesson.length
   }
 
+  /// Takes the state of an earlier run to go on from.
+  mutating func go(on start: TrainingState) {
+    trainer.state = start
+    progress.loss.skip(to: start.step)
+    progress.latest = start.step
+  }
+
   /// What a step gave that was made for the first time.
   struct Made {
     var loss: Float
@@ -60,6 +67,9 @@ struct LiveModel {
     }
     return made
   }
+
+  /// Keeps the held-out values of the present step.
+  mutating func measure() { progress.evaluations.append(withAllHeads { evaluate() }) }
 
   /// Held-out values with the heads that take part.
   func evaluate() -> Evaluation {

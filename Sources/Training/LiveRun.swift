@@ -101,7 +101,7 @@ public final class LiveRun: Sendable {
   ///
   /// - `others`: lessons that are trained beside it, step by step.
   /// - `exhibit`: makes the lesson that shows a mistake beside them.
-  /// - `start`: a state to go on from instead of step 0.
+  /// - `starts`: a state for each lesson to go on from instead of step 0, all of one step.
   /// - `pace`: the cap of steps a second.
   /// - `pauseReason`: why training should pause with these metrics of a new step; nil: it goes on.
   /// - `recording`: the directory that the hooks record to.
@@ -109,7 +109,7 @@ public final class LiveRun: Sendable {
   public init(
     _ lesson: any Lesson, beside others: [any Lesson] = [],
     exhibit: (@Sendable (Mistake) -> any Lesson)? = nil, threads: Int,
-    from start: TrainingState? = nil, pace: Int? = 10,
+    from starts: [TrainingState] = [], pace: Int? = 10,
     pauseReason: @escaping PauseReason = { _ in nil }, recording: String? = nil,
     hooks: Hooks = Hooks(),
     wake: @escaping @Sendable () -> Void
@@ -118,7 +118,7 @@ public final class LiveRun: Sendable {
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
       hooks.begin()
       var loop = LiveLoop(
-        [lesson] + others, exhibit: exhibit, threads: threads, from: start, pace: pace,
+        [lesson] + others, exhibit: exhibit, threads: threads, from: starts, pace: pace,
         pauseReason: pauseReason, hooks: hooks, run: self)
       loop.note(recording: recording)
       loop.follow()

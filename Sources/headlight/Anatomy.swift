@@ -26,6 +26,17 @@ struct Anatomy: ParsableCommand {
   var head: HeadChoice?
   @Option(help: "Read this text instead of the lesson's own example.")
   var text: String?
+  @Flag(
+    help: """
+      Open the tour of the five questions on this terminal, on the recording that comes with \
+      headlight.
+      """)
+  var tour = false
+  @Option(
+    help: .init(
+      "Train the lesson compare and write its runs to this directory, as the tour reads them.",
+      valueName: "directory"))
+  var recordTour: String?
   @Flag(help: "One JSON object.")
   var json = false
   @Option(
@@ -44,8 +55,14 @@ struct Anatomy: ParsableCommand {
   var force = false
   @OptionGroup(title: "What is trained")
   var options: LessonOptions
+  @OptionGroup(title: "The screen of --tour")
+  var screen: ScreenOptions
 
   func validate() throws {
+    if tour, json || recordTour != nil || query != nil || head != nil || text != nil {
+      throw ValidationError(
+        "--tour opens a screen: leave --json, --query, --head, --text and --record-tour out.")
+    }
     if let step, step < 0 { throw ValidationError("--step needs 0 or more, not \(step).") }
     if output == nil, operation != nil || force {
       throw ValidationError("--operation and --force belong to --output FILE.")
@@ -58,6 +75,10 @@ struct Anatomy: ParsableCommand {
   }
 
   func run() throws {
+    if let recordTour {
+      return try TourRecording.write(to: recordTour, step: step ?? TourRecording.step)
+    }
+    if tour { return try openTour() }
     let picture = try output.map { path throws(Failure) in
       try AnatomyPicture(path, columns: columns, rows: rows, isForced: force)
     }
@@ -94,6 +115,15 @@ struct Anatomy: ParsableCommand {
         snapshot, lesson, operation: operation, query: query, head: head)
     }
     Output.write(json ? page.json(lesson) : page.text(lesson))
+  }
+
+  /// The comparison on the screen, with the tour over it.
+  private func openTour() throws {
+    guard let entry = LessonCatalog.entry(TourRecording.lesson) else { return }
+    try InteractiveTraining(
+      entry: entry, settings: entry.defaults, run: try RunOptions.parse([]), data: nil,
+      screen: screen, opensTour: true
+    ).train()
   }
 
   private func train(_ trainer: Trainer, to step: Int) throws {

@@ -25,18 +25,21 @@ struct InteractiveTraining {
   /// Where a resumed run's data is now, if not where it was.
   let data: String?
   let screen: ScreenOptions
+  /// Whether it begins with the tour of the five questions, on the recording where there is one.
+  var opensTour = false
 
   func train() throws(Failure) {
     var entry = entry
     var lessons = entry.runs(settings)
     var lesson = lessons[0]
-    var start: TrainingState?
+    var starts: [TrainingState] = []
+    var tourProblem: String?
     var recorder: RunRecorder?
     var warnings: [String] = []
     if let path = run.resume {
       let opened = try RunRecorder.resume(path, interval: run.checkpointEvery, data: data)
       let trainer = self.trainer(opened.lesson)
-      start = try RunRecorder.state(opened.checkpoint, for: trainer)
+      starts = [try RunRecorder.state(opened.checkpoint, for: trainer)]
       (lesson, recorder, warnings) = (opened.lesson, opened.recorder, opened.warnings)
       lessons = [lesson]
       entry = LessonCatalog.entry(lesson.name) ?? entry
@@ -45,15 +48,19 @@ struct InteractiveTraining {
       recorder = try RunRecorder.begin(
         path, lesson, state: trainer.state, trainer: trainer, interval: run.checkpointEvery,
         force: run.force)
+    } else if opensTour, let directory = TourRecording.directory {
+      do throws(Failure) { starts = try TourRecording.open(directory, lessons) } catch {
+        tourProblem = error.message
+      }
     }
     let terminal: Terminal
     do { terminal = try Terminal.open(options: screen.terminal) } catch {
       throw Failure("\(error)")
     }
     let loop = ScreenLoop(
-      terminal: terminal, entry: entry, lessons: lessons, start: start, recorder: recorder,
-      run: run, fps: screen.fps)
-    try loop.follow(warnings)
+      terminal: terminal, entry: entry, lessons: lessons, starts: starts, recorder: recorder,
+      run: run, screen: screen, opensTour: opensTour)
+    try loop.follow(warnings, tourProblem)
   }
 
   private func trainer(_ lesson: any Lesson) -> Trainer {
@@ -69,13 +76,16 @@ private struct ScreenLoop: ~Copyable {
   private var live: LiveRun
   /// Runs of other mechanisms, each paused at its own step.
   private var waiting: [Mechanism: (lesson: any Lesson, live: LiveRun)] = [:]
+  /// The runs that wait while the tour has runs of its own.
+  private var aside: (entry: LessonEntry, lesson: any Lesson, live: LiveRun)?
   private let notes: Notes
   private let baselines = Mailbox<Evaluation> {}
   private var state: State
-  private let entry: LessonEntry
+  private var entry: LessonEntry
   private var lesson: any Lesson
   private let run: RunOptions
   private let frameInterval: Double
+  private let opensTour: Bool
   private var lastDrawn = -1.0
   /// When the state wants to hear that nothing was pressed; nil while it waits for nothing.
   private var deadline: Double?
@@ -85,7 +95,8 @@ private struct ScreenLoop: ~Copyable {
 
   init(
     terminal: consuming Terminal, entry: LessonEntry, lessons: [any Lesson],
-    start: TrainingState?, recorder: RunRecorder?, run: RunOptions, fps: Int?
+    starts: [TrainingState], recorder: RunRecorder?, run: RunOptions, screen: ScreenOptions,
+    opensTour: Bool
   ) {
     let wakeUp = terminal.wakeUp
     let notes = Notes { wakeUp.poke() }
@@ -94,8 +105,8 @@ private struct ScreenLoop: ~Copyable {
     (self.entry, self.lesson, self.run) = (entry, lesson, run)
     live = LiveRun(
       lesson, beside: Array(lessons.dropFirst()),
-      exhibit: { entry.exhibit($0, lesson.settings) }, threads: run.threads, from: start,
-      pauseReason: Self.pauseReason(run, since: start?.step ?? 0),
+      exhibit: { entry.exhibit($0, lesson.settings) }, threads: run.threads, from: starts,
+      pauseReason: Self.pauseReason(run, since: starts.first?.step ?? 0),
       recording: recorder?.directory.path,
       hooks: .init(
         begin: { Terminal.protectThread() },
@@ -111,12 +122,17 @@ private struct ScreenLoop: ~Copyable {
     state = State(
       run: Self.describe(lesson), columns: size.columns,
       rows: size.rows, rung: terminal.rung, background: terminal.background)
+    state.language = screen.chosenLanguage
+    state.hasRecording = TourRecording.directory != nil
     state.progress.length = lesson.length
     state.progress.stepsPerSecond = 10
     state.canSwitchHeads = lessons.count == 1 && lesson.hasHeads
     state.mechanisms = Self.mechanisms(entry, lesson)
     if lessons.count > 1 { state.place = .compare }
-    frameInterval = fps.map { 1 / Double($0) } ?? 0
+    // Then the first picture has all that the tour needs.
+    if opensTour { live.send(.explain(true)) }
+    self.opensTour = opensTour
+    frameInterval = screen.fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal
   }
 
@@ -148,13 +164,14 @@ private struct ScreenLoop: ~Copyable {
     return entry.mechanisms.filter { $0 != .none || own == .none }.map(\.rawValue)
   }
 
-  consuming func follow(_ warnings: [String]) throws(Failure) {
+  consuming func follow(_ warnings: [String], _ tourProblem: String?) throws(Failure) {
     for warning in warnings { notes.add(warning) }
     // The first picture is there in a few milliseconds: an empty one before it would only flicker.
     let patience = Clock.wall + 0.12
     while live.frames.isEmpty, !isLeaving, Clock.wall < patience {
       handle(terminal.wait(timeout: .seconds(patience - Clock.wall)))
     }
+    if opensTour { beginTour(tourProblem) }
     while !isLeaving {
       take()
       if isDirty { draw() }
@@ -164,6 +181,17 @@ private struct ScreenLoop: ~Copyable {
     let problems = notes.take()
     terminal.close()
     for problem in problems { Output.complain("headlight: \(problem)") }
+  }
+
+  /// Goes on the tour as soon as its runs are there; what was in the way of the recording is said.
+  private mutating func beginTour(_ problem: String?) {
+    take()
+    while state.panes.isEmpty, !isLeaving {
+      handle(terminal.wait(timeout: nil))
+      take()
+    }
+    apply(.key(.character("Q")))
+    if let problem { apply(.tourFailed(problem)) }
   }
 
   /// How long to wait for events: for ever, unless a frame lies ready and must not be drawn yet,
@@ -183,6 +211,7 @@ private struct ScreenLoop: ~Copyable {
     if let time = deadline, Clock.wall >= time {
       deadline = nil
       apply(.timeout)
+      deadline = state.patience.map { Clock.wall + $0 }
     }
     for event in events {
       switch event {
@@ -247,6 +276,7 @@ private struct ScreenLoop: ~Copyable {
   private func stop() {
     live.stop()
     for other in waiting.values { other.live.stop() }
+    aside?.live.stop()
   }
 
   private mutating func die(by number: Int32) {
@@ -316,6 +346,8 @@ extension ScreenLoop {
       if let mistake = Mistake(rawValue: exhibit.rawValue) {
         live.send(.exhibit(mistake, isOn: isOn))
       }
+    case .openTour(let isRecorded): openTour(isRecorded: isRecorded)
+    case .closeTour: closeTour()
     case .redraw: terminal.repaint()
     case .suspend: terminal.suspend()
     case .mouse(let isOn): terminal.setMouse(isOn)
@@ -342,6 +374,37 @@ extension ScreenLoop {
         hooks: .init(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
     }
     apply(.run(Self.describe(lesson)))
+  }
+
+  /// Brings the three runs of the comparison onto the screen; the present ones wait.
+  private mutating func openTour(isRecorded: Bool) {
+    guard let entry = LessonCatalog.entry(TourRecording.lesson), aside == nil else { return }
+    let lessons = entry.runs(entry.defaults)
+    var starts: [TrainingState] = []
+    if isRecorded, let directory = TourRecording.directory {
+      do throws(Failure) { starts = try TourRecording.open(directory, lessons) } catch {
+        return apply(.tourFailed(error.message))
+      }
+    }
+    live.send(.pause)
+    aside = (self.entry, lesson, live)
+    let wakeUp = terminal.wakeUp
+    (self.entry, lesson) = (entry, lessons[0])
+    live = LiveRun(
+      lesson, beside: Array(lessons.dropFirst()),
+      exhibit: { entry.exhibit($0, entry.defaults) }, threads: run.threads, from: starts,
+      pace: isRecorded ? state.progress.stepsPerSecond : nil,
+      hooks: .init(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
+    apply(.tourRuns(Self.describe(lesson)))
+    if !isRecorded { live.send(.run) }
+  }
+
+  /// Ends the runs of the tour; those before come back as they were left.
+  private mutating func closeTour() {
+    guard let before = aside else { return }
+    live.stop()
+    (entry, lesson, live) = before
+    aside = nil
   }
 
   /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its

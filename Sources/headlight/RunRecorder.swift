@@ -131,7 +131,7 @@ struct RunRecorder {
     return lesson
   }
 
-  private static func config(of settings: LessonSettings, _ data: LessonData?) -> JSONObject {
+  static func config(of settings: LessonSettings, _ data: LessonData?) -> JSONObject {
     var config: JSONObject = [
       "decoder_state": .string(settings.decoderState.rawValue),
       "encoder": .string(settings.encoder.rawValue), "score": .string(settings.score.rawValue),
@@ -152,10 +152,15 @@ struct RunRecorder {
 
   /// The weights by their names; Adam's moments with `adam.m/` and `adam.v/` in front.
   static func tensors(of state: TrainingState, _ trainer: Trainer) -> [NamedNumbers] {
+    tensors(of: state, trainer.layout)
+  }
+
+  /// The same for weights in this order.
+  static func tensors(of state: TrainingState, _ layout: ParameterLayout) -> [NamedNumbers] {
     zip(parts, [state.weights, state.first, state.second]).flatMap { prefix, flat in
       flat.isEmpty
         ? []
-        : trainer.layout.tensors(in: flat).map {
+        : layout.tensors(in: flat).map {
           NamedNumbers(prefix + $0.name, lengths: $0.lengths, $0.elements)
         }
     }
@@ -165,7 +170,13 @@ struct RunRecorder {
   static func state(_ checkpoint: Checkpoint, for trainer: Trainer) throws(Failure)
     -> TrainingState
   {
-    let layout = trainer.layout
+    try state(checkpoint, trainer.layout, hasMoments: !trainer.state.first.isEmpty)
+  }
+
+  /// The same for weights in this order.
+  static func state(
+    _ checkpoint: Checkpoint, _ layout: ParameterLayout, hasMoments: Bool
+  ) throws(Failure) -> TrainingState {
     func flat(_ prefix: String) throws(Failure) -> [Float] {
       var flat = [Float](repeating: 0, count: layout.count)
       for (parameter, offset) in zip(layout.parameters, layout.offsets) {
@@ -181,7 +192,6 @@ struct RunRecorder {
       }
       return flat
     }
-    let hasMoments = !trainer.state.first.isEmpty
     return TrainingState(
       step: checkpoint.step, weights: try flat(""), first: hasMoments ? try flat(parts[1]) : [],
       second: hasMoments ? try flat(parts[2]) : [])

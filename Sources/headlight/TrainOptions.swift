@@ -1,9 +1,16 @@
 public import ArgumentParser
+import Dashboard
 public import Layers
 public import Screens
 import Snapshots
 import Terminal
 public import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 extension Mechanism: ExpressibleByArgument {}
 extension DecoderState: ExpressibleByArgument {}
@@ -24,17 +31,36 @@ struct ScreenOptions: ParsableArguments {
   var light = false
   @Flag(help: "The terminal has a dark background.")
   var dark = false
-  @Option(help: "Language of the interface: en.")
-  var language = "en"
+  @Option(
+    help: """
+      Language of the interface: en or zh (简体中文). Otherwise that of LC_ALL, LC_MESSAGES or LANG.
+      """,
+    transform: ScreenOptions.language)
+  var language: Language?
   @Option(help: "At most so many frames a second; for slow lines.")
   var fps: Int?
 
   func validate() throws {
     if light, dark { throw ValidationError("--light and --dark exclude each other.") }
     if let fps, fps < 1 { throw ValidationError("--fps needs at least 1, not \(fps).") }
-    guard language == "en" else {
-      throw ValidationError("There is no interface in \"\(safe(language))\"; there is: en.")
+  }
+
+  private static func language(_ name: String) throws -> Language {
+    guard let language = Language(rawValue: name) else {
+      let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("There is no interface in \"\(safe(name))\"; there is: \(known).")
     }
+    return language
+  }
+
+  /// The language that was asked for, else that of the environment, else English.
+  var chosenLanguage: Language {
+    if let language { return language }
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    // The first that is set decides, as it does for the C library.
+    let set = names.lazy.compactMap { getenv($0).map { String(cString: $0) } }
+      .first { !$0.isEmpty }
+    return Language.allCases.first { set?.hasPrefix($0.rawValue) == true } ?? .english
   }
 
   var terminal: TerminalOptions {

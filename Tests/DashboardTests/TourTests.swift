@@ -1,0 +1,252 @@
+import Screens
+import Snapshots
+import Tensors
+import Testing
+
+@testable import Dashboard
+
+@Suite("The tour of the five questions")
+struct TourTests {
+  private func press(_ state: inout State, _ keys: Key...) -> [Command] {
+    keys.flatMap { update(&state, .key($0)) }
+  }
+
+  private static let next = Key.character("n")
+  private static let previous = Key.character("N")
+
+  /// The state at stop `stop`.
+  private func walk(to stop: Int, columns: Int = 80, rows: Int = 24, language: Language = .english)
+    -> State
+  {
+    var state = TourSamples.tour(columns: columns, rows: rows, language: language)
+    for _ in 0..<stop { _ = press(&state, Self.next) }
+    return state
+  }
+
+  // MARK: Laws
+
+  @Test("Every stop is reached by n and left again by N, and shows what it names")
+  func thereAndBack() throws {
+    var state = TourSamples.tour()
+    var seen: [State] = []
+    for (place, stop) in TourStop.all.enumerated() {
+      #expect(view(state).line(1).hasSuffix("\(stop.label) of 5"))
+      #expect(state.place == (stop.meaning == nil ? .compare : .anatomy))
+      #expect(state.panes[state.pane].run?.mechanism == stop.mechanism)
+      if let meaning = stop.meaning {
+        let page = try #require(state.anatomyPage)
+        let operation = try #require(page.operation)
+        #expect(page.diagram.operations[operation].meaning == meaning)
+        #expect(state.anatomy.isFollowing == stop.isFollowing)
+      }
+      #expect(state.crosshair.map { state.picture?.keys[$0.column] } == "M")
+      seen.append(state)
+      if place + 1 < TourStop.all.count { #expect(press(&state, Self.next) == []) }
+    }
+    _ = press(&state, Self.next)
+    #expect(state.message?.text == state.texts.tour.whyLast)
+    for before in seen.reversed().dropFirst() {
+      _ = press(&state, Self.previous)
+      #expect(view(state) == view(before))
+    }
+    _ = press(&state, Self.previous)
+    #expect(state.message?.text == state.texts.tour.whyFirst)
+    #expect(Set(TourStop.all.map(\.question)) == [1, 2, 3, 4, 5])
+    for language in Language.allCases {
+      #expect(language.texts.tour.words.count == TourStop.all.count)
+    }
+  }
+
+  @Test("Esc brings everything back as it was, from every stop", arguments: TourStop.all.indices)
+  func escape(stop: Int) {
+    var state = TourSamples.comparison()
+    // As a person left it: another pane, a head, a crosshair, a pin, a change of one's own.
+    _ = press(&state, .tab, .tab, .character("2"), .down, .down, .right, .character("p"))
+    var panes = TourSamples.panes()
+    _ = press(&state, .character("A"))
+    TourSamples.send(panes, to: &state)
+    _ = press(&state, .up)
+    for character in ":scale V 2" { _ = press(&state, .character(character)) }
+    _ = press(&state, .enter)
+    panes[0].snapshot.diagram?.edits = state.anatomy.edits
+    TourSamples.send(panes, to: &state)
+    state.message = nil
+    let before = state
+    #expect(press(&state, .character("Q")).contains(.scratch([])))
+    TourSamples.send(TourSamples.panes(), to: &state)
+    #expect(state.tour?.stage == .walking)
+    for _ in 0..<stop { _ = press(&state, Self.next) }
+    _ = press(&state, .character("j"), .enter, .tab, .character("o"), .character("s"))
+    let commands = press(&state, .escape)
+    #expect(commands.contains(.scratch(before.anatomy.edits)))
+    #expect(commands.last == .explain(true))
+    TourSamples.send(panes, to: &state)
+    #expect(state == before)
+  }
+
+  @Test("What the run did on the tour stays done")
+  func training() {
+    var state = TourSamples.tour()
+    #expect(press(&state, .character(".")) == [.step(1)])
+    var panes = TourSamples.panes()
+    for index in panes.indices {
+      panes[index].snapshot.step += 1
+      panes[index].progress.step += 1
+      panes[index].progress.latest += 1
+    }
+    TourSamples.send(panes, to: &state)
+    #expect(press(&state, .escape) == [.explain(false)])
+    #expect(state.tour == nil && state.place == .compare)
+    #expect(state.snapshot?.step == 248 && state.progress.step == 248)
+    #expect(state.panes == panes)
+  }
+
+  @Test("Every number of the words is read from the pictures")
+  func numbers() {
+    let state = TourSamples.tour()
+    let known = TourNumbers(state).values
+    #expect(
+      known == [
+        "queries": "10", "keys": "15", "cap": ".345", "heads": "4", "units": "4",
+        "difference": "0", "products": "6", "uniform": ".067",
+        "largest": known["largest"] ?? "", "sharper": known["sharper"] ?? "",
+      ])
+    // Half as many keys, another head, other widths, a difference: no number stays.
+    var panes = TourSamples.panes()
+    let keys = ["a", "b", "M"]
+    let weights = Tensor([.query: 2, .key: 3], [0.2, 0.2, 0.6, 0.1, 0.1, 0.8])
+    panes[0].snapshot.attention = [
+      AttentionWeights(site: "decoder.attention", weights: weights, queries: ["1", "5"], keys: keys)
+    ]
+    let row = Tensor([.query: 1, .key: 3], [0.2, 0.2, 0.6])
+    panes[1].snapshot.attention = [
+      AttentionWeights(
+        site: "pooling", weights: row, queries: ["all"], keys: keys,
+        cap: AttentionWeights.cap(ofScoresWithinOneOver: 3))
+    ]
+    panes[1].snapshot.diagram = TourSamples.pooling(row, difference: 0.25)
+    let heads = Tensor([.head: 1, .query: 2, .key: 3], weights.elements)
+    panes[2].snapshot.attention = [
+      AttentionWeights(site: "decoder.cross", weights: heads, queries: ["1", "5"], keys: keys)
+    ]
+    var other = state
+    TourSamples.send(panes, to: &other)
+    let changed = TourNumbers(other).values
+    for name in known.keys where !["units", "products"].contains(name) {
+      #expect(changed[name] != known[name], "\(name)")
+    }
+    #expect(changed["largest"] == ".80" && changed["sharper"] == ".97")
+    for language in Language.allCases {
+      let texts = language.texts.tour.words
+      let named = texts.map { $0.say + ($0.tryShows ?? "") }.joined()
+      for name in TourNumbers.names { #expect(named.contains("{\(name)}"), "\(name)") }
+      // Digits of a run are never typed: what is left are shapes, formulas and names.
+      let plain = texts.map { ($0.say + ($0.tryShows ?? "")).replacing("1/T", with: "") }
+      for text in plain { #expect(!text.contains(".0") && !text.contains("15")) }
+      for words in texts { #expect(!words.filled(known).say.contains("{")) }
+    }
+  }
+
+  @Test("Scratch edits show on the tour, and the next stop is the run again")
+  func scratch() {
+    var state = walk(to: 12)
+    for character in ":scale V 0" { _ = press(&state, .character(character)) }
+    #expect(press(&state, .enter) == [.scratch([.scale("att.V.kernel", by: 0)])])
+    for character in ":scale V 2" { _ = press(&state, .character(character)) }
+    #expect(press(&state, .enter) == [.scratch([.scale("att.V.kernel", by: 2)])])
+    #expect(press(&state, Self.next) == [.scratch([])])
+    #expect(state.anatomy.edits.isEmpty)
+  }
+
+  // MARK: Where the runs come from
+
+  @Test("A run that is not good enough gets an offer; Enter trains, s takes the recording")
+  func offer() {
+    var state = Samples.state()
+    state.hasRecording = true
+    let before = state
+    #expect(press(&state, .character("Q")) == [])
+    #expect(view(state).picture.contains("enter  train the three now"))
+    #expect(view(state).picture.contains("s      take the recording"))
+    #expect(press(&state, .escape) == [])
+    #expect(state == before)
+    _ = press(&state, .character("Q"))
+    #expect(press(&state, .character("s")) == [.openTour(isRecorded: true)])
+    _ = update(&state, .tourFailed("it is damaged"))
+    #expect(view(state).picture.contains("it is damaged"))
+    #expect(press(&state, .character("s")) == [.openTour(isRecorded: true)])
+    #expect(
+      update(&state, .tourRuns(Run(lesson: "dates", mechanism: "additive", seed: 1)))
+        == [.explain(true)])
+    TourSamples.send(TourSamples.panes(), to: &state)
+    #expect(state.tourStop?.label == "1.1")
+    #expect(press(&state, .escape) == [.closeTour])
+    #expect(state == before)
+  }
+
+  @Test("Without a recording the offer says so, and s does nothing")
+  func noRecording() {
+    var state = Samples.state(activity: .running)
+    #expect(press(&state, .character("Q")) == [.pause])
+    let picture = view(state).picture
+    #expect(picture.contains("samples/tour was not found"))
+    #expect(!picture.contains("take the recording"))
+    #expect(press(&state, .character("s")) == [])
+    #expect(press(&state, .enter) == [.openTour(isRecorded: false)])
+    _ = update(&state, .tourRuns(Run(lesson: "dates", mechanism: "additive", seed: 1)))
+    var panes = TourSamples.panes()
+    for index in panes.indices { panes[index].snapshot.diagram = nil }
+    panes[0].progress.evaluations[0].exactMatch = 0.9
+    TourSamples.send(panes, to: &state)
+    #expect(view(state).picture.contains("step 247, .900 of unseen dates are right"))
+    panes[0].progress.evaluations[0].exactMatch = 0.95
+    let commands = update(&state, .pane(index: 0, panes[0]))
+    #expect(commands == [.pause, .pace(10), .explain(true)])
+    TourSamples.send(TourSamples.panes(), to: &state)
+    #expect(state.tourStop?.label == "1.1")
+  }
+
+  @Test("Heads come in turn, and then nothing more is waited for")
+  func heads() {
+    var state = walk(to: 3)
+    var shown: [Int?] = []
+    while state.patience != nil {
+      shown.append(state.paneHeads[state.pane])
+      _ = update(&state, .timeout)
+    }
+    #expect(shown == [0, 1, 2] && state.paneHeads[state.pane] == 3)
+  }
+
+  // MARK: Pictures
+
+  /// The row below which the screen of the stop begins, and all words above it.
+  @Test(
+    "No word is cut at any stop, at 80 × 24 and 120 × 40, in both languages",
+    arguments: [(80, 24), (120, 40), (60, 26)], Language.allCases)
+  func whole(size: (Int, Int), language: Language) {
+    for stop in TourStop.all.indices {
+      let state = walk(to: stop, columns: size.0, rows: size.1, language: language)
+      let words = state.tourWords
+      let screen = view(state)
+      let band = (1...state.bandRows).map { screen.line($0) }.joined().filter { $0 != " " }
+      #expect(band.contains((words?.say ?? "–").filter { $0 != " " }))
+      #expect(band.contains((words?.tryShows ?? "").filter { $0 != " " }))
+      #expect(screen.line(size.1 - 1).hasSuffix("? " + state.texts.keyShort["?", default: ""]))
+    }
+  }
+
+  @Test("A click points below the words; a small terminal has the words alone")
+  func geometry() {
+    var state = TourSamples.tour()
+    let box = CompareLayout(state).box(pane: 2, query: 3, key: 4)
+    let row = (box?.row ?? 0) + state.bandRows
+    _ = update(
+      &state,
+      .mouse(Mouse(.press, at: Screen.Position(row: row, column: box?.column ?? 0))))
+    #expect(state.query == 3 && state.key == 4 && state.pane == 2)
+    state.rows = 14
+    #expect(state.bandRows == 0 && view(state).picture.contains("The question:"))
+    state.columns = 20
+    #expect(view(state).picture.contains("headlight needs"))
+  }
+}

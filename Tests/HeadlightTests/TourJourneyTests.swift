@@ -1,0 +1,206 @@
+import Foundation
+import Screens
+import TensorFiles
+import Testing
+
+/// The tour of the five questions, from the recording of this checkout.
+@Suite struct TourJourneyTests {
+  private static let labels = [
+    "1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "4.1", "4.2", "4.3",
+    "5.1", "5.2", "5.3", "5.4",
+  ]
+
+  private func tour(
+    _ language: String = "en", columns: Int = 80, rows: Int = 24,
+    environment: [String: String] = [:]
+  ) throws -> Journey {
+    try Journey(
+      ["anatomy", "--tour", "--language", language], columns: columns, rows: rows,
+      environment: environment, first: "1.1")
+  }
+
+  private func see(_ label: String, _ journey: Journey) throws {
+    try journey.see("stop \(label)") { screen in
+      screen.line(1).contains(label)
+    }
+  }
+
+  @Test func theWholeTourInEnglish() throws {
+    let journey = try tour()
+    #expect(journey.line(0).hasPrefix(" Compare   dates"))
+    try journey.see("The question: which of three ways")
+    for label in Self.labels.dropFirst() {
+      journey.press("n")
+      try see(label, journey)
+      switch label {
+      case "1.2":
+        try journey.see("10 rows over 15 characters")
+        try journey.press("j", see: "query \"-\"")
+      case "1.3": try journey.see("= .345")
+      case "1.4":
+        try journey.see("4 times in parallel")
+        try journey.see("head 3")
+      case "2.4":
+        try journey.see("difference of 0")
+        try journey.press("\r", see: "how ")
+      case "3.2":
+        try journey.see("64 products and their sum")
+        try journey.press(".", pausedAt: 321)
+        try journey.press(",", pausedAt: 320)
+      case "4.3":
+        try journey.press(":scale V 0\r", see: "scratch: ")
+        try journey.see("all weights equal") { $0.line(22).contains("0.067") }
+        try journey.press(":scale V 2\r", see: "× 2")
+      case "5.3":
+        try journey.press(":add 3\r", see: "+ 3")
+      default: break
+      }
+    }
+    journey.press("n")
+    try journey.see("this is the last stop")
+    for label in Self.labels.reversed().dropFirst() {
+      journey.press("N")
+      try see(label, journey)
+    }
+    journey.press(Sent.escape)
+    try journey.see("Compare alone") { $0.line(23).contains("tab pane") }
+    #expect(journey.line(0).contains("step 320"))
+    journey.leave()
+  }
+
+  @Test func theWholeTourInChinese() throws {
+    let journey = try tour("zh")
+    try journey.see("问题是：三种注意力写法哪种对？")
+    for label in Self.labels.dropFirst() {
+      journey.press("n")
+      try see(label, journey)
+      if label == "1.2" { try journey.see("10 行 × 15 个字符") }
+      if label == "4.2" { try journey.see("15 个字符，15 次点积，15 个分数") }
+    }
+    for label in Self.labels.reversed().dropFirst() {
+      journey.press("N")
+      try see(label, journey)
+    }
+    journey.press(Sent.escape)
+    try journey.see("Compare alone") { $0.line(23).contains("tab 面板") }
+    journey.leave()
+  }
+
+  @Test func theLanguageComesFromTheEnvironment() throws {
+    let names = ["LANG": "zh_CN.UTF-8", "LC_ALL": ""]
+    let journey = try Journey(environment: names, first: "地图")
+    try journey.press("Q", see: "关于三种注意力的五个问题")
+    try journey.press(Sent.escape, see: "暂停")
+    journey.leave()
+    let english = try Journey(environment: ["LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"])
+    english.leave()
+  }
+
+  @Test func anotherRunWaitsAndComesBack() throws {
+    let journey = try Journey(["--units", "16", "--batch-size", "8"])
+    try journey.press("5.", pausedAt: 5)
+    journey.press(Sent.right)
+    try journey.see("key \"a\"")
+    let before = journey.map
+    try journey.press("Q", see: "enter  train the three now")
+    try journey.press(Sent.escape, see: "t type")
+    #expect(journey.map == before)
+    journey.press("Q")
+    try journey.see("s      take the recording")
+    journey.press("s")
+    try see("1.1", journey)
+    try journey.see(pausedAt: 320)
+    journey.press("nnnnnnnn")
+    try see("3.1", journey)
+    journey.press(Sent.escape)
+    try journey.see(pausedAt: 5)
+    try journey.see("the map of before") { _ in journey.map == before }
+    try journey.press(".", pausedAt: 6)
+    journey.leave()
+  }
+
+  // MARK: Recordings that cannot be used
+
+  /// A copy of the recording, for `HEADLIGHT_SAMPLES`, and the path of the pooling run in it.
+  private func copy(_ folder: TemporaryFolder) throws -> String {
+    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    try FileManager.default.copyItem(
+      at: package.appending(path: "samples/tour"), to: URL(filePath: folder / "tour"))
+    return folder / "tour/pooling.safetensors"
+  }
+
+  /// The offer of a tour whose recording cannot be used, and what it says; Enter is still there.
+  private func refusal(_ samples: String, _ sentence: String) throws {
+    let journey = try Journey(
+      ["anatomy", "--tour"], columns: 200, environment: ["HEADLIGHT_SAMPLES": samples],
+      first: "Five questions")
+    try journey.see(sentence)
+    try journey.see("enter  train the three now")
+    try journey.press(Sent.escape, see: "tab pane")
+    journey.leave()
+  }
+
+  @Test func aDamagedRecordingIsASentence() throws {
+    let folder = try TemporaryFolder()
+    let path = try copy(folder)
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    bytes[bytes.count - 100] ^= 1
+    try bytes.write(to: URL(filePath: path))
+    try refusal(folder.path, "the file is damaged")
+    try bytes.prefix(4_000).write(to: URL(filePath: path))
+    try refusal(folder.path, "pooling.safetensors")
+    try FileManager.default.removeItem(atPath: path)
+    try refusal(folder.path, "cannot open")
+  }
+
+  @Test func aRecordingOfOtherTensorsOrSettingsIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = try copy(folder)
+    let file = try Safetensors(reading: path)
+    let step = try #require(file[metadata: "step"].flatMap { Int($0) })
+    let metadata = file.metadata.filter { $0.key != "step" && $0.key != "checksum" }
+    let tensors = try file.tensors.map {
+      NamedNumbers($0.name, lengths: $0.lengths, .floats(try file.floats($0.name)))
+    }
+    func write(_ tensors: [NamedNumbers], _ metadata: [(key: String, value: String)]) throws {
+      try Checkpoint.write(step: step, tensors: tensors, metadata: metadata, to: path)
+    }
+    // As many numbers under the same names, in another order: only the shapes tell.
+    var turned = tensors
+    let matrix = try #require(turned.firstIndex { Set($0.lengths).count == 2 })
+    turned[matrix].lengths.reverse()
+    try write(turned, metadata)
+    try refusal(folder.path, "its tensors are not those of this version")
+    try write(tensors, metadata.map { $0.key == "seed" ? ("seed", "2") : $0 })
+    try refusal(folder.path, "seed is \"2\"")
+    try Checkpoint.write(step: step + 16, tensors: tensors, metadata: metadata, to: path)
+    try refusal(folder.path, "the files are of different steps")
+    // Untouched it is taken.
+    try write(tensors, metadata)
+    let journey = try tour(environment: ["HEADLIGHT_SAMPLES": folder.path])
+    journey.leave()
+  }
+
+  @Test func whereNoRecordingIsFoundTheOfferSaysSo() throws {
+    let folder = try TemporaryFolder()
+    try refusal(folder.path, "samples/tour was not found")
+  }
+
+  @Test func aRecordingIsMadeByACommand() throws {
+    let folder = try TemporaryFolder()
+    let made = try ProgramRun.result(
+      ["anatomy", "--record-tour", folder / "tour", "--step", "2"])
+    #expect(made.ending == .exited(0))
+    #expect(made.lines.count == 3 && made.lines.allSatisfy { $0.contains("step 2, exact match") })
+    // It is read again, and is not good enough for the tour to begin by itself.
+    let journey = try Journey(
+      ["anatomy", "--tour"], environment: ["HEADLIGHT_SAMPLES": folder.path],
+      first: "Five questions")
+    try journey.press(Sent.escape, see: "step 2")
+    journey.leave()
+    let wrong = try ProgramRun.result(["anatomy", "--tour", "--json"])
+    #expect(wrong.ending == .exited(2))
+    #expect(wrong.complaints.contains("--tour"))
+  }
+}
