@@ -155,7 +155,9 @@ public struct State: Hashable, Sendable {
   // The five questions.
 
   /// The tour; nil while nobody is on it.
-  public internal(set) var tour: Tour? { didSet { readTour() } }
+  public internal(set) var tour: Tour? {
+    didSet { if oldValue?.stage != tour?.stage { readTour() } }
+  }
   /// Whether there is a recording of trained runs for the tour.
   public var hasRecording = false
 

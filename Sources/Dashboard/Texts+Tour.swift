@@ -44,7 +44,8 @@ struct TourTexts: Sendable {
         + "accepted answer recommends this one: the general modern form, not the only correct one.",
       tryKeys: "j", "the rows of two panes change, pooling's does not."),
     Words(
-      "One number for each time step; the activations are [T,U], {units} numbers a step."),
+      "One number for each time step; the activations are [T,U], here written T {letter}: {units} "
+        + "numbers a step."),
     Words("The same row, U times."),
     Words(
       "Turned over: all U columns are identical. Only the shape has been made to fit."),
@@ -143,7 +144,7 @@ extension TourTexts {
         "同样的提问并行 {heads} 次，用学到的 q、k 的缩放点积打分。"
           + "被采纳的答案推荐它：它是现代通用形式，但并非唯一正确。",
         tryKeys: "j", "两个面板的行会变，池化的不变。"),
-      Words("每个时间步一个数；而激活是 [T,U]，每步 {units} 个数。"),
+      Words("每个时间步一个数；而激活是 [T,U]，这里写作 T {letter}，每步 {units} 个数。"),
       Words("把同一行复制 U 次。"),
       Words("转置后 U 列完全相同，只是为了让形状一致。"),
       Words(

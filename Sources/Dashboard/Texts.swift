@@ -305,7 +305,7 @@ struct Texts: Sendable {
     "H": "heads",
     "M": "map",
     "A": "anatomy",
-    "Q": "questions",
+    "Q": "tour",
     "s": "scale",
     "c": "colours",
     "p": "pin",

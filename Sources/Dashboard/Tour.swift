@@ -141,13 +141,13 @@ struct TourNumbers {
       state.pane(of: mechanism).map { state.panes[$0].snapshot }
     }
     if let additive = snapshot("additive") { read(additive: additive, state) }
-    if let pooling = snapshot("pooling") { read(pooling: pooling) }
+    if let pooling = snapshot("pooling") { read(pooling: pooling, state) }
     if let heads = snapshot("multihead")?.compared?.heads { values["heads"] = "\(heads)" }
   }
 
   static let names = [
-    "queries", "keys", "cap", "heads", "units", "difference", "products", "uniform", "largest",
-    "sharper",
+    "queries", "keys", "cap", "heads", "units", "letter", "difference", "products", "uniform",
+    "largest", "sharper",
   ]
 
   private mutating func read(additive snapshot: Snapshot, _ state: State) {
@@ -170,12 +170,15 @@ struct TourNumbers {
     if squares > 0 { values["sharper"] = share(Double(most * most / squares), 2) }
   }
 
-  private mutating func read(pooling snapshot: Snapshot) {
+  private mutating func read(pooling snapshot: Snapshot, _ state: State) {
     if let cap = snapshot.compared?.cap { values["cap"] = share(Double(cap)) }
     if let product = snapshot.diagram?.operation(.multiply) {
       let shape = product.numbers(nil).shape
       let inner = shape.axes.last { $0 != .key && $0 != .query }
-      if let units = inner.flatMap({ shape[$0] }) { values["units"] = "\(units)" }
+      if let inner, let units = shape[inner] {
+        values["units"] = "\(units)"
+        values["letter"] = state.anatomyPage?.letter(inner) ?? "–"
+      }
     }
     if let difference = snapshot.diagram?.operation(.difference) {
       let most = difference.numbers(nil).elements.map(abs).max() ?? 0

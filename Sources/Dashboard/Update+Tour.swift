@@ -171,7 +171,7 @@ extension State {
     let undo: [Command] = anatomy.edits.isEmpty ? [] : [.scratch([])]
     anatomy = Anatomy()
     showsPaneDifference = false
-    paneHeads[own] = stop.showsHeads ? 0 : nil
+    if let heads = pane(of: "multihead") { paneHeads[heads] = stop.showsHeads ? 0 : nil }
     let isOther = pane != own
     pane = own
     followPane(isOther: isOther)

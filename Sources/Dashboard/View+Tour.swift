@@ -178,9 +178,12 @@ extension Drawing {
     guard let stop = state.tourStop else { return here }
     let words = texts.tour
     let own = ["n N", "esc", "Q", "space"]
+    let others = here.filter { !own.contains($0.caption) }
+    // The arrows explain themselves; that a number can be followed does not.
+    let first = others.filter { $0.caption == "enter" }
     return [
       ("n", words.next, stop == TourStop.all.last), ("N", words.previous, state.tour?.stop == 0),
       ("esc", words.leave, false),
-    ] + here.filter { !own.contains($0.caption) }
+    ] + first + others.filter { $0.caption != "enter" }
   }
 }

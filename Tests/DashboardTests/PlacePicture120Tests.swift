@@ -195,7 +195,7 @@ struct PlacePicture120Tests {
           −.92 █▓▒░ ░▒▓█ +.92    query ↓ key →    difference to additive    × wrong so far
 
           query "5"  key "M"   additive .791   pooling .110 (−.681)   multi-head .429 (−.362)
-          tab pane   ← ↓ ↑ → cell   d difference   . , step   space run   s scale   t type   n N example   c colours   ? help
+          tab pane   ← ↓ ↑ → cell   Q tour   d difference   . , step   space run   s scale   t type   n N example   ? help
         """)
   }
 }

@@ -238,7 +238,7 @@ struct PlacePicture160Tests {
           0  ░▒▓█ 1  log    query ↓ key →    shared    × wrong so far
 
           query "5"  key "M"   additive .791   pooling .110   multi-head .429
-          tab pane   ← ↓ ↑ → cell   d difference   . , step   space run   s scale   t type   n N example   c colours   : command   ? help
+          tab pane   ← ↓ ↑ → cell   Q tour   d difference   . , step   space run   s scale   t type   n N example   c colours   : command   ? help
         """)
   }
 }

@@ -194,7 +194,7 @@ struct PlacePicture80Tests {
                                     no weight above .35
          0  ░▒▓█ 1  log  query ↓ key →  shared  × wrong so far
          query "5"  key "M"   additive .791   pooling .110   multi-head .429
-         tab pane   ← ↓ ↑ → cell   d difference   . , step   space run   ? help
+         tab pane   ← ↓ ↑ → cell   Q tour   d difference   . , step   ? help
         """)
   }
 

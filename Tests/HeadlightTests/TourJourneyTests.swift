@@ -44,11 +44,12 @@ import Testing
         try journey.see("difference of 0")
         try journey.press("\r", see: "how ")
       case "3.2":
-        try journey.see("64 products and their sum")
+        try journey.see("128 products and their sum")
         try journey.press(".", pausedAt: 321)
         try journey.press(",", pausedAt: 320)
       case "4.3":
         try journey.press(":scale V 0\r", see: "scratch: ")
+        journey.press(Sent.left + Sent.right)
         try journey.see("all weights equal") { $0.line(22).contains("0.067") }
         try journey.press(":scale V 2\r", see: "× 2")
       case "5.3":
