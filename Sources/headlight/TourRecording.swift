@@ -19,7 +19,7 @@ enum TourRecording {
   /// The step that is recorded where no other is asked for.
   ///
   /// A multiple of 16, so that the trainer keeps it and "," comes back to it at once.
-  static let step = 320
+  static let step = 480
 
   /// The directory of the recording; nil where there is none.
   ///
