@@ -53,7 +53,7 @@ struct PlaceTexts: Sendable {
   var headsShown: @Sendable (Int, Int, Int) -> String = { "heads \($0)–\($1) of \($2)" }
   var measuredOn: @Sendable (String) -> String = { "roles: \($0)" }
   var looksAtRead: @Sendable (String, String, String) -> String = { "\($0) → \($1) \($2)" }
-  var noRoles = "No head has a role on this input."
+  var noRoles = "No head has a role."
   var noHeadIs: @Sendable (String) -> String = { "no head is \($0); esc shows all" }
 
   // The words.

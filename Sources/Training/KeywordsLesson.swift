@@ -17,7 +17,7 @@ public struct KeywordsLesson: Lesson, Hashable {
 
   /// The lesson as it comes.
   public static let defaults = LessonSettings(
-    mechanism: .pooling, encoder: .lstm, units: 64, batchSize: 32, learningRate: 2e-3)
+    mechanism: .pooling, encoder: .lstm, units: 64, batchSize: 32, learningRate: 1.4e-3)
 
   /// The lesson with `settings`.
   public init(_ settings: LessonSettings = Self.defaults) { self.settings = settings }
