@@ -213,7 +213,7 @@ struct AnatomyPictureTests {
 
 
           V(score)  "M"   0.862   of 5 in .660 … 1.08   next: softmax over time
-          ↑ ↓ operation   ← → position   enter follow   o gradient   . , step   tab picture   [ ] query   space run   ? help
+          ↑ ↓ operation   ← → position   enter follow   o gradient   . , step   Q tour   tab picture   [ ] query   ? help
         """)
   }
 }
