@@ -8,6 +8,7 @@ extension Texts {
     texts.anatomy = .chinese
     texts.tour = .chinese
     texts.anatomy.operationName = operationNames
+    texts.anatomy.groupName["RepeatVector and Permute"] = "RepeatVector 和 Permute"
     texts.anatomy.scratchEdit = { edit in
       switch edit {
       case .scale(let name, let factor): "\(name) × \(factor)"

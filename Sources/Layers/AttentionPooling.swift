@@ -49,7 +49,7 @@ public struct AttentionPooling: Sendable {
       .named("\(name).context", as: .context)
     let recorder = activations.recorder
     if recorder.isExplaining {
-      recorder.group("the detour: RepeatVector and Permute") {
+      recorder.group("RepeatVector and Permute") {
         let product = multiplied(activations, weights)
         (product + -1 * weighted).named("\(name).difference", as: .difference)
       }

@@ -72,7 +72,7 @@ enum TourSamples {
       [activations])
     let shares = writer.made(
       "pool.weights", weights, .weights, .softmax(over: .key, causal: nil), [scores])
-    let detour = [Diagram.attention, "the detour: RepeatVector and Permute"]
+    let detour = [Diagram.attention, "RepeatVector and Permute"]
     let repeated = writer.made(
       "pool.repeat_vector", numbers([.unit: 4, .key: keys]), .repeatVector, .same, [shares],
       group: detour)

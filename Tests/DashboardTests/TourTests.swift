@@ -153,6 +153,14 @@ struct TourTests {
     var state = walk(to: 12)
     for character in ":scale V 0" { _ = press(&state, .character(character)) }
     #expect(press(&state, .enter) == [.scratch([.scale("att.V.kernel", by: 0)])])
+    // The edit is an operation of its own, before those that follow from it.
+    var panes = TourSamples.panes()
+    if let first = panes[0].snapshot.diagram?.operations.first {
+      panes[0].snapshot.diagram?.operations.insert(first, at: 0)
+    }
+    TourSamples.send(panes, to: &state)
+    let page = state.anatomyPage
+    #expect(page?.operation.map { page?.diagram.operations[$0].meaning } == .weights)
     for character in ":scale V 2" { _ = press(&state, .character(character)) }
     #expect(press(&state, .enter) == [.scratch([.scale("att.V.kernel", by: 2)])])
     #expect(press(&state, Self.next) == [.scratch([])])
