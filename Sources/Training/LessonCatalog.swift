@@ -22,7 +22,7 @@ public struct LessonEntry: Sendable {
   /// Which further settings mean something to it.
   public let choices: Set<LessonChoice>
   /// Its own settings.
-  public let defaults: LessonSettings
+  public internal(set) var defaults: LessonSettings
   /// The lesson with other settings.
   public internal(set) var make: @Sendable (LessonSettings) -> any Lesson
   /// What it makes of a user's pairs; nil where it has no use for them.
@@ -47,6 +47,9 @@ public struct LessonEntry: Sendable {
   fileprivate func bound(to data: LessonData) -> LessonEntry {
     var entry = self
     let (name, pairs) = (name, pairs)
+    // The lesson's own rate is slow for the sake of its picture; labels are learned without a word
+    // hidden, and a person's file may be small.
+    if pairs == .labels { entry.defaults.learningRate = 4e-3 }
     entry.make = { settings -> any Lesson in
       guard pairs == .labels else { return PairsLesson(settings, name: name, data: data) }
       return LabelsLesson(settings, data: data)
