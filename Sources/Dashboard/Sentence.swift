@@ -64,6 +64,13 @@ struct Sentence {
         ? texts.nothingLearnedShortWithoutDots : texts.nothingLearnedShort
     }
     guard let brightest = picture.brightest(crosshair.row) else { return [] }
+    if picture.isOneRow, let cue = picture.cue, let means = dimBefore(picture) {
+      return [
+        texts.poolsFromCueShort(
+          texts.quoted(picture.keys[cue]), share(Double(means.before)),
+          share(Double(means.after)))
+      ]
+    }
     if picture.isOneRow {
       return [
         texts.poolsShort(

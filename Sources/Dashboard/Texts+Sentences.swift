@@ -39,6 +39,9 @@ struct SentenceTexts: Sendable {
   var poolsFromCue: @Sendable (String, String, String) -> String = { cue, before, after in
     "Dark before \(cue), bright from it on: a word holds \(before) before and \(after) after it."
   }
+  var poolsFromCueShort: @Sendable (String, String, String) -> String = { cue, before, after in
+    "Dark before \(cue), \(before) a word; bright from it on, \(after)."
+  }
   /// The word that decides, where it is not the brightest.
   var cueHolds: @Sendable (String, String) -> String = { cue, weight in
     "The word that decides, \(cue), holds \(weight)."

@@ -5,7 +5,7 @@ import Tensors
 
 /// A sentence in which one word decides its class: attention pooling, the second method.
 ///
-/// Over an LSTM no single word has to be bright, because every state after the cue remembers it. Without an encoder a single word lights up, under tanh at most as bright as the cap
+/// Over an LSTM all words from the cue on are bright, because every state after it remembers it. Without an encoder a single word lights up, under tanh at most as bright as the cap
 /// e² / (e² + T − 1); with a linear score there is no cap.
 public struct KeywordsLesson: Lesson, Hashable {
   /// The name on the command line.
@@ -29,7 +29,7 @@ public struct KeywordsLesson: Lesson, Hashable {
   public var facts: [String] {
     switch (settings.mechanism, settings.encoder) {
     case (.none, _): ["no attention: all it knows is \(Self.withoutAttention(settings.encoder))"]
-    case (_, .lstm): ["every state after the cue remembers it: no single word has to be bright"]
+    case (_, .lstm): ["every state after the cue remembers it: all words from it on can be bright"]
     default:
       settings.score == .tanh
         ? ["scores by tanh are capped: no weight can exceed e² / (e² + T − 1)"]

@@ -117,7 +117,8 @@ struct TourTests {
     let keys = ["a", "b", "M"]
     let weights = Tensor([.query: 2, .key: 3], [0.2, 0.2, 0.6, 0.15, 0.15, 0.7])
     panes[0].snapshot.attention = [
-      AttentionWeights(site: "decoder.attention", weights: weights, queries: ["1", "5"], keys: keys)
+      AttentionWeights(
+        site: "decoder.attention", weights: weights, queries: ["1", "5"], keys: keys)
     ]
     let row = Tensor([.query: 1, .key: 3], [0.2, 0.2, 0.6])
     panes[1].snapshot.attention = [
