@@ -60,7 +60,7 @@ struct TourTexts: Sendable {
     Words(
       "{products} products and their sum: one unit is one column of W1 against one character's "
         + "features.",
-      tryKeys: ".  then  ,",
+      tryKeys: ". then ,",
       "the kernel's cells change by one training step, and come back to the same bits."),
     Words(
       "V is the vector v_a of the paper: it turns the U numbers of a character into one score."),
@@ -70,7 +70,7 @@ struct TourTexts: Sendable {
       tryKeys: "← →", "the column under ▾ and V give the bar below it."),
     Words(
       "The accepted answer calls this strange and unlike the paper. It is the paper.",
-      tryKeys: ":scale V 0  then  :scale V 2",
+      tryKeys: ":scale V 0 then :scale V 2",
       "at 0 all weights are 1/T = {uniform}; at 2 the row sharpens ({largest} → {sharper})."),
     Words("What the code calls score is a hidden layer, [T,U]."),
     Words("These are the scores, [T,1]: any size, no fixed sum."),
@@ -96,8 +96,9 @@ struct TourTexts: Sendable {
     "There is no recording here: samples/tour was not found beside the program. "
     + "HEADLIGHT_SAMPLES can name the directory samples."
   var keptAside = "The present run waits, paused, and comes back with esc."
-  var training: @Sendable (Int, String) -> String = { step, exact in
-    "Training the three: step \(step), \(exact) of unseen dates are right; the tour begins at .95."
+  var training: @Sendable (Int, String, String) -> String = { step, loss, exact in
+    "Training the three: step \(step), loss \(loss), \(exact) of unseen dates are right (measured "
+      + "every 50 steps); the tour begins at .95."
   }
   var notMeasured = "not yet measured"
   var opening = "The operations of the three runs are being copied …"
@@ -156,7 +157,7 @@ extension TourTexts {
           + "由该层持有并在训练中更新。"),
       Words(
         "{products} 个乘积相加：一个单元就是 W1 的一列与一个字符特征的点积。",
-        tryKeys: ".  再按  ,", "kernel 走一步训练，又回到完全相同的值。"),
+        tryKeys: ". 再按 ,", "kernel 走一步训练，又回到完全相同的值。"),
       Words("V 就是论文里的向量 v_a：把每个字符的 U 个数变成一个分数。"),
       Words(
         "{keys} 个字符，{keys} 次点积，{keys} 个分数。"
@@ -164,7 +165,7 @@ extension TourTexts {
         tryKeys: "← →", "▾ 下的一列与 V 得到它下面的那一条。"),
       Words(
         "被采纳的答案说这很奇怪、与论文不符；其实论文正是这样写的。",
-        tryKeys: ":scale V 0  再  :scale V 2",
+        tryKeys: ":scale V 0 再 :scale V 2",
         "0 时权重全为 1/T = {uniform}；2 时更尖锐（{largest} → {sharper}）。"),
       Words("代码里叫 score 的其实是隐藏层，形状 [T,U]。"),
       Words("这才是分数，[T,1]：可正可负，和不固定。"),
@@ -186,8 +187,8 @@ extension TourTexts {
     texts.noRecording =
       "这里没有录制：程序旁边没有找到 samples/tour。HEADLIGHT_SAMPLES 可以指明 samples 目录。"
     texts.keptAside = "现在的训练会暂停等待，按 esc 就回来。"
-    texts.training = { step, exact in
-      "正在训练：第 \(step) 步，未见日期的正确率 \(exact)；到 .95 就开始。"
+    texts.training = { step, loss, exact in
+      "正在训练：第 \(step) 步，损失 \(loss)，未见日期的正确率 \(exact)（每 50 步测一次）；到 .95 就开始。"
     }
     texts.notMeasured = "尚未测量"
     texts.opening = "正在抄录三个模型的各步运算 …"

@@ -138,9 +138,12 @@ extension Drawing {
       row += blank
       take(state.hasRecording ? words.keptAside : words.noRecording, palette.label)
     case .training:
-      let exact = state.tourPanes.flatMap { state.panes[$0[0]].progress.evaluation }
-      let step = state.tourPanes.map { state.panes[$0[0]].progress.step } ?? 0
-      take(words.training(step, exact.map { share($0.exactMatch) } ?? words.notMeasured))
+      let progress = state.tourPanes.map { state.panes[$0[0]].progress } ?? Progress()
+      let (step, exact) = (progress.step, progress.evaluation)
+      take(
+        words.training(
+          step, progress.loss.mean((step - 1)..<step).map { loss($0) } ?? "–",
+          exact.map { share($0.exactMatch) } ?? words.notMeasured))
       let part = exact.map { min(1, $0.exactMatch / Tour.goodEnough) } ?? 0
       let cells = Int(Double(room - 2) * part)
       if row < layout.readout {

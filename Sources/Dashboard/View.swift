@@ -125,6 +125,7 @@ extension Drawing {
 
   /// What the picture shows, in fewer and fewer words.
   private func about() -> [String] {
+    if state.isOfferingTour { return [""] }
     guard !state.isHelpOpen else { return aboutInput() }
     switch state.place {
     case .compare: return texts.oneScale

@@ -208,7 +208,7 @@ struct TourTests {
     for index in panes.indices { panes[index].snapshot.diagram = nil }
     panes[0].progress.evaluations[0].exactMatch = 0.9
     TourSamples.send(panes, to: &state)
-    #expect(view(state).picture.contains("step 247, .900 of unseen dates are right"))
+    #expect(view(state).picture.contains(".900 of unseen dates"))
     panes[0].progress.evaluations[0].exactMatch = 0.95
     let commands = update(&state, .pane(index: 0, panes[0]))
     #expect(commands == [.pause, .pace(10), .explain(true)])
@@ -241,6 +241,8 @@ struct TourTests {
       let band = (1...state.bandRows).map { screen.line($0) }.joined().filter { $0 != " " }
       #expect(band.contains((words?.say ?? "–").filter { $0 != " " }))
       #expect(band.contains((words?.tryShows ?? "").filter { $0 != " " }))
+      // Wrapping joins runs of blanks: the accent on the keys counts characters.
+      #expect(words?.tryKeys?.contains("  ") != true)
       #expect(screen.line(size.1 - 1).hasSuffix("? " + state.texts.keyShort["?", default: ""]))
     }
   }
