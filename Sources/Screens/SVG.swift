@@ -68,25 +68,53 @@ public enum SVG {
       let tall = height * block.eighths / 8
       lines.append(
         rectangle(
-          left, top + height - tall, run.cells * width, tall, front,
+          left, block.hangs ? top : top + height - tall, run.cells * width, tall, front,
           opacity: block.quarters * (run.style.isDim ? 60 : 100) / 4))
     } else if run.text.contains(where: { $0 != " " }) {
       let weight = run.style.isBold ? " font-weight=\"bold\"" : ""
       let faint = run.style.isDim ? " opacity=\".6\"" : ""
-      lines.append(
-        "<text x=\"\(left)\" y=\"\(top + 15)\" textLength=\"\(run.cells * width)\" "
-          + "lengthAdjust=\"spacingAndGlyphs\" fill=\"\(front)\"\(weight)\(faint)>"
-          + escaped(run.text) + "</text>")
+      for (cell, words, cells) in words(of: run.text) {
+        lines.append(
+          "<text x=\"\(left + cell * width)\" y=\"\(top + 15)\" "
+            + "textLength=\"\(cells * width)\" lengthAdjust=\"spacingAndGlyphs\" "
+            + "fill=\"\(front)\"\(weight)\(faint)>" + escaped(words) + "</text>")
+      }
     }
     return lines
   }
 
-  /// The height in eighths and the ink in quarters of a run of one block character.
-  private static func block(_ text: String) -> (eighths: Int, quarters: Int)? {
+  /// The parts of a text between two blanks or more, each with the cell where it begins.
+  ///
+  /// Not every viewer keeps blanks at the ends of a text, or the width of a font that it lacks: what
+  /// stands apart is placed apart.
+  private static func words(of text: String) -> [(cell: Int, text: String, cells: Int)] {
+    var words: [(cell: Int, text: String, cells: Int)] = []
+    var (cell, blanks) = (0, 2)
+    for character in text {
+      let cells = Screens.width(of: String(character))
+      if character == " " {
+        blanks += 1
+      } else if blanks >= 2 {
+        words.append((cell, String(character), cells))
+        blanks = 0
+      } else {
+        words[words.count - 1].text += String(repeating: " ", count: blanks) + String(character)
+        words[words.count - 1].cells += blanks + cells
+        blanks = 0
+      }
+      cell += cells
+    }
+    return words
+  }
+
+  /// The height in eighths, from below unless it hangs, and the ink in quarters of a run of one
+  /// block character.
+  private static func block(_ text: String) -> (eighths: Int, hangs: Bool, quarters: Int)? {
     guard let scalar = text.unicodeScalars.first?.value else { return nil }
     return switch scalar {
-    case 0x2581...0x2588: (Int(scalar - 0x2580), 4)
-    case 0x2591...0x2593: (8, Int(scalar - 0x2590))
+    case 0x2580: (4, true, 4)
+    case 0x2581...0x2588: (Int(scalar - 0x2580), false, 4)
+    case 0x2591...0x2593: (8, false, Int(scalar - 0x2590))
     default: nil
     }
   }
