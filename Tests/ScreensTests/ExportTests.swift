@@ -47,6 +47,18 @@ struct ExportTests {
     #expect(picture.hasSuffix("</svg>\n"))
   }
 
+  @Test("SVG places what stands apart by its cell, and half blocks hang from the top")
+  func places() {
+    var canvas = Canvas(columns: 12, rows: 2, title: "")
+    canvas.write("  ab c   漢d ", row: 0, column: 0, .plain)
+    canvas.write(" ▀▀", row: 1, column: 0, .plain)
+    let picture = SVG.picture(of: canvas.screen)
+    #expect(picture.contains("<text x=\"20\" y=\"15\" textLength=\"40\""))
+    #expect(picture.contains(">ab c</text>"))
+    #expect(picture.contains("<text x=\"90\" y=\"15\" textLength=\"30\""))
+    #expect(picture.contains("<rect x=\"10\" y=\"20\" width=\"20\" height=\"10\""))
+  }
+
   @Test("An empty screen is a picture too")
   func empty() {
     let screen = Screen(columns: 0, rows: 0)

@@ -105,4 +105,27 @@ import Testing
     #expect(largest <= cap && largest > cap / 2)
     #expect(abs(cap - 7.389_056 / (7.389_056 + Float(map.keys.count) - 1)) < 1e-6)
   }
+
+  /// Over an LSTM every state after the word that decides remembers it: dark before, bright from it
+  /// on, whatever the class.
+  @Test func wordsFromTheCueOnAreBright() throws {
+    let lesson = KeywordsLesson()
+    let trainer = trainer(lesson, threads: 2)
+    for _ in 0..<lesson.length { try trainer.advance() }
+    let reader = lesson.reader(trainer.weights)
+    var seen: Set<String> = []
+    for number in 0..<40 {
+      let snapshot = reader.snapshot(of: .heldOut(number), at: trainer.step)
+      guard let map = snapshot.attention.first, let written = snapshot.reading.written.first,
+        case .keys(let cues) = written.expectation, let cue = cues.first, cue > 4,
+        map.keys.count - cue > 4
+      else { continue }
+      let row = map.weights.elements
+      let before = row[..<cue].reduce(0, +) / Float(cue)
+      let after = row[cue...].reduce(0, +) / Float(row.count - cue)
+      #expect(after > 2 * before, "\(snapshot.reading.source): \(before), \(after)")
+      seen.insert(written.token)
+    }
+    #expect(seen == Set(Keywords.classNames))
+  }
 }
