@@ -20,6 +20,8 @@ public struct KeptRun: Hashable, Sendable {
 
 extension State {
   /// `m`: asks for the run of the next mechanism; the present one is paused and kept.
+  ///
+  /// Only where there are several: see ``whyNoMechanism``.
   mutating func nextMechanism() -> [Command] {
     let place = mechanisms.firstIndex(of: run.mechanism) ?? mechanisms.count - 1
     if progress.activity == .running { progress.activity = .paused }

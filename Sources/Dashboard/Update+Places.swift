@@ -78,13 +78,17 @@ extension State {
       if !hasHeads { return texts.whyNoHeads }
       if !canSwitchHeads { return texts.whyNoSwitches }
       return action == .allHeadsOn && switches.isEmpty ? texts.whyAllOn : nil
-    case .mechanism:
-      if !panes.isEmpty { return texts.whyAllMechanisms }
-      return mechanisms.count > 1 ? nil : texts.whyOneMechanism(run.lesson, run.mechanism)
+    case .mechanism: return whyNoMechanism
     case .pin: return whyNoMap
     case .difference: return whyNotDiffer
     default: return nil
     }
+  }
+
+  /// Why there is no other mechanism to go to.
+  var whyNoMechanism: String? {
+    if !panes.isEmpty { return texts.whyAllMechanisms }
+    return mechanisms.count > 1 ? nil : texts.whyOneMechanism(run.lesson, run.mechanism)
   }
 
   private func whyNotGo(to place: Place) -> String? {

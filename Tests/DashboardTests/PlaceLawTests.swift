@@ -67,7 +67,9 @@ struct PlaceLawTests {
     var state = Self.states[kind].state
     let keys: [Key] =
       [.up, .down, .left, .right, .tab, .backTab, .enter, .shiftLeft, .shiftDown]
-      + "[]{}0123456789xuSSSdpgGscnNHMWCyjkl".map { .character($0) } + [.escape, .escape]
+      + "m[]{}0123456789xuSSSdpgGscnNHMWCyjklAoQzZ+-.,<>".map { .character($0) } + [
+        .escape, .escape,
+      ]
     for place in Place.allCases {
       state.place = place
       for key in keys {
