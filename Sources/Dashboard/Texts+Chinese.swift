@@ -49,17 +49,17 @@ extension Texts {
     texts.whyLatestStep = "这是最新一步；. 再训练一步"
     texts.whyHalted = "训练已停止；先按 , 或 < 往回"
     texts.whyHere = { "已经在\($0)了" }
-    texts.unusedKey = { "\($0) 在这里没有作用；? 列出所有的键" }
+    texts.keyTexts.unusedKey = { "\($0) 在这里没有作用；? 列出所有的键" }
     texts.probePrompt = "输入文字："
     texts.probeHint = "enter 保留   esc 用课程的例子"
     texts.commandHint = "tab 补全   esc 离开"
-    texts.runShort = "运行"
-    texts.pauseShort = "暂停"
-    texts.closeHelp = "关闭"
-    texts.moreHelp = "更多"
-    texts.findKey = "找一个键"
-    for (caption, text) in shortKeys { texts.keyShort[caption] = text }
-    texts.keyShortHere = [
+    texts.keyTexts.runShort = "运行"
+    texts.keyTexts.pauseShort = "暂停"
+    texts.keyTexts.closeHelp = "关闭"
+    texts.keyTexts.moreHelp = "更多"
+    texts.keyTexts.findKey = "找一个键"
+    for (caption, text) in shortKeys { texts.keyTexts.keyShort[caption] = text }
+    texts.keyTexts.keyShortHere = [
       .heads: ["← ↓ ↑ →": "头"], .words: ["← ↓ ↑ →": "query、key"], .compare: ["tab": "面板"],
     ]
     texts.copied = { "已复制：\($0)" }

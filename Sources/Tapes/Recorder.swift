@@ -9,7 +9,6 @@ public final class Recorder {
   var tape = Tape()
   /// Whether layers also record what only explains them.
   public let isExplaining: Bool
-  private var scopes: [String] = []
   private var groups: [String] = []
   private var openLoop: Int?
 
@@ -20,14 +19,14 @@ public final class Recorder {
   /// `wantsGradient`: whether backward computes the gradient of the loss for it.
   public func input(_ name: String, _ shape: Shape, wantsGradient: Bool = false) -> Value {
     declare(
-      .init(name: qualified(name), shape: shape, origin: .input(wantsGradient: wantsGradient)))
+      .init(name: name, shape: shape, origin: .input(wantsGradient: wantsGradient)))
   }
 
   /// Positions in a table that the caller sets before each playing.
   public func indices(_ name: String, _ shape: Shape) -> Value {
     declare(
       .init(
-        name: qualified(name), shape: shape, element: .index,
+        name: name, shape: shape, element: .index,
         origin: .input(wantsGradient: false)))
   }
 
@@ -47,7 +46,6 @@ public final class Recorder {
     _ name: String, _ shape: Shape, documentedLengths: [Int]? = nil,
     initially initial: InitialValue = .zeros
   ) -> Value {
-    let name = qualified(name)
     if let place = tape.parameters.firstIndex(where: { $0.name == name }) {
       let known = tape.parameters[place].shape
       precondition(known == shape, "parameter \(name) is \(known) and cannot be \(shape)")
@@ -63,16 +61,9 @@ public final class Recorder {
     return value
   }
 
-  /// Puts `name` and a dot before the names of everything that `body` declares.
-  public func scoped<Result>(_ name: String, _ body: () -> Result) -> Result {
-    scopes.append(name)
-    defer { scopes.removeLast() }
-    return body()
-  }
-
   /// Puts everything that `body` records into a group called `name`, for diagrams.
   ///
-  /// Unlike a scope, a group changes no name.
+  /// A group changes no name.
   public func group<Result>(_ name: String, _ body: () -> Result) -> Result {
     groups.append(name)
     defer { groups.removeLast() }
@@ -127,8 +118,6 @@ public final class Recorder {
     }
   }
 
-  func qualified(_ name: String) -> String { (scopes + [name]).joined(separator: ".") }
-
   var currentLoop: Int? { openLoop }
 }
 
@@ -165,12 +154,12 @@ public struct Value {
     outputs(operation, others)[0]
   }
 
-  /// Gives the value a name, behind the names of the open scopes.
+  /// Gives the value a name.
   ///
   /// `meaning`: what the operation that computes it is for, told to whoever looks at a diagram.
   @discardableResult
   public func named(_ name: String, as meaning: Diagram.Meaning? = nil) -> Value {
-    recorder.tape.values[index].name = recorder.qualified(name)
+    recorder.tape.values[index].name = name
     return meaning.map(meant) ?? self
   }
 

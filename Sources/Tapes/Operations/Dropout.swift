@@ -105,7 +105,7 @@ public func dropout(_ x: Value, rate: Float, named name: String, kept: Value? = 
   guard rate > 0 else { return x }
   if let kept { return x.apply(Dropout(rate: rate, site: nil), kept) }
   var hash: UInt32 = 0x811c_9dc5
-  for byte in x.recorder.qualified(name).utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+  for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
   return x.apply(
     Dropout(rate: rate, site: hash), x.recorder.dropoutWords(batch: x.length(.batch)))
 }

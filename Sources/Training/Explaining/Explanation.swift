@@ -139,31 +139,35 @@ extension Explanation {
   }
 }
 
-extension DatesLesson {
-  /// How a date was read.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+extension Explanation {
+  /// How a date was read, by the program `tape` makes for so many keys and queries.
+  static func ofDate(
+    _ reading: Reading, tape: @escaping (_ keys: Int, _ queries: Int) -> Tape
+  ) -> Explanation? {
     let ids = Dates.encode(reading.source)
     let written = reading.written.map { Dates.id(named: $0.token) }
     guard !ids.isEmpty, !written.isEmpty else { return nil }
     return .ofWriting(
       ids, written, labels: reading.target.map(Dates.encode(target:)), start: Dates.start,
-      tape: { [model] in
-        model.trainingTape(batch: 1, keys: ids.count, queries: written.count, explaining: true)
-      })
+      tape: { tape(ids.count, written.count) })
+  }
+}
+
+extension DatesLesson {
+  /// How a date was read.
+  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+    .ofDate(reading) { [model] in
+      model.trainingTape(batch: 1, keys: $0, queries: $1, explaining: true)
+    }
   }
 }
 
 extension TranslateLesson {
   /// How a date was read.
   public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
-    let ids = Dates.encode(reading.source)
-    let written = reading.written.map { Dates.id(named: $0.token) }
-    guard !ids.isEmpty, !written.isEmpty else { return nil }
-    return .ofWriting(
-      ids, written, labels: reading.target.map(Dates.encode(target:)), start: Dates.start,
-      tape: { [model] in
-        model.trainingTape(batch: 1, keys: ids.count, queries: written.count, explaining: true)
-      })
+    .ofDate(reading) { [model] in
+      model.trainingTape(batch: 1, keys: $0, queries: $1, explaining: true)
+    }
   }
 }
 
