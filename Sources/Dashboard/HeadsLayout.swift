@@ -56,6 +56,8 @@ struct HeadsLayout: Hashable {
   var cellColumns = 1
   var caption = Caption.whole
   var size = Thumbnail.Size(columns: 1, rows: 1, lines: 1, isHalf: false, isPooled: false)
+  /// The lines of each head's role over the run, below its thumbnail: a curve and what it shows.
+  var curveRows = 0
   /// Where each head that is shown stands in the grid.
   private var slots: [Slot] = []
   var sentence: Int?
@@ -91,7 +93,7 @@ struct HeadsLayout: Hashable {
       row: top, column: margin, rows: bottom - top, columns: state.columns - 2 * margin)
     let hasHalves = state.rung.isColorBehind
     if state.isHeadGrid {
-      fitGrid(stack, hasHalves)
+      fitGrid(stack, hasHalves, state.progress)
     } else {
       fitFlow(heads, stack, hasHalves)
     }
@@ -110,7 +112,9 @@ struct HeadsLayout: Hashable {
   }
 
   /// Layers by heads.
-  private mutating func fitGrid(_ stack: HeadStack, _ hasHalves: Bool) {
+  private mutating func fitGrid(
+    _ stack: HeadStack, _ hasHalves: Bool, _ progress: Progress
+  ) {
     let digits = "\(stack.layers.last ?? 0)".count
     labelColumns = digits + 2
     let room = body.columns - labelColumns + margin - 1
@@ -126,7 +130,9 @@ struct HeadsLayout: Hashable {
     caption =
       isNamed
       ? .whole : cellColumns >= 15 ? .role : cellColumns >= 9 ? .shortRole : .letterRole
-    shrinkToSize(stack, hasHalves, gap: 1)
+    // Curves are drawn in what the thumbnails leave: these never shrink for them.
+    let hasCurves = isNamed && !progress.heads.isEmpty
+    shrinkToSize(stack, hasHalves, gap: 1, curveRows: hasCurves ? 2 : 0)
     columnsShown = min(gridColumns, max(1, room / cellColumns))
     rowsShown = min(gridRows, max(1, body.rows / cellRows))
   }
@@ -164,7 +170,9 @@ struct HeadsLayout: Hashable {
   }
 
   /// Chooses the thumbnails' size, then takes back what they do not need.
-  private mutating func shrinkToSize(_ stack: HeadStack, _ hasHalves: Bool, gap: Int) {
+  private mutating func shrinkToSize(
+    _ stack: HeadStack, _ hasHalves: Bool, gap: Int, curveRows most: Int = 0
+  ) {
     size = Thumbnail.size(
       queries: stack.extent.queries, keys: stack.extent.keys, columns: cellColumns - gap,
       rows: max(1, cellRows - 1), hasHalves: hasHalves)
@@ -178,7 +186,8 @@ struct HeadsLayout: Hashable {
       }
     cellColumns = min(cellColumns, max(size.columns + 3, words))
     // A blank line between rows of heads, where there is one.
-    cellRows = min(cellRows, size.rows + 2)
+    curveRows = cellRows >= size.rows + 2 + most ? most : 0
+    cellRows = min(cellRows, size.rows + 2 + curveRows)
   }
 
   private mutating func scroll(_ state: State) {
@@ -221,6 +230,14 @@ extension HeadsLayout {
     if caption.isNamed { return box.row }
     let row = thumbnail(in: box).bottom
     return row < box.bottom ? row : nil
+  }
+
+  /// Where the curve of a role stands within the place of a head; nil where there is none.
+  func curve(in box: Rectangle) -> Rectangle? {
+    guard curveRows > 0 else { return nil }
+    return Rectangle(
+      row: thumbnail(in: box).bottom, column: box.column + 1, rows: curveRows - 1,
+      columns: min(max(size.columns, Self.wholeNamed), box.columns - 3))
   }
 
   /// The head drawn at `position`.

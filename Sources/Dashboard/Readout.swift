@@ -73,10 +73,15 @@ struct Readout {
       .filter { statistics[$0] != nil && (isLong || (statistics[$0] ?? 0) >= 0.095) }
       .sorted { (statistics[$0] ?? 0) > (statistics[$1] ?? 0) }
       .map { "\($0.rawValue) \(share(Double(statistics[$0] ?? 0), 2))" }
-    scores = Array(scores.prefix(isLong ? 3 : 1))
+    let curve = RoleCurve(head, state.progress.heads)
+    // The step at which it formed says more than a third score.
+    scores = Array(scores.prefix(isLong ? (curve?.formed == nil ? 3 : 2) : 1))
     pieces += scores
     if let entropy = statistics.entropy {
       pieces.append("\(texts.entropy) \(share(Double(entropy), 2))")
+    }
+    if let curve, let formed = curve.formed {
+      pieces.append(curve.isFormedBefore ? texts.formedBefore(formed) : texts.formedBy(formed))
     }
     if let cell = state.isCrosshairPlaced ? state.crosshair : picture.strongest(state.hiddenKeys) {
       let value = picture[cell.row, cell.column]

@@ -31,6 +31,9 @@ struct PlaceTexts: Sendable {
   ]
   var roleLetterMeans: @Sendable (String, String) -> String = { "\($0) \($1)" }
   var entropy = "entropy"
+  var overSteps: @Sendable (String, Int) -> String = { "\($0), 0 → \($1)" }
+  var formedBy: @Sendable (Int) -> String = { "formed by step \($0)" }
+  var formedBefore: @Sendable (Int) -> String = { "formed before step \($0)" }
   var off = "off"
   var alone = "alone"
   var brightest: @Sendable (Int, Int) -> String = { "\($0) × \($1), brightest of each block" }

@@ -83,6 +83,26 @@ extension Drawing {
     if isHere, !grid.caption.isNamed {
       canvas.write("▸", row: area.row, column: box.column, palette.accent)
     }
+    if let area = grid.curve(in: box) { drawCurve(of: head, in: area) }
+  }
+
+  /// The role of a head over the run, and what is drawn from which step to which.
+  private mutating func drawCurve(of head: HeadStack.Head, in area: Rectangle) {
+    guard let curve = RoleCurve(head, state.progress.heads) else { return }
+    let latest = max(1, state.progress.latest)
+    let heights = (0..<area.columns).map { column in
+      curve.value(at: latest * (column + 1) / area.columns)
+    }
+    drawBars(heights, in: area)
+    if state.step < latest {
+      // Where the picture is, if that is in the past.
+      let now = state.step * (area.columns - 1) / latest
+      drawBars(heights.indices.map { $0 == now ? heights[$0] : nil }, in: area, palette.accent)
+    }
+    let name = curve.role?.rawValue ?? texts.entropy
+    canvas.write(
+      clipped(texts.overSteps(name, latest), to: area.columns), row: area.bottom,
+      column: area.column, palette.label)
   }
 
   private func caption(_ head: HeadStack.Head, _ form: HeadsLayout.Caption) -> String {
@@ -149,7 +169,10 @@ extension Drawing {
         .sorted { ($0.statistics[role] ?? 0) > ($1.statistics[role] ?? 0) }
       guard !heads.isEmpty else { return nil }
       let names = heads.prefix(6).map(\.label).joined(separator: " ")
+      // Which role came first is read from the run.
+      let first = heads.compactMap { RoleCurve($0, state.progress.heads)?.formed }.min()
       return "\(role.rawValue) \(names)" + (heads.count > 6 ? " …" : "")
+        + (first.map { ", " + texts.formedBy($0) } ?? "")
     }
     let mixed = stack.heads.count { $0.statistics.role == nil }
     let all = parts + (mixed > 0 && !parts.isEmpty ? ["\(texts.mixed) \(mixed)"] : [])

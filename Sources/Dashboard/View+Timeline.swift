@@ -39,7 +39,7 @@ extension Drawing {
   }
 
   /// A bar a column; what was not measured stays blank.
-  mutating func drawBars(_ heights: [Double?], in area: Rectangle) {
+  mutating func drawBars(_ heights: [Double?], in area: Rectangle, _ style: Style? = nil) {
     for (column, height) in heights.enumerated() {
       guard let height, height.isFinite else { continue }
       let eighths = Int((height.clamped(to: 0...1) * Double(area.rows * 8)).rounded(.up))
@@ -49,7 +49,7 @@ extension Drawing {
         guard filled > 0 else { continue }
         canvas.write(
           Self.eighths[filled - 1], row: area.bottom - 1 - row, column: area.column + column,
-          palette.label)
+          style ?? palette.label)
       }
     }
   }

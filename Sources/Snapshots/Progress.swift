@@ -23,6 +23,20 @@ public struct Evaluation: Hashable, Sendable {
   }
 }
 
+/// What all heads did at one step, measured on declared inputs.
+public struct HeadMeasurement: Hashable, Sendable {
+  /// The training step.
+  public var step: Int
+  /// The statistics of every head, by the site of its attention.
+  public var statistics: [Site: [HeadStatistics]]
+
+  /// What was measured at `step`.
+  public init(step: Int, statistics: [Site: [HeadStatistics]]) {
+    self.step = step
+    self.statistics = statistics
+  }
+}
+
 /// A curve over training steps that never grows beyond a fixed number of points.
 ///
 /// When it is full, neighbouring points merge: each then is the mean over twice as many steps.
@@ -110,6 +124,8 @@ public struct Progress: Hashable, Sendable {
   public var loss = Curve()
   /// Held-out values by ascending step.
   public var evaluations: [Evaluation] = []
+  /// What the heads did, by ascending step; empty for a model without heads.
+  public var heads: [HeadMeasurement] = []
   /// A few held-out examples with what the model now writes.
   public var heldOut: [Reading] = []
   /// What is remembered for stepping back, as a sentence; nil while every step is kept.

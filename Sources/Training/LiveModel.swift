@@ -61,15 +61,24 @@ struct LiveModel {
     progress.latest = trainer.step
     var made = Made(loss: loss)
     if trainer.step.isMultiple(of: 50) {
-      let measured = withAllHeads { evaluate() }
-      progress.evaluations.append(measured)
-      made.evaluation = measured
+      made.evaluation = measure()
     }
     return made
   }
 
-  /// Keeps the held-out values of the present step.
-  mutating func measure() { progress.evaluations.append(withAllHeads { evaluate() }) }
+  /// Keeps the held-out values of the present step, and now and then what the heads do.
+  @discardableResult
+  mutating func measure() -> Evaluation {
+    let measured = withAllHeads { evaluate() }
+    progress.evaluations.append(measured)
+    // It costs about as much as an evaluation, and nobody waits for it as for those.
+    let isDue = trainer.step.isMultiple(of: 100) || progress.heads.isEmpty
+    if lesson.hasHeads, isDue, let roles = withAllHeads({ reader.headRoles() }) {
+      progress.heads.append(
+        HeadMeasurement(step: trainer.step, statistics: roles.statistics))
+    }
+    return measured
+  }
 
   /// Held-out values with the heads that take part.
   func evaluate() -> Evaluation {

@@ -109,8 +109,10 @@ import Testing
       #expect(isSame, "the weights differ")
       #expect(other.frame.progress.evaluations == plain.frame.progress.evaluations)
       #expect(other.frame.progress.loss == plain.frame.progress.loss)
+      #expect(other.frame.progress.heads == plain.frame.progress.heads)
     }
     #expect(plain.frame.progress.evaluations.count == 1)
+    #expect(plain.frame.progress.heads.map(\.step) == [50])
     #expect(plain.frame.allHeadsOn == nil)
     #expect(switched.frame.allHeadsOn?.reading == plain.frame.snapshot.reading)
     #expect(
