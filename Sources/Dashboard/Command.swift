@@ -36,8 +36,8 @@ public enum Command: Hashable, Sendable {
   case cancelReplay
   /// Train the same lesson without attention beside this run, and tell its exact match.
   case baseline
-  /// Go to the run of this mechanism; the present one waits, paused.
-  case mechanism(String)
+  /// Go to the run of this way to attend; the present one waits, paused.
+  case way(String)
   /// Let a head take part, leave it out, or leave out all others of its site.
   case head(Site, Int, HeadSwitch)
   /// Let all heads of the model take part again.

@@ -1,6 +1,6 @@
 import Snapshots
 
-/// What was on the screen of a run when the user left it for that of another mechanism.
+/// What was on the screen of a run when the user left it for that of another way to attend.
 public struct KeptRun: Hashable, Sendable {
   var run: Run
   var progress: Progress
@@ -19,20 +19,27 @@ public struct KeptRun: Hashable, Sendable {
 }
 
 extension State {
-  /// `m`: asks for the run of the next mechanism; the present one is paused and kept.
+  /// `m`: asks for the next way to attend, a run of its own; the present one is paused and kept.
   ///
-  /// Only where there are several: see ``whyNoMechanism``.
-  mutating func nextMechanism() -> [Command] {
-    let place = mechanisms.firstIndex(of: run.mechanism) ?? mechanisms.count - 1
+  /// Only where there are several: see ``whyNoOtherWay``.
+  mutating func nextWay() -> [Command] {
+    guard let next = wayNext else { return [] }
     if progress.activity == .running { progress.activity = .paused }
-    return [.mechanism(mechanisms[(place + 1) % mechanisms.count])]
+    return [.way(next)]
+  }
+
+  /// What `m` goes to; nil where there is no other way.
+  var wayNext: String? {
+    guard ways.count > 1 else { return nil }
+    let place = ways.firstIndex(of: run.way) ?? ways.count - 1
+    return ways[(place + 1) % ways.count]
   }
 
   /// Takes another run onto the screen: as it was left, or as it begins.
   mutating func turn(to new: Run) {
     let last = kept
     keptRuns.append(last)
-    if let place = keptRuns.firstIndex(where: { $0.run.mechanism == new.mechanism }) {
+    if let place = keptRuns.firstIndex(where: { $0.run.way == new.way }) {
       kept = keptRuns.remove(at: place)
     } else {
       var progress = Progress()
@@ -42,7 +49,7 @@ extension State {
     // Heads may be what the other has and this one lacks.
     if place == .heads { place = .map }
     message = Message(
-      texts.mechanismIs(new.mechanism, new.seed, last.run.mechanism, last.progress.step))
+      texts.wayIs(new.way, new.seed, last.run.way, last.progress.step))
   }
 
   private var kept: KeptRun {

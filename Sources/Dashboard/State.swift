@@ -45,9 +45,9 @@ public struct State: Hashable, Sendable {
 
   /// What is trained.
   public var run: Run
-  /// The mechanisms that `m` goes through.
-  public var mechanisms: [String] = []
-  /// What was on the screen of the runs of other mechanisms when the user left them.
+  /// The ways to attend that `m` goes through: mechanisms, or one mechanism over other encoders.
+  public var ways: [String] = []
+  /// What was on the screen of the other ways' runs when the user left them.
   public var keptRuns: [KeptRun] = []
   /// How training stands.
   public var progress: Progress

@@ -127,7 +127,8 @@ struct PlaceTexts: Sendable {
   var whyOneMechanism: @Sendable (String, String) -> String = { lesson, mechanism in
     "\(lesson) has one mechanism, \(mechanism); dates and digits have three"
   }
-  var mechanismIs: @Sendable (String, Int, String, Int) -> String = { new, seed, last, step in
+  var wayNext: @Sendable (String) -> String = { "m: \($0)" }
+  var wayIs: @Sendable (String, Int, String, Int) -> String = { new, seed, last, step in
     "\(new), its own run of seed \(seed); \(last) waits at step \(step)"
   }
   var whyNoExhibits =

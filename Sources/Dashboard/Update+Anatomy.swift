@@ -279,7 +279,7 @@ extension State {
     case .switchHead, .allHeadsOn: return texts.whyNoSwitchesHere
     case .colors: return rung.isColorBehind ? nil : texts.whyOneRamp(rung.rawValue)
     case .pin: return whyNoMap
-    case .mechanism: return whyNoMechanism
+    case .mechanism: return whyNoOtherWay
     default: return nil
     }
   }

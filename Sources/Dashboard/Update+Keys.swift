@@ -80,7 +80,7 @@ extension State {
     case .switchHead: return switchHead()
     case .allHeadsOn: return switchAllOn()
     case .type: openProbe()
-    case .mechanism: return nextMechanism()
+    case .mechanism: return nextWay()
     case .nextExample, .previousExample:
       if place == .heads, !headFilter.isEmpty {
         moveHead(action == .nextExample ? times : -times)

@@ -78,17 +78,17 @@ extension State {
       if !hasHeads { return texts.whyNoHeads }
       if !canSwitchHeads { return texts.whyNoSwitches }
       return action == .allHeadsOn && switches.isEmpty ? texts.whyAllOn : nil
-    case .mechanism: return whyNoMechanism
+    case .mechanism: return whyNoOtherWay
     case .pin: return whyNoMap
     case .difference: return whyNotDiffer
     default: return nil
     }
   }
 
-  /// Why there is no other mechanism to go to.
-  var whyNoMechanism: String? {
+  /// Why there is no other way to attend.
+  var whyNoOtherWay: String? {
     if !panes.isEmpty { return texts.whyAllMechanisms }
-    return mechanisms.count > 1 ? nil : texts.whyOneMechanism(run.lesson, run.mechanism)
+    return ways.count > 1 ? nil : texts.whyOneMechanism(run.lesson, run.mechanism)
   }
 
   private func whyNotGo(to place: Place) -> String? {

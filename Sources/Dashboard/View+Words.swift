@@ -34,6 +34,7 @@ extension Drawing {
     }
     if let memory = state.progress.memory { facts.append(memory) }
     facts += state.run.facts
+    if let next = state.wayNext, state.panes.isEmpty { facts.append(texts.wayNext(next)) }
     if state.run.parameterCount > 0 {
       facts.append(texts.parameters(amount(state.run.parameterCount)))
     }

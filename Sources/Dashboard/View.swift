@@ -109,7 +109,7 @@ extension Drawing {
 
   /// What the screen is about besides the lesson: the mechanism and head, or how many there are.
   private func subject() -> String? {
-    let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.mechanism
+    let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.way
     switch state.place {
     case .compare where !state.isHelpOpen: return nil
     case .heads where !state.isHelpOpen:

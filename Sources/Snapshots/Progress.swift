@@ -148,6 +148,8 @@ public struct Run: Hashable, Sendable {
   public var lesson: String
   /// The mechanism: `additive` or `none`.
   public var mechanism: String
+  /// What tells it from other runs of its lesson: the mechanism, or `pooling over an LSTM`.
+  public var way: String
   /// The seed of weights and data.
   public var seed: Int
   /// Facts that belong on the screen, such as `the decoder carries its state`.
@@ -159,11 +161,12 @@ public struct Run: Hashable, Sendable {
 
   /// A run of `lesson`.
   public init(
-    lesson: String, mechanism: String, seed: Int, facts: [String] = [], parameterCount: Int = 0,
-    baselineExactMatch: Double? = nil
+    lesson: String, mechanism: String, way: String? = nil, seed: Int, facts: [String] = [],
+    parameterCount: Int = 0, baselineExactMatch: Double? = nil
   ) {
     self.lesson = lesson
     self.mechanism = mechanism
+    self.way = way ?? mechanism
     self.seed = seed
     self.facts = facts
     self.parameterCount = parameterCount

@@ -153,8 +153,8 @@ final class DatesReader: LessonReader {
 
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
 
-  func headRoles() -> HeadRoles? {
-    reader.hasHeads ? HeadRoles(self, heldOut: 32, "held-out dates") : nil
+  func headRoles(atMost inputs: Int) -> HeadRoles? {
+    reader.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), "held-out dates") : nil
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {

@@ -176,8 +176,8 @@ private final class DigitsReader: LessonReader {
 
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
 
-  func headRoles() -> HeadRoles? {
-    lesson.hasHeads ? HeadRoles(self, heldOut: 32, "held-out strips") : nil
+  func headRoles(atMost inputs: Int) -> HeadRoles? {
+    lesson.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), "held-out strips") : nil
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {

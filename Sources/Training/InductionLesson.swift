@@ -165,9 +165,9 @@ private final class InductionReader: LessonReader {
   }
 
   /// What the heads do on lines of one form: a mark and twice the same letters.
-  func headRoles() -> HeadRoles? {
+  func headRoles(atMost inputs: Int) -> HeadRoles? {
     guard lesson.hasHeads else { return nil }
-    let lines = Self.declared
+    let lines = Array(Self.declared.prefix(inputs))
     let player = play(lines)
     let maps = (0..<layers).map { attention(player, layer: $0) }
     let inputs = lines.enumerated().map { row, ids in

@@ -101,15 +101,17 @@ public protocol LessonReader: AnyObject {
   func evaluate(at step: Int, examples: Int) -> Evaluation
   /// Leaves these heads, and no others, out of whatever is read from now on.
   func leaveOut(_ heads: HeadsOff)
-  /// What the heads do, measured on declared inputs; nil where there are no heads.
-  func headRoles() -> HeadRoles?
+  /// What the heads do, measured on at most so many declared inputs; nil where there are no heads.
+  func headRoles(atMost inputs: Int) -> HeadRoles?
 }
 
 extension LessonReader {
   /// Nothing: without heads there are none to leave out.
   public func leaveOut(_ heads: HeadsOff) {}
   /// Nothing: without heads there is nothing to measure.
-  public func headRoles() -> HeadRoles? { nil }
+  public func headRoles(atMost inputs: Int) -> HeadRoles? { nil }
+  /// What the heads do, measured on all declared inputs; nil where there are no heads.
+  public func headRoles() -> HeadRoles? { headRoles(atMost: .max) }
   /// What the model makes of an input when it reads what it wrote itself.
   public func snapshot(of input: LessonInput, at step: Int) -> Snapshot {
     snapshot(of: input, at: step, teacherForcing: false)

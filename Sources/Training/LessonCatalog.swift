@@ -74,6 +74,39 @@ public struct LessonEntry: Sendable {
     }
   }
 
+  /// The ways to attend that a lesson has, each a run of its own beside that of `settings`.
+  ///
+  /// They are its mechanisms; where it has one alone, its encoders and scores. What does without
+  /// attention is no way to attend unless it is what runs.
+  public func ways(_ settings: LessonSettings) -> [LessonSettings] {
+    let own = settings.mechanism
+    let attending = mechanisms.filter { $0 != .none }
+    var ways = [settings]
+    func each<Value>(_ values: [Value], _ path: WritableKeyPath<LessonSettings, Value>) {
+      ways = ways.flatMap { way in
+        values.map { value in
+          var way = way
+          way[keyPath: path] = value
+          return way
+        }
+      }
+    }
+    each(attending, \.mechanism)
+    if attending.count == 1 {
+      if choices.contains(.score) { each([.tanh, .linear], \.score) }
+      if choices.contains(.encoder) { each(encoders, \.encoder) }
+    }
+    return own == .none ? ways + [settings] : ways
+  }
+
+  /// What tells the run of `settings` from others of the lesson: `pooling over an LSTM`.
+  public func way(_ settings: LessonSettings) -> String {
+    let name = settings.mechanism.rawValue
+    guard settings.mechanism == .pooling, choices.contains(.encoder) else { return name }
+    return name + (settings.encoder == .lstm ? " over an LSTM" : " over the words")
+      + (settings.score == .linear ? ", linear score" : "")
+  }
+
   /// The run that shows `mistake` beside those of ``runs(_:)``.
   public func exhibit(_ mistake: Mistake, _ settings: LessonSettings) -> any Lesson {
     var own = settings

@@ -71,9 +71,9 @@ struct LiveModel {
   mutating func measure() -> Evaluation {
     let measured = withAllHeads { evaluate() }
     progress.evaluations.append(measured)
-    // It costs about as much as an evaluation, and nobody waits for it as for those.
+    // How a role grows is seen from few inputs; all of them would cost as much as an evaluation.
     let isDue = trainer.step.isMultiple(of: 100) || progress.heads.isEmpty
-    if lesson.hasHeads, isDue, let roles = withAllHeads({ reader.headRoles() }) {
+    if lesson.hasHeads, isDue, let roles = withAllHeads({ reader.headRoles(atMost: 8) }) {
       progress.heads.append(
         HeadMeasurement(step: trainer.step, statistics: roles.statistics))
     }

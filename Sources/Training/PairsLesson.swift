@@ -175,9 +175,9 @@ private final class PairsLessonReader: LessonReader {
 
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
 
-  func headRoles() -> HeadRoles? {
+  func headRoles(atMost inputs: Int) -> HeadRoles? {
     guard reader.hasHeads else { return nil }
-    return HeadRoles(self, heldOut: min(32, max(1, pairs.heldOut.count)), "held-out rows")
+    return HeadRoles(self, heldOut: min(32, inputs, max(1, pairs.heldOut.count)), "held-out rows")
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {

@@ -74,8 +74,8 @@ struct InteractiveTraining {
 private struct ScreenLoop: ~Copyable {
   private var terminal: Terminal
   private var live: LiveRun
-  /// Runs of other mechanisms, each paused at its own step.
-  private var waiting: [Mechanism: (lesson: any Lesson, live: LiveRun)] = [:]
+  /// Runs of other ways to attend, each paused at its own step.
+  private var waiting: [String: (lesson: any Lesson, live: LiveRun)] = [:]
   /// The runs that wait while the tour has runs of its own.
   private var aside: (entry: LessonEntry, lesson: any Lesson, live: LiveRun)?
   private let notes: Notes
@@ -120,14 +120,13 @@ private struct ScreenLoop: ~Copyable {
         }), wake: { wakeUp.poke() })
     let size = terminal.size
     state = State(
-      run: Self.describe(lesson), columns: size.columns,
-      rows: size.rows, rung: terminal.rung, background: terminal.background)
+      run: Self.describe(lesson, entry), columns: size.columns, rows: size.rows, rung: terminal.rung, background: terminal.background)
     state.language = screen.chosenLanguage
     state.hasRecording = TourRecording.directory != nil
     state.progress.length = lesson.length
     state.progress.stepsPerSecond = 10
     state.canSwitchHeads = lessons.count == 1 && lesson.hasHeads
-    state.mechanisms = Self.mechanisms(entry, lesson)
+    state.ways = entry.ways(lesson.settings).map(entry.way)
     if lessons.count > 1 { state.place = .compare }
     // Then the first picture has all that the tour needs.
     if opensTour { live.send(.explain(true)) }
@@ -152,16 +151,11 @@ private struct ScreenLoop: ~Copyable {
     }
   }
 
-  private static func describe(_ lesson: any Lesson) -> Run {
-    return Run(
+  private static func describe(_ lesson: any Lesson, _ entry: LessonEntry) -> Run {
+    Run(
       lesson: lesson.name, mechanism: lesson.settings.mechanism.rawValue,
-      seed: Int(lesson.settings.seed), facts: lesson.facts, parameterCount: lesson.parameterCount)
-  }
-
-  /// The mechanisms that `m` goes through; the baseline is no mechanism unless it is what runs.
-  private static func mechanisms(_ entry: LessonEntry, _ lesson: any Lesson) -> [String] {
-    let own = lesson.settings.mechanism
-    return entry.mechanisms.filter { $0 != .none || own == .none }.map(\.rawValue)
+      way: entry.way(lesson.settings), seed: Int(lesson.settings.seed), facts: lesson.facts,
+      parameterCount: lesson.parameterCount)
   }
 
   consuming func follow(_ warnings: [String], _ tourProblem: String?) throws(Failure) {
@@ -341,7 +335,7 @@ extension ScreenLoop {
     case .cancelReplay: live.send(.cancelReplay)
     case .baseline: trainBaseline()
     case .head, .allHeadsOn: live.send(.heads(state.headsOff))
-    case .mechanism(let name): turn(to: name)
+    case .way(let name): turn(to: name)
     case .exhibit(let exhibit, let isOn):
       if let mistake = Mistake(rawValue: exhibit.rawValue) {
         live.send(.exhibit(mistake, isOn: isOn))
@@ -356,16 +350,15 @@ extension ScreenLoop {
     }
   }
 
-  /// Goes to the run of another mechanism, which begins at step 0; the present one waits.
-  private mutating func turn(to name: String) {
-    guard let mechanism = Mechanism(rawValue: name) else { return }
+  /// Goes to the run of another way to attend, which begins at step 0; the present one waits.
+  private mutating func turn(to way: String) {
+    let ways = entry.ways(lesson.settings)
+    guard let settings = ways.first(where: { entry.way($0) == way }) else { return }
     live.send(.pause)
-    waiting[lesson.settings.mechanism] = (lesson, live)
-    if let known = waiting.removeValue(forKey: mechanism) {
+    waiting[entry.way(lesson.settings)] = (lesson, live)
+    if let known = waiting.removeValue(forKey: way) {
       (lesson, live) = known
     } else {
-      var settings = lesson.settings
-      settings.mechanism = mechanism
       lesson = entry.make(settings)
       let wakeUp = terminal.wakeUp
       live = LiveRun(
@@ -373,7 +366,7 @@ extension ScreenLoop {
         pauseReason: Self.pauseReason(run, since: 0),
         hooks: .init(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
     }
-    apply(.run(Self.describe(lesson)))
+    apply(.run(Self.describe(lesson, entry)))
   }
 
   /// Brings the three runs of the comparison onto the screen; the present ones wait.
@@ -395,7 +388,7 @@ extension ScreenLoop {
       exhibit: { entry.exhibit($0, entry.defaults) }, threads: run.threads, from: starts,
       pace: isRecorded ? state.progress.stepsPerSecond : nil,
       hooks: .init(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
-    apply(.tourRuns(Self.describe(lesson)))
+    apply(.tourRuns(Self.describe(lesson, entry)))
     if !isRecorded { live.send(.run) }
   }
 

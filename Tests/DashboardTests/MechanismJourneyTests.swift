@@ -52,23 +52,24 @@ struct MechanismJourneyTests {
   @Test("m goes round the mechanisms and comes back with everything as it was")
   func mechanisms() {
     var state = Samples.state(activity: .running)
-    state.mechanisms = ["additive", "pooling", "multihead"]
+    state.ways = ["additive", "pooling", "multihead"]
     type(&state, "p")
     press(&state, .right, .down)
     var before = state
-    #expect(type(&state, "m") == [.mechanism("pooling")])
+    #expect(type(&state, "m") == [.way("pooling")])
     #expect(state.progress.activity == .paused, "the one that is left pauses")
     let facts = ["one distribution for every query"]
     _ = update(
       &state, .run(Run(lesson: "dates", mechanism: "pooling", seed: 1, facts: facts)))
     #expect(view(state).line(0).hasPrefix(" Map   dates · pooling"))
     #expect(readout(state).contains("pooling, its own run of seed 1; additive waits at step 247"))
+    #expect(view(state).picture.contains("one distribution for every query · m: multihead"))
     #expect(state.step == 0 && state.snapshot == nil && state.pin == nil)
     #expect(state.progress.stepsPerSecond == 10)
     _ = update(&state, .snapshot(Samples.snapshot(step: 0, progress: 0)))
-    #expect(type(&state, "m") == [.mechanism("multihead")])
+    #expect(type(&state, "m") == [.way("multihead")])
     _ = update(&state, .run(Run(lesson: "dates", mechanism: "multihead", seed: 1)))
-    #expect(type(&state, "m") == [.mechanism("additive")])
+    #expect(type(&state, "m") == [.way("additive")])
     _ = update(&state, .run(Run(lesson: "dates", mechanism: "additive", seed: 1)))
     #expect(state.keptRuns.map(\.run.mechanism) == ["pooling", "multihead"])
     state.keptRuns = []
@@ -80,7 +81,7 @@ struct MechanismJourneyTests {
   @Test("A lesson of one mechanism says so")
   func oneMechanism() {
     var state = HeadSamples.induction()
-    state.mechanisms = ["multihead"]
+    state.ways = ["multihead"]
     #expect(type(&state, "m") == [])
     #expect(readout(state).contains("has one mechanism"))
   }

@@ -127,6 +127,16 @@ import Testing
     try journey.press("m", see: "dates · pooling")
     try journey.see(pausedAt: 2)
     journey.leave()
+    // One mechanism over two encoders and with two scores is four runs.
+    let words = try Journey(["train", "keywords"], first: "keywords · pooling over an LSTM")
+    try words.press("M3.", pausedAt: 3)
+    for way in ["over the words", "over an LSTM, linear score", "over the words, linear score"] {
+      try words.press("m", see: "keywords · pooling \(way)")
+      try words.see(pausedAt: 0)
+    }
+    try words.press("m", see: "pooling over an LSTM, its own run")
+    try words.see(pausedAt: 3)
+    words.leave()
     let one = try Journey(["train", "translate"], first: "Map   translate")
     try one.press("m", see: "translate has one mechanism, multihead")
     one.leave()

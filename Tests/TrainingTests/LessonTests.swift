@@ -27,6 +27,20 @@ import Testing
     return entry.make(settings)
   }
 
+  /// Every way to attend has a name of its own, and the run that is there is one of them.
+  @Test(arguments: choices.indices)
+  func waysHaveNames(_ number: Int) throws {
+    let settings = try lesson(Self.choices[number]).settings
+    let entry = try #require(LessonCatalog.entry(Self.choices[number].name))
+    let ways = entry.ways(settings)
+    #expect(Set(ways.map(entry.way)).count == ways.count)
+    #expect(ways.contains(settings))
+    #expect(ways.allSatisfy { $0.mechanism != .none || settings.mechanism == .none })
+    let attending = entry.mechanisms.count { $0 != .none }
+    let own = settings.mechanism == .none ? 1 : 0
+    #expect(ways.count == own + (entry.name == "keywords" ? 4 : attending))
+  }
+
   private func trainer(_ lesson: any Lesson, threads: Int) -> Trainer {
     Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
