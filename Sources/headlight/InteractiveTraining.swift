@@ -42,7 +42,7 @@ struct InteractiveTraining {
       starts = [try RunRecorder.state(opened.checkpoint, for: trainer)]
       (lesson, recorder, warnings) = (opened.lesson, opened.recorder, opened.warnings)
       lessons = [lesson]
-      entry = LessonCatalog.entry(lesson.name) ?? entry
+      entry = LessonCatalog.entry(of: lesson) ?? entry
     } else if let path = run.out {
       let trainer = self.trainer(lesson)
       recorder = try RunRecorder.begin(
@@ -120,7 +120,8 @@ private struct ScreenLoop: ~Copyable {
         }), wake: { wakeUp.poke() })
     let size = terminal.size
     state = State(
-      run: Self.describe(lesson, entry), columns: size.columns, rows: size.rows, rung: terminal.rung, background: terminal.background)
+      run: Self.describe(lesson, entry), columns: size.columns, rows: size.rows,
+      rung: terminal.rung, background: terminal.background)
     state.language = screen.chosenLanguage
     state.hasRecording = TourRecording.directory != nil
     state.progress.length = lesson.length
@@ -353,7 +354,13 @@ extension ScreenLoop {
   /// Goes to the run of another way to attend, which begins at step 0; the present one waits.
   private mutating func turn(to way: String) {
     let ways = entry.ways(lesson.settings)
-    guard let settings = ways.first(where: { entry.way($0) == way }) else { return }
+    guard let place = ways.firstIndex(where: { entry.way($0) == way }) else { return }
+    let settings = ways[place]
+    if settings.splitsUnits, let problem = settings.headsProblem {
+      // The next one may do; going on says more than a key that does nothing.
+      turn(to: entry.way(ways[(place + 1) % ways.count]))
+      return apply(.error("\(way) is left out: \(problem)"))
+    }
     live.send(.pause)
     waiting[entry.way(lesson.settings)] = (lesson, live)
     if let known = waiting.removeValue(forKey: way) {

@@ -116,8 +116,7 @@ struct RunRecorder {
       }
       settings.learningRate = Float(rate)
     }
-    let splits = settings.mechanism == .multihead || settings.encoder == .transformer
-    guard !splits || settings.units.isMultiple(of: settings.heads) else {
+    guard !settings.splitsUnits || settings.units.isMultiple(of: settings.heads) else {
       throw Failure(
         "\(path)/run.json: units is \(settings.units), which cannot be split into heads, "
           + "\(settings.heads)")

@@ -41,7 +41,7 @@ struct Train: ParsableCommand {
       let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
       throw Failure(
         "there is no lesson or command called \"\(lesson)\"; lessons: \(lessons); commands: train, "
-          + "lessons, predict, bench, doctor, verify; \"headlight --help\" explains them")
+          + "lessons, predict, anatomy, verify, bench, doctor; \"headlight --help\" explains them")
     }
     var data: LessonData?
     if let path = options.data, ending.resume == nil {

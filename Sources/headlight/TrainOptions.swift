@@ -37,7 +37,7 @@ struct ScreenOptions: ParsableArguments {
       """,
     transform: ScreenOptions.language)
   var language: Language?
-  @Option(help: "At most so many frames a second; for slow lines.")
+  @Option(parsing: .unconditional, help: "At most so many frames a second; for slow lines.")
   var fps: Int?
 
   func validate() throws {
@@ -68,6 +68,18 @@ struct ScreenOptions: ParsableArguments {
   }
 }
 
+extension LessonSettings {
+  /// Whether its model has heads, which share the units among them.
+  var splitsUnits: Bool { mechanism == .multihead || encoder == .transformer }
+
+  /// Why the units cannot be shared by the heads; nil where they can.
+  var headsProblem: String? {
+    units.isMultiple(of: heads)
+      ? nil
+      : "--units \(units) cannot be split into --heads \(heads): the heads must divide the units"
+  }
+}
+
 extension LessonSettings.Encoder: ExpressibleByArgument {}
 extension AttentionPooling.Score: ExpressibleByArgument {}
 extension Pairs.Unit: ExpressibleByArgument {}
@@ -86,19 +98,22 @@ struct LessonOptions: ParsableArguments {
       the tutorials that pass no initial state).
       """)
   var decoderState: DecoderState?
-  @Option(help: "Units of the recurrent layers and of the attention; the width of a transformer.")
+  @Option(
+    parsing: .unconditional,
+    help: "Units of the recurrent layers and of the attention; the width of a transformer.")
   var units: Int?
-  @Option(help: "Layers of a transformer.")
+  @Option(parsing: .unconditional, help: "Layers of a transformer.")
   var layers: Int?
-  @Option(help: "Heads of multi-head attention.")
+  @Option(parsing: .unconditional, help: "Heads of multi-head attention.")
   var heads: Int?
   @Option(help: "adam (Keras's: ε 1e-7) or sgd.")
   var optimizer: OptimizerName?
-  @Option(help: "First learning rate; it falls over the lesson's own length.")
+  @Option(
+    parsing: .unconditional, help: "First learning rate; it falls over the lesson's own length.")
   var learningRate: Float?
-  @Option(help: "Examples in a batch.")
+  @Option(parsing: .unconditional, help: "Examples in a batch.")
   var batchSize: Int?
-  @Option(help: "Seed of weights and data.")
+  @Option(parsing: .unconditional, help: "Seed of weights and data.")
   var seed: Int?
   @Option(
     help: .init(
@@ -131,22 +146,22 @@ struct LessonOptions: ParsableArguments {
   }
 
   /// The settings as chosen; a choice that means nothing to the lesson is refused.
-  func settings(_ entry: LessonEntry) throws(ValidationError) -> LessonSettings {
+  func settings(_ entry: LessonEntry) throws(Failure) -> LessonSettings {
     var settings = entry.defaults
-    func refuse(_ option: String, _ value: String, _ known: [String]) -> ValidationError {
-      ValidationError(
+    func refuse(_ option: String, _ value: String, _ known: [String]) -> Failure {
+      Failure(
         known.isEmpty
-          ? "\(option) means nothing to the lesson \(entry.name): leave it out."
-          : "The lesson \(entry.name) has no \(option) \(value); it has: "
-            + known.joined(separator: ", ") + ".")
+          ? "\(option) means nothing to the lesson \(entry.name): leave it out"
+          : "the lesson \(entry.name) has no \(option) \(value); it has: "
+            + known.joined(separator: ", "))
     }
     if let mechanism {
       guard entry.compared.isEmpty else {
-        throw ValidationError(
-          "The lesson \(entry.name) trains all of "
+        throw Failure(
+          "the lesson \(entry.name) trains all of "
             + entry.compared.map(\.rawValue).joined(separator: ", ")
             + ": leave --mechanism out, or try: headlight train dates --mechanism "
-            + "\(mechanism.rawValue).")
+            + "\(mechanism.rawValue)")
       }
       guard entry.mechanisms.contains(mechanism) else {
         throw refuse("--mechanism", mechanism.rawValue, entry.mechanisms.map(\.rawValue))
@@ -159,7 +174,7 @@ struct LessonOptions: ParsableArguments {
       }
       settings.encoder = encoder
     }
-    func allow(_ choice: LessonChoice, _ isGiven: Bool) throws(ValidationError) {
+    func allow(_ choice: LessonChoice, _ isGiven: Bool) throws(Failure) {
       if isGiven, !entry.choices.contains(choice) { throw refuse(choice.rawValue, "", []) }
     }
     try allow(.decoderState, decoderState != nil)
@@ -175,14 +190,9 @@ struct LessonOptions: ParsableArguments {
     settings.learningRate = learningRate ?? settings.learningRate
     settings.batchSize = batchSize ?? settings.batchSize
     if let seed { settings.seed = UInt64(seed) }
-    let splits =
-      settings.mechanism == .multihead || settings.encoder == .transformer
-      || entry.compared.contains(.multihead)
-    guard !splits || settings.units.isMultiple(of: settings.heads) else {
-      throw ValidationError(
-        "--units \(settings.units) cannot be split into --heads \(settings.heads): "
-          + "the heads must divide the units.")
-    }
+    // Heads that were asked for must fit even where another mechanism begins: m goes to multi-head.
+    let splits = settings.splitsUnits || entry.compared.contains(.multihead) || heads != nil
+    if splits, let problem = settings.headsProblem { throw Failure(problem) }
     return settings
   }
 
@@ -201,9 +211,9 @@ struct LessonOptions: ParsableArguments {
 
 /// When training ends and where it is kept.
 struct RunOptions: ParsableArguments {
-  @Option(help: "Train so many steps (after --resume: so many more).")
+  @Option(parsing: .unconditional, help: "Train so many steps (after --resume: so many more).")
   var steps: Int?
-  @Option(help: "Train so many seconds.")
+  @Option(parsing: .unconditional, help: "Train so many seconds.")
   var seconds: Double?
   @Option(
     help: """
@@ -217,7 +227,7 @@ struct RunOptions: ParsableArguments {
     help: "Pause the screen, or end a headless run, at the first step at which this holds.",
     transform: RunOptions.condition)
   var breakpoint: Condition?
-  @Option(help: "Threads, 1 or 2; the results are the same.")
+  @Option(parsing: .unconditional, help: "Threads, 1 or 2; the results are the same.")
   var threads = 1
   @Option(help: "Keep the run in this new directory.")
   var out: String?
@@ -225,7 +235,7 @@ struct RunOptions: ParsableArguments {
   var resume: String?
   @Flag(help: "Replace a run that --out names.")
   var force = false
-  @Option(help: "Steps between two saved states of --out and --resume.")
+  @Option(parsing: .unconditional, help: "Steps between two saved states of --out and --resume.")
   var checkpointEvery = 100
 
   /// The option that names a run on disk, if one was given.

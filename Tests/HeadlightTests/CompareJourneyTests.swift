@@ -142,6 +142,15 @@ import Testing
     one.leave()
   }
 
+  @Test func mLeavesOutWhatTheUnitsDoNotAllow() throws {
+    let journey = try Journey(["train", "dates", "--units", "7"])
+    try journey.press("m", see: "dates · pooling")
+    try journey.press("m", see: "dates · additive")
+    try journey.see("multihead is left out: --units 7 cannot be split into --heads 4")
+    try journey.press(".", pausedAt: 1)
+    journey.leave()
+  }
+
   @Test func headlessTrainsAllAndSaysWhichIsWhich() throws {
     let options = ["--headless", "--json", "--steps", "3", "--seed", "4"] + Self.small
     let result = try ProgramRun.result(["train", "compare"] + options)

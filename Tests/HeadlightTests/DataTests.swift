@@ -43,6 +43,16 @@ import Testing
 
   // MARK: From the file to the answer
 
+  @Test func anotherMechanismOfAResumedRunReadsTheSamePairs() throws {
+    try put("one\t1\ntwo\t2\nthree\t3\n")
+    let run = folder / "run"
+    _ = try done(train("dates", ["--units", "8", "--steps", "1", "--out", run]))
+    let journey = try Journey(["train", "--resume", run])
+    try journey.press("m", see: "dates · pooling")
+    try journey.see("o n e")
+    journey.leave()
+  }
+
   @Test func aRunOnPairsIsKeptResumedAndAsked() throws {
     try put(Self.capitals)
     let small = ["--units", "24", "--learning-rate", "0.02", "--seed", "4"]
