@@ -167,10 +167,7 @@ final class DatesReader: LessonReader {
     var text = example?.source ?? ""
     if case .typed(let typed) = input { text = typed }
     let ids = Dates.encode(text)
-    guard !ids.isEmpty else {
-      let nothing = Reading(source: "", target: nil, text: "", written: [])
-      return Snapshot(step: step, reading: nothing, attention: [])
-    }
+    guard !ids.isEmpty else { return .unread(at: step) }
     let forced = teacherForcing ? example.map { [Dates.encode(target: $0.target)] } : nil
     let transcript = reader.read(
       [ids], length: Dates.targetLength, keys: keys, forced: forced)[0]

@@ -192,10 +192,7 @@ private final class InductionReader: LessonReader {
     if case .typed(let text) = input { ids = RepeatedTokens.encode(text) }
     let names = ids.map(RepeatedTokens.name)
     let source = names.joined(separator: " ")
-    guard ids.count > 1 else {
-      let nothing = Reading(source: source, target: nil, text: "", written: [])
-      return Snapshot(step: step, reading: nothing, attention: [])
-    }
+    guard ids.count > 1 else { return .unread(source, at: step) }
     let player = play([ids])
     let maps = (0..<layers).map { attention(player, layer: $0).at(0, of: .batch) }
     let expectations = example?.expectations ?? RepeatedTokens.expectations(ids)

@@ -109,10 +109,7 @@ private final class KeywordsReader: LessonReader {
     if case .typed(let typed) = input { text = typed }
     let words = example?.words ?? Keywords.words(text)
     let ids = example?.ids ?? Keywords.encode(text)
-    guard !ids.isEmpty else {
-      let nothing = Reading(source: text, target: nil, text: "", written: [])
-      return Snapshot(step: step, reading: nothing, attention: [])
-    }
+    guard !ids.isEmpty else { return .unread(text, at: step) }
     let verdict = reader.read([ids], keys: ids.count)[0]
     let name = Keywords.classNames[verdict.label]
     let written = Written(

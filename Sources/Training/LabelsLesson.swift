@@ -114,13 +114,9 @@ private final class LabelsReader: LessonReader {
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
     let row = data.row(of: input)
-    var text = row?.source ?? ""
-    if case .typed(let typed) = input { text = typed }
+    let text = data.text(of: input)
     let ids = pairs.encode(text)
-    guard !ids.isEmpty else {
-      let nothing = Reading(source: "", target: nil, text: "", written: [])
-      return Snapshot(step: step, reading: nothing, attention: [])
-    }
+    guard !ids.isEmpty else { return .unread(at: step) }
     let verdict = reader.read([ids], keys: ids.count)[0]
     let name = lesson.name(verdict.label)
     let reading = Reading(

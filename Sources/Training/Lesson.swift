@@ -118,6 +118,14 @@ extension LessonReader {
   }
 }
 
+extension Snapshot {
+  /// The picture of an input in which there is nothing to read.
+  static func unread(_ source: String = "", at step: Int) -> Snapshot {
+    let reading = Reading(source: source, target: nil, text: "", written: [])
+    return Snapshot(step: step, reading: reading, attention: [])
+  }
+}
+
 extension Lesson {
   /// No heads.
   public var hasHeads: Bool { false }

@@ -50,6 +50,12 @@ public struct LessonData: Sendable {
     case .typed: nil
     }
   }
+
+  /// The source that an input stands for.
+  func text(of input: LessonInput) -> String {
+    if case .typed(let text) = input { return text }
+    return row(of: input)?.source ?? ""
+  }
 }
 
 extension Pairs.Unit {

@@ -182,13 +182,9 @@ private final class PairsLessonReader: LessonReader {
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
     let row = data.row(of: input)
-    var text = row?.source ?? ""
-    if case .typed(let typed) = input { text = typed }
+    let text = data.text(of: input)
     let ids = pairs.encode(text)
-    guard !ids.isEmpty else {
-      let nothing = Reading(source: "", target: nil, text: "", written: [])
-      return Snapshot(step: step, reading: nothing, attention: [])
-    }
+    guard !ids.isEmpty else { return .unread(at: step) }
     let target = row.map { pairs.encode(target: $0.target) }
     let forced = teacherForcing ? target.map { [$0 + [Pairs.end]] } : nil
     // One source alone: nothing is written after its end mark.

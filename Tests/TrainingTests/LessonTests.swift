@@ -41,28 +41,10 @@ import Testing
     #expect(ways.count == own + (entry.name == "keywords" ? 4 : attending))
   }
 
-  private func trainer(_ lesson: any Lesson, threads: Int) -> Trainer {
-    Trainer(
-      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: threads)
-  }
-
   /// One thread and two give the same bits, and going back and on again does.
   @Test(arguments: choices.indices)
   func stepsAreExact(_ number: Int) throws {
-    let lesson = try lesson(Self.choices[number])
-    let (one, two) = (trainer(lesson, threads: 1), trainer(lesson, threads: 2))
-    for _ in 0..<4 {
-      let (first, second) = (try one.advance(), try two.advance())
-      #expect(first.isFinite && first == second)
-    }
-    let isEqual = one.state == two.state
-    #expect(isEqual, "1 and 2 threads differ")
-    let later = one.state
-    one.go(to: 1)
-    one.go(to: 4)
-    let isBack = one.state == later
-    #expect(isBack, "back and on again differs")
+    try expectExactSteps(try lesson(Self.choices[number]))
   }
 
   /// A row of every map sums to 1, labels fit, and the mechanism without attention has no map.

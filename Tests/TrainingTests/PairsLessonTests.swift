@@ -39,30 +39,12 @@ import Testing
     return try entry.reading(data).make(settings)
   }
 
-  private func trainer(_ lesson: any Lesson, threads: Int = 1) -> Trainer {
-    Trainer(
-      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: threads)
-  }
-
   /// One thread and two give the same bits, and going back and on again does.
   ///
   /// Targets have different lengths, so a shard's share of the loss depends on the whole batch.
   @Test(arguments: choices.indices)
   func stepsAreExact(_ number: Int) throws {
-    let lesson = try lesson(number)
-    let (one, two) = (trainer(lesson), trainer(lesson, threads: 2))
-    for _ in 0..<4 {
-      let (first, second) = (try one.advance(), try two.advance())
-      #expect(first.isFinite && first == second)
-    }
-    let isEqual = one.state == two.state
-    #expect(isEqual, "1 and 2 threads differ")
-    let later = one.state
-    one.go(to: 1)
-    one.go(to: 4)
-    let isBack = one.state == later
-    #expect(isBack, "back and on again differs")
+    try expectExactSteps(try lesson(number))
   }
 
   /// Before anything is learned the loss is that of guessing, whatever the lengths in the batch.
