@@ -81,6 +81,7 @@ extension ReferenceSheet {
           "log_" + own, logarithms, called: "logarithms", [.batch, .key], cotangent: nil)
       }
       results.merge(part.filter { $0.key != "loss" }) { first, _ in first }
+      addRead(by: sheet)
     }
     return results
   }
@@ -89,14 +90,12 @@ extension ReferenceSheet {
   func kerasAttention(
     _ retention: Retention
   ) throws(ReferenceCase.Problem) -> [String: ReferenceCase.Numbers] {
-    let kind = text("layer") ?? "Attention"
-    let mode = text("score_mode") ?? "dot"
-    guard ["Attention", "AdditiveAttention"].contains(kind) else {
-      throw .setting("layer", problem: "no layer is called “\(kind)”")
-    }
-    guard let score = KerasAttention.Score(rawValue: mode) else {
-      throw .setting("score_mode", problem: "no score is called “\(mode)”")
-    }
+    let kind = try text("layer", among: ["Attention", "AdditiveAttention"]) ?? "Attention"
+    let isAdditive = kind == "AdditiveAttention"
+    let mode = try text("score_mode", among: ["dot", "concat"])
+    let score = mode.flatMap { KerasAttention.Score(rawValue: $0) } ?? .dot
+    // A flag that is not there has Keras's default.
+    let usesScale = try flag("use_scale", default: isAdditive)
     let queries = try take("in.query", .batch, .query, .embedding)
     let separate = has("in.key") ? try take("in.key", .batch, .key, .embedding) : nil
     // Values may have a width of their own where keys are given.
@@ -106,9 +105,6 @@ extension ReferenceSheet {
     let bias = try kerasBias()
     let output = try cotangent("output", [.batch, .query, width])
     let scores = try cotangent("scores", [.batch, .query, .key])
-    let isAdditive = kind == "AdditiveAttention"
-    // A flag that is not there has Keras's default.
-    let usesScale = isAdditive ? reference.settings["use_scale"] != .flag(false) : flag("use_scale")
     return try ReferenceProgram.results(self, retention) { program in
       if isAdditive { program.nameOfParameter = { $0 } }
       let asking = program.input("in.query", queries)
@@ -136,7 +132,8 @@ extension ReferenceSheet {
   /// −1e9 where the values' mask or the causal rule hides a key.
   private func kerasBias() throws(ReferenceCase.Problem) -> Tensor? {
     let mask = has("in.value_mask") ? try take("in.value_mask", .batch, .key) : nil
-    guard let visible = visible(mask, [.batch, .key], isCausal: flag("causal")) else { return nil }
+    let isCausal = try flag("causal")
+    guard let visible = visible(mask, [.batch, .key], isCausal: isCausal) else { return nil }
     return added(visible)
   }
 

@@ -7,8 +7,8 @@ extension ReferenceSheet {
   func blocks(
     _ retention: Retention
   ) throws(ReferenceCase.Problem) -> [String: ReferenceCase.Numbers] {
-    let ids = try positions("in.ids", .batch, .query)
     try take("w.embedding", .token, .embedding)
+    let ids = try positions("in.ids", .batch, .query, within: .token)
     let (batch, queries) = (length(.batch), length(.query))
     let (tokens, width) = (length(.token), try evenWidth("w.embedding"))
     let smoothing = try smoothing()

@@ -55,7 +55,7 @@ extension ReferenceSheet {
         "output", result, called: "output", [.batch, .query, .embedding], cotangent: output)
       program.output("weights", map, called: "weights", Self.scores, cotangent: weights)
     }
-    if flag("decode") {
+    if try flag("decode") {
       results.merge(try decoding(layer, x, bias)) { first, _ in first }
     }
     return results
@@ -191,7 +191,7 @@ extension ReferenceSheet {
       let given = try broadcast("in.attention_mask", [.batch, .query, .key])
       mask = given.shape.contains(.key) ? given : widened(given)
     }
-    return visible(mask, [.batch, .query, .key], isCausal: flag("causal"))
+    return visible(mask, [.batch, .query, .key], isCausal: try flag("causal"))
   }
 
   /// A mask of one key, or the same for all keys, with that axis.

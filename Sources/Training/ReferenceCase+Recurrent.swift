@@ -91,7 +91,7 @@ extension ReferenceSheet {
     let hidden = has("in.h0") ? try take("in.h0", .batch, .unit) : nil
     let sequence = try cotangent("sequence", [.batch, .key, .unit])
     let lastHidden = try cotangent("h", [.batch, .unit])
-    let convention: ResetConvention = flag("reset_after") ? .after : .before
+    let convention: ResetConvention = try flag("reset_after") ? .after : .before
     var results = try ReferenceProgram.results(self, retention) { program in
       let embedded = program.input("in.x", x, order: Self.timeMajor)
       let given = mask.map { program.input("in.mask", $0, wantsGradient: false) }
@@ -132,9 +132,9 @@ extension ReferenceSheet {
   func pooling(_ retention: Retention) throws(ReferenceCase.Problem) -> [String: ReferenceCase
     .Numbers]
   {
-    let ids = has("in.ids") ? try positions("in.ids", .batch, .key) : nil
+    if has("in.ids") { try take("w.embedding", .token, .embedding) }
+    let ids = has("in.ids") ? try positions("in.ids", .batch, .key, within: .token) : nil
     let given = ids == nil ? try take("in.embedded", .batch, .key, .embedding) : nil
-    if ids != nil { try take("w.embedding", .token, .embedding) }
     try take("w.lstm.kernel", .embedding, .gate)
     try take("w.lstm.recurrent_kernel", .unit, .gate)
     let (batch, keys, units) = (length(.batch), length(.key), length(.unit))
@@ -142,7 +142,7 @@ extension ReferenceSheet {
     let mask = has("in.mask") ? try take("in.mask", .batch, .key) : nil
     let context = try cotangent("context", [.batch, .unit])
     let weights = try cotangent("softmax", [.batch, .key])
-    let score: AttentionPooling.Score = text("score") == "linear" ? .linear : .tanh
+    let score = try poolingScore()
     return try ReferenceProgram.results(self, retention) { program in
       let embedded: Value
       if let given {
@@ -177,6 +177,11 @@ extension ReferenceSheet {
       program.output(
         "softmax", row, called: "dense.attention_weights", [.batch, .key], cotangent: weights)
     }
+  }
+
+  /// tanh, as in the original code, unless the case says otherwise.
+  func poolingScore() throws(ReferenceCase.Problem) -> AttentionPooling.Score {
+    try text("score", among: ["tanh", "linear"]) == "linear" ? .linear : .tanh
   }
 
   /// `[batch, key]` as `[key, batch]`.

@@ -8,9 +8,9 @@ extension ReferenceSheet {
   func trainAdditive(_ retention: Retention) throws(ReferenceCase.Problem) -> Results {
     let features = try take("in.features", .batch, .key, .feature)
     let hidden = try take("in.hidden", .batch, .unit)
-    let labels = try positions("in.labels", .batch)
     try take("w0.W1.kernel", .feature, "attention unit")
     try take("w0.head.kernel", .feature, .token)
+    let labels = try positions("in.labels", .batch, within: .token)
     let (batch, keys) = (length(.batch), length(.key))
     let tape = Tape.record { recorder in
       let attended = recorder.input(
@@ -34,13 +34,13 @@ extension ReferenceSheet {
 
   /// Embedding, LSTM, attention pooling and a Dense layer that tells classes apart.
   func trainPooling(_ retention: Retention) throws(ReferenceCase.Problem) -> Results {
-    let ids = try positions("in.ids", .batch, .key)
-    let labels = try positions("in.labels", .batch)
     try take("w0.embedding", "word", .embedding)
     try take("w0.lstm.recurrent_kernel", .unit, .gate)
     try take("w0.head.kernel", .unit, .token)
+    let ids = try positions("in.ids", .batch, .key, within: "word")
+    let labels = try positions("in.labels", .batch, within: .token)
     let (batch, keys) = (length(.batch), length(.key))
-    let score: AttentionPooling.Score = text("score") == "linear" ? .linear : .tanh
+    let score = try poolingScore()
     let tape = Tape.record { recorder in
       let words = recorder.indices("ids", [.key: keys, .batch: batch])
       let embedded = Embedding("embedding", tokens: length("word"), width: length(.embedding))(
@@ -63,10 +63,10 @@ extension ReferenceSheet {
   /// Keras's multi-head self-attention, added to its input, and a Dense layer at each position.
   func trainKerasMultiHead(_ retention: Retention) throws(ReferenceCase.Problem) -> Results {
     let x = try take("in.x", .batch, .query, .embedding)
-    let labels = try positions("in.labels", .batch, .query)
     try take("w0.query.kernel", .embedding, .head, "key depth")
     try take("w0.value.kernel", .embedding, .head, "value depth")
     try take("w0.head.kernel", .embedding, .token)
+    let labels = try positions("in.labels", .batch, .query, within: .token)
     let shape: Shape = [.batch: length(.batch), .query: length(.query)]
     let tape = Tape.record { recorder in
       let input = recorder.input("x", x.shape)
@@ -101,15 +101,15 @@ extension ReferenceSheet {
 
   /// One block of the official transformer between a shared embedding's two sides.
   func trainOfficialMultiHead(_ retention: Retention) throws(ReferenceCase.Problem) -> Results {
-    let ids = try positions("in.ids", .batch, .query)
-    let targets = try positions("in.targets", .batch, .query)
     try take("w0.embedding", .token, .embedding)
+    let ids = try positions("in.ids", .batch, .query, within: .token)
+    let targets = try positions("in.targets", .batch, .query, within: .token)
     try take("w0.filter.kernel", .embedding, "filter")
     let (width, heads) = (try evenWidth("w0.embedding"), try count("N"))
     guard width.isMultiple(of: heads) else {
       throw .setting("N", problem: "a width of \(width) cannot be split into \(heads) heads")
     }
-    guard let task = text("task"), ["reverse", "next"].contains(task) else {
+    guard let task = try text("task", among: ["reverse", "next"]) else {
       throw .setting("task", problem: "expected reverse or next")
     }
     let smoothing = try smoothing()
@@ -148,10 +148,10 @@ extension ReferenceSheet {
   /// TensorFlow's tutorial translator in small: the decoder's state is reset at every step, the loss
   /// is the sum over steps of batch means, and padding counts as 0.
   func trainTranslator(_ retention: Retention) throws(ReferenceCase.Problem) -> Results {
-    let source = try positions("in.source", .batch, .key)
-    let target = try positions("in.target", .batch, "target")
     try take("w0.enc.embedding", "source token", .embedding)
     try take("w0.dec.embedding", .token, .embedding)
+    let source = try positions("in.source", .batch, .key, within: "source token")
+    let target = try positions("in.target", .batch, "target", within: .token)
     try take("w0.enc.gru.recurrent_kernel", .unit, .gate)
     let (batch, keys, queries) = (length(.batch), length(.key), length("target") - 1)
     guard queries > 0 else {

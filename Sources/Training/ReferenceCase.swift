@@ -61,17 +61,37 @@ public struct ReferenceCase: Sendable {
     case unfit(name: String, found: [Int], expected: String)
     /// A setting is not there or asks for what is not implemented.
     case setting(String, problem: String)
+    /// Positions, labels or steps are stored as floats.
+    case floats(String)
+    /// A position, label or step is not among those that there are; `last` is nil without an end.
+    case outside(String, found: Int32, last: Int?)
 
     /// A sentence that names the tensor or setting.
     public var description: String {
       switch self {
-      case .unknownFamily(let family): "no family is called “\(family)”"
+      case .unknownFamily(let family):
+        "no family is called “\(family)”; there are "
+          + ReferenceCase.families.joined(separator: ", ")
       case .missing(let name): "there is no tensor “\(name)”"
       case .unfit(let name, let found, let expected):
         "“\(name)” has the lengths \(found); expected \(expected)"
       case .setting(let name, let problem): "setting “\(name)”: \(problem)"
+      case .floats(let name): "“\(name)” holds floats; expected whole numbers"
+      case .outside(let name, let found, let last):
+        "“\(name)” holds \(found); expected "
+          + (last.map { "whole numbers from 0 to \($0)" } ?? "no number below 0")
       }
     }
+  }
+
+  /// What was computed, and what of the case was not looked at.
+  public struct Outcome: Sendable {
+    /// Everything computed, by name.
+    public var results: [String: Numbers]
+    /// What was fed and not read.
+    public var unread: [String]
+    /// Settings that this family does not have.
+    public var unknown: [String]
   }
 
   /// The family, which decides what is computed.
@@ -115,6 +135,20 @@ public struct ReferenceCase: Sendable {
   ) throws(Problem) -> [String: Numbers] {
     let sheet = ReferenceSheet(self)
     sheet.readsDiagram = fromDiagram
+    return try compute(sheet, retention)
+  }
+
+  /// Everything that the case computes, and what of it had no part in that.
+  public func outcome() throws(Problem) -> Outcome {
+    let sheet = ReferenceSheet(self)
+    let results = try compute(sheet, .everything)
+    try sheet.checkSettings()
+    return Outcome(results: results, unread: sheet.unread, unknown: sheet.unknownSettings)
+  }
+
+  private func compute(
+    _ sheet: ReferenceSheet, _ retention: Retention
+  ) throws(Problem) -> [String: Numbers] {
     switch family {
     case "additive": return try sheet.additive(retention)
     case "blocks": return try sheet.blocks(retention)

@@ -16,7 +16,7 @@ final class ReferenceProgram {
     var isAlwaysKept: Bool
   }
 
-  private let reference: ReferenceCase
+  private let sheet: ReferenceSheet
   private var places: [String: Place] = [:]
   private var feeds: [(name: String, tensor: Tensor)] = []
   private var indexFeeds: [(name: String, positions: [Int32])] = []
@@ -27,8 +27,8 @@ final class ReferenceProgram {
 
   let recorder: Recorder
 
-  private init(_ reference: ReferenceCase, _ recorder: Recorder) {
-    self.reference = reference
+  private init(_ sheet: ReferenceSheet, _ recorder: Recorder) {
+    self.sheet = sheet
     self.recorder = recorder
   }
 
@@ -38,7 +38,7 @@ final class ReferenceProgram {
   ) throws(ReferenceCase.Problem) -> [String: Numbers] {
     var program: ReferenceProgram?
     let tape = Tape.record { recorder in
-      let own = ReferenceProgram(sheet.reference, recorder)
+      let own = ReferenceProgram(sheet, recorder)
       body(own)
       if let first = own.losses.first {
         own.losses.dropFirst().reduce(first, +).named("loss").markedAsOutput()
@@ -46,7 +46,7 @@ final class ReferenceProgram {
       program = own
     }
     guard let program else { return [:] }
-    return try program.play(tape, retention, readsDiagram: sheet.readsDiagram)
+    return try program.play(tape, retention)
   }
 
   // MARK: Recording
@@ -95,13 +95,13 @@ final class ReferenceProgram {
   // MARK: Playing
 
   private func play(
-    _ tape: Tape, _ retention: Retention, readsDiagram: Bool
+    _ tape: Tape, _ retention: Retention
   ) throws(ReferenceCase.Problem) -> [String: Numbers] {
     let layout = ParameterLayout([tape])
     let (weights, gradients) = (ParameterMemory(layout), ParameterMemory(layout))
     for parameter in layout.parameters {
       let name = "w." + nameOfParameter(parameter.name)
-      weights[parameter.name] = try reference.weight(name, parameter)
+      weights[parameter.name] = try sheet.weight(name, parameter)
     }
     let hasLoss = !losses.isEmpty || tape.contains("loss")
     let player = Player(
@@ -129,7 +129,7 @@ final class ReferenceProgram {
       results["grad." + name] = Self.documented(
         player.gradient(place.value), place.axes, place.lengths)
     }
-    guard readsDiagram else { return results }
+    guard sheet.readsDiagram else { return results }
     let diagram = player.diagram()
     for (name, place) in places {
       guard let value = diagram.value(called: place.value) else { throw .missing(place.value) }
@@ -170,19 +170,5 @@ extension Diagram {
     return Value(
       name: name, role: .result, numbers: beside(parts.map(\.numbers)),
       gradient: gradients.count == parts.count ? beside(gradients) : nil)
-  }
-}
-
-extension ReferenceCase {
-  /// The numbers called `name` as a trained tensor; its documented lengths must be the file's.
-  func weight(_ name: String, _ parameter: Tape.Parameter) throws(Problem) -> Tensor {
-    guard let numbers = tensors[name] else { throw .missing(name) }
-    guard numbers.lengths == parameter.documentedLengths,
-      numbers.floats.count == parameter.shape.count
-    else {
-      throw .unfit(
-        name: name, found: numbers.lengths, expected: "\(parameter.documentedLengths)")
-    }
-    return Tensor(parameter.shape, numbers.floats)
   }
 }

@@ -1,3 +1,4 @@
+import Tapes
 import Tensors
 
 /// Reads a reference case: every tensor with names for its axes, every length checked.
@@ -8,11 +9,18 @@ final class ReferenceSheet {
   let reference: ReferenceCase
   /// Whether results are read off the diagram of what was played.
   var readsDiagram = false
-  private var known: [Axis: Int] = [:]
+  private(set) var known: [Axis: Int] = [:]
+  private var read: Set<String> = []
 
   init(_ reference: ReferenceCase) { self.reference = reference }
 
   func has(_ name: String) -> Bool { reference.tensors[name] != nil }
+
+  /// What was fed and not taken so far.
+  var unread: [String] { reference.tensors.keys.filter { !read.contains($0) }.sorted() }
+
+  /// Takes note of what a sheet with lengths of its own has read.
+  func addRead(by other: ReferenceSheet) { read.formUnion(other.read) }
 
   /// The length of an axis that a tensor had before.
   func length(_ axis: Axis) -> Int {
@@ -35,12 +43,31 @@ final class ReferenceSheet {
     return Tensor(Shape(axes: axes, lengths: numbers.lengths), numbers.floats)
   }
 
-  /// Positions in a table or labels.
-  func positions(_ name: String, _ axes: Axis...) throws(ReferenceCase.Problem) -> [Int32] {
-    guard let integers = try fitting(name, axes).integers else {
-      throw .unfit(name: name, found: [], expected: "whole numbers, found floats")
+  /// Steps, positions in a table or labels, of which there are as many as an axis is long.
+  func positions(
+    _ name: String, _ axes: Axis..., within table: Axis? = nil
+  ) throws(ReferenceCase.Problem) -> [Int32] {
+    guard let integers = try fitting(name, axes).integers else { throw .floats(name) }
+    let last = table.map { length($0) - 1 }
+    for position in integers where position < 0 || Int(position) > last ?? .max {
+      throw .outside(name, found: position, last: last)
     }
     return integers
+  }
+
+  /// The numbers called `name` as a trained tensor; its documented lengths must be the file's.
+  func weight(
+    _ name: String, _ parameter: Tape.Parameter
+  ) throws(ReferenceCase.Problem) -> Tensor {
+    guard let numbers = reference.tensors[name] else { throw .missing(name) }
+    guard numbers.lengths == parameter.documentedLengths,
+      numbers.floats.count == parameter.shape.count
+    else {
+      throw .unfit(
+        name: name, found: numbers.lengths, expected: "\(parameter.documentedLengths)")
+    }
+    read.insert(name)
+    return Tensor(parameter.shape, numbers.floats)
   }
 
   /// Numbers that may be the same along any of `axes`: those where its length is 1 disappear.
@@ -50,6 +77,7 @@ final class ReferenceSheet {
     guard numbers.lengths.count == axes.count,
       zip(numbers.lengths, wanted).allSatisfy({ $0 == 1 || $0 == $1 })
     else { throw .unfit(name: name, found: numbers.lengths, expected: "\(wanted), or 1 anywhere") }
+    read.insert(name)
     var shape = Shape.scalar
     for (axis, length) in zip(axes, numbers.lengths) where length > 1 {
       shape = shape.appending(axis, length)
@@ -70,15 +98,30 @@ final class ReferenceSheet {
         name: name, found: numbers.lengths, expected: "[\(expected.joined(separator: ", "))]")
     }
     for (axis, length) in zip(axes, numbers.lengths) { known[axis] = length }
+    read.insert(name)
     return numbers
   }
 
   // MARK: Settings
 
-  /// Whether the flag is set; one that is not there is not.
-  func flag(_ name: String) -> Bool { reference.settings[name] == .flag(true) }
+  /// Whether the flag is set; one that is not there has the layer's default.
+  func flag(_ name: String, default: Bool = false) throws(ReferenceCase.Problem) -> Bool {
+    switch reference.settings[name] {
+    case nil: return `default`
+    case .flag(let value): return value
+    default: throw .setting(name, problem: "expected true or false")
+    }
+  }
 
-  func text(_ name: String) -> String? { reference.settings[name]?.text }
+  /// One of the words that the setting may be; nil where it is not there.
+  func text(_ name: String, among words: [String]) throws(ReferenceCase.Problem) -> String? {
+    guard let value = reference.settings[name] else { return nil }
+    guard let word = value.text, words.contains(word) else {
+      let found = value.text.map { ", found “\($0)”" } ?? ""
+      throw .setting(name, problem: "expected \(words.joined(separator: " or "))\(found)")
+    }
+    return word
+  }
 
   func number(_ name: String) throws(ReferenceCase.Problem) -> Double {
     guard let value = reference.settings[name]?.number else {

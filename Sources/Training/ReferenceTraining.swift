@@ -30,13 +30,15 @@ extension ReferenceSheet {
   ) throws(ReferenceCase.Problem) -> Results {
     let layout = ParameterLayout([job.tape])
     let steps = reference.steps
-    guard steps >= 1 else { throw .setting("steps", problem: "expected at least one update") }
+    guard (1...100_000).contains(steps) else {
+      throw .setting("steps", problem: "expected a whole number of updates from 1 to 100000")
+    }
     var results: Results = [:]
     for course in try courses() {
       let memories = (0..<4).map { _ in ParameterMemory(layout) }
       let (weights, gradients) = (memories[0], memories[1])
       for parameter in layout.parameters {
-        weights[parameter.name] = try reference.weight("w0." + parameter.name, parameter)
+        weights[parameter.name] = try weight("w0." + parameter.name, parameter)
       }
       let player = Player(
         job.tape, weights: weights, gradients: gradients, retention: retention,
@@ -117,12 +119,19 @@ extension ReferenceSheet {
     // The width is a number or the name of a setting that holds it.
     var width = schedule["hidden"]?.number
     if let name = schedule["hidden"]?.text { width = try number(name) }
-    guard let width, width > 0 else {
+    guard let width = Self.count(width) else {
       throw .setting("\(path).schedule.hidden", problem: "expected a width")
     }
+    guard let warmup = Self.count(schedule["warmup"]?.number) else {
+      throw .setting("\(path).schedule.warmup", problem: "expected a whole number above 0")
+    }
     return .official(
-      base: try option("base", schedule, "\(path).schedule"), width: Int(width),
-      warmup: Int(try option("warmup", schedule, "\(path).schedule")))
+      base: try option("base", schedule, "\(path).schedule"), width: width, warmup: warmup)
+  }
+
+  /// A whole number above 0 that no later arithmetic overflows.
+  private static func count(_ number: Double?) -> Int? {
+    number.flatMap { Int(exactly: $0) }.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
   }
 
   private func option(

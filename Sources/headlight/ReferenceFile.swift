@@ -24,68 +24,125 @@ struct ReferenceFile {
   let name: String
   let reference: ReferenceCase
   let wanted: [Wanted]
+  /// What the file holds and the sidecar does not list.
+  let unlisted: [String]
   private let file: Safetensors
 
   static let format = "headlight-golden/1"
+  /// What is fed; everything else is a result.
+  private static let fed: Set = ["input", "weight", "mask", "cotangent"]
 
   /// Opens the case whose sidecar or tensors lie at `path`.
   init(_ path: String) throws {
-    let stem = URL(filePath: path).deletingPathExtension()
-    self.path = stem.appendingPathExtension("json").path()
-    let sidecar: JSONObject
-    do {
-      let text = try Data(contentsOf: URL(filePath: self.path))
-      guard let object = try JSONValue(parsing: [UInt8](text)).object else {
-        throw Failure("\(self.path): expected a JSON object")
-      }
-      sidecar = object
-    } catch let error as JSONError {
-      throw Failure(
-        "\(self.path), byte \(error.offset): expected \(error.expected), found \(error.found)")
-    } catch let failure as Failure {
-      throw failure
-    } catch {
-      throw Failure("cannot read \(self.path), the sidecar of a reference case")
-    }
+    let stem = ReferenceFolder.stem(path)
+    self.path = stem + ".json"
+    let sidecar = try Self.sidecar(self.path)
     guard sidecar["format"]?.string == Self.format else {
       throw Failure(
         "\(self.path): expected “format” to be \(Self.format), found "
           + (sidecar["format"]?.string ?? "nothing"))
     }
     guard let family = sidecar["family"]?.string, let entries = sidecar["tensors"]?.array else {
-      throw Failure("\(self.path): expected “family” and “tensors”")
+      throw Failure("\(self.path): expected “family” and “tensors”, as a reference case has")
     }
-    name = "\(family)/\(stem.lastPathComponent)"
+    name = "\(family)/\(URL(filePath: stem).lastPathComponent)"
     do {
-      file = try Safetensors(reading: stem.appendingPathExtension("safetensors").path())
+      file = try Safetensors(reading: stem + ".safetensors")
       var wanted: [Wanted] = []
       var fed: [String: ReferenceCase.Numbers] = [:]
+      var listed: Set<String> = []
       for entry in entries {
         guard let entry = entry.object, let name = entry["name"]?.string else {
           throw Failure("\(self.path): a tensor without a name")
         }
-        guard let stored = file[name] else { throw FileError.missing(path: file.path, name: name) }
-        guard let tolerance = entry["tol_abs"]?.double else {
-          fed[name] = try Self.numbers(stored, in: file)
-          continue
+        guard listed.insert(name).inserted else {
+          throw Failure("\(self.path) lists “\(name)” twice")
         }
-        wanted.append(
-          Wanted(
-            name: name, lengths: stored.lengths, tolerance: tolerance,
-            isCompared: entry["compare"] != .boolean(false),
-            isNoise: entry["noise_dominated"] == .boolean(true),
-            greatest: entry["max_abs"]?.double ?? 0))
+        guard let stored = file[name] else { throw FileError.missing(path: file.path, name: name) }
+        try Self.check(entry, stored, self.path)
+        if let role = entry["role"]?.string, Self.fed.contains(role) {
+          fed[name] = try Self.numbers(stored, in: file)
+        } else {
+          wanted.append(try Self.wanted(entry, stored, self.path))
+        }
       }
+      guard !wanted.isEmpty else { throw Failure("\(self.path) lists no result to compare") }
       self.wanted = wanted
+      unlisted = file.tensors.map(\.name).filter { !listed.contains($0) }
       reference = ReferenceCase(
         family: family, settings: Self.settings(sidecar["config"]),
         optimizers: Self.settings(sidecar["optimizers"]), steps: sidecar["steps"]?.integer ?? 0,
         tensors: fed)
     } catch let error as FileError { throw Failure("\(error)") }
+    try checkSteps()
   }
 
   /// The reference's own numbers.
   func numbers(_ name: String) throws(FileError) -> [Float] { try file.floats(name) }
+
+  // MARK: The sidecar
+
+  /// The object in the file at `path`.
+  static func sidecar(_ path: String) throws -> JSONObject {
+    guard FileManager.default.fileExists(atPath: path) else {
+      let tensors = ReferenceFolder.stem(path) + ".safetensors"
+      guard FileManager.default.fileExists(atPath: tensors) else {
+        throw Failure("\(tensors) and its sidecar are not there, but a manifest lists them")
+      }
+      throw Failure(
+        "\(path) is not there; a reference case is NAME.safetensors with the sidecar NAME.json")
+    }
+    do {
+      let text = try Data(contentsOf: URL(filePath: path))
+      if let object = try JSONValue(parsing: [UInt8](text)).object { return object }
+    } catch let error as JSONError {
+      throw Failure(
+        "\(path), byte \(error.offset): expected \(error.expected), found \(error.found)")
+    } catch {
+      throw Failure("cannot read \(path), the sidecar of a reference case")
+    }
+    throw Failure("\(path): expected a JSON object")
+  }
+
+  /// Throws where the file holds something else than the sidecar says.
+  private static func check(_ entry: JSONObject, _ stored: StoredTensor, _ path: String) throws {
+    let (dtype, shape) = (entry["dtype"]?.string, entry["shape"]?.array?.map(\.integer))
+    guard dtype ?? stored.dtype.rawValue == stored.dtype.rawValue,
+      shape ?? stored.lengths == stored.lengths
+    else {
+      let said = "\(dtype ?? "") \(shape.map { "\($0.map { $0 ?? -1 })" } ?? "")"
+      throw Failure(
+        "\(path): “\(stored.name)” is \(said) here, but \(stored.dtype.rawValue) "
+          + "\(stored.lengths) in the tensor file")
+    }
+  }
+
+  private static func wanted(
+    _ entry: JSONObject, _ stored: StoredTensor, _ path: String
+  ) throws -> Wanted {
+    guard let tolerance = entry["tol_abs"]?.double, tolerance >= 0 else {
+      throw Failure("\(path): the result “\(stored.name)” needs “tol_abs”, a number from 0 on")
+    }
+    let isNoise = entry["noise_dominated"] == .boolean(true)
+    guard let greatest = entry["max_abs"]?.double ?? (isNoise ? nil : 0) else {
+      throw Failure("\(path): “\(stored.name)” is noise, of which “max_abs” must tell the size")
+    }
+    return Wanted(
+      name: stored.name, lengths: stored.lengths, tolerance: tolerance,
+      isCompared: entry["compare"] != .boolean(false), isNoise: isNoise, greatest: greatest)
+  }
+
+  /// Training takes long where the number of steps is a mistake: the losses tell it first.
+  private func checkSteps() throws {
+    for name in reference.optimizers.keys.sorted() {
+      guard let losses = wanted.first(where: { $0.name == name + ".loss" }) else { continue }
+      guard losses.lengths == [reference.steps + 1] else {
+        throw Failure(
+          "\(path): “\(losses.name)” has the lengths \(losses.lengths), but “steps” is "
+            + "\(reference.steps): expected one loss more than steps")
+      }
+    }
+  }
 
   private static func numbers(
     _ tensor: StoredTensor, in file: Safetensors
@@ -99,7 +156,7 @@ struct ReferenceFile {
   }
 
   private static func settings(_ value: JSONValue?) -> [String: ReferenceCase.Setting] {
-    let members = value?.object?.members ?? []
+    let members = (value?.object?.members ?? []).filter { $0.value != .null }
     return Dictionary(members.map { ($0.key, setting($0.value)) }) { first, _ in first }
   }
 
@@ -111,21 +168,5 @@ struct ReferenceFile {
     case .integer, .unsigned, .number: value.double.map { .number($0) } ?? .other
     case .null, .array: .other
     }
-  }
-
-  /// All cases at `path`: the case itself, or those of a folder and of the folders in it.
-  static func cases(at path: String) throws -> [String] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw Failure("\(path): there is no such file or folder; check the path")
-    }
-    guard isFolder.boolValue else { return [path] }
-    let folder = URL(filePath: path)
-    let files = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    // A sidecar without tensors is no case (a manifest, say); tensors without one are a mistake.
-    let found = files.filter { $0.hasSuffix(".safetensors") }.sorted()
-      .map { folder.appending(path: $0).path() }
-    guard !found.isEmpty else { throw Failure("\(path): no reference case (*.safetensors) in it") }
-    return found
   }
 }

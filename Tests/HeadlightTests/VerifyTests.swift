@@ -55,7 +55,7 @@ import Testing
 
   @Test func everyTensorIsCompared() throws {
     var compared = 0
-    for path in try ReferenceFile.cases(at: Self.golden.path()) {
+    for path in try ReferenceFolder.cases(at: Self.golden.path()) {
       let file = try ReferenceFile(path)
       let comparison = try Comparison(file)
       #expect(comparison.complaints == [])
@@ -107,6 +107,128 @@ import Testing
       let file = folder.appending(path: "numerics.safetensors")
       try FileManager.default.removeItem(at: file)
       #expect(try status(folder.path()) == .badInput, "no case at all")
+    }
+  }
+
+  private func message(_ body: () throws -> Void) -> String? {
+    do { try body() } catch { return (error as? Failure)?.message }
+    return nil
+  }
+
+  /// Spaces, signs that addresses would escape, links, endings: a path is a path.
+  @Test func casesAreFoundWhereverTheyLie() throws {
+    try withCopy("lstm", "b1_t1") { folder, sidecar in
+      let manager = FileManager.default
+      let place = folder.path(percentEncoded: false)
+      let odd = place + "/two words/50%20#c"
+      try manager.createDirectory(atPath: odd, withIntermediateDirectories: true)
+      for kind in ["json", "safetensors"] {
+        try manager.moveItem(atPath: "\(place)/b1_t1.\(kind)", toPath: "\(odd)/b1_t1.\(kind)")
+      }
+      for path in [place, place + "/", odd + "/b1_t1.json", odd + "/b1_t1"] {
+        #expect(try status(path) == .success, "\(path)")
+      }
+      let target = place + "/out of/here"
+      #expect(try status(odd, writingTo: target) == .success)
+      #expect(manager.fileExists(atPath: target + "/lstm/b1_t1.safetensors"))
+      try manager.removeItem(atPath: place + "/out of")
+      // A link to a folder, a link in a circle, and the same case by two ways.
+      let tree = place + "/tree"
+      try manager.createDirectory(atPath: tree, withIntermediateDirectories: true)
+      try manager.createSymbolicLink(atPath: tree + "/link", withDestinationPath: odd)
+      try manager.createSymbolicLink(atPath: tree + "/circle", withDestinationPath: tree)
+      #expect(try ReferenceFolder.cases(at: tree) == [tree + "/link/b1_t1.json"])
+      #expect(try status(tree + "/link") == .success)
+    }
+  }
+
+  /// What a manifest lists, and a sidecar without tensors, is never left out in silence.
+  @Test func nothingIsSkipped() throws {
+    try withCopy("lstm", "b1_t1") { folder, sidecar in
+      let manifest = folder.appending(path: "manifest.json")
+      func list(_ files: String) throws {
+        try #"{"format": "headlight-golden/1", "cases": [\#(files)]}"#
+          .write(to: manifest, atomically: true, encoding: .utf8)
+      }
+      try list(#"{"file": "b1_t1.safetensors"}"#)
+      #expect(try status(folder.path()) == .success)
+      #expect(try status(manifest.path()) == .success)
+      try list(#"{"file": "b1_t1.safetensors"}, {"file": "gone.safetensors"}"#)
+      #expect(try status(folder.path()) == .badInput)
+      #expect(try status(manifest.path()) == .badInput)
+      try list("")
+      #expect(try status(manifest.path()) == .badInput)
+      try FileManager.default.removeItem(at: manifest)
+      try FileManager.default.copyItem(at: sidecar, to: folder.appending(path: "lost.json"))
+      #expect(try status(folder.path()) == .badInput)
+    }
+  }
+
+  /// A sidecar that contradicts its file or itself is an error that names what is wrong.
+  @Test(arguments: [
+    ("lstm", "b1_t1", "\"tol_abs\": 3.33e-06", "\"tolerance\": 3.33e-06", "“t.z” needs “tol_abs”"),
+    ("lstm", "b1_t1", "\"tol_abs\": 3.33e-06", "\"tol_abs\": -1", "“t.z” needs “tol_abs”"),
+    ("lstm", "b1_t1", "\"dtype\": \"F32\"", "\"dtype\": \"F64\"", "is F64"),
+    ("lstm", "b1_t1", "\"U\": 4", "\"U\": 5", "“U”: the tensors say 4"),
+    ("lstm", "b1_t1", "\"U\": 4", "\"U\": 4, \"masked\": true", "no tensor “in.mask”"),
+    ("lstm", "b1_t1", "\"out.h\"", "\"out.c\"", "“out.c” twice"),
+    ("keras_attention", "additive_causal", "\"causal\": true", "\"causal\": 1", "true or false"),
+    (
+      "train_pooling", "b4_t6", "\"steps\": 20", "\"steps\": 2000000000", "one loss more than steps"
+    ),
+    ("train_mha_official", "reverse_n2", "\"hidden\": \"D\"", "\"hidden\": 1e300", "a width"),
+    ("train_mha_official", "reverse_n2", "\"warmup\": 8", "\"warmup\": 0", "above 0"),
+  ])
+  func contradictionsAreNamed(
+    _ family: String, _ name: String, _ text: String, _ other: String, _ words: String
+  ) throws {
+    try withCopy(family, name) { _, sidecar in
+      try replace(text, by: other, in: sidecar)
+      let message = message { _ = try Comparison(try ReferenceFile(sidecar.path())) }
+      #expect(message?.contains(words) == true, "\(message ?? "no error")")
+      #expect(message?.contains(sidecar.path()) == true)
+    }
+  }
+
+  /// What had no part in the computation is said: beside what agrees, and as a doubt otherwise.
+  @Test func remarks() throws {
+    try withCopy("lstm", "b1_t1") { _, sidecar in
+      try replace("\"U\": 4", by: "\"U\": 4, \"activation\": \"relu\"", in: sidecar)
+      let agreeing = try Comparison(try ReferenceFile(sidecar.path()))
+      #expect(agreeing.complaints == [])
+      #expect(agreeing.line.hasSuffix("; “activation” is no setting of lstm cases"))
+      try replace("\"tol_abs\": 3.33e-06", by: "\"tol_abs\": 0", in: sidecar)
+      let differing = try Comparison(try ReferenceFile(sidecar.path()))
+      #expect(differing.complaints.count == 2)
+      #expect(
+        differing.complaints.last
+          == "“activation” is no setting of lstm cases; this may be why")
+    }
+  }
+
+  /// Reference cases and the results of another case are never written over.
+  @Test func writingSparesWhatItMust() throws {
+    try withCopy("lstm", "b1_t1") { folder, sidecar in
+      let manager = FileManager.default
+      let place = folder.path(percentEncoded: false)
+      func refused(_ target: String, _ paths: String...) throws -> String? {
+        message { try Verify.verify(paths, writingTo: target) }
+      }
+      try manager.createDirectory(atPath: place + "/lstm", withIntermediateDirectories: true)
+      for kind in ["json", "safetensors"] {
+        try manager.moveItem(
+          atPath: "\(place)/b1_t1.\(kind)", toPath: "\(place)/lstm/b1_t1.\(kind)")
+      }
+      let before = try Data(contentsOf: folder.appending(path: "lstm/b1_t1.safetensors"))
+      #expect(try refused(place, place)?.contains("not overwritten") == true)
+      #expect(try Data(contentsOf: folder.appending(path: "lstm/b1_t1.safetensors")) == before)
+      #expect(try refused(place + "/lstm/b1_t1.json", place)?.contains("is a file") == true)
+      #expect(try refused("", place)?.contains("name of a folder") == true)
+      let other = place + "/other"
+      #expect(try refused(other, place + "/lstm", place + "/lstm")?.contains("both") == true)
+      // An earlier run's results are replaced.
+      #expect(try status(place + "/lstm", writingTo: other) == .success)
+      #expect(try status(place + "/lstm", writingTo: other + "/") == .success)
     }
   }
 

@@ -77,6 +77,30 @@ import Testing
     }
   }
 
+  /// Nothing is looked up outside of a table, and nothing fed goes unread unsaid.
+  @Test func positionsMustExist() throws {
+    for (family, name, ids, count) in [
+      ("pooling", "b3_t5_ids", "in.ids", 11), ("blocks", "official_blocks", "in.ids", 13),
+      ("train_pooling", "b4_t6", "in.labels", 3),
+      ("train_seq2seq", "reverse_b3_t4", "in.target", 8),
+    ] {
+      var reference = try Golden(family: family, name: name).opened().reference(family)
+      #expect(try reference.outcome().unread == [])
+      #expect(try reference.outcome().unknown == [])
+      for wrong in [Int32(count), -1] {
+        reference.tensors[ids]?.integers?[1] = wrong
+        #expect(throws: ReferenceCase.Problem.outside(ids, found: wrong, last: count - 1)) {
+          _ = try reference.results()
+        }
+      }
+      reference.tensors[ids]?.integers = nil
+      #expect(throws: ReferenceCase.Problem.floats(ids)) { _ = try reference.results() }
+    }
+    var reference = try Golden(family: "lstm", name: "b1_t1").opened().reference("lstm")
+    reference.tensors["in.more"] = .init(lengths: [1], floats: [1])
+    #expect(try reference.outcome().unread == ["in.more"])
+  }
+
   @Test func whatIsNotImplementedIsAProblem() throws {
     let file = try Golden(family: "train_pooling", name: "b4_t6").opened()
     let whole = try file.reference("train_pooling")
