@@ -61,7 +61,8 @@ struct ReferenceFolder {
         try walk(path)
       } else if name.hasSuffix(".safetensors") {
         stems.insert(Self.stem(path))
-      } else if name.hasSuffix(".json"), let object = try? ReferenceFile.sidecar(path),
+      } else if name.hasSuffix(".json"), !names.contains(Self.stem(name) + ".safetensors"),
+        let object = try? ReferenceFile.sidecar(path),
         object["format"]?.string == ReferenceFile.format
       {
         stems.formUnion((try Self.listed(in: path, object) ?? [path]).map(Self.stem))
