@@ -99,7 +99,8 @@ struct ReferenceFile {
       throw Failure(
         "\(path), byte \(error.offset): expected \(error.expected), found \(error.found)")
     } catch {
-      throw Failure("cannot read \(path), the sidecar of a reference case")
+      throw Failure(
+        "cannot read \(path), the sidecar of a reference case; check its permissions")
     }
     throw Failure("\(path): expected a JSON object")
   }
