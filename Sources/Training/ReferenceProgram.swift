@@ -22,6 +22,7 @@ final class ReferenceProgram {
   private var indexFeeds: [(name: String, positions: [Int32])] = []
   private var wanted: [String: [Axis]] = [:]
   private var losses: [Value] = []
+  private var cotangents: [(result: String, elements: [Float])] = []
   /// What the tape's parameter is called in the case, without its prefix.
   var nameOfParameter: (String) -> String = { $0 }
 
@@ -86,6 +87,7 @@ final class ReferenceProgram {
     value.markedAsOutput()
     result("out." + name, tapeName, axes, lengths: lengths, isAlwaysKept: true)
     guard let cotangent else { return }
+    cotangents.append(("out." + name, cotangent.elements))
     let shape = Shape(axes: axes, lengths: axes.map { value.length($0) })
     let ordered = Tensor(shape, cotangent.elements).permuted(to: value.shape.axes)
     let weighted = value * input("cot." + name, ordered, wantsGradient: false)
@@ -115,7 +117,7 @@ final class ReferenceProgram {
       results[name] = Self.documented(player[place.value], place.axes, place.lengths)
     }
     guard hasLoss else { return results }
-    results["loss"] = Numbers(lengths: [], floats: [player.lossValue])
+    results["loss"] = Numbers(lengths: [], floats: [loss(results) ?? player.lossValue])
     player.backward()
     for (name, axes) in wanted {
       results["grad." + name] = Self.documented(player.gradient(name), axes)
@@ -140,6 +142,21 @@ final class ReferenceProgram {
         whole(value.gradient ?? Tensor(shape)), place.axes, place.lengths)
     }
     return results
+  }
+
+  /// Σ output · cotangent in doubles, where that is the loss.
+  ///
+  /// The sum of the tape, in floats and axis after axis, would show the rounding of some thousand
+  /// terms that nearly cancel; what is to be shown is that of the outputs.
+  private func loss(_ results: [String: Numbers]) -> Float? {
+    guard !cotangents.isEmpty else { return nil }
+    var sum = 0.0
+    for (name, elements) in cotangents {
+      for (output, weight) in zip(results[name]?.floats ?? [], elements) {
+        sum += Double(output) * Double(weight)
+      }
+    }
+    return Float(sum)
   }
 
   static func documented(_ tensor: Tensor, _ axes: [Axis], _ lengths: [Int]? = nil) -> Numbers {
