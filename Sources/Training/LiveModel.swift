@@ -43,6 +43,7 @@ struct LiveModel {
   mutating func go(on start: TrainingState) {
     trainer.state = start
     progress.loss.skip(to: start.step)
+    progress.loss.record(Double(trainer.lossAhead()), at: start.step)
     progress.latest = start.step
   }
 

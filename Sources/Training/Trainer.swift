@@ -188,6 +188,17 @@ public final class Trainer {
   /// What is kept for going back, as a sentence; nil while nothing had to be thinned.
   public var memoryNote: String? { history.note }
 
+  /// The loss of the batch that the next update learns from; nothing is updated.
+  ///
+  /// A run that goes on from a saved state has no loss of its own before its first update.
+  func lossAhead() -> Float {
+    shards.reduce(0) { sum, shard in
+      objective.fill(shard.player, step, shard.rows)
+      shard.player.forward()
+      return sum + shard.player.lossValue
+    }
+  }
+
   private func update() throws(TrainingHalt) -> Float {
     for shard in shards { objective.fill(shard.player, step, shard.rows) }
     let allocations = hk_allocations()

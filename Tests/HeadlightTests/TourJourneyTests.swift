@@ -29,6 +29,7 @@ import Testing
     let journey = try tour()
     #expect(journey.line(0).hasPrefix(" Compare   dates"))
     try journey.see("The question: which of three ways")
+    try journey.see("loss  .")
     for label in Self.labels.dropFirst() {
       journey.press("n")
       try see(label, journey)

@@ -25,6 +25,17 @@ import Testing
     #expect(one.state.byteCount == 4 * (one.layout.count + 2 * moments))
   }
 
+  /// A run that goes on from a saved state can say its loss before its first update.
+  @Test(arguments: [1, 3])
+  func theLossAheadIsThatOfTheNextUpdate(_ batch: Int) throws {
+    let trainer = Reversal(batch: batch).trainer(.kerasAdam)
+    _ = try trainer.advance(to: 3)
+    let state = trainer.state.bits
+    let ahead = trainer.lossAhead()
+    #expect(trainer.state.bits == state)
+    #expect(try trainer.advance() == ahead)
+  }
+
   /// A shard counts as much as its rows: the update is that of the whole batch at once.
   @Test(arguments: [1, 2, 3, 7])
   func shardsAddUpToTheBatch(_ batch: Int) throws {
