@@ -66,7 +66,7 @@ struct Arithmetic {
       let source = derivation.terms[0].sources.first, derivation.terms[0].sources.count == 1
     else { return nil }
     switch own.arithmetic {
-    case .same, .concatenate: return texts.sameAs(place(of: source))
+    case .same, .concatenate, .carried: return texts.sameAs(place(of: source))
     case .lookUp:
       let shape = page.diagram.values[source.value].numbers.shape
       let row = page.places(of: source.cell, in: shape)[shape.axes[0]] ?? 0
@@ -227,12 +227,16 @@ extension AnatomyPage {
     let places = places(of: cell, in: shape)
     var words = [name(ofValue: value)]
     for (axis, length) in zip(shape.axes, shape.lengths) {
-      guard !isSliced(axis, of: shape, in: operation) else { continue }
       let place = places[axis] ?? 0
+      let isSaid =
+        isSliced(axis, of: shape, in: operation)
+        && shared(axis, length: length, in: operation).map { $0 == place } ?? true
+      guard !isSaid else { continue }
       if let labels = labels(axis, length: length, near: operation), place < labels.count {
         words.append(state.texts.quoted(labels[place]))
       } else {
-        words.append("\(isShort ? letter(base(axis)) : axis.name) \(place)")
+        let name = isShort ? letter(base(axis)) : state.texts.axisPlace(axis.name)
+        words.append("\(name) \(place)")
       }
     }
     return words.joined(separator: isShort ? " " : "  ")

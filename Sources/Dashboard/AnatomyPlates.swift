@@ -51,7 +51,7 @@ extension AnatomyPage {
   func plates(of operation: Int) -> [Plate] {
     let own = diagram.operations[operation]
     var plates: [Plate] = []
-    for (number, input) in own.inputs.enumerated() where isDrawn(number, of: own) {
+    for (number, input) in own.inputs.enumerated() where isDrawn(number, of: operation) {
       let isKernel = diagram.values[input].role == .parameter
       plates.append(plate(input, isKernel ? .kernel : .input, in: operation))
     }
@@ -60,18 +60,30 @@ extension AnatomyPage {
   }
 
   /// Indices, biases and masks that leave nothing out say little as pictures.
-  private func isDrawn(_ number: Int, of operation: Diagram.Operation) -> Bool {
-    let value = diagram.values[operation.inputs[number]]
+  private func isDrawn(_ number: Int, of operation: Int) -> Bool {
+    let own = diagram.operations[operation]
+    let value = diagram.values[own.inputs[number]]
     guard !value.isIndex else { return false }
-    switch operation.arithmetic {
+    switch own.arithmetic {
     case .product: return number < 2
     case .softmax: return number == 0 || value.numbers.elements.contains { $0 == 0 }
     case .lookUp, .unknown: return false
     case .normalize, .crossEntropy: return number == 0
     case .gate: return number < 3
+    case .carried(let recurrence):
+      let step = recurrence.axis.flatMap { places(in: operation)[$0] } ?? 0
+      return number == (step == 0 ? 1 : 0)
     case .blend, .memory: return number < 4 && value.numbers.shape.contains(.unit)
     default: return true
     }
+  }
+
+  /// Whether an operation reads what the step before left.
+  private func isCarried(along axis: Axis, by operation: Int) -> Bool {
+    guard case .carried(let recurrence) = diagram.operations[operation].arithmetic else {
+      return false
+    }
+    return recurrence.axis == axis
   }
 
   /// What is left of a value at the cursor.
@@ -87,7 +99,8 @@ extension AnatomyPage {
     }
     for (axis, length) in zip(shape.axes, shape.lengths) {
       if isSliced(axis, of: shape, in: operation) {
-        pin(axis, at: shared(axis, length: length, in: operation) ?? places[axis] ?? 0)
+        let place = shared(axis, length: length, in: operation) ?? places[axis] ?? 0
+        pin(axis, at: role != .output && isCarried(along: axis, by: operation) ? place - 1 : place)
       } else {
         left.append(axis)
       }

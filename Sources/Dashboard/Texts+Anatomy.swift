@@ -51,6 +51,7 @@ struct AnatomyTexts: Sendable {
     case .outputGate: "output gate o"
     case .cell: "cell c"
     case .state: "state h"
+    case .stateBefore: "h before"
     case .embedding: "\(layer ?? "embedding")[ids]"
     case .positions: "+ positions"
     case .normalized: "layer norm"
@@ -131,6 +132,8 @@ struct AnatomyTexts: Sendable {
     .outputGate: "o, in 0 … 1: how much of the cell is shown as the state.",
     .cell: "The memory: f times what it was plus i times the candidate.",
     .state: "The state h that the next position and the attention see.",
+    .stateBefore:
+      "What the last step left; the first query starts from what the encoder left.",
     .embedding: "For each token its row of the table: a learned vector instead of a number.",
     .positions:
       "Where a token stands is added to what it is; attention alone would not know the order.",
@@ -170,10 +173,12 @@ struct AnatomyTexts: Sendable {
     case "gate": "gates × units"
     case "depth": "of each head"
     case "combined": "heads together"
-    case "hidden": "hidden units"
+    case "hidden", "filter": "hidden units"
     default: axis
     }
   }
+  /// What one place along an axis is called, before its number.
+  var axisPlace: @Sendable (String) -> String = { $0 }
   var pooledRows: @Sendable (Int, String) -> String = { "1 of \($0) \($1) a row" }
   var pooledColumns: @Sendable (Int, String) -> String = { "\($0) \($1) a column" }
   var ordered: @Sendable (String) -> String = { "in order of \($0)" }
@@ -209,6 +214,10 @@ struct AnatomyTexts: Sendable {
   var gradientIs: @Sendable (String) -> String = { "gradient \($0)" }
   var gradientHeading = "∂loss/∂value of this probe's own loss"
   var nextIs: @Sendable (String) -> String = { "next: \($0)" }
+  var scoreBound: @Sendable (String, String) -> String = { bound, vector in
+    "no score can leave ±\(bound) = Σ|\(vector)| (+ b)"
+  }
+  var weightBound: @Sendable (String) -> String = { "no weight above e²/(e²+T−1) = \($0)" }
   var scratch = "scratch"
   var keras = "Keras 3"
   var torch = "PyTorch"

@@ -33,7 +33,25 @@ extension AnatomyTexts {
       case "gate": "门 × 单元"
       case "depth": "维每头"
       case "combined": "各头合并"
-      case "hidden": "个隐藏单元"
+      case "hidden", "filter": "个隐藏单元"
+      case "both directions": "维双向"
+      default: axis
+      }
+    }
+    texts.axisPlace = { axis in
+      switch axis {
+      case "key": "位置"
+      case "query": "query"
+      case "feature": "特征"
+      case "unit", "attention unit": "单元"
+      case "embedding": "嵌入维"
+      case "head": "头"
+      case "token": "词元"
+      case "gate": "门"
+      case "depth": "头内维"
+      case "combined": "合并维"
+      case "hidden", "filter": "隐藏单元"
+      case "both directions": "双向"
       default: axis
       }
     }
@@ -62,6 +80,8 @@ extension AnatomyTexts {
     texts.changedMark = { "· 变化不小于 \($0)" }
     texts.gradientIs = { "梯度 \($0)" }
     texts.gradientHeading = "∂loss/∂值，对这个样本自己的损失"
+    texts.scoreBound = { "分数不会超出 ±\($0) = Σ|\($1)|（+ b）" }
+    texts.weightBound = { "权重不超过 e²/(e²+T−1) = \($0)" }
     texts.nextIs = { "下一步：\($0)" }
     texts.scratch = "草稿"
     texts.paper = "论文"
@@ -149,6 +169,7 @@ extension AnatomyTexts {
     .outputGate: "o 在 0 … 1：记忆有多少作为状态给出。",
     .cell: "记忆：f 乘原来的，加上 i 乘候选值。",
     .state: "状态 h：下一个位置和注意力看到的就是它。",
+    .stateBefore: "上一步留下的状态；第一个查询从编码器留下的开始。",
     .embedding: "每个词元取表中它的一行：用学到的向量代替编号。",
     .positions: "把所在位置加到词元上；只靠注意力不知道顺序。",
     .normalized: "每行平移到均值 0、缩放到方差 1，再按学到的缩放。",

@@ -97,6 +97,7 @@ extension Texts {
     case .outputGate: "输出门 o"
     case .cell: "记忆 c"
     case .state: "状态 h"
+    case .stateBefore: "之前的 h"
     case .positions: "+ 位置"
     case .normalized: "层归一化"
     case .residual: "+ 原来的输入"

@@ -48,7 +48,8 @@ struct TourTexts: Sendable {
         + "numbers a step."),
     Words("The same row, U times."),
     Words(
-      "Turned over: all U columns are identical. Only the shape has been made to fit."),
+      "Turned over: all U columns are identical (time is drawn across, so here they are rows). Only "
+        + "the shape has been made to fit."),
     Words(
       "Old merge(mode='mul') needed equal shapes; broadcasting does the same in one step, with a "
         + "difference of {difference}. The accepted answer guesses at a missing matrix product: "
@@ -147,7 +148,7 @@ extension TourTexts {
         tryKeys: "j", "两个面板的行会变，池化的不变。"),
       Words("每个时间步一个数；而激活是 [T,U]，这里写作 T {letter}，每步 {units} 个数。"),
       Words("把同一行复制 U 次。"),
-      Words("转置后 U 列完全相同，只是为了让形状一致。"),
+      Words("转置后 U 列完全相同（时间横着画，所以这里是行），只是为了让形状一致。"),
       Words(
         "旧版 merge(mode='mul') 要求形状相同；广播一步即可，差为 {difference}。"
           + "被采纳的答案猜是缺了矩阵乘法：并不是这个原因。",

@@ -99,7 +99,8 @@ public enum CrashSafe {
     )
   }
 
-  static func exists(_ path: String) -> FileError {
+  /// What is said where a file would be replaced without leave.
+  public static func exists(_ path: String) -> FileError {
     .unsuitable(path: path, problem: "exists", advice: "choose another name or use --force")
   }
 }

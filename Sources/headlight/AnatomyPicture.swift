@@ -5,6 +5,12 @@ import TensorFiles
 import Tensors
 import Training
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A picture of the Anatomy screen in a file: the format is the ending.
 struct AnatomyPicture {
   private enum Format: String, CaseIterable {
@@ -16,16 +22,21 @@ struct AnatomyPicture {
   let rows: Int
   let isForced: Bool
   private let format: Format
+  private let screen: ScreenOptions
 
-  /// A picture of so many cells for the file at `path`, if its ending is one that can be written.
-  init(_ path: String, columns: Int, rows: Int, isForced: Bool) throws(Failure) {
+  /// A picture of so many cells for the file at `path`, if its ending is one that can be written
+  /// and the file does not exist or may be replaced.
+  init(
+    _ path: String, columns: Int, rows: Int, isForced: Bool, _ screen: ScreenOptions
+  ) throws(Failure) {
     let ending = path.split(separator: ".").last.map(String.init) ?? ""
     guard path.contains("."), let format = Format(rawValue: ending.lowercased()) else {
       let known = Format.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
       throw Failure("--output \(path): the ending says the format: \(known)")
     }
     (self.path, self.columns, self.rows) = (path, columns, rows)
-    (self.isForced, self.format) = (isForced, format)
+    (self.isForced, self.format, self.screen) = (isForced, format, screen)
+    guard isForced || access(path, F_OK) != 0 else { throw Failure("\(CrashSafe.exists(path))") }
   }
 
   /// Writes the operation called `operation`, or the score, for one query and one head.
@@ -40,7 +51,9 @@ struct AnatomyPicture {
     progress.length = lesson.length
     var state = State(
       run: run, progress: progress, snapshot: snapshot, columns: columns, rows: rows,
-      rung: format == .txt ? .mono : .truecolor)
+      rung: screen.color ?? (format == .txt ? .mono : .truecolor),
+      background: screen.light ? .light : .dark)
+    state.language = screen.chosenLanguage
     if let head {
       state.site = snapshot.attention.first { $0.layer ?? 0 == head.layer }?.site
       state.head = head.head
@@ -56,20 +69,10 @@ struct AnatomyPicture {
       state.isCrosshairPlaced = true
     }
     _ = update(&state, .key(.character("A")))
-    if let operation {
-      state.anatomy.line = .operation(try place(of: operation, snapshot))
+    if let operation, let diagram = snapshot.diagram {
+      state.anatomy.line = .operation(try diagram.place(ofOperation: operation))
     }
     try put(view(state))
-  }
-
-  private func place(of name: String, _ snapshot: Snapshot) throws(Failure) -> Int {
-    let diagram = snapshot.diagram ?? Diagram(values: [], operations: [])
-    let names = diagram.operations.map { diagram.values[$0.output].name }
-    guard let place = names.firstIndex(of: name) else {
-      throw Failure(
-        "--operation \(safe(name)): there is none; there are " + names.joined(separator: ", "))
-    }
-    return place
   }
 
   private func put(_ screen: Screen) throws(Failure) {
@@ -82,5 +85,17 @@ struct AnatomyPicture {
     do {
       try CrashSafe.write(Array(text.utf8), to: path, replacing: isForced)
     } catch { throw Failure("\(error)") }
+  }
+}
+
+extension Diagram {
+  /// The operation that writes the value called `name`.
+  func place(ofOperation name: String) throws(Failure) -> Int {
+    let names = operations.map { values[$0.output].name }
+    guard let place = names.firstIndex(of: name) else {
+      throw Failure(
+        "--operation \(safe(name)): there is none; there are " + names.joined(separator: ", "))
+    }
+    return place
   }
 }

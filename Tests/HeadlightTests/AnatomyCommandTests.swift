@@ -48,17 +48,77 @@ import Testing
     #expect(try numbers("values", cut).dropFirst(5).allSatisfy { $0 == 0 })
   }
 
+  /// Whoever computes the numbers again finds each input by its name.
+  @Test(arguments: [
+    ["dates", "--units", "16"], ["dates", "--mechanism", "multihead", "--units", "16"],
+    ["keywords", "--mechanism", "none"], ["translate", "--units", "16"],
+  ])
+  func everyInputIsInThePage(arguments: [String]) throws {
+    let page = try page(arguments + ["--step", "0"])
+    let operations = try #require(page["operations"]?.array).compactMap(\.object)
+    let given = try #require(page["given"]?.array).compactMap(\.object)
+    var known: Set<String> = []
+    for value in given + operations {
+      let name = try #require(value["name"]?.string)
+      #expect(known.insert(name).inserted, "\(name) is there twice")
+      let lengths = try numbers("shape", value).map { Int($0) }
+      #expect(value["values"]?.array?.count == lengths.reduce(1, *), "\(name)")
+      #expect(value["axes"]?.array?.count == lengths.count, "\(name)")
+    }
+    for operation in operations {
+      for input in operation["inputs"]?.array ?? [] {
+        #expect(known.contains(input.string ?? ""), "\(operation["name"] ?? .null): \(input)")
+      }
+    }
+  }
+
+  /// The decoder's kernel stands on what was written and on the context: each reads its own rows.
+  @Test func rowsOfAKernelAreTheirOwnInput() throws {
+    let page = try page(["dates", "--step", "0", "--units", "8"])
+    let rows = try operation("dec.gru.kernel[input′ 0…15]", of: page)
+    #expect(
+      rows["operation"] == .string("part") && rows["shape"]?.array == [.integer(16), .integer(24)])
+    let whole = try #require(page["given"]?.array).compactMap(\.object)
+      .first { $0["name"]?.string == "dec.gru.kernel" }
+    let kernel = try numbers("values", try #require(whole))
+    #expect(try numbers("values", rows) == Array(kernel.prefix(16 * 24)))
+    // What a step starts from is what the one before left.
+    let before = try operation("state before", of: page)
+    #expect(before["inputs"]?.array == [.string("dec.gru.state"), .string("encoder_state")])
+    let (states, starts) = (
+      try numbers("values", operation("dec.gru.state", of: page)), try numbers("values", before)
+    )
+    #expect(Array(starts.dropFirst(8)) == Array(states.dropLast(8)))
+  }
+
   @Test(arguments: [
     (["nosuch"], "\"nosuch\" is no lesson either"), (["--query", "10"], "there are 10 queries"),
     (["--head", "1.0"], "there is no layer 1"), (["--head", "x"], "--head takes layer.head"),
     (["--output", "x.png"], "the ending says the format: .svg, .ansi, .txt"),
     (["--operation", "features"], "belong to --output"), (["compare"], "name one, as in"),
-    (["--text", ""], "there is nothing to read"),
+    (["--text", ""], "there is nothing to read"), (["--rows", "50"], "belong to --output"),
+    (["--query", "-1"], "--query needs 0 or more, not -1"),
+    (["dates", "--mechanism", "none", "--head", "0.0"], "without attention there are no heads"),
   ])
   func whatCannotBeShownIsSaid(arguments: [String], sentence: String) throws {
     let result = try ProgramRun.result(["anatomy"] + arguments + ["--step", "0"])
     #expect(result.ending == .exited(2))
     #expect(result.complaints.contains(sentence), "\(result.complaints)")
+  }
+
+  /// What is wrong with a picture is said before the lesson is trained for it.
+  @Test func aPictureThatCannotBeIsRefusedAtOnce() throws {
+    let folder = try TemporaryFolder()
+    let path = folder / "a.txt"
+    let options = ["anatomy", "dates", "--step", "100000000", "--output", path]
+    let none = try ProgramRun.result(options + ["--operation", "nosuch"])
+    #expect(none.ending == .exited(2) && none.complaints.contains("--operation nosuch"))
+    let picture = ["anatomy", "dates", "--step", "0", "--output", path, "--language", "zh"]
+    #expect(try ProgramRun.result(picture).ending == .exited(0))
+    let text = String(decoding: try WholeFile.bytes(path, atMost: 1 << 22), as: UTF8.self)
+    #expect(text.contains("逐步解剖"))
+    let again = try ProgramRun.result(options)
+    #expect(again.ending == .exited(2) && again.complaints.contains("exists"))
   }
 
   @Test func aPictureIsWritten() throws {

@@ -38,6 +38,8 @@ extension Diagram {
     case blend(Recurrence)
     /// f · c + i · g; inputs f, c, i and g.
     case memory(Recurrence)
+    /// What the step before left; inputs the state after each step and that before the first.
+    case carried(Recurrence)
     /// o · tanh c; inputs o and c.
     case exposure
     /// Not told.

@@ -143,6 +143,8 @@ private struct Deriving {
       return (
         (c.map { [term(source(0), $0)] } ?? []) + [term(source(2), source(3))], .sum(nil)
       )
+    case .carried(let recurrence):
+      return (before(0, recurrence).map { [term($0)] } ?? [], .sum(nil))
     case .exposure:
       let (o, c) = (source(0), source(1))
       return (

@@ -188,6 +188,8 @@ public struct Diagram: Hashable, Sendable {
     case cell
     /// h: the state.
     case state
+    /// h before: what the last step of a decoder left.
+    case stateBefore
     // Around attention.
     /// A row of the table of embeddings for each token.
     case embedding
@@ -229,5 +231,47 @@ public struct Diagram: Hashable, Sendable {
     let steps = max(1, own.lengths[0])
     let (size, otherSize) = (max(1, own.count / steps), other.count / steps)
     return (part.of, cell / size * otherSize + part.offset + cell % size)
+  }
+
+  /// What `value` is only another way to look at: some of its rows, other axes or another name.
+  ///
+  /// Nil where it is a value of its own, or the same as the one of its name.
+  public func source(ofView value: Int) -> Int? {
+    guard let part = values[value].part else { return nil }
+    guard let (named, _) = named(value) else { return part.of }
+    return values[named].numbers.shape == values[value].numbers.shape ? nil : named
+  }
+
+  /// The value whose name `value` bears, and where it begins in that; nil where the name is its own.
+  private func named(_ value: Int) -> (value: Int, offset: Int)? {
+    var (found, offset) = (value, 0)
+    while let part = values[found].part, values[part.of].name == values[value].name {
+      (found, offset) = (part.of, offset + part.offset)
+    }
+    return found == value ? nil : (found, offset)
+  }
+
+  /// A name that no other numbers have, with which rows or axes of a named value these are.
+  ///
+  /// `kernel[input′ 0…127]` for some rows, `rows[key, embedding]` for all of them under other axes.
+  public func title(of value: Int) -> String {
+    let own = values[value]
+    guard let (whole, offset) = named(value) else { return own.name }
+    let shape = values[whole].numbers.shape
+    guard own.numbers.shape != shape else { return own.name }
+    guard own.numbers.shape.count < shape.count else {
+      let axes = own.numbers.shape.axes.map(\.name).joined(separator: ", ")
+      return "\(own.name)[\(axes)]"
+    }
+    var (axes, lengths, count) = (shape.axes[...], shape.lengths[...], own.numbers.shape.count)
+    if own.isStepped, let steps = lengths.first, own.numbers.shape.axes.first == axes.first {
+      (axes, lengths, count) = (axes.dropFirst(), lengths.dropFirst(), count / max(1, steps))
+    }
+    let row = max(1, lengths.dropFirst().reduce(1, *))
+    guard let axis = axes.first, offset.isMultiple(of: row), count.isMultiple(of: row) else {
+      return "\(own.name)[\(offset)…]"
+    }
+    let (first, last) = (offset / row, (offset + count) / row - 1)
+    return "\(own.name)[\(axis) " + (first == last ? "\(first)]" : "\(first)…\(last)]")
   }
 }

@@ -55,7 +55,10 @@ private struct DiagramBuilder {
     for instruction in tape.instructions {
       switch instruction {
       case .play(let play): add(play)
-      case .loop(let index): for play in tape.loops[index].body { add(play) }
+      case .loop(let index):
+        let start = now
+        for play in tape.loops[index].body { add(play) }
+        addCarry(tape.loops[index], at: start)
       }
     }
     for (index, value) in tape.values.enumerated() {
@@ -78,7 +81,7 @@ private struct DiagramBuilder {
     default:
       let inputs = play.inputs.map { place(of: $0) }
       box(
-        play, play.operation.name, play.operation.formula, play.operation.arithmetic, nil, inputs,
+        play, play.operation.name, formula(of: play), play.operation.arithmetic, nil, inputs,
         place(of: play.outputs[0], named: name(of: play)))
       // What else it writes is a box of its own where the model's code gives it a name.
       for output in play.outputs.dropFirst() where tape.values[output].name != nil {
@@ -101,6 +104,33 @@ private struct DiagramBuilder {
           operation: name, formula: formula, arithmetic: arithmetic,
           meaning: meaning ?? declared.meaning, group: declared.group, inputs: inputs,
           output: output)
+      ))
+  }
+
+  /// A mask is an input that the formula of an operation does not always have.
+  private func formula(of play: Tape.Play) -> String {
+    guard let softmax = play.operation as? Softmax else { return play.operation.formula }
+    return softmax.formula(isMasked: play.inputs.count > 1)
+  }
+
+  /// What a loop's body reads of the step before: no instruction writes it, but a person draws it.
+  private mutating func addCarry(_ loop: Tape.Loop, at start: Int) {
+    guard
+      let next = tape.values.firstIndex(where: {
+        $0.alias?.kind == .next && $0.alias?.of == loop.carry
+      }), places[loop.carry] != nil
+    else { return }
+    // Its memory is that of the state after the step before, whose gradient has more shares.
+    let carry = place(of: loop.carry)
+    diagram.values[carry].gradient = nil
+    order.append(
+      (
+        start,
+        .init(
+          operation: "carry along \(loop.axis)", formula: "z_i = a_{i−1}, z_0 = b",
+          arithmetic: .carried(.init(axis: loop.axis, initial: 1)), meaning: .stateBefore,
+          group: tape.values[next].group, inputs: [place(of: next), place(of: loop.initial)],
+          output: carry)
       ))
   }
 
@@ -271,14 +301,16 @@ private struct DiagramBuilder {
     let r = cut(gates, units..<(2 * units), named: name + "r")
     let candidate = cut(gates, (2 * units)..<(3 * units), named: name + "candidate")
     box(
-      play, "update gate", "z = σ(x_z + h · R_z)", gate(0, .sigmoid, nil), .updateGate,
+      play, "update gate", bias == nil ? "z = σ(x_z + h · R_z)" : "z = σ(x_z + h · R_z + c_z)",
+      gate(0, .sigmoid, nil), .updateGate,
       shared + extra, z)
     box(
-      play, "reset gate", "r = σ(x_r + h · R_r)", gate(1, .sigmoid, nil), .resetGate,
+      play, "reset gate", bias == nil ? "r = σ(x_r + h · R_r)" : "r = σ(x_r + h · R_r + c_r)",
+      gate(1, .sigmoid, nil), .resetGate,
       shared + extra, r)
     box(
       play, "candidate",
-      bias == nil ? "tanh(x_c + (r · h) · R_c)" : "tanh(x_c + r · (h · R_c + c))",
+      bias == nil ? "tanh(x_n + (r · h) · R_n)" : "tanh(x_n + r · (h · R_n + c_n))",
       gate(2, .tanh, candidateReset), .candidate, shared + [r] + extra, candidate)
     box(
       play, play.operation.name, play.operation.formula, .blend(recurrence(3)), .state,

@@ -22,8 +22,10 @@ public struct PositionEncoding: Operation {
 
   /// `add positions`.
   public var name: String { "add positions" }
-  /// y = x + [sin t r, cos t r].
-  public var formula: String { "y = x + [sin \(axis) r, cos \(axis) r]" }
+  /// y = x + [sin t r, cos t r], with the rates r of a width w.
+  public var formula: String {
+    "y = x + [sin \(axis)·r, cos \(axis)·r], r_j = 10000^(−j/(w/2−1))"
+  }
   /// How each number follows from the inputs.
   public var arithmetic: Diagram.Arithmetic { .addConstant }
   /// The input's shape; its last axis has an even length of at least 4.

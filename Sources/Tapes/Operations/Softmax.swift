@@ -30,8 +30,13 @@ public struct Softmax: Operation {
       + axis.name
   }
   /// y = e^x / Σ e^x, or its logarithm.
-  public var formula: String {
-    isLogarithm ? "y = x − ln Σ_\(axis) e^x" : "y = e^x / Σ_\(axis) e^x"
+  public var formula: String { formula(isMasked: false) }
+  /// That, with what leaves keys out: a mask m or the causal rule.
+  func formula(isMasked: Bool) -> String {
+    if isLogarithm { return "y = x − ln Σ_\(axis) e^x" }
+    let power = isMasked ? "m · e^x" : "e^x"
+    let limit = causal.map { "≤\($0)" } ?? ""
+    return "y = \(power) / Σ_\(axis)\(limit) \(power)"
   }
   /// How each number follows from the inputs.
   public var arithmetic: Diagram.Arithmetic {
