@@ -105,9 +105,12 @@ struct AnatomyLayout: Hashable {
     let codeRows = code == 0 ? 0 : isWide && left > 5 ? min(code + 1, left - 1) : min(1, left)
     left -= codeRows > 1 ? codeRows + 1 : codeRows
     list.rows = min(lines, min(lines, isWide ? 15 : 11) + left)
+    // Below a list of which not all is in sight stands how much is not.
+    let note = codeRows == 1 && !state.anatomy.isFollowing && lines > list.rows ? 1 : 0
+    if legendRows == 0 { list.rows -= note }
     if codeRows > 0 {
       self.code = Rectangle(
-        row: codeRows > 1 ? whole.bottom - codeRows : list.bottom, column: list.column,
+        row: codeRows > 1 ? whole.bottom - codeRows : list.bottom + note, column: list.column,
         rows: codeRows, columns: list.columns)
     }
     if legendRows > 0 {

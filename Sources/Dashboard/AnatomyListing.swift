@@ -24,14 +24,14 @@ struct CodeListing: Sendable {
 extension CodeListing {
   /// The first method: additive attention of one query.
   static let additive = CodeListing(lines: [
-    CodeLine("k = Dense(units)(features)", .featureProjection),
-    CodeLine("q = Dense(units)(hidden)[:, None]", .hiddenProjection),
+    CodeLine("k = Dense(U)(features)", .featureProjection),
+    CodeLine("q = Dense(U)(hidden)[:, None]", .hiddenProjection),
     CodeLine("total = k + q", .projectionSum),
     CodeLine("score = ops.tanh(total)", .hiddenLayer),
     CodeLine("e = Dense(1)(score)", .score, .maskedScore),
     CodeLine("a = ops.softmax(e, axis=1)", .weights),
-    CodeLine("weighted = a * features", .weighted),
-    CodeLine("context = ops.sum(weighted, axis=1)", .context),
+    CodeLine("w = a * features", .weighted),
+    CodeLine("context = ops.sum(w, axis=1)", .context),
   ])
 
   /// The second method as it was written: with RepeatVector and Permute, and the sum it lacked.
@@ -43,8 +43,7 @@ extension CodeListing {
     CodeLine("r = RepeatVector(U)(a)", .repeatVector),
     CodeLine("r = Permute((2, 1))(r)", .permute),
     CodeLine("w = Multiply()([h, r])", .weighted, .multiply),
-    CodeLine("context = Lambda(", .context),
-    CodeLine("  lambda w: ops.sum(w, axis=1))(w)", .context),
+    CodeLine("context = ops.sum(w, axis=1)", .context),
   ])
 
   /// The same without the tanh that caps the scores.
@@ -60,7 +59,7 @@ extension CodeListing {
     CodeLine("def W():  # no bias"),
     CodeLine("  return Dense(D, use_bias=False)"),
     CodeLine("def split(x):  # heads in front"),
-    CodeLine("  x = ops.reshape(x, (B, -1, N, d))", .splitHeads),
+    CodeLine("  x = ops.reshape(x, (B,-1,N,d))", .splitHeads),
     CodeLine("  return ops.swapaxes(x, 1, 2)", .transposedHeads),
     CodeLine("q = split(W()(x))", .queries, .wholeProjection),
     CodeLine("k = split(W()(y))", .keys),
@@ -70,18 +69,18 @@ extension CodeListing {
     CodeLine("e = e + mask  # 0 or -1e9", .maskedScore),
     CodeLine("a = ops.softmax(e)", .weights),
     CodeLine("c = ops.swapaxes(a @ v, 1, 2)", .context),
-    CodeLine("c = ops.reshape(c, (B, -1, D))", .mergedHeads),
+    CodeLine("c = ops.reshape(c, (B,-1,D))", .mergedHeads),
     CodeLine("out = W()(c)", .output),
   ])
 
   /// One step of a GRU with Keras's reset_after.
   static let gru = CodeListing(lines: [
-    CodeLine("xs = ops.split(x @ K + b, 3, -1)", .inputProjection),
-    CodeLine("hs = ops.split(h @ R + c, 3, -1)"),
+    CodeLine("xs = ops.split(x@K + b, 3, -1)", .inputProjection),
+    CodeLine("hs = ops.split(h@R + c, 3, -1)"),
     CodeLine("z = ops.sigmoid(xs[0] + hs[0])", .updateGate),
     CodeLine("r = ops.sigmoid(xs[1] + hs[1])", .resetGate),
-    CodeLine("new = ops.tanh(xs[2] + r * hs[2])", .candidate),
-    CodeLine("h = z * h + (1 - z) * new", .state),
+    CodeLine("n = ops.tanh(xs[2] + r * hs[2])", .candidate),
+    CodeLine("h = z * h + (1 - z) * n", .state),
   ])
 
   /// One step of an LSTM.
@@ -98,12 +97,12 @@ extension CodeListing {
 
   /// What stands around attention.
   static let around = CodeListing(lines: [
-    CodeLine("x = Embedding(tokens, width)(ids)", .embedding),
+    CodeLine("x = Embedding(V, E)(ids)", .embedding),
     CodeLine("x = x + positions", .positions),
     CodeLine("y = LayerNormalization(epsilon=1e-6)(x)", .normalized),
     CodeLine("x = x + layer(y)", .residual),
     CodeLine("y = Dense(filter, \"relu\")(y)", .feedForward),
-    CodeLine("x = ops.concatenate([a, b], axis=-1)", .joined),
+    CodeLine("x = ops.concatenate([a, b], -1)", .joined),
     CodeLine("logits = Dense(tokens)(x)", .tokenScores),
     CodeLine("loss = SparseCategoricalCrossentropy("),
     CodeLine("  from_logits=True)(y_true, logits)", .loss),

@@ -37,6 +37,8 @@ extension AnatomyPage {
   func listName(of operation: Int) -> String {
     let name = name(of: operation)
     let own = diagram.operations[operation]
+    // A change stands below what it changes.
+    if isChange(own) { return name }
     let isShared = diagram.operations.indices.contains {
       $0 != operation && diagram.operations[$0].group == own.group && self.name(of: $0) == name
     }

@@ -2,7 +2,7 @@ import Screens
 import Snapshots
 
 /// A command of the command line.
-private enum CommandName: String, CaseIterable {
+enum CommandName: String, CaseIterable {
   case add, anatomy, axis, baseline, colors, compare, copy, difference, example, exhibit, filter,
     heads, help, map,
     mouse, pace, pause, pin, probe, quit, run, scale
@@ -246,8 +246,8 @@ extension State {
     let all =
       isName
       ? CommandName.allCases.map(\.rawValue)
-      : CommandName(rawValue: before.trimmed)?.choices ?? []
-    let candidates = all.filter { $0.hasPrefix(word.lowercased()) }
+      : CommandName(rawValue: before.trimmed).map { $0.choices + scratchNames($0) } ?? []
+    let candidates = all.filter { $0.lowercased().hasPrefix(word.lowercased()) }
     guard let first = candidates.first else { return }
     if candidates.count == 1 {
       let takesMore = isName && CommandName(rawValue: first)?.takesAnything == true

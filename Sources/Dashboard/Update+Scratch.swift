@@ -104,7 +104,39 @@ extension State {
   }
 }
 
+extension State {
+  /// The names of what a command can change in the Anatomy, the short ones first.
+  func scratchNames(_ command: CommandName) -> [String] {
+    guard place == .anatomy, [.scale, .add, .axis].contains(command), let page = anatomyPage
+    else { return [] }
+    let names = page.changeable.map { page.diagram.values[$0].name }
+    let own = page.weights.map { page.diagram.operations[$0].group }
+    let near = page.diagram.operations.filter { $0.group == own }.flatMap(\.inputs).filter {
+      page.diagram.values[$0].role == .parameter
+    }
+    let layers = near.map { AnatomyPage.layer(page.diagram.values[$0].name) }
+    let short =
+      (own == nil ? [] : ["scores", "weights"])
+      + layers.filter {
+        if case .success = page.value(named: $0) { true } else { false }
+      }
+    var seen: Set<String> = []
+    return (short + names).filter { seen.insert($0).inserted }
+  }
+}
+
 extension AnatomyPage {
+  /// Values with a name of their own whose numbers can be changed, the selected attention's first.
+  fileprivate var changeable: [Int] {
+    let all = diagram.values.indices.filter { place in
+      !diagram.values[place].isIndex && diagram.values[place].part == nil && named(place) == place
+    }
+    guard let own = weights.map({ diagram.operations[$0].group }) else { return all }
+    let near = Set(
+      diagram.operations.filter { $0.group == own }.flatMap { $0.inputs + [$0.output] })
+    return all.filter(near.contains) + all.filter { !near.contains($0) }
+  }
+
   /// Why no value is meant by a name.
   struct Unknown: Error {
     var name: String
@@ -128,9 +160,7 @@ extension AnatomyPage {
         }
       if let named = own.flatMap(named) { return .success(named) }
     }
-    let all = values.indices.filter { place in
-      !values[place].isIndex && values[place].part == nil && named(place) == place
-    }
+    let all = changeable
     if let exact = all.first(where: { values[$0].name.lowercased() == wanted }) {
       return .success(exact)
     }
@@ -146,7 +176,10 @@ extension AnatomyPage {
     let near =
       candidates.isEmpty
       ? all.filter { place in
-        parts(values[place]).contains { $0.contains(wanted) || wanted.contains($0) }
+        // A letter is in most words.
+        parts(values[place]).contains {
+          min($0.count, wanted.count) > 1 && ($0.contains(wanted) || wanted.contains($0))
+        }
       } : candidates
     let told = near.isEmpty ? all.filter { values[$0].role == .parameter } : near
     return .failure(Unknown(name: name, near: Array(told.prefix(3).map { values[$0].name })))

@@ -167,8 +167,8 @@ extension Drawing {
       canvas.write(
         "▸", row: anatomy.code.row, column: anatomy.code.column, palette.accent)
       canvas.write(
-        code.trimmed, row: anatomy.code.row, column: anatomy.code.column + 2, palette.accent,
-        in: anatomy.code)
+        clipped(code.trimmed, to: anatomy.code.columns), row: anatomy.code.row,
+        column: anatomy.code.column + 2, palette.accent)
       return
     }
     canvas.write(
@@ -205,10 +205,12 @@ extension Drawing {
     guard area.rows > 1 else { return }
     let names = page.otherNames(of: operation)
     var column = area.column
-    for (title, name) in [(texts.torch, names.torch), (texts.paper, names.paper)] {
-      guard let name else { continue }
-      column = canvas.write(title + " ", row: area.row + 1, column: column, palette.label, in: area)
-      column = canvas.write(name, row: area.row + 1, column: column, palette.label, in: area) + 4
+    let bound = page.bound(of: operation)
+    let notes = [
+      names.torch.map { texts.torch + " " + $0 }, names.paper.map { texts.paper + " " + $0 }, bound,
+    ].compactMap(\.self)
+    for note in notes where column + width(of: note) <= area.right {
+      column = canvas.write(note, row: area.row + 1, column: column, palette.label, in: area) + 4
     }
   }
 }
@@ -263,6 +265,28 @@ extension AnatomyPage {
   private func isInAttention(_ operation: Int) -> Bool {
     guard let weights else { return false }
     return diagram.operations[operation].group.starts(with: diagram.operations[weights].group)
+  }
+
+  /// What no number of this operation can be beyond; nil where nothing limits it.
+  ///
+  /// Scores of tanh units are limited by V; weights of scores in −1 … 1 by the number of positions.
+  func bound(of operation: Int) -> String? {
+    let own = diagram.operations[operation]
+    guard let source = own.inputs.first,
+      let before = diagram.producer(of: source).map({ diagram.operations[$0].meaning })
+    else { return nil }
+    switch (own.meaning, before) {
+    case (.score, .hiddenLayer):
+      guard own.inputs.count > 1 else { return nil }
+      let vector = diagram.values[own.inputs[1]].numbers.elements
+      let name = Self.layer(diagram.values[own.inputs[1]].name)
+      return state.texts.scoreBound(short(vector.reduce(0) { $0 + abs(Double($1)) }), name)
+    case (.weights, .cappedScore):
+      guard let keys = diagram.values[source].numbers.shape[.key] else { return nil }
+      let cap = AttentionWeights.cap(ofScoresWithinOneOver: keys)
+      return state.texts.weightBound(short(Double(cap)))
+    default: return nil
+    }
   }
 
   /// A sentence with the names and numbers of this operation.

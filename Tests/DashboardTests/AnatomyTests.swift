@@ -197,23 +197,45 @@ struct AnatomyPictureTests {
 
 
             Keras 3
-            k = Dense(units)(features)
-            q = Dense(units)(hidden)[:, None]
+            k = Dense(U)(features)
+            q = Dense(U)(hidden)[:, None]
             total = k + q
             score = ops.tanh(total)
           ▸ e = Dense(1)(score)
             a = ops.softmax(e, axis=1)
-            weighted = a * features
-            context = ops.sum(weighted, axis=1)
+            w = a * features
+            context = ops.sum(w, axis=1)
 
           One number a position: how much query "0" wants it. Any sign, any size, no fixed sum: not weights yet.
 
           .862 = −.664·−.800 + b .400 + −.345·.800 + −.345·−.600 + .080·0
-          paper e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)
+          paper e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)    no score can leave ±2.20 = Σ|V| (+ b)
 
 
           V(score)  "M"   0.862   of 5 in .660 … 1.08   next: softmax over time
           ↑ ↓ operation   ← → position   enter follow   o gradient   . , step   Q tour   tab picture   [ ] query   ? help
         """)
+  }
+
+  @Test("The one line of Keras and how much of the list is out of sight stand apart")
+  func lineBelowTheList() {
+    // A list of two layers.
+    var diagram = SampleDiagram.additive()
+    diagram.operations += diagram.operations
+    var isScrolled = false
+    for rows in 14...24 {
+      var probe = AnatomyProbe(diagram, rows: rows)
+      for _ in 0..<20 { probe.press(.up) }
+      for _ in 0..<20 {
+        probe.press(.down)
+        let left = probe.picture.split(separator: "\n").map { $0.prefix(33) }
+        guard let code = probe.page?.operation.flatMap({ probe.page?.codeLine(for: $0) }),
+          let line = left.first(where: { $0.contains("▸ " + code.trimmed) })
+        else { continue }
+        isScrolled = isScrolled || left.contains { $0.contains(" more") }
+        #expect(!line.contains("more"), "\(rows) rows: \(line)")
+      }
+    }
+    #expect(isScrolled)
   }
 }
