@@ -227,9 +227,9 @@ struct Texts: Sendable {
   // A model without attention.
   var noMapTitle = "There is no map: this model has no attention."
   var noMapReason = [
-    "Its decoder sees the input only through",
-    "the encoder's last state: one vector for",
-    "the whole text, whatever it has to write.",
+    "No part of the input is weighed against",
+    "another, so there is nothing to draw.",
+    "m opens the same lesson with attention.",
   ]
   var rightOutputs: @Sendable (Int, Int) -> String = { "\($0) of \($1) characters are right" }
 

@@ -148,19 +148,12 @@ extension Drawing {
         canvas.write("▸", row: row, column: map.column - panes.labelColumns - 2, palette.accent)
       }
       guard panes.tokenColumns > 0, let written = picture.written(query) else { continue }
-      let isWrong = isRightHere(view.pane.snapshot.reading, query) == false
+      let isWrong = view.pane.snapshot.reading.isRight(at: query) == false
       let end = canvas.write(
         safe(label(written.token), cells: panes.tokenColumns), row: row, column: map.right + 1,
         isWrong ? palette.label : .plain, in: area)
       if isWrong { canvas.write("×", row: row, column: end, in: area) }
     }
-  }
-
-  private func isRightHere(_ reading: Reading, _ query: Int) -> Bool? {
-    guard let target = reading.target, query < target.count, query < reading.written.count
-    else { return nil }
-    let wanted = target[target.index(target.startIndex, offsetBy: query)]
-    return reading.written[query].token == String(wanted)
   }
 
   private mutating func drawPaneFacts(

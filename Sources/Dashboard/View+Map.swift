@@ -121,11 +121,7 @@ extension Drawing {
 
   /// Whether the token at `query` is the right one, where the right answer is one token a query.
   private func isRight(_ reading: Reading, _ query: Int) -> Bool? {
-    guard picture?.kind == .cross, let target = reading.target, query < target.count,
-      query < reading.written.count
-    else { return nil }
-    let wanted = target[target.index(target.startIndex, offsetBy: query)]
-    return reading.written[query].token == String(wanted)
+    picture?.kind == .cross ? reading.isRight(at: query) : nil
   }
 
   private var writesColumn: Int {

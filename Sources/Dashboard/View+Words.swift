@@ -54,21 +54,22 @@ extension Drawing {
     let left = max(layout.pane.right + 3, layout.margin)
     let top = layout.map.row
     let room = layout.legend - top
-    let target = (reading.target ?? "").map(String.init)
+    let tokens = reading.written.map { width(of: label($0.token)) }
+    let cells = (tokens.max() ?? 1).clamped(to: 1...8)
     canvas.write(texts.writes, row: layout.header, column: left, palette.label)
     for (place, written) in reading.written.prefix(max(0, room)).enumerated() {
-      let isWrong = place < target.count && target[place] != written.token
+      let isRight = reading.isRight(at: place)
       let row = top + place
       canvas.write(
-        label(written.token), row: row, column: left,
-        Style(isBold: !isWrong, isDim: isWrong))
+        safe(label(written.token), cells: cells), row: row, column: left,
+        Style(isBold: isRight != false, isDim: isRight == false))
       canvas.write(
-        fixed(Double(written.probability), 2), row: row, column: left + 3, palette.label)
-      if place < target.count {
-        canvas.write(isWrong ? "○ \(label(target[place]))" : "●", row: row, column: left + 9)
-      }
+        fixed(Double(written.probability), 2), row: row, column: left + cells + 2, palette.label)
+      guard let isRight else { continue }
+      let wanted = safe(label(reading.targetTokens[place]), cells: cells)
+      canvas.write(isRight ? "●" : "○ \(wanted)", row: row, column: left + cells + 8)
     }
-    let column = left + 18
+    let column = left + 2 * cells + 16
     let area = Rectangle(
       row: top, column: column, rows: max(0, room),
       columns: layout.columns - layout.margin - column)

@@ -103,6 +103,9 @@ public enum Expectation: Hashable, Sendable {
 public struct Written: Hashable, Sendable {
   /// The token as a person reads it.
   public var token: String
+  /// The token as its model counts them, because not every one reads differently; nil where it is
+  /// not known.
+  public var id: Int32?
   /// The probability that the model gave to it, 0 … 1.
   public var probability: Float
   /// Where this query should have looked; nil when nothing is known, as for a typed probe.
@@ -112,9 +115,11 @@ public struct Written: Hashable, Sendable {
 
   /// One written token.
   public init(
-    token: String, probability: Float, expectation: Expectation? = nil, isOnTarget: Bool? = nil
+    token: String, id: Int32? = nil, probability: Float, expectation: Expectation? = nil,
+    isOnTarget: Bool? = nil
   ) {
     self.token = token
+    self.id = id
     self.probability = probability
     self.expectation = expectation
     self.isOnTarget = isOnTarget
@@ -173,6 +178,8 @@ public struct Reading: Hashable, Sendable {
   public var source: String
   /// The right answer, where it is known.
   public var target: String?
+  /// The same, position by position; empty where not every position has its own right token.
+  public var targetTokens: [String]
   /// What the model wrote, greedily decoded, without its end mark.
   public var text: String
   /// The same, position by position; one for each query of the attention.
@@ -182,13 +189,14 @@ public struct Reading: Hashable, Sendable {
   /// The input as it looks, where it is an image.
   public var image: InputImage?
 
-  /// A reading of `source`.
+  /// A reading of `source`; the tokens of a target are its characters, if nothing else is said.
   public init(
-    source: String, target: String?, text: String, written: [Written], unknown: Set<Int> = [],
-    image: InputImage? = nil
+    source: String, target: String?, targetTokens: [String]? = nil, text: String,
+    written: [Written], unknown: Set<Int> = [], image: InputImage? = nil
   ) {
     self.source = source
     self.target = target
+    self.targetTokens = targetTokens ?? (target ?? "").map { String($0) }
     self.text = text
     self.written = written
     self.unknown = unknown
@@ -197,6 +205,14 @@ public struct Reading: Hashable, Sendable {
 
   /// Whether the text is the right answer; nil where the answer is not known.
   public var isRight: Bool? { target.map { $0 == text } }
+
+  /// Whether what was written at `position` is right; nil where it is not known.
+  public func isRight(at position: Int) -> Bool? {
+    guard written.indices.contains(position), targetTokens.indices.contains(position) else {
+      return nil
+    }
+    return written[position].token == targetTokens[position]
+  }
 }
 
 /// What one moment of a run looked like: an immutable copy that any view can draw.

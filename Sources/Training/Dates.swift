@@ -106,9 +106,6 @@ public enum Dates {
     return text.isEmpty ? "∅" : text
   }
 
-  /// The target token that a person reads as `name`; the end mark for the sign of what is none.
-  static func id(named name: String) -> Int32 { name.first.flatMap { targetIDs[$0] } ?? end }
-
   private static let sourceIDs = ids(sourceAlphabet, from: 2)
   private static let targetIDs = ids(targetAlphabet, from: 3)
 

@@ -189,7 +189,7 @@ final class DatesReader: LessonReader {
       let expectation = example?.expectations[place]
       written.append(
         Written(
-          token: Dates.name(of: token), probability: transcript.probabilities[place],
+          token: Dates.name(of: token), id: token, probability: transcript.probabilities[place],
           expectation: expectation,
           isOnTarget: PatternCount.isOnTarget(transcript.row(place), expectation)))
     }

@@ -163,11 +163,6 @@ public enum DigitStrips {
     return text.isEmpty ? "∅" : text
   }
 
-  /// The token that a person reads as `name`; the end mark for the sign of what is no digit.
-  static func id(named name: String) -> Int32 {
-    (0..<Int32(tokens)).first { self.name(of: $0) == name && name != "∅" } ?? end
-  }
-
   private static func example(
     _ stream: RandomStream, _ counts: ClosedRange<Int>, of choice: [Int]
   ) -> DigitStripExample {

@@ -190,7 +190,7 @@ private final class DigitsReader: LessonReader {
     let written = transcript.tokens.enumerated().map { place, token in
       let expectation = place < expectations.count ? expectations[place] : nil
       return Written(
-        token: DigitStrips.name(of: token),
+        token: DigitStrips.name(of: token), id: token,
         probability: transcript.probabilities[place], expectation: expectation,
         isOnTarget: PatternCount.isOnTarget(transcript.row(place), expectation))
     }

@@ -212,7 +212,7 @@ private final class InductionReader: LessonReader {
     let counted = example?.counted ?? 0..<ids.count
     let reading = Reading(
       source: source, target: example.map { text(Array($0.targets[counted])) },
-      text: text(counted.map { guesses[$0].token }), written: written)
+      targetTokens: [], text: text(counted.map { guesses[$0].token }), written: written)
     return Snapshot(
       step: step, reading: reading,
       attention: maps.enumerated().map { layer, map in

@@ -1,4 +1,3 @@
-public import Snapshots
 public import Tensors
 
 /// A sentence with one word that decides its class.
@@ -22,9 +21,6 @@ public struct KeywordsExample: Hashable, Sendable {
     self.label = label
     self.cue = cue
   }
-
-  /// Where the one query of pooling should look: at the cue.
-  public var expectation: Expectation { .keys([cue]) }
 
   /// The sentence as a person reads it.
   public var text: String { words.joined(separator: " ") }

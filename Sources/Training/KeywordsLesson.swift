@@ -5,7 +5,8 @@ import Tensors
 
 /// A sentence in which one word decides its class: attention pooling, the second method.
 ///
-/// Over an LSTM all words from the cue on are bright, because every state after it remembers it. Without an encoder a single word lights up, under tanh at most as bright as the cap
+/// Over an LSTM all words from the cue on are bright, because every state after it remembers it.
+/// Without an encoder a single word lights up, under tanh at most as bright as the cap
 /// e² / (e² + T − 1); with a linear score there is no cap.
 public struct KeywordsLesson: Lesson, Hashable {
   /// The name on the command line.
@@ -53,6 +54,15 @@ public struct KeywordsLesson: Lesson, Hashable {
 
   func heldOutExample(_ number: Int) -> KeywordsExample {
     Keywords.heldOut(stream("held out")(number))
+  }
+
+  /// Where the one query should look: at the cue.
+  ///
+  /// Over an LSTM at any word from the cue on: a weight belongs to a state, and all these have read
+  /// the cue.
+  func expectation(_ example: KeywordsExample) -> Expectation {
+    settings.encoder == .lstm
+      ? .keys(Set(example.cue..<example.words.count)) : .keys([example.cue])
   }
 
   /// Makes one word in ten unknown, like a word that no sentence has.
@@ -112,11 +122,13 @@ private final class KeywordsReader: LessonReader {
     guard !ids.isEmpty else { return .unread(text, at: step) }
     let verdict = reader.read([ids], keys: ids.count)[0]
     let name = Keywords.classNames[verdict.label]
+    let expectation = example.map(lesson.expectation)
     let written = Written(
-      token: name, probability: verdict.probability, expectation: example?.expectation,
-      isOnTarget: PatternCount.isOnTarget(verdict.weights, example?.expectation))
+      token: name, probability: verdict.probability, expectation: expectation,
+      isOnTarget: PatternCount.isOnTarget(verdict.weights, expectation))
+    let target = example.map { Keywords.classNames[$0.label] }
     let reading = Reading(
-      source: text, target: example.map { Keywords.classNames[$0.label] }, text: name,
+      source: text, target: target, targetTokens: target.map { [$0] } ?? [], text: name,
       written: [written], unknown: Keywords.unknownPositions(text))
     return Snapshot(
       step: step, reading: reading,
@@ -132,7 +144,7 @@ private final class KeywordsReader: LessonReader {
       let verdicts = reader.read(examples.map(\.ids), keys: Keywords.maximumLength)
       for (example, verdict) in zip(examples, verdicts) {
         right += verdict.label == example.label ? 1 : 0
-        pattern.count(verdict.weights, example.expectation)
+        pattern.count(verdict.weights, lesson.expectation(example))
       }
     }
     let share = Double(right) / Double(count)

@@ -119,8 +119,9 @@ private final class LabelsReader: LessonReader {
     guard !ids.isEmpty else { return .unread(at: step) }
     let verdict = reader.read([ids], keys: ids.count)[0]
     let name = lesson.name(verdict.label)
+    let target = row.map { lesson.name(lesson.place($0)) }
     let reading = Reading(
-      source: text, target: row.map { lesson.name(lesson.place($0)) }, text: name,
+      source: text, target: target, targetTokens: target.map { [$0] } ?? [], text: name,
       written: [Written(token: name, probability: verdict.probability)],
       unknown: pairs.unknownPositions(text))
     return Snapshot(

@@ -142,7 +142,7 @@ public struct PairsLesson: Lesson {
   public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
     let pairs = file.pairs
     let ids = pairs.encode(reading.source)
-    let written = reading.written.map { Self.id(named: $0.token, pairs) }
+    let written = reading.written.compactMap(\.id)
     guard !ids.isEmpty, !written.isEmpty else { return nil }
     let target = file.row(of: input).map { pairs.encode(target: $0.target) + [Pairs.end] }
     return .ofWriting(
@@ -150,10 +150,6 @@ public struct PairsLesson: Lesson {
       tape: { [model] in
         model.trainingTape(batch: 1, keys: ids.count, queries: written.count, explaining: true)
       })
-  }
-
-  private static func id(named name: String, _ pairs: Pairs) -> Int32 {
-    name == "end" ? Pairs.end : pairs.encode(target: name).first ?? Pairs.end
   }
 
   /// A reader that is bound to `weights`.
@@ -192,10 +188,13 @@ private final class PairsLessonReader: LessonReader {
       [ids], length: forced?[0].count ?? pairs.targetLength + 1, keys: nil, forced: forced)[0]
     let names = transcript.tokens.map(name(of:))
     let written = names.indices.map {
-      Written(token: names[$0], probability: transcript.probabilities[$0])
+      Written(
+        token: names[$0], id: transcript.tokens[$0], probability: transcript.probabilities[$0])
     }
     let reading = Reading(
-      source: text, target: target.map(pairs.decode), text: pairs.decode(transcript.tokens),
+      source: text, target: target.map(pairs.decode),
+      targetTokens: target.map { ($0 + [Pairs.end]).map(name(of:)) },
+      text: pairs.decode(transcript.tokens),
       written: written, unknown: pairs.unknownPositions(text))
     let given = ["^"] + (forced?[0] ?? transcript.tokens).dropLast().map(name(of:))
     let attention = reader.attention(

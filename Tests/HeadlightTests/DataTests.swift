@@ -49,7 +49,7 @@ import Testing
     _ = try done(train("dates", ["--units", "8", "--steps", "1", "--out", run]))
     let journey = try Journey(["train", "--resume", run])
     try journey.press("m", see: "dates · pooling")
-    try journey.see("o n e")
+    try journey.see("pairs.tsv by characters: 3 pairs")
     journey.leave()
   }
 

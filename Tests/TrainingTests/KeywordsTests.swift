@@ -1,7 +1,8 @@
 import Snapshots
 import Tensors
 import Testing
-import Training
+
+@testable import Training
 
 /// The data of the keywords lesson.
 struct KeywordsTests {
@@ -16,8 +17,18 @@ struct KeywordsTests {
       let places = example.words.indices.filter { Self.cueWords.contains(example.words[$0]) }
       #expect(places == [example.cue], "\(example.text)")
       #expect(Keywords.cues[example.label].contains(example.words[example.cue]))
-      #expect(example.expectation == .keys([example.cue]))
     }
+  }
+
+  /// States before the cue cannot know the class; over an LSTM all states from it on can.
+  @Test func theCueShouldBeLookedAtAndOverAnLSTMWhatFollowsIt() throws {
+    let example = Self.heldOut[0]
+    let words = example.words.count
+    try #require(example.cue > 0 && example.cue < words - 1)
+    var settings = KeywordsLesson.defaults
+    #expect(KeywordsLesson(settings).expectation(example) == .keys(Set(example.cue..<words)))
+    settings.encoder = .none
+    #expect(KeywordsLesson(settings).expectation(example) == .keys([example.cue]))
   }
 
   @Test func lengthsStayWithinTheirBoundsAndReachThem() {

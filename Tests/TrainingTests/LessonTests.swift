@@ -113,7 +113,7 @@ import Testing
     for number in 0..<40 {
       let snapshot = reader.snapshot(of: .heldOut(number), at: trainer.step)
       guard let map = snapshot.attention.first, let written = snapshot.reading.written.first,
-        case .keys(let cues) = written.expectation, let cue = cues.first, cue > 4,
+        case .keys(let cues) = written.expectation, let cue = cues.min(), cue > 4,
         map.keys.count - cue > 4
       else { continue }
       let row = map.weights.elements
@@ -123,5 +123,7 @@ import Testing
       seen.insert(written.token)
     }
     #expect(seen == Set(Keywords.classNames))
+    let pattern = reader.evaluate(at: trainer.step, examples: 200).patternMatch
+    #expect(try #require(pattern) > 0.95)
   }
 }

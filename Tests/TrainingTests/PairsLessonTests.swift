@@ -223,4 +223,49 @@ import Testing
     // 30 letters of two bytes each are 30 characters.
     #expect(unit("é " + String(repeating: "é", count: 30) + "\tx\n") == .characters)
   }
+
+  /// An untrained model writes what has no name of its own; what it wrote is given back to it.
+  @Test func diagramsShowTheReadingWhateverWasWritten() throws {
+    var nameless = 0
+    for (number, choice) in Self.choices.enumerated()
+    where choice.0.pairs == .texts && choice.1 == .multihead {
+      for seed in UInt64(1)...12 {
+        var settings = try lesson(number).settings
+        settings.seed = seed
+        let data = try Self.data(60, Self.reversed)
+        let lesson = try choice.0.reading(data).make(settings)
+        let weights = trainer(lesson).weights
+        let snapshot = lesson.reader(weights).snapshot(of: .probe, at: 0)
+        nameless += snapshot.reading.written.count { $0.token == "?" }
+        let diagram = try #require(Explainer(lesson, weights).diagram(of: snapshot, .probe))
+        let shown = diagram.operations.filter { $0.meaning == .weights }
+          .map { diagram.values[$0.output].numbers }
+        for attention in snapshot.attention {
+          let isShown = shown.contains { tensor in
+            tensor.shape.count == attention.weights.shape.count
+              && attention.weights.shape.axes.allSatisfy { tensor.shape.contains($0) }
+              && tensor.permuted(to: attention.weights.shape.axes).elements
+                == attention.weights.elements
+          }
+          #expect(isShown, "\(choice.0.name) \(seed) \(attention.site)")
+        }
+      }
+    }
+    #expect(nameless > 5)
+  }
+
+  /// Words are judged as words, and the end mark is one of them.
+  @Test func everyWrittenWordIsJudgedByItself() throws {
+    let pairs = try Pairs(tsv: Array("a b\tone two\nb a\ttwo one\n".utf8), unit: .words)
+    let data = LessonData(pairs, path: "/x/pairs.tsv", sha256: "")
+    let entry = try #require(LessonCatalog.entry("dates"))
+    var settings = entry.defaults
+    (settings.batchSize, settings.units, settings.learningRate) = (4, 16, 0.02)
+    let lesson = try entry.reading(data).make(settings)
+    let trainer = trainer(lesson)
+    for _ in 0..<200 { try trainer.advance() }
+    let reading = lesson.reader(trainer.weights).snapshot(of: .heldOut(0), at: 200).reading
+    #expect(reading.targetTokens == ["one", "two", "end"])
+    #expect(reading.written.indices.map { reading.isRight(at: $0) } == [true, true, true])
+  }
 }

@@ -145,7 +145,7 @@ extension Explanation {
     _ reading: Reading, tape: @escaping (_ keys: Int, _ queries: Int) -> Tape
   ) -> Explanation? {
     let ids = Dates.encode(reading.source)
-    let written = reading.written.map { Dates.id(named: $0.token) }
+    let written = reading.written.compactMap(\.id)
     guard !ids.isEmpty, !written.isEmpty else { return nil }
     return .ofWriting(
       ids, written, labels: reading.target.map(Dates.encode(target:)), start: Dates.start,
@@ -175,7 +175,7 @@ extension DigitsLesson {
   /// How a strip was read.
   public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
     let example = example(of: input)
-    let written = reading.written.map { DigitStrips.id(named: $0.token) }
+    let written = reading.written.compactMap(\.id)
     guard !written.isEmpty else { return nil }
     return Explanation(
       lengths: [DigitStrips.width, written.count],
