@@ -72,11 +72,11 @@ struct Sentence {
       ]
     }
     if picture.isOneRow {
+      let key = texts.quoted(picture.keys[brightest])
+      let holds = share(Double(picture[crosshair.row, brightest]))
       return [
-        texts.poolsShort(
-          texts.quoted(picture.keys[brightest]),
-          share(Double(picture[crosshair.row, brightest]), 2),
-          picture.cap.map { share(Double($0)) })
+        texts.poolsShort(key, holds, picture.cap.map { share(Double($0)) }),
+        texts.poolsShortest(key, holds),
       ]
     }
     let name = texts.quoted(picture.queries[crosshair.row])
@@ -228,8 +228,8 @@ extension Picture {
   /// Whether one row answers for the whole text.
   var isOneRow: Bool { kind == .pooling && queries.count == 1 }
 
-  /// The word that decides, where the lesson says which.
-  var cue: Int? { isOneRow ? expected(0).flatMap { $0.count == 1 ? $0.first : nil } : nil }
+  /// The word that decides, where the lesson says which: the first that should be bright.
+  var cue: Int? { isOneRow ? expected(0)?.min() : nil }
 
   /// Whether a row looks at `key` rather than everywhere: twice uniform is where that begins.
   func isLooking(_ query: Int, at key: Int) -> Bool {

@@ -18,6 +18,14 @@ struct PlaceTexts: Sendable {
   ]
   /// A kind of attention by its key in files.
   var kindName: @Sendable (String) -> String = { $0 }
+  /// Half a model by its key in the names of tensors.
+  var stackPath: @Sendable (String) -> String = { path in
+    switch path {
+    case "enc": "encoder"
+    case "dec": "decoder"
+    default: path
+    }
+  }
 
   // The heads.
   var mixed = "mixed"

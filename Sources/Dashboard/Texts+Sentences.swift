@@ -51,6 +51,9 @@ struct SentenceTexts: Sendable {
     "One row for the whole text: \(key) holds the most, \(weight)"
       + (cap.map { "; the cap is \($0)." } ?? ".")
   }
+  var poolsShortest: @Sendable (String, String) -> String = { key, weight in
+    "\(key) holds the most of the one row, \(weight)."
+  }
   var pools: @Sendable (String, String) -> String = { key, weight in
     "The whole text has one row: \(key) holds the most, \(weight)."
   }

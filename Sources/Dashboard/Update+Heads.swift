@@ -74,7 +74,7 @@ extension State {
   func stackName(_ stack: HeadStack) -> String {
     let path = stack.path.split(separator: ".").first.map(String.init) ?? stack.path
     let kind = texts.kindName(stack.kind.rawValue)
-    return path == kind || path == stack.kind.rawValue ? kind : "\(path) \(kind)"
+    return path == kind || path == stack.kind.rawValue ? kind : "\(texts.stackPath(path)) \(kind)"
   }
 
   /// A head that takes part is left out, one left out is left alone, one alone has all back.

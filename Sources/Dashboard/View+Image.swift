@@ -92,4 +92,9 @@ extension State {
     guard let image = picture.image else { return texts.quoted(picture.keys[key]) }
     return texts.imageColumn(key + 1, image.part(at: key).map { image.parts[$0].name })
   }
+
+  /// What a key is called in a list, where its neighbours do not say which of its kind it is.
+  func listName(_ key: Int, of picture: Picture) -> String {
+    picture.image == nil ? picture.keys[key] : keyName(key, of: picture)
+  }
 }

@@ -73,7 +73,9 @@ extension Drawing {
       guard step <= (measured.last?.step ?? -1) else { return nil }
       return measured.last { $0.step <= step }?.patternMatch ?? measured.first?.patternMatch
     }
-    drawBars(heights, in: area)
+    // An eighth stays free above them, or they would run into the loss.
+    let most = 1 - 1 / Double(8 * area.rows)
+    drawBars(heights.map { $0.map { $0 * most } }, in: area)
     drawEnds(
       texts.pattern, measured.first?.patternMatch.map { share($0, 2) },
       measured.last?.patternMatch.map { share($0, 2) }, row: area.bottom - 1)

@@ -116,7 +116,7 @@ extension Drawing {
       let row = words.bars.row + place
       let isHere = key == crosshair.column
       let value = picture[crosshair.row, key]
-      let name = safe(picture.keys[key], cells: words.labelColumns)
+      let name = safe(state.listName(key, of: picture), cells: words.labelColumns)
       canvas.write(
         StyledText(name, isHere ? palette.accent : .plain), row: row,
         endingAt: words.bars.column + words.labelColumns)

@@ -96,7 +96,7 @@ struct WordsLayout: Hashable {
     if picture.isOneRow, picture.keys.count <= room - Self.chartLabels {
       placeChart(picture, top: top, bottom: bottom, left: left, room: room)
     } else {
-      placeBars(picture, crosshair, top: top, bottom: bottom, left: left, room: room)
+      placeBars(state, picture, crosshair, top: top, bottom: bottom, left: left, room: room)
     }
   }
 
@@ -154,7 +154,8 @@ struct WordsLayout: Hashable {
   }
 
   private mutating func placeBars(
-    _ picture: Picture, _ crosshair: Heatmap.Index, top: Int, bottom: Int, left: Int, room: Int
+    _ state: State, _ picture: Picture, _ crosshair: Heatmap.Index, top: Int, bottom: Int,
+    left: Int, room: Int
   ) {
     ranking = picture.ranking(crosshair.row)
     let count = min(ranking.count, Self.mostBars, bottom - top - 1)
@@ -164,7 +165,8 @@ struct WordsLayout: Hashable {
     firstRank = max(0, rank - count + 1)
     bars = Rectangle(row: top + 1, column: left, rows: count, columns: room)
     let shown = ranking[firstRank..<(firstRank + count)]
-    labelColumns = (shown.map { width(of: picture.keys[$0]) }.max() ?? 1).clamped(to: 1...16)
+    let longest = shown.map { width(of: state.listName($0, of: picture)) }.max() ?? 1
+    labelColumns = longest.clamped(to: 1...(picture.image == nil ? 16 : 20))
     barColumn = left + labelColumns + 8
     barColumns = min(60, max(4, left + room - barColumn - (room >= 60 ? 9 : 0)))
   }

@@ -122,4 +122,13 @@ struct ImageTests {
     #expect(update(&state, .paste("31")) == [])
     #expect(state.prompt == .none)
   }
+
+  @Test("The list in Words says which column of a digit it is")
+  func words() {
+    var state = ImageSamples.state()
+    _ = update(&state, .key(.character("W")))
+    let lines = view(state).picture.split(separator: "\n").map(String.init)
+    #expect(lines.contains { $0.contains("column 6 (digit 3)") && $0.contains(".900") }, "\(lines)")
+    #expect(lines.contains { $0.contains("column 1 (paper)") })
+  }
 }
