@@ -170,6 +170,8 @@ extension PaneView {
   func facts(_ texts: Texts) -> [String] {
     guard let picture else { return texts.noAttentionPane }
     var facts: [String] = []
+    // What the keys just did comes before what is always so.
+    if !off.isEmpty { facts.append(texts.headsAreOff(off.sorted())) }
     if let exhibit = pane.exhibit { facts.append(texts.wrongBecause(exhibit.rawValue)) }
     if isOneForAll {
       facts += [texts.oneRowForAll, texts.cannotAskAgain]

@@ -84,7 +84,7 @@ extension KeyMap {
         "← ↓ ↑ →", "[ ]", "s", "t", ". ,", "space", "M", "{ }", "n N", "c", ":",
       ],
       .compare: [
-        "tab", "← ↓ ↑ →", "0 – 9", "Q", "d", ". ,", "space", "s", "[ ]", "t", "n N", "c", ":",
+        "tab", "← ↓ ↑ →", "0 – 9", "Q", "d", ". ,", "space", "s", "x", "[ ]", "t", "n N", "c", ":",
       ],
       .anatomy: [
         "↑ ↓", "← →", "enter", "esc", "o", ". ,", "Q", "tab", "[ ]", "{ }", "space", "M", "t", ":",
@@ -96,7 +96,7 @@ extension KeyMap {
   /// Keys of the map's key line where the attention has several heads, after the crosshair's.
   static let headsOnMap = ["[ ]", "{ }", "H"]
   /// Keys that the key line leaves out rather than dims where there is nothing for them to do.
-  static let ofHeads: Set<String> = ["[ ]", "{ }", "0 – 9", "tab", "u", "H"]
+  static let ofHeads: Set<String> = ["[ ]", "{ }", "0 – 9", "tab", "x", "u", "H"]
 
   private static let time = [
     Entry(

@@ -10,6 +10,8 @@ struct PaneView: Hashable {
   var head: Int?
   /// The number of heads.
   var heads: Int
+  /// Those that are left out.
+  var off: Set<Int> = []
 
   /// Whether one row answers every query.
   var isOneRow: Bool { picture?.queries.count == 1 }
@@ -40,10 +42,29 @@ extension State {
       return PaneView(pane: pane, picture: nil, head: nil, heads: 0)
     }
     let head = attention.heads > 1 ? paneHeads[index].map { min($0, attention.heads - 1) } : nil
+    let switches = switchesOfRuns[pane.title] ?? [:]
+    let off = (0..<attention.heads).filter {
+      Self.headSwitch(HeadName(site: attention.site, head: $0), switches) == .off
+    }
     let picture =
       head.map { Picture(pane.snapshot, site: attention.site, head: $0) }
-      ?? Picture.mean(of: pane.snapshot, site: attention.site)
-    return PaneView(pane: pane, picture: picture, head: head, heads: attention.heads)
+      ?? Picture.mean(of: pane.snapshot, site: attention.site, without: Set(off))
+    return PaneView(
+      pane: pane, picture: picture, head: head, heads: attention.heads, off: Set(off))
+  }
+
+  /// What is written in row `row`: where panes write different things, that which is right if any
+  /// does; nil where no name would be true.
+  func rowName(_ row: Int, _ views: [PaneView]) -> String? {
+    let own = views.filter { $0.picture != nil }
+    let names = own.map { view -> String? in
+      guard let picture = view.picture else { return nil }
+      return picture.written(row).map { label($0.token) }
+        ?? (picture.queries.indices.contains(row) ? picture.queries[row] : nil)
+    }
+    let right = own.indices.first { own[$0].pane.snapshot.reading.isRight(at: row) == true }
+    let shared = Set(names).count == 1 ? names[0] : right.flatMap { names[$0] }
+    return shared.map(texts.quoted)
   }
 
   /// What all panes show.
@@ -99,6 +120,7 @@ extension State {
       (pin, snapshot, site) = (nil, nil, nil)
       head = paneHeads[pane] ?? 0
     }
+    allHeadsOn = panes[pane].allHeadsOn
     receive(panes[pane].snapshot)
   }
 
@@ -107,6 +129,7 @@ extension State {
     guard panes.indices.contains(index) else { return }
     let isHere = pane == index
     if let exhibit = panes[index].exhibit { exhibits.remove(exhibit) }
+    switchesOfRuns[panes[index].title] = nil
     panes.remove(at: index)
     paneHeads = [:].merging(
       paneHeads.filter { $0.key != index }.map { ($0.key > index ? $0.key - 1 : $0.key, $0.value) }

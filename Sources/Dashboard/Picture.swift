@@ -70,15 +70,19 @@ struct Picture: Hashable {
   }
 
   /// The head whose weights are the mean over all heads of `site`; nil where there are none.
-  static func mean(of snapshot: Snapshot, site: Site) -> Picture? {
-    guard var mean = Picture(snapshot, site: site, head: 0), mean.name.site == site else {
+  static func mean(of snapshot: Snapshot, site: Site, without off: Set<Int> = []) -> Picture? {
+    guard let any = Picture(snapshot, site: site, head: 0), any.name.site == site else {
       return nil
     }
-    for head in 1..<max(1, mean.heads) {
+    let on = (0..<any.heads).filter { !off.contains($0) }
+    // Where none takes part there is still something to see.
+    let heads = on.isEmpty ? Array(0..<any.heads) : on
+    guard var mean = Picture(snapshot, site: site, head: heads[0]) else { return nil }
+    for head in heads.dropFirst() {
       guard let other = Picture(snapshot, site: site, head: head) else { continue }
       for place in mean.weights.indices { mean.weights[place] += other.weights[place] }
     }
-    for place in mean.weights.indices { mean.weights[place] /= Float(mean.heads) }
+    for place in mean.weights.indices { mean.weights[place] /= Float(heads.count) }
     return mean
   }
 

@@ -74,14 +74,17 @@ public struct Pane: Hashable, Sendable {
   public var progress: Progress
   /// Which mistake it shows, where it is wrong on purpose.
   public var exhibit: Exhibit?
+  /// The picture with all heads; nil while none is left out.
+  public var allHeadsOn: Snapshot?
   /// What Map, Heads and Words say about it when it is chosen; nil: what they said before.
   public var run: Run?
 
   /// A run called `title`.
   public init(
     title: String, snapshot: Snapshot, progress: Progress = Progress(), exhibit: Exhibit? = nil,
-    run: Run? = nil
+    allHeadsOn: Snapshot? = nil, run: Run? = nil
   ) {
+    self.allHeadsOn = allHeadsOn
     self.run = run
     self.title = title
     self.snapshot = snapshot

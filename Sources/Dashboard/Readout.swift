@@ -106,7 +106,7 @@ struct Readout {
     let keys = views.compactMap(\.picture).first { $0.keys.count > crosshair.column }
     var name = ""
     if let many, many.queries.count > 1 {
-      name = texts.query(texts.quoted(many.queries[crosshair.row])) + "  "
+      name = texts.query(state.rowName(crosshair.row, views) ?? "\(crosshair.row + 1)") + "  "
     }
     if let keys { name += texts.key(texts.quoted(keys.keys[crosshair.column])) }
     let first = views.first?.value(crosshair.row, crosshair.column)

@@ -62,8 +62,21 @@ extension State {
   /// The keys that are left out on the present scale.
   var hiddenKeys: Set<Int> { shownScale == .sinkHidden ? stack?.sinks ?? [] : [] }
 
+  /// The title of the run that keys act on, where several are compared.
+  public var comparedRun: String? { panes.indices.contains(pane) ? panes[pane].title : nil }
+
+  /// Heads of the run that keys act on that do not simply take part.
+  public var switches: [HeadName: HeadSwitch] {
+    get { switchesOfRuns[comparedRun ?? ""] ?? [:] }
+    set { switchesOfRuns[comparedRun ?? ""] = newValue.isEmpty ? nil : newValue }
+  }
+
   /// Whether a head takes part, as far as the switches go.
-  func headSwitch(_ name: HeadName) -> HeadSwitch {
+  func headSwitch(_ name: HeadName) -> HeadSwitch { Self.headSwitch(name, switches) }
+
+  static func headSwitch(
+    _ name: HeadName, _ switches: [HeadName: HeadSwitch]
+  ) -> HeadSwitch {
     if let own = switches[name] { return own }
     let isLeftOut = switches.contains { $0.key.site == name.site && $0.value == .alone }
     return isLeftOut ? .off : .on

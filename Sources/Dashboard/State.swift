@@ -113,8 +113,8 @@ public struct State: Hashable, Sendable {
 
   // The heads.
 
-  /// Heads that do not simply take part.
-  public var switches: [HeadName: HeadSwitch] = [:]
+  /// Heads that do not simply take part, of the one run or, by their titles, of those compared.
+  var switchesOfRuns: [String: [HeadName: HeadSwitch]] = [:]
   /// Whether the run can leave out heads.
   public var canSwitchHeads = true
   /// The order of the heads.

@@ -228,7 +228,7 @@ struct AnatomyTexts: Sendable {
   var whyNoAnatomy = "this run cannot show its operations"
   var whyOneQuery = "there is one query only"
   var whyNoScaleHere = "pictures here have their own scale; s changes it on Map"
-  var whyNoSwitchesHere = "heads are switched on Map and Heads"
+  var whyNoSwitchesHere = "heads are switched on Map, Heads and Compare"
   var whyOnlyAnatomy = "o shows gradients in Anatomy; A goes there"
   var whyNoScratch = "values are changed in Anatomy, on a copy; A goes there"
   var isGiven: @Sendable (String) -> String = {

@@ -89,7 +89,7 @@ extension AnatomyTexts {
     texts.whyNoAnatomy = "这次运行不能展示它的运算"
     texts.whyOneQuery = "只有一个 query"
     texts.whyNoScaleHere = "这里的图各有自己的刻度；s 在 Map 上换刻度"
-    texts.whyNoSwitchesHere = "头的开关在 Map 和 Heads 上"
+    texts.whyNoSwitchesHere = "头的开关在 Map、Heads 和 Compare 上"
     texts.whyOnlyAnatomy = "o 在 Anatomy 里显示梯度；按 A 去那里"
     texts.whyNoScratch = "在 Anatomy 里才能改动数值（只改副本）；按 A 去那里"
     texts.isGiven = { "\($0) 是给定的或训练得到的，不是运算的结果" }

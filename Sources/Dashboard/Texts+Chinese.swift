@@ -141,6 +141,10 @@ extension PlaceTexts {
     texts.comparison = { query, parts in
       "对 \(query)，最大的权重：\(parts.joined(separator: "；"))。"
     }
+    texts.meanOfSome = { "\($1) 个头中 \($0) 个的平均" }
+    texts.meanOfOnly = { "\($0) 个的平均" }
+    texts.headsAreOff = { "这里关掉：头 \($0.map(String.init).joined(separator: " "))" }
+    texts.outputNumber = { "第 \($0) 个输出" }
     texts.differenceToFirst = { "与 \($0) 之差" }
     texts.panesMore = { "还有 \($0) 个：tab" }
     texts.panesHidden = { "没有画出：\($0.joined(separator: "、"))" }

@@ -121,7 +121,8 @@ struct KeyTexts: Sendable {
     .compare: [
       "The same input in several runs, with one crosshair and one scale of colours.",
       "exact is the share of held-out examples that are right from end to end.",
-      ":exhibit no-mask on adds a mechanism that is wrong on purpose, trained up to here.",
+      ":exhibit adds a mechanism that is wrong on purpose, trained up to here: softmax-axis, "
+        + "no-sum, no-scale, reshape or no-mask, each with on or off.",
     ],
     .anatomy: [
       "Every operation of one reading with its numbers, at one training step; nothing runs while "

@@ -102,6 +102,13 @@ struct PlaceTexts: Sendable {
   var headShort: @Sendable (Int) -> String = { "head \($0)" }
   var meanShort = "mean"
   var rowsAQuery: @Sendable (Int) -> String = { $0 == 1 ? "a row a query" : "\($0) rows a query" }
+  /// How many of the heads that a mean is over take part.
+  var meanOfSome: @Sendable (Int, Int) -> String = { "mean of \($0) of \($1) heads" }
+  var meanOfOnly: @Sendable (Int) -> String = { "mean of \($0)" }
+  /// Heads that are left out of the picture, by their numbers.
+  var headsAreOff: @Sendable ([Int]) -> String = { off in
+    "off here: head \(off.map(String.init).joined(separator: " "))"
+  }
   var oneRowForAll = "one row for all queries"
   var cannotAskAgain = "it cannot ask again"
   var noWeightAbove: @Sendable (String) -> String = { "no weight above \($0)" }
@@ -113,7 +120,7 @@ struct PlaceTexts: Sendable {
     case "softmax-axis": "softmax on axis −1: all 1"
     case "no-sum": "no sum: key 1 alone"
     case "no-scale": "scores without 1/√d"
-    case "reshape": "no transpose in split"
+    case "reshape": "columns: slots, not letters"
     case "no-mask": "∅ = padding, not masked"
     default: name
     }
@@ -124,6 +131,12 @@ struct PlaceTexts: Sendable {
   var comparison: @Sendable (String, [String]) -> String = { query, parts in
     "For \(query) the most weight lies: \(parts.joined(separator: "; "))."
   }
+  var paneLooksShort: @Sendable (String, String, String) -> String = { "\($0) \($1) \($2)" }
+  var comparisonShort: @Sendable (String, [String]) -> String = { query, parts in
+    "\(query) → " + parts.joined(separator: ", ")
+  }
+  /// A row in which the runs write different things.
+  var outputNumber: @Sendable (Int) -> String = { "output \($0)" }
   var differenceToFirst: @Sendable (String) -> String = { "difference to \($0)" }
   var panesMore: @Sendable (Int) -> String = { "\($0) more: tab" }
   var panesHidden: @Sendable ([String]) -> String = {

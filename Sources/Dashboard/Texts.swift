@@ -262,6 +262,8 @@ struct Texts: Sendable {
   var whyNotInto = "enter opens a cell of Map or Words, or a head of Heads"
   var whyOnlyHeads = "heads are sorted and filtered on Heads; H goes there"
   var whyNoSwitches = "this run cannot leave out heads"
+  var whyNoSwitchesOnTour = "on the tour all heads stay as they are; esc leaves it"
+  var whyNoHeadChosen: @Sendable (Int) -> String = { "choose a head first: 0 – \($0), or ]" }
   var whyAllOn = "all heads are on"
   var whyNoPanes = "there is nothing beside this run; headlight train compare runs three"
   var whyOnePane = "there is one pane only"

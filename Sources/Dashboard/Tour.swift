@@ -87,7 +87,10 @@ extension State {
   }
 
   /// The panes of the tour, where all three mechanisms stand side by side.
+  ///
+  /// Its words are about dates: runs on other pairs are not what it points at.
   var tourPanes: [Int]? {
+    guard run.data == nil else { return nil }
     let found = ["additive", "pooling", "multihead"].compactMap(pane)
     return found.count == 3 ? found : nil
   }

@@ -246,7 +246,7 @@ extension State {
     let all =
       isName
       ? CommandName.allCases.map(\.rawValue)
-      : CommandName(rawValue: before.trimmed).map { $0.choices + scratchNames($0) } ?? []
+      : choices(after: before.trimmed)
     let candidates = all.filter { $0.lowercased().hasPrefix(word.lowercased()) }
     guard let first = candidates.first else { return }
     if candidates.count == 1 {
@@ -259,5 +259,12 @@ extension State {
     }
     if common.count > word.count { line = Line(before + common) }
     message = Message(texts.candidates(candidates))
+  }
+
+  /// What may follow a command, or a command and its first word.
+  private func choices(after words: String) -> [String] {
+    if let name = CommandName(rawValue: words) { return name.choices + scratchNames(name) }
+    let isExhibit = Exhibit.allCases.contains { "exhibit \($0.rawValue)" == words }
+    return isExhibit ? ["on", "off"] : []
   }
 }

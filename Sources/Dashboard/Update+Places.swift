@@ -75,8 +75,12 @@ extension State {
     case .sort, .find: return place == .heads ? whyNoMap : texts.whyOnlyHeads
     case .switchHead, .allHeadsOn:
       if let why = whyNoMap { return why }
-      if !hasHeads { return texts.whyNoHeads }
+      if !hasHeads { return comparedRun.map(texts.whyPaneHasOneHead) ?? texts.whyNoHeads }
+      if tour != nil { return texts.whyNoSwitchesOnTour }
       if !canSwitchHeads { return texts.whyNoSwitches }
+      if place == .compare, action == .switchHead, let view = paneView(pane), view.head == nil {
+        return texts.whyNoHeadChosen(view.heads - 1)
+      }
       return action == .allHeadsOn && switches.isEmpty ? texts.whyAllOn : nil
     case .mechanism: return whyNoOtherWay
     case .pin: return whyNoMap

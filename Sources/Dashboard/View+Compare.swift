@@ -16,10 +16,9 @@ extension Drawing {
       drawPane(index, views, panes, crosshair)
     }
     if let row = panes.sentence {
-      let sentence = comparison(views, crosshair)
-      canvas.write(
-        clipped(sentence, to: layout.columns - 2 * layout.margin), row: row,
-        column: layout.margin)
+      let room = layout.columns - 2 * layout.margin
+      let sentence = comparison(views, crosshair, within: room)
+      canvas.write(clipped(sentence, to: room), row: row, column: layout.margin)
     }
     drawCompareLegend(views, panes)
   }
@@ -94,9 +93,14 @@ extension Drawing {
       return
     }
     guard view.heads > 1 else { return }
-    let notes =
+    let on = view.heads - view.off.count
+    var notes =
       view.head.map { [texts.headOf($0, view.heads), texts.headShort($0)] }
-      ?? [texts.meanOf(view.heads), texts.meanShort]
+      ?? [on > 0 && on < view.heads ? texts.meanOfSome(on, view.heads) : texts.meanOf(view.heads)]
+    if let head = view.head, view.off.contains(head) {
+      notes = notes.map { $0 + " " + texts.headIsSwitched(texts.off) }
+    }
+    if view.head == nil { notes.append(on == view.heads ? texts.meanShort : texts.meanOfOnly(on)) }
     let room = area.right - 1 - column - 2
     if let note = notes.first(where: { width(of: $0) <= room }) {
       canvas.write(note, row: row, column: column + 2, palette.label, in: area)
@@ -187,19 +191,32 @@ extension Drawing {
     }
   }
 
-  /// What each pane looks at most where the crosshair's row is.
-  private func comparison(_ views: [PaneView], _ crosshair: Heatmap.Index) -> String {
-    let parts = views.compactMap { view -> String? in
+  /// What each pane looks at most where the crosshair's row is, in fewer and fewer words; where even
+  /// the last is too long, it ends with the panes that fit.
+  private func comparison(
+    _ views: [PaneView], _ crosshair: Heatmap.Index, within room: Int
+  ) -> String {
+    let looks = views.compactMap { view -> (title: String, key: String, weight: String)? in
       guard let picture = view.picture, let row = view.row(crosshair.row),
         let key = picture.brightest(row)
       else { return nil }
-      return texts.paneLooks(
+      return (
         safe(view.pane.title), texts.quoted(picture.keys[key]),
-        share(Double(picture[row, key]), 2))
+        share(Double(picture[row, key]), 2)
+      )
     }
-    let many = views.compactMap(\.picture).first { $0.queries.count > crosshair.row }
-    guard let many, many.queries.count > 1, !parts.isEmpty else { return "" }
-    return texts.comparison(texts.quoted(many.queries[crosshair.row]), parts)
+    let isMany = views.compactMap(\.picture).contains {
+      $0.queries.count > max(1, crosshair.row)
+    }
+    guard isMany, !looks.isEmpty else { return "" }
+    let name = state.rowName(crosshair.row, views) ?? texts.outputNumber(crosshair.row + 1)
+    let long = texts.comparison(name, looks.map { texts.paneLooks($0.title, $0.key, $0.weight) })
+    if width(of: long) <= room { return long }
+    var short = looks.map { texts.paneLooksShort($0.title, $0.key, $0.weight) }
+    while short.count > 1, width(of: texts.comparisonShort(name, short)) > room {
+      short.removeLast()
+    }
+    return texts.comparisonShort(name, short)
   }
 
   private mutating func drawCompareLegend(_ views: [PaneView], _ panes: CompareLayout) {

@@ -114,14 +114,11 @@ extension Drawing {
         name, row: row, endingAt: layout.labels + layout.labelColumns, in: area)
       if isHere { canvas.write("▸", row: row, column: begin - 1, palette.accent) }
       if let written = picture.written(query) {
-        drawWritten(written, row: row, isRight: isRight(picture.reading, query))
+        // Only rows of cross attention are about one token each.
+        let isRight = picture.kind == .cross ? picture.reading.isRight(at: query) : nil
+        drawWritten(written, row: row, isRight: isRight)
       }
     }
-  }
-
-  /// Whether the token at `query` is the right one, where the right answer is one token a query.
-  private func isRight(_ reading: Reading, _ query: Int) -> Bool? {
-    picture?.kind == .cross ? reading.isRight(at: query) : nil
   }
 
   private var writesColumn: Int {

@@ -89,7 +89,7 @@ extension Drawing {
       state.isHelpOpen
       ? texts.helpName : state.isOfferingTour ? texts.tour.name : texts.placeName(state.place)
     let subject =
-      "   " + ([state.run.lesson] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
+      "   " + ([topic] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
     // What the picture shows must be said; how training stands can be said in fewer cells.
     let abouts = about().map { $0.isEmpty ? "" : " · " + $0 }
@@ -105,6 +105,12 @@ extension Drawing {
     if let about = abouts.first(where: { $0.isEmpty || width(of: $0) + status.cells + 2 <= room }) {
       canvas.write(about, row: layout.title, column: column, palette.label, in: area)
     }
+  }
+
+  /// The lesson, or what it compares runs on.
+  private var topic: String {
+    guard state.place == .compare, let data = state.run.data else { return state.run.lesson }
+    return safe(data, cells: 24)
   }
 
   /// What the screen is about besides the lesson: the mechanism and head, or how many there are.

@@ -158,12 +158,15 @@ public struct Run: Hashable, Sendable {
   public var parameterCount: Int
   /// Exact match of the same lesson without attention, where it was measured.
   public var baselineExactMatch: Double?
+  /// The name of the file with a user's pairs; nil where the lesson makes its own data.
+  public var data: String?
 
   /// A run of `lesson`.
   public init(
     lesson: String, mechanism: String, way: String? = nil, seed: Int, facts: [String] = [],
-    parameterCount: Int = 0, baselineExactMatch: Double? = nil
+    parameterCount: Int = 0, baselineExactMatch: Double? = nil, data: String? = nil
   ) {
+    self.data = data
     self.lesson = lesson
     self.mechanism = mechanism
     self.way = way ?? mechanism

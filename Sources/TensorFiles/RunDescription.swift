@@ -26,12 +26,14 @@ public struct RunDescription: Hashable, Sendable {
   public var kernels: String
   /// What was changed while it ran, in order.
   public var actions: [JSONValue]
+  /// The folders of several runs that stand side by side in this one; empty for a single run.
+  public var runs: [String]
 
   /// A run of `lesson` with `mechanism`.
   public init(
     title: String = "", lesson: String, mechanism: String, seed: Int = 0,
     config: JSONObject = [:], dataSHA256: String = "", version: String = "",
-    kernels: String = "", actions: [JSONValue] = []
+    kernels: String = "", actions: [JSONValue] = [], runs: [String] = []
   ) {
     self.title = title
     self.lesson = lesson
@@ -42,6 +44,7 @@ public struct RunDescription: Hashable, Sendable {
     self.version = version
     self.kernels = kernels
     self.actions = actions
+    self.runs = runs
   }
 
   /// Reads the file at `path`.
@@ -77,18 +80,19 @@ public struct RunDescription: Hashable, Sendable {
       config: try members.object("config") ?? [:],
       dataSHA256: try members.string("data_sha256") ?? "",
       version: try members.string("version") ?? "", kernels: try members.string("kernels") ?? "",
-      actions: try members.array("actions") ?? [])
+      actions: try members.array("actions") ?? [], runs: try members.folders("runs") ?? [])
   }
 
   /// The text of `run.json`, a member a line.
   public var text: String {
-    JSONText.page(
-      .object([
-        "format": .string(Self.format), "title": .string(title), "lesson": .string(lesson),
-        "mechanism": .string(mechanism), "seed": JSONValue(seed), "config": .object(config),
-        "data_sha256": .string(dataSHA256), "version": .string(version),
-        "kernels": .string(kernels), "actions": .array(actions),
-      ]))
+    var members: JSONObject = [
+      "format": .string(Self.format), "title": .string(title), "lesson": .string(lesson),
+      "mechanism": .string(mechanism), "seed": JSONValue(seed), "config": .object(config),
+      "data_sha256": .string(dataSHA256), "version": .string(version),
+      "kernels": .string(kernels), "actions": .array(actions),
+    ]
+    if !runs.isEmpty { members["runs"] = .array(runs.map { .string($0) }) }
+    return JSONText.page(.object(members))
   }
 }
 
@@ -111,6 +115,18 @@ private struct Members {
 
   func array(_ key: String) throws(FileError) -> [JSONValue]? {
     try member(key, "an array") { $0.array }
+  }
+
+  /// Names of folders in the run's own, each once: a path would lead to somewhere else.
+  func folders(_ key: String) throws(FileError) -> [String]? {
+    try member(key, "different names of folders") { value in
+      guard let names = value.array.map({ $0.map(\.string) }) else { return nil }
+      let folders = names.compactMap { $0 }
+      let isSound =
+        folders.count == names.count && Set(folders).count == folders.count
+        && folders.allSatisfy { isBareFileName($0) && !RunDirectory.ownNames.contains($0) }
+      return isSound ? folders : nil
+    }
   }
 
   private func member<Value>(

@@ -53,6 +53,7 @@ extension RunDirectory {
 
   /// Removes the run at `path` and nothing that is not a run's.
   static func remove(_ path: String) throws(FileError) {
+    for run in runs(in: path) { try remove(path + "/" + run) }
     for folder in ["checkpoints", "snapshots"] where RawFile.kind(path + "/" + folder) == .folder {
       for name in try RawFile.names(in: path + "/" + folder) where isOwn(name, in: folder) {
         try RawFile.removeFile(path + "/" + folder + "/" + name)
@@ -67,8 +68,13 @@ extension RunDirectory {
 
   /// A name in the folder that no run has.
   static func foreignName(in path: String) throws(FileError) -> String? {
+    let runs = runs(in: path)
     for name in try RawFile.names(in: path) {
       let inner = path + "/" + name
+      if runs.contains(name) {
+        if let foreign = try foreignName(in: inner) { return name + "/" + foreign }
+        continue
+      }
       guard ["checkpoints", "snapshots"].contains(name) else {
         if !isOwn(name, in: nil) || RawFile.kind(inner) != .file { return name }
         continue
@@ -81,9 +87,18 @@ extension RunDirectory {
     return nil
   }
 
+  /// The folders of the runs that lie in the folder, where its run.json lists some.
+  private static func runs(in path: String) -> [String] {
+    guard let listed = try? RunDescription(reading: path + "/run.json").runs else { return [] }
+    return listed.filter { RawFile.kind(path + "/" + $0) == .folder }
+  }
+
   private static func isOwn(_ name: String, in folder: String?) -> Bool {
     if name.hasPrefix(CrashSafe.temporaryPrefix) { return true }
     guard folder == nil else { return Checkpoint.step(ofFile: name) != nil }
     return ["run.json", "metrics.jsonl"].contains(name)
   }
+
+  /// What a run itself keeps in its folder.
+  static let ownNames = ["run.json", "metrics.jsonl", "checkpoints", "snapshots"]
 }

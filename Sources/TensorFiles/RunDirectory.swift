@@ -48,6 +48,16 @@ public final class RunDirectory: Sendable {
     at path: String, description: RunDescription, tensors: [NamedNumbers],
     metadata: [(key: String, value: String)] = [], force: Bool = false
   ) throws(FileError) -> RunDirectory {
+    let lock = try place(at: path, force: force) { (temporary) throws(FileError) in
+      try fill(temporary, description: description, tensors: tensors, metadata: metadata)
+    }
+    return try RunDirectory(path: path, description: description, lock: lock)
+  }
+
+  /// Makes the folder `path` of what `fill` puts into it, by one rename; it is locked.
+  static func place(
+    at path: String, force: Bool, fill: (_ temporary: String) throws(FileError) -> Void
+  ) throws(FileError) -> RawFile {
     let (parent, name) = CrashSafe.split(path)
     guard isBareFileName(name) else { throw CrashSafe.exists(path) }
     CrashSafe.removeLeftovers(in: parent)
@@ -58,24 +68,31 @@ public final class RunDirectory: Sendable {
     } catch {
       throw error.about(path)
     }
-    let lock: RawFile
     do throws(FileError) {
-      lock = try RawFile.folder(temporary)
+      let lock = try RawFile.folder(temporary)
       _ = lock.lock()
-      try CrashSafe.write(Array(description.text.utf8), to: temporary + "/run.json")
-      try CrashSafe.write([], to: temporary + "/metrics.jsonl")
-      try RawFile.makeFolder(temporary + "/checkpoints")
-      try CrashSafe.write(
-        Checkpoint.encoded(0, tensors, metadata: metadata),
-        to: temporary + "/checkpoints/" + Checkpoint.fileName(0))
+      try fill(temporary)
       try lock.synchronize()
       try replace(path, by: temporary, parent: parent, old: old != nil)
+      return lock
     } catch {
       // The error that matters is the first one.
       try? remove(temporary)
       throw error.about(path)
     }
-    return try RunDirectory(path: path, description: description, lock: lock)
+  }
+
+  /// Puts what a run consists of at step 0 into an empty folder.
+  static func fill(
+    _ folder: String, description: RunDescription, tensors: [NamedNumbers],
+    metadata: [(key: String, value: String)]
+  ) throws(FileError) {
+    try CrashSafe.write(Array(description.text.utf8), to: folder + "/run.json")
+    try CrashSafe.write([], to: folder + "/metrics.jsonl")
+    try RawFile.makeFolder(folder + "/checkpoints")
+    try CrashSafe.write(
+      Checkpoint.encoded(0, tensors, metadata: metadata),
+      to: folder + "/checkpoints/" + Checkpoint.fileName(0))
   }
 
   /// The lock of a run that may be replaced; nil where nothing is.
@@ -130,6 +147,11 @@ public final class RunDirectory: Sendable {
   /// What a killed process left is removed: temporary files, and a cut last line of the metrics.
   public static func resume(_ path: String) throws(FileError) -> Resumed {
     let description = try readDescription(path)
+    guard description.runs.isEmpty else {
+      throw .unsuitable(
+        path: path, problem: "holds several runs: \(description.runs.joined(separator: ", "))",
+        advice: "name one of them: \(legible(path))/\(description.runs[0])")
+    }
     let lock = try RawFile.folder(path)
     guard lock.lock() != false else { throw isInUse(path) }
     for folder in [CrashSafe.split(path).folder, path, path + "/checkpoints", path + "/snapshots"] {
@@ -140,7 +162,7 @@ public final class RunDirectory: Sendable {
     return Resumed(directory: directory, checkpoint: checkpoint, warnings: warnings)
   }
 
-  private static func isInUse(_ path: String) -> FileError {
+  static func isInUse(_ path: String) -> FileError {
     .unsuitable(
       path: path, problem: "is being written by another process",
       advice: "wait for it or stop it first")

@@ -50,9 +50,12 @@ public struct LessonEntry: Sendable {
     // The lesson's own rate is slow for the sake of its picture; labels are learned without a word
     // hidden, and a person's file may be small.
     if pairs == .labels { entry.defaults.learningRate = 4e-3 }
+    let isCompared = !compared.isEmpty
     entry.make = { settings -> any Lesson in
-      guard pairs == .labels else { return PairsLesson(settings, name: name, data: data) }
-      return LabelsLesson(settings, data: data)
+      if pairs == .labels { return LabelsLesson(settings, data: data) }
+      return isCompared
+        ? PairsLesson(settings, name: DatesLesson().name, data: data, length: 500)
+        : PairsLesson(settings, name: name, data: data)
     }
     return entry
   }
@@ -150,7 +153,8 @@ public enum LessonCatalog {
     summary: "the dates by three mechanisms side by side: one encoder, one data order, one seed",
     mechanisms: [.additive, .pooling, .multihead], encoders: [.gru],
     choices: [.decoderState, .heads, .score], defaults: comparedDates,
-    make: { DatesLesson($0, length: 500) }, compared: [.additive, .pooling, .multihead])
+    make: { DatesLesson($0, length: 500) }, pairs: .texts,
+    compared: [.additive, .pooling, .multihead])
 
   /// Larger batches and rates than those of the dates alone: three runs have less time each.
   private static let comparedDates: LessonSettings = {

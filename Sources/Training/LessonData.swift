@@ -26,9 +26,11 @@ public struct LessonData: Sendable {
       vocabulary: pairs.targets.symbols.count, batchSize: Self.maximumScores / row)
   }
 
+  /// The name of the file.
+  public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// What belongs on the screen about the data.
   var fact: String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
     let count = (pairs.isSplit ? pairs.training : pairs.rows).count
     let kept = pairs.isSplit ? " and \(pairs.heldOut.count)" : ", none"
     return "\(name) by \(pairs.unit.rawValue): \(count) pairs\(kept) held out"

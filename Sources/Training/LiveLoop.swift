@@ -35,6 +35,7 @@ struct LiveLoop {
   private var heldOutTime = -1.0
   private var began = 0.0
   private var trainedSeconds = 0.0
+  private let wasResumed: Bool
 
   init(
     _ lessons: [any Lesson], exhibit: (@Sendable (Mistake) -> any Lesson)?, threads: Int,
@@ -46,16 +47,18 @@ struct LiveLoop {
     self.hooks = hooks
     self.exhibit = exhibit
     self.threads = threads
+    wasResumed = !starts.isEmpty
     models = lessons.map { LiveModel($0, threads: threads) }
     progress.stepsPerSecond = pace
     for (place, start) in starts.enumerated() { models[place].go(on: start) }
-    // How good each is belongs to a comparison from its first picture on.
-    if starts.count > 1 { for place in models.indices { models[place].measure() } }
   }
 
   mutating func note(recording: String?) { progress.recording = recording }
 
   mutating func follow() {
+    catchUp()
+    // How good each is belongs to a comparison from its first picture on.
+    if wasResumed, models.count > 1 { for place in models.indices { models[place].measure() } }
     show()
     while !isStopped {
       let waiting = run.received()
@@ -91,7 +94,7 @@ struct LiveLoop {
         show()
       }
     }
-    hooks.end(trainer)
+    for (place, model) in models.enumerated() { hooks.end(place, model.trainer) }
   }
 
   // MARK: Steps
@@ -99,20 +102,48 @@ struct LiveLoop {
   private mutating func advance() {
     for place in models.indices {
       do throws(TrainingHalt) {
-        guard let made = try models[place].advance() else { continue }
-        if place == 0 { hooks.step(trainer, made.loss, made.evaluation) }
+        guard let made = try makeStep(place) else { continue }
         pauseIfAsked(place, made.loss, made.evaluation)
       } catch {
-        stopRunning()
-        let last = models[place].trainer.step
-        // All stay on one step: those that went on without it come back.
-        for other in models where other.trainer.step > last { other.trainer.go(to: last) }
-        progress.activity = .halted(
-          name(place) + "\(error); the weights are those of step \(last), the last good one")
-        return
+        return halt(place, error)
       }
     }
     meter.count(at: Clock.wall)
+  }
+
+  /// Makes a step of one of the runs; nil where it had been made before.
+  private mutating func makeStep(_ place: Int) throws(TrainingHalt) -> LiveModel.Made? {
+    guard let made = try models[place].advance() else { return nil }
+    hooks.step(place, models[place].trainer, made.loss, made.evaluation)
+    return made
+  }
+
+  private mutating func halt(_ place: Int, _ halt: TrainingHalt) {
+    stopRunning()
+    let last = models[place].trainer.step
+    // All stay on one step: those that went on without it come back.
+    for other in models where other.trainer.step > last { other.trainer.go(to: last) }
+    progress.activity = .halted(
+      name(place) + "\(halt); the weights are those of step \(last), the last good one")
+  }
+
+  /// Trains runs that a killed process left behind up to the others: all stand at one step.
+  private mutating func catchUp() {
+    let target = models.map(\.trainer.step).max() ?? 0
+    var shown = -1.0
+    for place in models.indices {
+      let first = models[place].trainer.step
+      while models[place].trainer.step < target {
+        if run.isStopping { return }
+        do throws(TrainingHalt) { _ = try makeStep(place) } catch { return halt(place, error) }
+        guard Clock.wall - shown > 0.1, run.frames.isEmpty else { continue }
+        shown = Clock.wall
+        let done = Double(models[place].trainer.step - first) / Double(target - first)
+        progress.activity = .replaying(done: done, target: target)
+        show()
+      }
+    }
+    progress.activity = .paused
   }
 
   /// Says which of several runs a sentence is about.
@@ -256,7 +287,7 @@ struct LiveLoop {
     case .teacherForcing(let isOn): isTeacherForced = isOn
     case .explain(let isOn): explains = isOn
     case .scratch(let edits): self.edits = edits
-    case .heads(let heads): leaveOut(heads)
+    case .heads(let heads, let name): leaveOut(heads, of: name)
     case .exhibit(let mistake, isOn: true): begin(mistake)
     case .exhibit(let mistake, isOn: false):
       models.removeAll { $0.lesson.settings.mistake == mistake }
@@ -298,9 +329,14 @@ struct LiveLoop {
       for place in models.indices { models[place].progress.heldOut = models[place].heldOut() }
     }
     var snapshots = models.map(snapshot)
+    let whole = models.map { model in
+      model.off.isEmpty ? nil : model.withAllHeads { picture(model) }
+    }
     let compared =
-      models.count > 1 ? zip(models, snapshots).map { $0.compared($1, progress) } : []
-    let whole = off.isEmpty ? nil : models[0].withAllHeads { picture(models[0]) }
+      models.count > 1
+      ? models.indices.map {
+        models[$0].compared(snapshots[$0], allHeadsOn: whole[$0], progress)
+      } : []
     if let roles {
       let age = areRolesOld ? " at step \(roles.step)" : ""
       snapshots[0] = roles.measured.labelled(snapshots[0], age)
@@ -309,8 +345,8 @@ struct LiveLoop {
     let unsaid = run.frames.take()?.message
     run.frames.publish(
       Frame(
-        progress: progress, snapshot: snapshots[0], allHeadsOn: whole, message: message ?? unsaid,
-        compared: compared))
+        progress: progress, snapshot: snapshots[0], allHeadsOn: whole[0],
+        message: message ?? unsaid, compared: compared))
     message = nil
   }
 
@@ -337,17 +373,22 @@ struct LiveLoop {
   // MARK: Heads
 
   /// Shows the picture without some heads, then how much is still right without them.
-  private mutating func leaveOut(_ heads: HeadsOff) {
-    models[0].leaveOut(heads.filter { !$0.value.isEmpty })
+  private mutating func leaveOut(_ heads: HeadsOff, of name: String?) {
+    let found = name.map { name in models.firstIndex { $0.name == name } } ?? 0
+    // An exhibit may have been taken away meanwhile.
+    guard let place = found else { return }
+    models[place].leaveOut(heads.filter { !$0.value.isEmpty })
     heldOutTime = -1
     show()
-    guard !off.isEmpty, !run.hasCommands else { return }
-    let (without, whole) = (models[0].evaluate(), models[0].withAllHeads { models[0].evaluate() })
+    let model = models[place]
+    guard !model.off.isEmpty, !run.hasCommands else { return }
+    let (without, whole) = (model.evaluate(), model.withAllHeads { model.evaluate() })
     func share(_ evaluation: Evaluation) -> String {
       "\((evaluation.exactMatch * 1_000).rounded() / 1_000)"
     }
     message =
-      "of \(without.examples) held out \(share(without)) right without, \(share(whole)) with all; "
+      self.name(place) + "of \(without.examples) held out \(share(without)) right without, "
+      + "\(share(whole)) with all; "
       + "training keeps all heads"
   }
 

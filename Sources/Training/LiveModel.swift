@@ -15,6 +15,8 @@ public struct ComparedRun: Hashable, Sendable {
   public var progress: Progress
   /// The input and what this run makes of it.
   public var snapshot: Snapshot
+  /// The same with all heads; nil while none is left out.
+  public var allHeadsOn: Snapshot?
 }
 
 /// One of the runs that a live run keeps on the same step, with what is known about it.
@@ -105,7 +107,9 @@ struct LiveModel {
   }
 
   /// How it stands beside others; what is the same for all comes from the first's progress.
-  func compared(_ snapshot: Snapshot, _ shared: Progress) -> ComparedRun {
+  func compared(
+    _ snapshot: Snapshot, allHeadsOn: Snapshot?, _ shared: Progress
+  ) -> ComparedRun {
     var own = progress
     own.step = trainer.step
     own.latest = shared.latest
@@ -113,10 +117,12 @@ struct LiveModel {
     own.stepsPerSecond = shared.stepsPerSecond
     own.measuredRate = shared.measuredRate
     own.seconds = shared.seconds
+    own.recording = shared.recording
     own.memory = trainer.memoryNote
     return ComparedRun(
       mechanism: lesson.settings.mechanism, mistake: lesson.settings.mistake, facts: lesson.facts,
-      parameterCount: lesson.parameterCount, progress: own, snapshot: snapshot)
+      parameterCount: lesson.parameterCount, progress: own, snapshot: snapshot,
+      allHeadsOn: allHeadsOn)
   }
 
   /// A few held-out examples with what the model now writes.

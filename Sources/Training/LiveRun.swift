@@ -33,8 +33,8 @@ public enum TrainingCommand: Hashable, Sendable {
   case explain(Bool)
   /// Send operations with these changes; training knows nothing of them.
   case scratch([ScratchEdit])
-  /// Read without these heads, and no others; training keeps all.
-  case heads(HeadsOff)
+  /// Read the run of this name, or the first, without these heads; training keeps all.
+  case heads(HeadsOff, of: String?)
   /// Put a run with this mistake beside the others, or take it away.
   case exhibit(Mistake, isOn: Bool)
   /// Give up the replay under way.
@@ -74,22 +74,25 @@ public final class LiveRun: Sendable {
   /// Tells from the metrics of a new step, by name, why training should pause.
   public typealias PauseReason = @Sendable (_ metrics: [String: Double]) -> String?
 
-  /// Called on the run's own thread.
+  /// Called on the run's own thread; `place` counts what is trained side by side from 0.
   public struct Hooks: Sendable {
     /// Before anything else, once.
     public var begin: @Sendable () -> Void
     /// After each step that was made for the first time.
     public var step:
-      @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) -> Void
-    /// After everything else, once.
-    public var end: @Sendable (_ trainer: Trainer) -> Void
+      @Sendable (_ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) ->
+        Void
+    /// After everything else, once for each.
+    public var end: @Sendable (_ place: Int, _ trainer: Trainer) -> Void
 
     /// Hooks that do nothing by default.
     public init(
       begin: @escaping @Sendable () -> Void = {},
       step:
-        @escaping @Sendable (_ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) ->
-        Void = { _, _, _ in }, end: @escaping @Sendable (_ trainer: Trainer) -> Void = { _ in }
+        @escaping @Sendable (
+          _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?
+        ) -> Void = { _, _, _, _ in },
+      end: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in }
     ) {
       self.begin = begin
       self.step = step
@@ -101,7 +104,8 @@ public final class LiveRun: Sendable {
   ///
   /// - `others`: lessons that are trained beside it, step by step.
   /// - `exhibit`: makes the lesson that shows a mistake beside them.
-  /// - `starts`: a state for each lesson to go on from instead of step 0, all of one step.
+  /// - `starts`: a state for each lesson to go on from instead of step 0; what is behind the others
+  ///   is first trained up to them.
   /// - `pace`: the cap of steps a second.
   /// - `pauseReason`: why training should pause with these metrics of a new step; nil: it goes on.
   /// - `recording`: the directory that the hooks record to.
@@ -144,6 +148,8 @@ public final class LiveRun: Sendable {
       return commands
     }
   }
+
+  var isStopping: Bool { commands.withLock { $0.contains(.stop) } }
 
   var hasCommands: Bool { commands.withLock { !$0.isEmpty } }
 

@@ -1,3 +1,4 @@
+import Layers
 public import Snapshots
 public import Tapes
 import Tensors
@@ -13,13 +14,18 @@ public struct PairsLesson: Lesson {
   /// What was chosen.
   public let settings: LessonSettings
   /// The lesson's own length in steps.
-  public let length = 1_500
+  public let length: Int
   private let file: LessonData
   private let model: Model
 
   /// The lesson called `name` with `settings`, on the pairs of `data`.
-  public init(_ settings: LessonSettings, name: String, data: LessonData) {
+  ///
+  /// `length`: its own length in steps, over which the learning rate falls.
+  public init(
+    _ settings: LessonSettings, name: String, data: LessonData, length: Int = 1_500
+  ) {
     self.name = name
+    self.length = length
     self.settings = settings
     file = data
     let pairs = data.pairs
@@ -36,7 +42,7 @@ public struct PairsLesson: Lesson {
           sourceTokens: pairs.sources.tokens, targetTokens: pairs.targets.tokens, embedding: 32,
           units: settings.units, isBidirectional: true, mechanism: settings.mechanism,
           decoderState: settings.decoderState, heads: settings.heads, score: settings.score,
-          isMasked: true))
+          isMasked: true, mistake: settings.mistake))
   }
 
   /// The models that write, and the order of their targets in memory.
@@ -154,7 +160,10 @@ public struct PairsLesson: Lesson {
 
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
-    PairsLessonReader(model.reader(weights), file)
+    // Mistakes that let padding in show something only where there is padding, as in training.
+    let isPadded = settings.mistake == .noMask || settings.mistake == .reshape
+    return PairsLessonReader(
+      model.reader(weights), file, keys: isPadded ? file.pairs.sourceLength : nil)
   }
 }
 
@@ -162,10 +171,13 @@ public struct PairsLesson: Lesson {
 private final class PairsLessonReader: LessonReader {
   private let reader: any TargetWriter
   private let data: LessonData
+  /// The length to which a single source is padded; nil: as long as it is.
+  private let keys: Int?
   private var pairs: Pairs { data.pairs }
 
-  init(_ reader: any TargetWriter, _ data: LessonData) {
+  init(_ reader: any TargetWriter, _ data: LessonData, keys: Int? = nil) {
     self.reader = reader
+    self.keys = keys
     self.data = data
   }
 
@@ -185,7 +197,7 @@ private final class PairsLessonReader: LessonReader {
     let forced = teacherForcing ? target.map { [$0 + [Pairs.end]] } : nil
     // One source alone: nothing is written after its end mark.
     let transcript = reader.read(
-      [ids], length: forced?[0].count ?? pairs.targetLength + 1, keys: nil, forced: forced)[0]
+      [ids], length: forced?[0].count ?? pairs.targetLength + 1, keys: keys, forced: forced)[0]
     let names = transcript.tokens.map(name(of:))
     let written = names.indices.map {
       Written(

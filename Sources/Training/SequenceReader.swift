@@ -42,7 +42,9 @@ extension SequenceModel {
     let heads = first.count
     // Weights behind those of the source are what padding gets, all of it together.
     let padding = (first.first?.count ?? 0) > keys.count ? ["∅"] : []
-    let keys = keys + padding
+    let isReshaped = mistake == .reshape
+    // Without the transposition a position is a slot that holds a piece of another one.
+    let keys = isReshaped ? keys.indices.map { Self.slots[($0 + 1) % 10] } : keys + padding
     let numbers = (0..<heads).flatMap { head in transcript.weights.flatMap { $0[head] } }
     let shape: Shape =
       mechanism == .multihead
@@ -52,9 +54,13 @@ extension SequenceModel {
     return [
       AttentionWeights(
         site: site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
-        kind: mechanism == .pooling ? .pooling : nil, cap: cap(keys: keys.count))
+        kind: mechanism == .pooling ? .pooling : nil, cap: cap(keys: keys.count),
+        carriesPattern: !isReshaped)
     ]
   }
+
+  /// The last digits of numbers of slots, which no text is taken for.
+  private static let slots = "₀₁₂₃₄₅₆₇₈₉".map { String($0) }
 
   /// The largest weight that can occur over so many keys, where there is one.
   private func cap(keys: Int) -> Float? {

@@ -162,19 +162,21 @@ struct Anatomy: ParsableCommand {
 
   /// The lesson and the weights of a recorded run, at its newest saved step.
   private func recorded() throws(Failure) -> (any Lesson, Trainer) {
-    if let option = options.given.first(where: { $0 != "--data" }) {
+    if let option = options.given.first(where: { $0 != "--mechanism" }) {
       throw Failure("\(option) cannot change the run in \(source): leave it out")
     }
-    let description: RunDescription
-    let newest: (checkpoint: Checkpoint, warnings: [String])
-    do {
-      description = try RunDirectory.readDescription(source)
-      newest = try RunDirectory.newestCheckpoint(source)
-    } catch {
+    do { _ = try RunDirectory.readDescription(source) } catch {
       let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
       throw Failure("\(error); \"\(safe(source))\" is no lesson either: there are \(lessons)")
     }
-    let lesson = try RunRecorder.lesson(of: description, source, data: options.data)
+    let path = try RunRecorder.folder(source, options.mechanism)
+    let description: RunDescription
+    let newest: (checkpoint: Checkpoint, warnings: [String])
+    do {
+      description = try RunDirectory.readDescription(path)
+      newest = try RunDirectory.newestCheckpoint(path)
+    } catch { throw Failure("\(error)") }
+    let lesson = try RunRecorder.lesson(of: description, path, data: options.data).lesson
     let trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: 1, historyBudget: 0)

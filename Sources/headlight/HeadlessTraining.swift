@@ -12,19 +12,39 @@ import Training
 
 /// Trains a lesson without a screen: its one run, or all that it compares, one after the other.
 struct HeadlessTraining {
-  let lessons: [any Lesson]
+  let entry: LessonEntry
+  let settings: LessonSettings
   let run: RunOptions
+  /// The lesson that the user named, which a resumed run must be one of.
+  let named: String?
   /// Where a resumed run's data is now, if not where it was.
   let data: String?
   let isJSON: Bool
 
+  /// A run to train.
+  private struct Training {
+    var lesson: any Lesson
+    var trainer: Trainer
+    var recorder: RunRecorder?
+  }
+
   func train() throws(Failure) {
     Interruption.listen()
+    let runs: [Training]
+    if let path = run.resume { runs = try resume(path) } else { runs = try begin() }
+    // A value that is called held-out and is not must not pass without a word.
+    if let note = runs[0].lesson.data?.pairs.note { Output.complain("headlight: \(note)") }
+    // Runs that are compared end on one step, also where a killed process left some behind.
+    let origin = runs.map(\.trainer.step).max() ?? 0
     var done: [HeadlessReport.Done] = []
     // The results stand together at the end, also those of runs that an interruption left whole.
     func report() { for result in done { result.report.done(result) } }
-    for lesson in lessons {
-      do { done.append(try train(lesson)) } catch {
+    for own in runs {
+      let name = runs.count > 1 ? own.lesson.settings.mechanism.rawValue : nil
+      var loop = HeadlessLoop(
+        lesson: own.lesson, trainer: own.trainer, recorder: own.recorder, run: run,
+        origin: origin, report: HeadlessReport(isJSON: isJSON, name: name))
+      do { done.append(try loop.train()) } catch {
         report()
         throw error
       }
@@ -32,37 +52,37 @@ struct HeadlessTraining {
     report()
   }
 
-  private func train(_ lesson: any Lesson) throws(Failure) -> HeadlessReport.Done {
-    var lesson = lesson
-    var opened: RunRecorder.Opened?
-    if let path = run.resume {
-      let resumed = try RunRecorder.resume(path, interval: run.checkpointEvery, data: data)
-      for warning in resumed.warnings { Output.complain("headlight: \(warning)") }
-      lesson = resumed.lesson
-      opened = resumed
-    }
-    // A value that is called held-out and is not must not pass without a word.
-    if let note = lesson.data?.pairs.note { Output.complain("headlight: \(note)") }
-    let trainer = Trainer(
+  private func trainer(_ lesson: any Lesson) -> Trainer {
+    Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: run.threads, historyBudget: 1 << 25)
-    var recorder = opened?.recorder
-    if let opened {
-      trainer.state = try RunRecorder.state(opened.checkpoint, for: trainer)
+  }
+
+  private func begin() throws(Failure) -> [Training] {
+    var runs = entry.runs(settings).map { Training(lesson: $0, trainer: trainer($0)) }
+    guard let path = run.out else { return runs }
+    let recorders = try RunRecorder.begin(
+      path, entry, runs.map { ($0.lesson, $0.trainer) }, interval: run.checkpointEvery,
+      force: run.force)
+    for (place, recorder) in recorders.enumerated() { runs[place].recorder = recorder }
+    return runs
+  }
+
+  private func resume(_ path: String) throws(Failure) -> [Training] {
+    let opened = try RunRecorder.resume(
+      path, named: named, interval: run.checkpointEvery, data: data)
+    for warning in opened.warnings { Output.complain("headlight: \(warning)") }
+    var runs: [Training] = []
+    for (lesson, recorder, checkpoint) in opened.runs {
+      let trainer = trainer(lesson)
+      trainer.state = try RunRecorder.state(checkpoint, for: trainer)
       // Steps after the checkpoint are made again; what was saved of them is another future.
-      do { try recorder?.directory.removeCheckpoints(after: trainer.step) } catch {
+      do { try recorder.directory.removeCheckpoints(after: trainer.step) } catch {
         throw Failure("\(error)")
       }
-    } else if let path = run.out {
-      recorder = try RunRecorder.begin(
-        path, lesson, state: trainer.state, trainer: trainer, interval: run.checkpointEvery,
-        force: run.force)
+      runs.append(Training(lesson: lesson, trainer: trainer, recorder: recorder))
     }
-    let name = lessons.count > 1 ? lesson.settings.mechanism.rawValue : nil
-    var loop = HeadlessLoop(
-      lesson: lesson, trainer: trainer, recorder: recorder, run: run,
-      report: HeadlessReport(isJSON: isJSON, name: name))
-    return try loop.train()
+    return runs
   }
 }
 
@@ -95,15 +115,18 @@ private struct HeadlessLoop {
   let trainer: Trainer
   let recorder: RunRecorder?
   let run: RunOptions
+  /// The step from which on `--steps` counts; the run may have to get there first.
+  let origin: Int
   var report: HeadlessReport
   private let began = (wall: Clock.wall, cpu: Clock.cpu)
   private let first: Int
   private var evaluation: Evaluation?
 
   init(
-    lesson: any Lesson, trainer: Trainer, recorder: RunRecorder?, run: RunOptions,
+    lesson: any Lesson, trainer: Trainer, recorder: RunRecorder?, run: RunOptions, origin: Int,
     report: HeadlessReport
   ) {
+    self.origin = origin
     self.lesson = lesson
     self.trainer = trainer
     self.recorder = recorder
@@ -116,8 +139,8 @@ private struct HeadlessLoop {
 
   /// The step at which training ends; nil where only a condition, or a time, ends it.
   private var last: Int? {
-    if let steps = run.steps { return first + steps }
-    return run.until == nil && run.seconds == nil ? max(first, lesson.length) : nil
+    if let steps = run.steps { return origin + steps }
+    return run.until == nil && run.seconds == nil ? max(origin, lesson.length) : nil
   }
 
   mutating func train() throws(Failure) -> HeadlessReport.Done {
@@ -142,6 +165,7 @@ private struct HeadlessLoop {
         trainer.step, of: last, since: first, seconds: seconds, loss: loss, measured)
       if !isHeard { try end(by: SIGPIPE) }
       if let signal = Interruption.received { try end(by: signal) }
+      if trainer.step < origin { continue }
       if let limit = run.seconds, seconds >= limit { break }
       let values = metrics(loss, measured)
       if let until = run.until, measured != nil, until.holds(values) { break }
@@ -216,14 +240,14 @@ private struct HeadlessLoop {
       raise(signal)
       throw Failure("", status: .interrupted)
     }
-    let kept = recorder.map { "; step \(trainer.step) is kept in \($0.directory.path)" } ?? ""
+    let kept = recorder.map { "; step \(trainer.step) is kept in \($0.path)" } ?? ""
     throw Failure("interrupted at step \(trainer.step)\(kept)", status: .interrupted)
   }
 
   private mutating func halt(_ halt: TrainingHalt) throws(Failure) -> Never {
     try save()
     report.halted(halt, at: trainer.step)
-    let kept = recorder.map { ", which is kept in \($0.directory.path)" } ?? ""
+    let kept = recorder.map { ", which is kept in \($0.path)" } ?? ""
     throw Failure(
       "training halted: \(halt). The last good step is \(trainer.step)\(kept). "
         + "Try a smaller --learning-rate.", status: .halted)

@@ -22,8 +22,10 @@ struct InteractiveTraining {
   let entry: LessonEntry
   let settings: LessonSettings
   let run: RunOptions
+  /// The lesson that the user named, which a resumed run must be one of.
+  var named: String?
   /// Where a resumed run's data is now, if not where it was.
-  let data: String?
+  var data: String?
   let screen: ScreenOptions
   /// Whether it begins with the tour of the five questions, on the recording where there is one.
   var opensTour = false
@@ -31,22 +33,21 @@ struct InteractiveTraining {
   func train() throws(Failure) {
     var entry = entry
     var lessons = entry.runs(settings)
-    var lesson = lessons[0]
     var starts: [TrainingState] = []
     var tourProblem: String?
-    var recorder: RunRecorder?
+    var recorders: [RunRecorder] = []
     var warnings: [String] = []
     if let path = run.resume {
-      let opened = try RunRecorder.resume(path, interval: run.checkpointEvery, data: data)
-      let trainer = self.trainer(opened.lesson)
-      starts = [try RunRecorder.state(opened.checkpoint, for: trainer)]
-      (lesson, recorder, warnings) = (opened.lesson, opened.recorder, opened.warnings)
-      lessons = [lesson]
-      entry = LessonCatalog.entry(of: lesson) ?? entry
+      let opened = try RunRecorder.resume(
+        path, named: named, interval: run.checkpointEvery, data: data)
+      for (lesson, _, checkpoint) in opened.runs {
+        starts.append(try RunRecorder.state(checkpoint, for: trainer(lesson)))
+      }
+      (entry, lessons) = (opened.entry, opened.runs.map(\.lesson))
+      (recorders, warnings) = (opened.runs.map(\.recorder), opened.warnings)
     } else if let path = run.out {
-      let trainer = self.trainer(lesson)
-      recorder = try RunRecorder.begin(
-        path, lesson, state: trainer.state, trainer: trainer, interval: run.checkpointEvery,
+      recorders = try RunRecorder.begin(
+        path, entry, lessons.map { ($0, trainer($0)) }, interval: run.checkpointEvery,
         force: run.force)
     } else if opensTour, let directory = TourRecording.directory {
       do throws(Failure) { starts = try TourRecording.open(directory, lessons) } catch {
@@ -58,7 +59,7 @@ struct InteractiveTraining {
       throw Failure("\(error)")
     }
     let loop = ScreenLoop(
-      terminal: terminal, entry: entry, lessons: lessons, starts: starts, recorder: recorder,
+      terminal: terminal, entry: entry, lessons: lessons, starts: starts, recorders: recorders,
       run: run, screen: screen, opensTour: opensTour)
     try loop.follow(warnings, tourProblem)
   }
@@ -95,7 +96,7 @@ private struct ScreenLoop: ~Copyable {
 
   init(
     terminal: consuming Terminal, entry: LessonEntry, lessons: [any Lesson],
-    starts: [TrainingState], recorder: RunRecorder?, run: RunOptions, screen: ScreenOptions,
+    starts: [TrainingState], recorders: [RunRecorder], run: RunOptions, screen: ScreenOptions,
     opensTour: Bool
   ) {
     let wakeUp = terminal.wakeUp
@@ -106,17 +107,20 @@ private struct ScreenLoop: ~Copyable {
     live = LiveRun(
       lesson, beside: Array(lessons.dropFirst()),
       exhibit: { entry.exhibit($0, lesson.settings) }, threads: run.threads, from: starts,
-      pauseReason: Self.pauseReason(run, since: starts.first?.step ?? 0),
-      recording: recorder?.directory.path,
+      pauseReason: Self.pauseReason(run, since: starts.map(\.step).max() ?? 0),
+      recording: recorders.first?.path,
       hooks: .init(
         begin: { Terminal.protectThread() },
-        step: { trainer, loss, evaluation in
-          do { try recorder?.record(trainer, loss: loss, evaluation) } catch {
+        step: { place, trainer, loss, evaluation in
+          // Exhibits come after what is kept.
+          guard recorders.indices.contains(place) else { return }
+          do { try recorders[place].record(trainer, loss: loss, evaluation) } catch {
             notes.add("\(error)")
           }
         },
-        end: { trainer in
-          do { try recorder?.save(trainer) } catch { notes.add("\(error)") }
+        end: { place, trainer in
+          guard recorders.indices.contains(place) else { return }
+          do { try recorders[place].save(trainer) } catch { notes.add("\(error)") }
         }), wake: { wakeUp.poke() })
     let size = terminal.size
     state = State(
@@ -126,7 +130,6 @@ private struct ScreenLoop: ~Copyable {
     state.hasRecording = TourRecording.directory != nil
     state.progress.length = lesson.length
     state.progress.stepsPerSecond = 10
-    state.canSwitchHeads = lessons.count == 1 && lesson.hasHeads
     state.ways = entry.ways(lesson.settings).map(entry.way)
     if lessons.count > 1 { state.place = .compare }
     // Then the first picture has all that the tour needs.
@@ -156,7 +159,7 @@ private struct ScreenLoop: ~Copyable {
     Run(
       lesson: lesson.name, mechanism: lesson.settings.mechanism.rawValue,
       way: entry.way(lesson.settings), seed: Int(lesson.settings.seed), facts: lesson.facts,
-      parameterCount: lesson.parameterCount)
+      parameterCount: lesson.parameterCount, data: lesson.data?.name)
   }
 
   consuming func follow(_ warnings: [String], _ tourProblem: String?) throws(Failure) {
@@ -288,9 +291,10 @@ extension Pane {
       title: compared.mistake?.rawValue ?? mechanism, snapshot: compared.snapshot,
       progress: compared.progress,
       exhibit: compared.mistake.flatMap { Exhibit(rawValue: $0.rawValue) },
+      allHeadsOn: compared.allHeadsOn,
       run: Run(
         lesson: lesson.name, mechanism: mechanism, seed: Int(lesson.settings.seed),
-        facts: compared.facts, parameterCount: compared.parameterCount))
+        facts: compared.facts, parameterCount: compared.parameterCount, data: lesson.data?.name))
   }
 }
 
@@ -335,7 +339,7 @@ extension ScreenLoop {
     case .scratch(let edits): live.send(.scratch(edits))
     case .cancelReplay: live.send(.cancelReplay)
     case .baseline: trainBaseline()
-    case .head, .allHeadsOn: live.send(.heads(state.headsOff))
+    case .head, .allHeadsOn: live.send(.heads(state.headsOff, of: state.comparedRun))
     case .way(let name): turn(to: name)
     case .exhibit(let exhibit, let isOn):
       if let mistake = Mistake(rawValue: exhibit.rawValue) {

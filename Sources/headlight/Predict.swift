@@ -23,8 +23,11 @@ struct Predict: ParsableCommand {
       "Where the pairs are now that the run was trained on, if they were moved.",
       valueName: "file.tsv"))
   var data: String?
+  @Option(help: "Which of the runs that compare keeps side by side.")
+  var mechanism: Mechanism?
 
   func run() throws {
+    let path = try RunRecorder.folder(path, mechanism)
     let description: RunDescription
     let newest: (checkpoint: Checkpoint, warnings: [String])
     do {
@@ -32,7 +35,7 @@ struct Predict: ParsableCommand {
       newest = try RunDirectory.newestCheckpoint(path)
     } catch { throw Failure("\(error)") }
     for warning in newest.warnings { Output.complain("headlight: \(warning)") }
-    let lesson = try RunRecorder.lesson(of: description, path, data: data)
+    let lesson = try RunRecorder.lesson(of: description, path, data: data).lesson
     let trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
       threads: 1,

@@ -7,68 +7,187 @@ import Tensors
 import Training
 
 /// Writes a training run to a directory, or goes on with one: options, metrics and checkpoints.
+///
+/// Runs that are compared lie side by side in one directory, each in a folder called by its mechanism.
 struct RunRecorder {
   /// The run on disk.
   let directory: RunDirectory
+  /// The directory that the user named.
+  let path: String
   /// The steps between two checkpoints.
   var interval: Int
+  /// Keeps the directory of several runs locked.
+  private let set: RunSet?
 
   static let version = "0.1.0"
 
-  /// Begins a run at `path`.
+  private init(_ directory: RunDirectory, interval: Int, in set: RunSet? = nil) {
+    self.directory = directory
+    self.interval = interval
+    self.set = set
+    path = set?.path ?? directory.path
+  }
+
+  /// Begins a run at `path`: one, or one for each of several lessons.
   static func begin(
-    _ path: String, _ lesson: any Lesson, state: TrainingState, trainer: Trainer, interval: Int,
-    force: Bool
-  ) throws(Failure) -> RunRecorder {
+    _ path: String, _ entry: LessonEntry, _ runs: [(lesson: any Lesson, trainer: Trainer)],
+    interval: Int, force: Bool
+  ) throws(Failure) -> [RunRecorder] {
+    let members = runs.map { lesson, trainer in
+      RunSet.Member(
+        lesson.settings.mechanism.rawValue, description: describe(lesson, entry),
+        tensors: tensors(of: trainer.state, trainer))
+    }
+    do {
+      guard entry.compared.isEmpty else {
+        var common = members[0].description
+        common.title = entry.name
+        common.mechanism = ""
+        let set = try RunSet.create(
+          at: path, description: common, members: members, force: force)
+        return set.runs.map { RunRecorder($0, interval: interval, in: set) }
+      }
+      let directory = try RunDirectory.create(
+        at: path, description: members[0].description, tensors: members[0].tensors, force: force)
+      return [RunRecorder(directory, interval: interval)]
+    } catch { throw Failure("\(error)") }
+  }
+
+  private static func describe(_ lesson: any Lesson, _ entry: LessonEntry) -> RunDescription {
     let settings = lesson.settings
-    let description = RunDescription(
-      title: "\(lesson.name) · \(settings.mechanism.rawValue)", lesson: lesson.name,
+    return RunDescription(
+      title: "\(entry.name) · \(settings.mechanism.rawValue)", lesson: entry.name,
       mechanism: settings.mechanism.rawValue, seed: Int(settings.seed),
       config: config(of: settings, lesson.data), dataSHA256: lesson.data?.sha256 ?? "",
       version: version, kernels: String(cString: hk_level_name(hk_level())))
-    do {
-      let directory = try RunDirectory.create(
-        at: path, description: description, tensors: tensors(of: state, trainer), force: force)
-      return RunRecorder(directory: directory, interval: interval)
-    } catch { throw Failure("\(error)") }
   }
 
   /// What a run on disk gives to go on with.
   struct Opened {
-    var recorder: RunRecorder
-    var lesson: any Lesson
-    var checkpoint: Checkpoint
+    /// The lesson's entry, on the run's data.
+    var entry: LessonEntry
+    /// The run, or those that are compared; they may stand at different steps.
+    var runs: [(lesson: any Lesson, recorder: RunRecorder, checkpoint: Checkpoint)]
     var warnings: [String]
   }
 
-  /// Opens the run at `path` to go on with it.
-  static func resume(_ path: String, interval: Int, data: String?) throws(Failure) -> Opened {
+  /// Opens the run at `path` to go on with it; `named` is the lesson that the user gave, if any.
+  static func resume(_ path: String, named: String?, interval: Int, data: String?) throws(Failure)
+    -> Opened
+  {
     do {
-      let resumed = try RunDirectory.resume(path)
-      let description = resumed.directory.description
-      var warnings = resumed.warnings
+      let description = try RunDirectory.readDescription(path)
+      let found = try entry(description, path)
+      try check(description, path, named: named, found)
+      var set: RunSet?
+      var resumed: [RunDirectory.Resumed]
+      if found.compared.isEmpty {
+        resumed = [try RunDirectory.resume(path)]
+      } else {
+        let opened = try RunSet.resume(path)
+        (set, resumed) = (opened.set, opened.runs)
+      }
+      var opened = Opened(entry: found, runs: [], warnings: resumed.flatMap(\.warnings))
+      for run in resumed {
+        let place = run.directory.path
+        let (entry, lesson) = try lesson(of: run.directory.description, place, data: data)
+        opened.entry = entry
+        opened.runs.append(
+          (lesson, RunRecorder(run.directory, interval: interval, in: set), run.checkpoint))
+      }
+      if set != nil { try checkAlike(opened.runs.map(\.lesson), found, path) }
       let level = String(cString: hk_level_name(hk_level()))
       if !description.kernels.isEmpty, description.kernels != level {
-        warnings.append(
+        opened.warnings.append(
           "\(path) was computed by \(description.kernels) kernels and goes on with \(level): "
             + "not bit-exact; HEADLIGHT_KERNELS=\(description.kernels) makes it so")
       }
-      return Opened(
-        recorder: RunRecorder(directory: resumed.directory, interval: interval),
-        lesson: try lesson(of: description, path, data: data), checkpoint: resumed.checkpoint,
-        warnings: warnings)
+      return opened
     } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
   }
 
-  /// The lesson that a run's description says, on its data, which may have moved to `data`.
-  static func lesson(of description: RunDescription, _ path: String, data: String?) throws(Failure)
-    -> any Lesson
+  /// Checks that the run is one of the lesson that was asked for, and as a whole.
+  private static func check(
+    _ description: RunDescription, _ path: String, named: String?, _ entry: LessonEntry
+  ) throws(Failure) {
+    if let named, named != entry.name {
+      throw Failure(
+        "\(path) is a run of the lesson \(entry.name), not of \(named): "
+          + "headlight train \(entry.name) --resume \(path) goes on with it")
+    }
+    guard entry.compared.isEmpty != description.runs.isEmpty else { return }
+    if description.runs.isEmpty {
+      throw Failure(
+        "\(path) is one of the runs that \(entry.name) trains side by side: go on with the folder "
+          + "that it lies in")
+    }
+    throw Failure(
+      "\(path)/run.json: runs lists \(description.runs.count) folders, but the lesson "
+        + "\(entry.name) trains one model")
+  }
+
+  /// Checks that the runs differ in their mechanisms only, which are those of the lesson.
+  private static func checkAlike(
+    _ lessons: [any Lesson], _ entry: LessonEntry, _ path: String
+  ) throws(Failure) {
+    guard lessons.map(\.settings.mechanism) == entry.compared else {
+      throw Failure(
+        "\(path)/run.json: runs must be those of "
+          + entry.compared.map(\.rawValue).joined(separator: ", ") + ", in this order")
+    }
+    for lesson in lessons.dropFirst() {
+      var settings = lesson.settings
+      settings.mechanism = lessons[0].settings.mechanism
+      guard settings == lessons[0].settings, lesson.data?.sha256 == lessons[0].data?.sha256 else {
+        throw Failure(
+          "\(path): the options of \(lesson.settings.mechanism.rawValue) are not those of "
+            + "\(lessons[0].settings.mechanism.rawValue), so the two cannot be compared")
+      }
+    }
+  }
+
+  /// The folder of the one run that is meant by `path`: of runs that are compared, the mechanism's.
+  static func folder(_ path: String, _ mechanism: Mechanism?) throws(Failure) -> String {
+    let description: RunDescription
+    do { description = try RunDirectory.readDescription(path) } catch { throw Failure("\(error)") }
+    guard !description.runs.isEmpty else {
+      if let mechanism, mechanism.rawValue != description.mechanism {
+        throw Failure(
+          "\(path) was trained with \(description.mechanism): leave --mechanism "
+            + "\(mechanism.rawValue) out")
+      }
+      return path
+    }
+    guard let mechanism else {
+      throw Failure(
+        "\(path) holds \(description.runs.count) runs: say which with --mechanism "
+          + description.runs.joined(separator: "|"))
+    }
+    guard description.runs.contains(mechanism.rawValue) else {
+      throw Failure(
+        "\(path) has no run of \(mechanism.rawValue); it has: "
+          + description.runs.joined(separator: ", "))
+    }
+    return path + "/" + mechanism.rawValue
+  }
+
+  /// The lesson that a run's description names.
+  private static func entry(_ description: RunDescription, _ path: String) throws(Failure)
+    -> LessonEntry
   {
     guard let entry = LessonCatalog.entry(description.lesson) else {
       throw Failure(
         "\(path)/run.json: lesson is \"\(description.lesson)\", which this version cannot train; "
           + "it knows: " + LessonCatalog.all.map(\.name).joined(separator: ", "))
     }
+    return entry
+  }
+
+  /// The lesson that a run's description says, on its data, which may have moved to `data`.
+  static func lesson(of description: RunDescription, _ path: String, data: String?) throws(Failure)
+    -> (entry: LessonEntry, lesson: any Lesson)
+  {
+    let entry = try entry(description, path)
     var settings = entry.defaults
     func field<Choice: RawRepresentable>(_ name: String, _ text: String?) throws(Failure)
       -> Choice? where Choice.RawValue == String
@@ -125,9 +244,10 @@ struct RunRecorder {
     if found != nil, entry.pairs == nil {
       throw Failure("\(path)/run.json: data is given, but the lesson \(entry.name) makes its own")
     }
-    let lesson = try DataFile.entry(entry, on: found).make(settings)
+    let bound = try DataFile.entry(entry, on: found)
+    let lesson = bound.make(settings)
     try DataFile.check(lesson)
-    return lesson
+    return (bound, lesson)
   }
 
   static func config(of settings: LessonSettings, _ data: LessonData?) -> JSONObject {

@@ -13,8 +13,9 @@ struct Train: ParsableCommand {
       other, and --steps, --seconds, --until and --break hold for each.
       """)
 
-  @Argument(help: "The lesson; \"headlight lessons\" lists them.")
-  var lesson = LessonCatalog.all[0].name
+  @Argument(
+    help: "The lesson, otherwise dates, or that of --resume; \"headlight lessons\" lists them.")
+  var lesson: String?
   @Flag(help: "Train without a screen and print the progress.")
   var headless = false
   @Flag(help: "With --headless: one JSON object a line.")
@@ -37,10 +38,11 @@ struct Train: ParsableCommand {
   func run() throws {
     // Not in `validate`, which comes before unknown options: after a slip such as "--sed 3", the 3
     // would be taken for a lesson.
-    guard let entry = LessonCatalog.entry(lesson) else {
+    let name = lesson ?? LessonCatalog.all[0].name
+    guard let entry = LessonCatalog.entry(name) else {
       let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
       throw Failure(
-        "there is no lesson or command called \"\(lesson)\"; lessons: \(lessons); commands: train, "
+        "there is no lesson or command called \"\(name)\"; lessons: \(lessons); commands: train, "
           + "lessons, predict, anatomy, verify, bench, doctor; \"headlight --help\" explains them")
     }
     var data: LessonData?
@@ -50,20 +52,15 @@ struct Train: ParsableCommand {
     let bound = try DataFile.entry(entry, on: data)
     let settings = try options.settings(bound)
     for lesson in bound.runs(settings) { try DataFile.check(lesson) }
-    if !entry.compared.isEmpty, let option = ending.keeping {
-      // A run on disk is one run, and its directory says which.
-      throw Failure(
-        "\(option) keeps one run and \(entry.name) trains \(entry.compared.count): leave it out, "
-          + "or keep one of them with: headlight train dates --mechanism "
-          + "\(entry.compared[0].rawValue) --out RUN")
-    }
     if headless {
       try HeadlessTraining(
-        lessons: bound.runs(settings), run: ending, data: options.data, isJSON: json
+        entry: bound, settings: settings, run: ending, named: lesson, data: options.data,
+        isJSON: json
       ).train()
     } else {
       try InteractiveTraining(
-        entry: bound, settings: settings, run: ending, data: options.data, screen: screen
+        entry: bound, settings: settings, run: ending, named: lesson, data: options.data,
+        screen: screen
       )
       .train()
     }

@@ -118,8 +118,8 @@ struct LessonOptions: ParsableArguments {
   @Option(
     help: .init(
       """
-      Train on your own pairs, a source, a tab and a target on each line (UTF-8): dates and \
-      translate write the target, keywords chooses it. A tenth is held out. With --resume: where \
+      Train on your own pairs, a source, a tab and a target on each line (UTF-8): dates, compare \
+      and translate write the target, keywords chooses it. A tenth is held out. With --resume: where \
       the file is now.
       """, valueName: "file.tsv"))
   var data: String?
@@ -229,17 +229,14 @@ struct RunOptions: ParsableArguments {
   var breakpoint: Condition?
   @Option(parsing: .unconditional, help: "Threads, 1 or 2; the results are the same.")
   var threads = 1
-  @Option(help: "Keep the run in this new directory.")
+  @Option(help: "Keep the run, or all that compare trains, in this new directory.")
   var out: String?
-  @Option(help: "Go on with the run in this directory, bit for bit.")
+  @Option(help: "Go on with what is kept in this directory, bit for bit.")
   var resume: String?
   @Flag(help: "Replace a run that --out names.")
   var force = false
   @Option(parsing: .unconditional, help: "Steps between two saved states of --out and --resume.")
   var checkpointEvery = 100
-
-  /// The option that names a run on disk, if one was given.
-  var keeping: String? { out != nil ? "--out" : resume != nil ? "--resume" : nil }
 
   static func condition(_ text: String) throws -> Condition {
     do { return try Condition(text) } catch { throw ValidationError("\(error).") }

@@ -172,14 +172,37 @@ import Testing
     #expect(last == hashes)
   }
 
-  @Test(arguments: [
-    (["--mechanism", "pooling"], "leave --mechanism out"),
-    (["--out", "x"], "--out keeps one run and compare trains 3"),
-    (["--resume", "x"], "--resume keeps one run and compare trains 3"),
-  ])
-  func whatAComparisonCannotSaysWhy(option: [String], sentence: String) throws {
-    let result = try ProgramRun.result(["train", "compare", "--headless"] + option)
+  @Test func whatAComparisonCannotSaysWhy() throws {
+    let result = try ProgramRun.result(
+      ["train", "compare", "--headless", "--mechanism", "pooling"])
     #expect(result.ending == .exited(2))
-    #expect(result.complaints.contains(sentence), "\(result.complaints)")
+    #expect(result.complaints.contains("leave --mechanism out"), "\(result.complaints)")
+  }
+
+  @Test func headsAreSwitchedInThePaneThatHasThem() throws {
+    let journey = try compare()
+    try journey.press(":step 40\r", pausedAt: 40)
+    let whole = panes(journey)
+    try journey.press("x", see: "additive has one head; tab goes to another pane")
+    try journey.press("\t\tx", see: "choose a head first: 0 – 3")
+    try journey.press("2", see: "head 2")
+    let shown = panes(journey)
+    try journey.press("x", see: "multihead: of 200 held out")
+    try journey.see("head 2 (off)")
+    try journey.press("[[[", see: "multihead  mean of 3")
+    try journey.press("]]]", see: "head 2 (off)")
+    // The other panes know nothing of it, and Map takes it along.
+    try journey.press("\tM", see: "Map   dates · additive")
+    try journey.press("C\t\tM", see: "multihead · head 0.2 (off)")
+    try journey.press("d", see: "with all heads")
+    try journey.press("dC,", pausedAt: 39)
+    try journey.press(".", pausedAt: 40)
+    try journey.see("head 2 (off)")
+    try journey.press("u", see: "all heads are on again")
+    try journey.see("all of them") { _ in self.panes(journey) == shown }
+    try journey.press("[[[", see: "multihead  mean")
+    try journey.press("\t", see: "▸additive")
+    try journey.see("the beginning") { _ in self.panes(journey) == whole }
+    journey.leave()
   }
 }

@@ -107,6 +107,40 @@ import Testing
     #expect(asked.complaints == "headlight: line 2: the model does not know \"zebra\"\n")
   }
 
+  @Test func pairsAreCompared() throws {
+    try put(Self.capitals)
+    let run = folder / "run"
+    let small = ["--units", "16", "--batch-size", "8", "--learning-rate", "0.02", "--seed", "4"]
+    let straight = try train("compare", small + ["--steps", "6"])
+    _ = try train("compare", small + ["--steps", "4", "--out", run])
+    let rest = try train("compare", ["--resume", run, "--steps", "2"])
+    #expect(rest.ending == .exited(0), "\(rest.complaints)")
+    func hashes(_ result: ProgramRun.Result) throws -> [[JSONValue?]] {
+      try result.lines.suffix(3).map { line in
+        let object = try #require(JSONValue(parsing: Array(line.utf8)).object)
+        return ["mechanism", "weights_sha256", "attention_sha256", "exact_match"].map { object[$0] }
+      }
+    }
+    #expect(try hashes(rest) == hashes(straight))
+    #expect(try Set(hashes(rest).map { $0[1] }).count == 3)
+    let asked = try ProgramRun.result(["predict", run, "--mechanism", "multihead"], input: "abc\n")
+    #expect(asked.ending == .exited(0) && asked.lines.count == 1)
+
+    let journey = try Journey(
+      ["train", "--resume", run], columns: 120, rows: 40, first: "Compare   pairs.tsv · one encoder"
+    )
+    try journey.see(pausedAt: 6)
+    #expect(!journey.picture.contains("dates"))
+    try journey.press("tabx\r", see: "abx")
+    // An exhibit is trained on the same pairs; the tour has runs of its own, on dates.
+    try journey.press(":exhibit no-mask on\r", see: "no-mask wrong on purpose")
+    try journey.see("∅ = padding, not masked")
+    try journey.press("\tM", see: "pairs.tsv by characters: 360 pairs and 40 held out")
+    try journey.press("Q", see: "enter")
+    try journey.press(Sent.escape, see: "Map   dates · pooling")
+    journey.leave()
+  }
+
   @Test func pairsAreSeenAndATextIsTyped() throws {
     try put(Self.capitals)
     let journey = try Journey(["train", "dates", "--data", file, "--units", "16"])
@@ -194,7 +228,7 @@ import Testing
     for lesson in ["digits", "induction"] {
       let complaint = try #require(refused(train(lesson, [])))
       #expect(complaint.contains("the lesson \(lesson) makes its own data"))
-      #expect(complaint.contains("dates, keywords, translate"))
+      #expect(complaint.contains("dates, keywords, translate, compare"))
     }
   }
 
@@ -241,7 +275,7 @@ import Testing
     try #require(text.contains(old), "\(text)")
     try put(Array(text.replacingOccurrences(of: old, with: new).utf8), at: path)
     for result in [
-      try train("dates", ["--resume", run, "--steps", "1"]),
+      try ProgramRun.result(["train", "--headless", "--resume", run, "--steps", "1"]),
       try ProgramRun.result(["predict", run], input: "a\n"),
     ] {
       let complaint = try #require(refused(result), "\(result)")

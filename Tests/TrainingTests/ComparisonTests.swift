@@ -1,6 +1,7 @@
 import Dispatch
 import Layers
 import Snapshots
+import Synchronization
 import Testing
 
 @testable import Training
@@ -70,6 +71,59 @@ import Testing
       #expect(Set(expected.map(\.attention)).count == 3)
       #expect(runs.allSatisfy { $0.progress.latest == max(step, runs[0].progress.latest) })
     }
+  }
+
+  @Test func whatWasLeftBehindIsTrainedUpFirst() throws {
+    let entry = try #require(LessonCatalog.entry("compare"))
+    let lessons = entry.runs(Self.settings)
+    let starts = try zip(lessons, [7, 3, 0]).map { lesson, step in
+      let trainer = Trainer(
+        lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
+        threads: 1)
+      while trainer.step < step { try trainer.advance() }
+      return trainer.state
+    }
+    let made = Mutex<[[Int]]>([[], [], []])
+    let arrived = DispatchSemaphore(value: 0)
+    let live = LiveRun(
+      lessons[0], beside: Array(lessons.dropFirst()), threads: 1, from: starts, pace: nil,
+      hooks: .init(step: { place, trainer, _, _ in
+        made.withLock { $0[place].append(trainer.step) }
+      }), wake: { arrived.signal() })
+    defer { live.stop() }
+    while true {
+      try #require(arrived.wait(timeout: .now() + 30) == .success, "no frame came")
+      guard let frame = live.frames.take(), frame.progress.activity == .paused else { continue }
+      #expect(frame.compared.map(\.snapshot) == (try lessons.map { try alone($0, 7) }))
+      #expect(frame.compared.allSatisfy { $0.progress.evaluation?.step == 7 })
+      break
+    }
+    // What was made is told, so that it can be kept.
+    #expect(made.withLock { $0 } == [[], [4, 5, 6, 7], Array(1...7)])
+  }
+
+  @Test func headsAreLeftOutOfOneRunOnly() throws {
+    let entry = try #require(LessonCatalog.entry("compare"))
+    let watched = Watched(entry)
+    defer { watched.live.stop() }
+    let whole = try watched.after(.step(9), step: 9)
+    watched.live.send(.heads(["att": [0, 3]], of: "multihead"))
+    let off = try watched.frame { $0.compared.last?.allHeadsOn != nil }.compared
+    #expect(off.map(\.allHeadsOn) == [nil, nil, whole[2].snapshot])
+    #expect(off[0].snapshot == whole[0].snapshot && off[1].snapshot == whole[1].snapshot)
+    #expect(off[2].snapshot != whole[2].snapshot)
+    watched.live.send(.heads([:], of: "multihead"))
+    let back = try watched.frame { $0.compared.last?.allHeadsOn == nil }.compared
+    #expect(back.map(\.snapshot) == whole.map(\.snapshot))
+  }
+
+  @Test func slotsAreNotCalledByLetters() throws {
+    let entry = try #require(LessonCatalog.entry("compare"))
+    let shown = try alone(entry.exhibit(.reshape, Self.settings), 0).attention[0]
+    #expect(shown.keys.joined() == "₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅")
+    #expect(!shown.carriesPattern)
+    let right = try alone(entry.runs(Self.settings)[2], 0).attention[0]
+    #expect(right.keys.joined() == "3rd of May 2014" && right.carriesPattern)
   }
 
   @Test func runningStopsAllAtTheSameStep() throws {

@@ -80,7 +80,7 @@ import Testing
     let (kept, arrived) = (Kept(), DispatchSemaphore(value: 0))
     let run = LiveRun(
       try lesson("induction"), threads: 1, pace: nil,
-      hooks: .init(end: { trainer in kept.state.withLock { $0 = trainer.state } }),
+      hooks: .init(end: { _, trainer in kept.state.withLock { $0 = trainer.state } }),
       wake: { arrived.signal() })
     for command in commands + [.step(50)] { run.send(command) }
     var frame: Frame?
@@ -102,8 +102,8 @@ import Testing
 
   @Test func switchingNeverChangesTraining() throws {
     let plain = try outcome([])
-    let switched = try outcome([.heads(["decoder.0.self": [0, 2]])])
-    let back = try outcome([.heads(["decoder.0.self": [1]]), .heads([:])])
+    let switched = try outcome([.heads(["decoder.0.self": [0, 2]], of: nil)])
+    let back = try outcome([.heads(["decoder.0.self": [1]], of: nil), .heads([:], of: nil)])
     for other in [switched, back] {
       let isSame = other.state == plain.state
       #expect(isSame, "the weights differ")
