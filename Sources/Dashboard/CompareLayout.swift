@@ -173,6 +173,7 @@ extension PaneView {
     // What the keys just did comes before what is always so.
     if !off.isEmpty { facts.append(texts.headsAreOff(off.sorted())) }
     if let exhibit = pane.exhibit { facts.append(texts.wrongBecause(exhibit.rawValue)) }
+    if pane.exhibit == .reshape { facts.append(texts.slotsMeaning) }
     if isOneForAll {
       facts += [texts.oneRowForAll, texts.cannotAskAgain]
     } else {

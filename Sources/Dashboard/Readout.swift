@@ -117,7 +117,9 @@ struct Readout {
       if state.showsPaneDifference, place > 0, let value, let first {
         text += " (\(signedShare(Double(value - first))))"
       }
-      pieces.append("\(view.pane.title) \(text)")
+      // What does not fit is dropped from the right, but never the pane in hand.
+      let isHidden = place == state.pane && place > 2
+      pieces.insert("\(view.pane.title) \(text)", at: isHidden ? 1 : pieces.count)
     }
     return pieces
   }

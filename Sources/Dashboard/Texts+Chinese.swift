@@ -144,6 +144,18 @@ extension PlaceTexts {
     texts.meanOfSome = { "\($1) 个头中 \($0) 个的平均" }
     texts.meanOfOnly = { "\($0) 个的平均" }
     texts.headsAreOff = { "这里关掉：头 \($0.map(String.init).joined(separator: " "))" }
+    texts.everyKey = "所有 key"
+    texts.slotsMeaning = "₁₂₃ 是槽位，不是字符"
+    texts.wrongBecause = { name in
+      switch name {
+      case "softmax-axis": "softmax 在轴 −1 上：全是 1"
+      case "no-sum": "没有求和：只有第 1 个 key"
+      case "no-scale": "分数没有乘 1/√d"
+      case "reshape": "分头时没有转置"
+      case "no-mask": "∅ = 填充，没有遮住"
+      default: name
+      }
+    }
     texts.outputNumber = { "第 \($0) 个输出" }
     texts.differenceToFirst = { "与 \($0) 之差" }
     texts.panesMore = { "还有 \($0) 个：tab" }

@@ -120,11 +120,13 @@ struct PlaceTexts: Sendable {
     case "softmax-axis": "softmax on axis −1: all 1"
     case "no-sum": "no sum: key 1 alone"
     case "no-scale": "scores without 1/√d"
-    case "reshape": "columns: slots, not letters"
+    case "reshape": "no transpose in split"
     case "no-mask": "∅ = padding, not masked"
     default: name
     }
   }
+  /// What the columns of heads that were split without the transposition are.
+  var slotsMeaning = "₁₂₃ slots, not letters"
   var sharedScale = "shared"
   var wrongSoFar = "× wrong so far"
   var paneLooks: @Sendable (String, String, String) -> String = { "\($0) at \($1), \($2)" }
@@ -135,6 +137,7 @@ struct PlaceTexts: Sendable {
   var comparisonShort: @Sendable (String, [String]) -> String = { query, parts in
     "\(query) → " + parts.joined(separator: ", ")
   }
+  var everyKey = "every key alike"
   /// A row in which the runs write different things.
   var outputNumber: @Sendable (Int) -> String = { "output \($0)" }
   var differenceToFirst: @Sendable (String) -> String = { "difference to \($0)" }

@@ -196,10 +196,15 @@ extension Drawing {
   private func comparison(
     _ views: [PaneView], _ crosshair: Heatmap.Index, within room: Int
   ) -> String {
-    let looks = views.compactMap { view -> (title: String, key: String, weight: String)? in
+    let looks = views.compactMap { view -> (title: String, key: String?, weight: String)? in
       guard let picture = view.picture, let row = view.row(crosshair.row),
         let key = picture.brightest(row)
       else { return nil }
+      let weights = picture.row(row)
+      // Where all weights are equal none is the most.
+      if weights.count > 1, weights.allSatisfy({ $0 == picture[row, key] }) {
+        return (safe(view.pane.title), nil, share(Double(picture[row, key]), 2))
+      }
       return (
         safe(view.pane.title), texts.quoted(picture.keys[key]),
         share(Double(picture[row, key]), 2)
@@ -210,9 +215,10 @@ extension Drawing {
     }
     guard isMany, !looks.isEmpty else { return "" }
     let name = state.rowName(crosshair.row, views) ?? texts.outputNumber(crosshair.row + 1)
-    let long = texts.comparison(name, looks.map { texts.paneLooks($0.title, $0.key, $0.weight) })
+    let long = texts.comparison(
+      name, looks.map { texts.paneLooks($0.title, $0.key ?? texts.everyKey, $0.weight) })
     if width(of: long) <= room { return long }
-    var short = looks.map { texts.paneLooksShort($0.title, $0.key, $0.weight) }
+    var short = looks.map { texts.paneLooksShort($0.title, $0.key ?? texts.everyKey, $0.weight) }
     while short.count > 1, width(of: texts.comparisonShort(name, short)) > room {
       short.removeLast()
     }

@@ -360,6 +360,11 @@ struct PlaceJourneyTests {
         #expect(sentence.contains("additive") && !sentence.contains("…"), "\(sentence)")
       }
     }
+    var even = HeadSamples.comparison(columns: 120, rows: 40)
+    let keys = Samples.source.count
+    even.panes[0].snapshot.attention[0].weights = Tensor(
+      [.query: 10, .key: keys], [Float](repeating: 1, count: 10 * keys))
+    #expect(view(even).picture.contains("lies: additive at every key alike, 1.00; pooling at"))
     var state = HeadSamples.comparison(columns: 120, rows: 40)
     for index in state.panes.indices {
       state.panes[index].snapshot.reading.target = nil
