@@ -37,10 +37,10 @@ struct SentenceTexts: Sendable {
   }
   /// The cue, and the mean weight before it and from it on.
   var poolsFromCue: @Sendable (String, String, String) -> String = { cue, before, after in
-    "Dark before \(cue), bright from it on: a word holds \(before) before and \(after) after it."
+    "Weak before \(cue), strong from it on: a word holds \(before) before and \(after) after it."
   }
   var poolsFromCueShort: @Sendable (String, String, String) -> String = { cue, before, after in
-    "Dark before \(cue), \(before) a word; bright from it on, \(after)."
+    "Weak before \(cue), \(before) a word; strong from it on, \(after)."
   }
   /// The word that decides, where it is not the brightest.
   var cueHolds: @Sendable (String, String) -> String = { cue, weight in

@@ -177,7 +177,7 @@ private struct HeadlessLoop {
     let roles = reader.headRoles()
     report.end()
     return HeadlessReport.Done(
-      report: report, result: result(final, roles), evaluation: final, roles: roles)
+      report: report, result: result(final, roles, reader), evaluation: final, roles: roles)
   }
 
   private func metrics(_ loss: Float, _ measured: Evaluation?) -> [String: Double] {
@@ -189,7 +189,9 @@ private struct HeadlessLoop {
     return values
   }
 
-  private func result(_ final: Evaluation, _ roles: HeadRoles?) -> JSONObject {
+  private func result(
+    _ final: Evaluation, _ roles: HeadRoles?, _ reader: any LessonReader
+  ) -> JSONObject {
     var result: JSONObject = [
       "done": .boolean(true), "steps": JSONValue(trainer.step), "seconds": .number(seconds),
       "cpu_seconds": .number(Clock.cpu - began.cpu),
@@ -211,6 +213,8 @@ private struct HeadlessLoop {
       result["heads"] = .array(HeadlessReport.heads(roles).map { .object($0.json) })
       result["heads_measured_on"] = .string(roles.measuredOn)
     }
+    let mass = final.patternMatch == nil ? nil : reader.massOnPattern(examples: 100)
+    result["pattern_mass"] = mass.map { .number($0) } ?? .null
     result["attention_sha256"] = Digest.attention(lesson, trainer).map { .string($0) } ?? .null
     return result
   }

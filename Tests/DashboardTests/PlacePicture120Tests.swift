@@ -142,7 +142,7 @@ struct PlacePicture120Tests {
 
 
 
-          Dark before "dreadful", bright from it on: a word holds .005 before and .037 after it.
+          Weak before "dreadful", strong from it on: a word holds .005 before and .037 after it.
 
 
           0  ░▒▓█ 4 × uniform    one row for the whole text    ┄ the most that can be

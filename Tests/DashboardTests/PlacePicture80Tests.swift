@@ -159,7 +159,7 @@ struct PlacePicture80Tests {
                       ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
                                      ▴ dreadful .036
 
-         Dark before "dreadful", .005 a word; bright from it on, .037.
+         Weak before "dreadful", .005 a word; strong from it on, .037.
 
          0  ░▒▓█ 4 × uniform  one row for the whole text  ┄ the most that can be
          key "dreadful"   0.036   of at most .159   row Σ 0.999

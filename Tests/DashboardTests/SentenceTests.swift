@@ -88,11 +88,11 @@ struct SentenceTests {
         + "\"dreadful\", holds .026. That is the word that decides.")
     #expect(
       pooled(0.005, 0.036, 0.037, cap: cap)[0]
-        == "Dark before \"dreadful\", bright from it on: a word holds .005 before and .037 after it."
+        == "Weak before \"dreadful\", strong from it on: a word holds .005 before and .037 after it."
     )
     #expect(
       pooled(0.005, 0.036, 0.037, cap: cap).last
-        == "Dark before \"dreadful\", .005 a word; bright from it on, .037.")
+        == "Weak before \"dreadful\", .005 a word; strong from it on, .037.")
     #expect(
       pooled(0.0216, 0.158, 0.0216, cap: cap)[0]
         == "One word is as bright as tanh allows: \"dreadful\" holds .158, and no weight can "

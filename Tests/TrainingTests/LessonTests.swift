@@ -74,6 +74,38 @@ import Testing
     }
   }
 
+  /// The mass on the pattern is the mean, over rows and heads, of the weights where they should be.
+  @Test(arguments: choices.indices)
+  func massOnThePattern(_ number: Int) throws {
+    let choice = Self.choices[number]
+    let lesson = try lesson(choice)
+    let reader = lesson.reader(trainer(lesson).weights)
+    guard choice.mechanism != .none else {
+      #expect(reader.massOnPattern(examples: 3) == nil)
+      return
+    }
+    var (mass, rows) = (Float(0), Float(0))
+    for example in 0..<3 {
+      let snapshot = reader.snapshot(of: .heldOut(example), at: 0)
+      for attention in snapshot.attention where attention.carriesPattern {
+        let maps = (0..<attention.heads).map { head in
+          attention.weights.shape.contains(.head)
+            ? attention.weights.at(head, of: .head) : attention.weights
+        }
+        for (query, written) in snapshot.reading.written.enumerated() {
+          guard case .keys(let keys) = written.expectation else { continue }
+          for map in maps {
+            for key in keys { mass += map.at(query, of: .query).at(key, of: .key).elements[0] }
+            rows += 1
+          }
+        }
+      }
+    }
+    let measured = try #require(reader.massOnPattern(examples: 3))
+    #expect(abs(measured - Double(mass / rows)) < 1e-4)
+    #expect(measured > 0 && measured < 1)
+  }
+
   /// Evaluations count what they say, and a held-out value is a share.
   @Test(arguments: choices.indices)
   func evaluationsAreShares(_ number: Int) throws {
