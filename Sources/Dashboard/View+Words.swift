@@ -26,10 +26,10 @@ extension Drawing {
   }
 
   /// What does not change while training runs, and what is remembered.
-  mutating func drawFacts() {
-    guard let row = layout.facts, state.progress.haltReason == nil else { return }
+  mutating func drawFacts(row: Int) {
+    guard state.progress.haltReason == nil else { return }
     var facts: [String] = []
-    if layout.pane.isEmpty, picture != nil {
+    if layout.pane.isEmpty, picture != nil, state.place == .map {
       facts.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
     }
     if let memory = state.progress.memory { facts.append(memory) }

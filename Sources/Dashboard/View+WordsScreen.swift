@@ -16,6 +16,7 @@ extension Drawing {
       let choices = Sentence(state).choices
       let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
       canvas.write(clipped(fitting, to: room), row: row, column: layout.margin)
+      if row + 1 < words.legend { drawFacts(row: row + 1) }
     }
     drawWordsLegend(picture, words)
   }

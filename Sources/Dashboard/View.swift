@@ -64,7 +64,7 @@ struct Drawing {
     drawTimeline()
     drawHeldOut()
     drawSentence()
-    drawFacts()
+    if let row = layout.facts { drawFacts(row: row) }
   }
 
   /// What fits of the sentence that says which size is needed; the smallest terminal stays blank.

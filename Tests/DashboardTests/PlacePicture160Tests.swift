@@ -176,12 +176,12 @@ struct PlacePicture160Tests {
 
 
             Besides "[CLS]", "the" looks most at "was": .00, 0.0 × what "was" gets on average.
-
+            every step is kept · seed 0
 
             0  ░▒▓█ 1  log    [CLS] hidden: .47 of all mass    ▾ query
 
             query "the" (2nd of 13)  key "[CLS]" (1st of 13)   0.981   row Σ 1.000   12.6 × column mean
-            ← ↓ ↑ → query, key   [ ] head   s scale   t type   . , step   space run   M map   { } layer   n N example   c colours   : command   ? help
+            ← ↓ ↑ → query, key   [ ] head   t type   A anatomy   . , step   space run   s scale   m mechanism   M map   { } layer   n N example   c colours   ? help
           """)
   }
 

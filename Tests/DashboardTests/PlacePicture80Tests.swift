@@ -160,10 +160,10 @@ struct PlacePicture80Tests {
                                      ▴ dreadful .036
 
          Weak before "dreadful", .005 a word; strong from it on, .037.
-
+         over an LSTM · 20 K trained numbers · every step is kept · seed 1
          0  ░▒▓█ 4 × uniform  one row for the whole text  ┄ the most that can be
          key "dreadful"   0.036   of at most .159   row Σ 0.999
-         ← ↓ ↑ → query, key   s scale   t type   . , step   space run   M map   ? help
+         ← ↓ ↑ → query, key   t type   A anatomy   . , step   space run   ? help
         """)
   }
 
