@@ -14,6 +14,8 @@ struct Picture: Hashable {
   var heads: Int
   /// The largest weight that can occur, where the mechanism has one.
   var cap: Float?
+  /// The scores before softmax of the only row; empty where they are not known.
+  var scores: [Float]
   /// The training step.
   var step: Int
   /// The input and what was written.
@@ -54,6 +56,7 @@ struct Picture: Hashable {
     kind = attention.kind
     layer = attention.layer ?? 0
     cap = attention.cap
+    scores = attention.scores
     step = snapshot.step
     reading = snapshot.reading
     queries = attention.queries.map(label)

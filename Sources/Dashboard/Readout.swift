@@ -43,6 +43,9 @@ struct Readout {
       pieces.append(fixed(Double(value), 3))
     }
     if let cap = picture.cap { pieces.append(texts.ofAtMost(share(Double(cap)))) }
+    if picture.isOneRow, picture.scores.indices.contains(key) {
+      pieces.append(texts.scoreIs(fixed(Double(picture.scores[key]), 2), picture.isCappedByTanh))
+    }
     if isLong, let image = picture.image, image.window > 1 {
       let beside = image.window / 2
       pieces.append(

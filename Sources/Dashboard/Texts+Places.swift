@@ -72,6 +72,11 @@ struct PlaceTexts: Sendable {
   var capIs: @Sendable (String) -> String = { "cap \($0)" }
   var capFormula: @Sendable (Int) -> String = { "e²/(e²+\($0))" }
   var ofAtMost: @Sendable (String) -> String = { "of at most \($0)" }
+  var scoreIs: @Sendable (String, Bool) -> String = { score, isCapped in
+    "score \(score)" + (isCapped ? " of at most 1" : "")
+  }
+  var scoreHeading = "score, before softmax"
+  var scoreHeadingTanh = "score, before softmax: tanh keeps it in −1 … 1"
   var asks = "asks"
   var looksAtHeading: @Sendable (String) -> String = { "\($0) looks at" }
   var weighsHeading = "what weighs most"

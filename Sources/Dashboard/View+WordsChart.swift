@@ -59,6 +59,37 @@ extension Drawing {
     }
   }
 
+  /// The score of each word on the columns of its weight, from the least that can be to the most.
+  mutating func drawScores(
+    _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout
+  ) {
+    let area = words.scores
+    guard !area.isEmpty else { return }
+    let finite = picture.scores.filter(\.isFinite)
+    let most =
+      picture.isCappedByTanh
+      ? 1 : max(finite.map { abs($0) }.max() ?? 0, .leastNormalMagnitude)
+    canvas.write(
+      picture.isCappedByTanh ? texts.scoreHeadingTanh : texts.scoreHeading, row: area.row - 1,
+      column: words.text.column, palette.label)
+    let end = picture.isCappedByTanh ? "1" : fixed(Double(most), 1)
+    for (text, row) in [
+      ("+" + end, area.row), ("0", area.row + area.rows / 2), ("−" + end, area.bottom - 1),
+    ] {
+      canvas.write(StyledText(text, palette.label), row: row, endingAt: area.column - 1)
+    }
+    canvas.fill(
+      Rectangle(row: area.row + area.rows / 2, column: area.column, rows: 1, columns: area.columns),
+      with: Cell("─", palette.label))
+    for (key, score) in picture.scores.enumerated() {
+      let column = area.column + key * words.chartKeyColumns
+      guard score.isFinite else { continue }
+      let part = Double((1 - score / most) / 2).clamped(to: 0...1)
+      let row = area.row + min(area.rows - 1, Int((part * Double(area.rows - 1)).rounded()))
+      canvas.write("▪", row: row, column: column, key == crosshair.column ? palette.accent : .plain)
+    }
+  }
+
   /// A bar of eighths of a cell; what is more than nothing shows.
   private mutating func drawBar(_ part: Double, in box: Rectangle, _ style: Style) {
     let most = Double(box.rows * 8)

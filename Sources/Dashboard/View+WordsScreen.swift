@@ -10,6 +10,7 @@ extension Drawing {
     drawQueries(picture, crosshair, words)
     drawTokens(picture, crosshair, words)
     drawChart(picture, crosshair, words)
+    drawScores(picture, crosshair, words)
     drawBars(picture, crosshair, words)
     if let row = words.sentence {
       let room = layout.columns - 2 * layout.margin

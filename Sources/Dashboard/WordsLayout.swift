@@ -49,6 +49,8 @@ struct WordsLayout: Hashable {
   var chartCap: Int?
   var chartAxis: Int?
   var chartMark = 0
+  /// The scores behind the bars, on the same columns; empty where there is no room for them.
+  var scores = Rectangle.empty
   /// Keys from the largest weight on.
   var ranking: [Int] = []
   var firstRank = 0
@@ -132,6 +134,8 @@ struct WordsLayout: Hashable {
     lines = line + 1
   }
 
+  /// The height of the scores: as much as tells their ends from what lies between.
+  static let scoreRows = 5
   /// The width of the numbers beside the chart.
   static let chartLabels = 10
 
@@ -151,6 +155,9 @@ struct WordsLayout: Hashable {
       columns: picture.keys.count * chartKeyColumns)
     chartAxis = isTall ? chart.bottom : nil
     chartMark = chart.bottom + (isTall ? 1 : 0)
+    guard !picture.scores.isEmpty, bottom - chartMark > Self.scoreRows + 3 else { return }
+    scores = Rectangle(
+      row: chartMark + 3, column: chart.column, rows: Self.scoreRows, columns: chart.columns)
   }
 
   private mutating func placeBars(

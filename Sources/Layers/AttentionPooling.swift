@@ -85,6 +85,7 @@ public struct AttentionPooling: Sendable {
     projected.meant(as: .score)
     let scores =
       score == .tanh ? tanh(projected).named("\(name).score", as: .cappedScore) : projected
+    scores.markedAsAttention()
     return softmax(scores, over: .key, mask: mask)
       .named("\(name).attention_weights", as: .weights).markedAsAttention()
   }

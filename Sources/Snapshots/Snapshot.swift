@@ -35,6 +35,8 @@ public struct AttentionWeights: Hashable, Sendable {
   ///
   /// Scores that pass through tanh lie in −1 … 1, so of T weights none is above e² / (e² + T − 1).
   public var cap: Float?
+  /// The scores before softmax where one row is all there is, a key each; empty where none were kept.
+  public var scores: [Float]
   /// Whether the expectations of the reading are about these weights.
   public var carriesPattern: Bool
   /// Statistics of each head, where they were computed already; empty leaves that to the reader.
@@ -47,8 +49,8 @@ public struct AttentionWeights: Hashable, Sendable {
   /// What is not said about `kind` and `layer` is read from the path of the site.
   public init(
     site: Site, weights: Tensor, queries: [String], keys: [String], kind: Kind? = nil,
-    layer: Int? = nil, specials: Set<Int> = [], cap: Float? = nil, carriesPattern: Bool = true,
-    statistics: [HeadStatistics] = [], measuredOn: String? = nil
+    layer: Int? = nil, specials: Set<Int> = [], cap: Float? = nil, scores: [Float] = [],
+    carriesPattern: Bool = true, statistics: [HeadStatistics] = [], measuredOn: String? = nil
   ) {
     precondition(weights.shape[.query] == queries.count, "a label for every query")
     precondition(weights.shape[.key] == keys.count, "a label for every key")
@@ -59,7 +61,9 @@ public struct AttentionWeights: Hashable, Sendable {
     self.kind = kind ?? Kind(site, isSquare: queries == keys)
     self.layer = layer ?? site.layer
     self.specials = specials
+    precondition(scores.isEmpty || scores.count == keys.count, "a score for every key")
     self.cap = cap
+    self.scores = scores
     self.carriesPattern = carriesPattern
     self.statistics = statistics
     self.measuredOn = measuredOn

@@ -66,7 +66,8 @@ struct PoolingClassifier: Hashable, Sendable {
     return [
       AttentionWeights(
         site: "pooling", weights: Tensor([.query: 1, .key: keys.count], verdict.weights),
-        queries: [query], keys: keys, kind: .pooling, cap: cap(keys.count))
+        queries: [query], keys: keys, kind: .pooling, cap: cap(keys.count),
+        scores: verdict.energies)
     ]
   }
 }
@@ -81,8 +82,9 @@ final class ClassifierReader {
   /// What the model makes of one source.
   struct Verdict {
     var scores: [Float]
-    /// The weights of its own positions; empty for the baseline.
-    var weights: [Float]
+    /// The weights of its own positions, and their scores; empty for the baseline.
+    var weights: [Float] = []
+    var energies: [Float] = []
 
     var label: Int {
       var best = 0
@@ -117,12 +119,14 @@ final class ClassifierReader {
     return sources.enumerated().map { row, source in
       let scores = player.withValue("scores") { Array($0[(row * classes)..<((row + 1) * classes)]) }
       guard model.settings.mechanism == .pooling else {
-        return Verdict(scores: scores, weights: [])
+        return Verdict(scores: scores)
       }
-      let own = player.withValue("pooling.attention_weights") {
-        Array($0[(row * keys)..<(row * keys + source.count)])
+      func own(_ name: String) -> [Float] {
+        player.withValue(name) { Array($0[(row * keys)..<(row * keys + source.count)]) }
       }
-      return Verdict(scores: scores, weights: own)
+      return Verdict(
+        scores: scores, weights: own("pooling.attention_weights"),
+        energies: own(model.settings.score == .tanh ? "pooling.score" : "pooling.projected"))
     }
   }
 }

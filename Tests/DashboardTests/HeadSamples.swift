@@ -146,7 +146,8 @@ enum HeadSamples {
 
   /// Pooling over an LSTM: dark before the cue word, bright from it on; `sharp` pools the words.
   static func keywords(
-    columns: Int = 80, rows: Int = 24, rung: ColorRung = .colors16, sharp: Bool = false
+    columns: Int = 80, rows: Int = 24, rung: ColorRung = .colors16, sharp: Bool = false,
+    scores: [Float] = []
   ) -> State {
     let count = review.count
     let cue = 15
@@ -167,7 +168,7 @@ enum HeadSamples {
       attention: [
         AttentionWeights(
           site: "pooling", weights: Tensor([.query: 1, .key: count], weights),
-          queries: ["pooling"], keys: review, cap: cap)
+          queries: ["pooling"], keys: review, cap: cap, scores: scores)
       ])
     return state
   }

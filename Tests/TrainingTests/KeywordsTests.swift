@@ -1,4 +1,6 @@
+import Layers
 import Snapshots
+import Tapes
 import Tensors
 import Testing
 
@@ -11,6 +13,29 @@ struct KeywordsTests {
   private static let all = training + heldOut
 
   private static let cueWords = Set(Keywords.cues.flatMap(\.self))
+
+  /// The scores of the picture are those behind its weights: softmax of the one gives the other.
+  @Test(arguments: [LessonSettings.Encoder.lstm, .none], [AttentionPooling.Score.tanh, .linear])
+  func scoresAreBehindTheWeights(
+    encoder: LessonSettings.Encoder, score: AttentionPooling.Score
+  ) throws {
+    var settings = KeywordsLesson.defaults
+    (settings.encoder, settings.score, settings.units) = (encoder, score, 16)
+    let lesson = KeywordsLesson(settings)
+    let trainer = trainer(lesson)
+    for _ in 0..<3 { try trainer.advance() }
+    for input in [LessonInput.probe, .typed("a dreadful day"), .heldOut(3)] {
+      let snapshot = lesson.reader(trainer.weights).snapshot(of: input, at: 3)
+      let row = try #require(snapshot.attention.first)
+      #expect(row.scores.count == row.keys.count)
+      let powers = row.scores.map { exponential($0) }
+      let sum = powers.reduce(0, +)
+      for (power, weight) in zip(powers, row.weights.elements) {
+        #expect(abs(power / sum - weight) < 1e-5)
+      }
+      #expect(score == .linear || row.scores.allSatisfy { abs($0) <= 1 })
+    }
+  }
 
   @Test func everySentenceHasExactlyOneCueWhereItSays() {
     for example in Self.all {
