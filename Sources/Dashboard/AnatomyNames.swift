@@ -20,6 +20,10 @@ extension AnatomyPage {
     guard let meaning = operation.meaning,
       let name = state.texts.operationName(meaning, layer(of: operation))
     else {
+      if operation.meaning == nil, case .scale(let factor) = operation.arithmetic {
+        return "× "
+          + (factor.rounded() == factor ? fixed(Double(factor), 0) : short(Double(factor)))
+      }
       let value = diagram.values[operation.output].name
       if operation.meaning == nil, case .product = operation.arithmetic,
         let layer = layer(of: operation),
