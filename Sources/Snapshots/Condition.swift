@@ -11,7 +11,7 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
     /// The place of the mistake, counted in characters from 1.
     public var column: Int
     /// What should stand there.
-    public var expected: String
+    public var expected: Expected
     /// A condition over the same metrics.
     public var example = "exact_match >= 0.99 and step > 100"
 
@@ -19,6 +19,34 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
       "\"\(text)\" is not a condition: at column \(column) \(expected) was expected; "
         + "try \"\(example)\""
+    }
+  }
+
+  /// What can be missing in a text that is no condition.
+  public enum Expected: Hashable, Sendable, CustomStringConvertible {
+    /// `and`, `or` or nothing more.
+    case end
+    /// `)`.
+    case closing
+    /// No more than 64 levels of parentheses and `not`.
+    case fewerLevels
+    /// One of these names.
+    case name([String])
+    /// A comparison.
+    case sign
+    /// A number.
+    case number
+
+    /// In words.
+    public var description: String {
+      switch self {
+      case .end: "\"and\", \"or\" or the end"
+      case .closing: "\")\""
+      case .fewerLevels: "at most 64 levels of parentheses and \"not\""
+      case .name(let names): "one of " + names.joined(separator: ", ")
+      case .sign: "one of < <= > >= == !="
+      case .number: "a number"
+      }
     }
   }
 
@@ -116,14 +144,14 @@ private struct ConditionParser {
 
   private var current: String { place < tokens.count ? tokens[place].text : "" }
 
-  private func expected(_ what: String) -> Condition.Malformed {
+  private func expected(_ what: Condition.Expected) -> Condition.Malformed {
     let column = place < tokens.count ? tokens[place].column : text.count + 1
     return .init(text: text, column: column, expected: what)
   }
 
   mutating func parse() throws(Condition.Malformed) -> Condition.Node {
     let node = try either()
-    guard place == tokens.count else { throw expected("\"and\", \"or\" or the end") }
+    guard place == tokens.count else { throw expected(.end) }
     return node
   }
 
@@ -149,7 +177,7 @@ private struct ConditionParser {
     // A text of a thousand parentheses must not exhaust the stack.
     depth += 1
     defer { depth -= 1 }
-    guard depth < 64 else { throw expected("at most 64 levels of parentheses and \"not\"") }
+    guard depth < 64 else { throw expected(.fewerLevels) }
     switch current {
     case "not", "!":
       place += 1
@@ -157,7 +185,7 @@ private struct ConditionParser {
     case "(":
       place += 1
       let node = try either()
-      guard current == ")" else { throw expected("\")\"") }
+      guard current == ")" else { throw expected(.closing) }
       place += 1
       return node
     default: return try comparison()
@@ -176,15 +204,15 @@ private struct ConditionParser {
     }
     guard metrics.contains(metric) else {
       let names = metrics + words.filter { !metrics.contains($0) }
-      throw expected("one of " + names.joined(separator: ", "))
+      throw expected(.name(names))
     }
     place += 1
     let sign = current
     guard signs.contains(sign) else {
-      throw expected("one of < <= > >= == !=")
+      throw expected(.sign)
     }
     place += 1
-    guard let bound = Double(current), bound.isFinite else { throw expected("a number") }
+    guard let bound = Double(current), bound.isFinite else { throw expected(.number) }
     place += 1
     return .compare(metric, sign, bound)
   }

@@ -23,7 +23,7 @@ import Testing
   func mistakesAreNamedWithTheirPlace(_ text: String, _ column: Int, _ expected: String) throws {
     let mistake = try #require(throws: Condition.Malformed.self) { try Condition(text) }
     #expect(mistake.column == column)
-    #expect(mistake.expected.hasPrefix(expected), "\(mistake)")
+    #expect("\(mistake.expected)".hasPrefix(expected), "\(mistake)")
   }
 
   @Test func aThousandParenthesesAreRefused() {
