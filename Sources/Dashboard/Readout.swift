@@ -69,8 +69,9 @@ struct Readout {
     }
     let statistics = head.statistics
     var pieces = [texts.headNamed(head.label)]
-    if state.headSwitch(head.name) != .on {
-      pieces[0] += " " + texts.headIsSwitched(state.headSwitch(head.name).rawValue)
+    let own = state.headSwitch(head.name)
+    if own != .on {
+      pieces[0] += " " + texts.headIsSwitched(own == .off ? texts.off : texts.alone)
     }
     var scores = HeadStatistics.Role.allCases
       .filter { statistics[$0] != nil && (isLong || (statistics[$0] ?? 0) >= 0.095) }
@@ -91,7 +92,8 @@ struct Readout {
       let mean = picture.columnMean(cell.column)
       let times = mean > 0 ? fixed(Double(value / mean), 1) : nil
       let ratio =
-        times.map { ", " + (isLong ? texts.columnMean($0) : $0 + " " + texts.timesMean) } ?? ""
+        times.map { texts.comma + (isLong ? texts.columnMean($0) : $0 + " " + texts.timesMean) }
+        ?? ""
       pieces.append(
         texts.looksAtRead(
           texts.quoted(picture.queries[cell.row]), texts.quoted(picture.keys[cell.column]),

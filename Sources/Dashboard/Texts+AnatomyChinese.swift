@@ -1,4 +1,5 @@
 import Snapshots
+import Tensors
 
 extension AnatomyTexts {
   /// Simplified Chinese.
@@ -8,19 +9,20 @@ extension AnatomyTexts {
     texts.howAttends = { "query \($0) 如何注意" }
     texts.groupName = [
       "encoder": "编码器：读输入", "attention": "注意力", "decoder": "解码器：写输出",
+      "RepeatVector and Permute": "RepeatVector 和 Permute",
     ]
     texts.groupSentence = { name, count, isOpen in
-      "\(name):\(count) 步运算。按 enter \(isOpen ? "收起" : "展开")。"
+      "\(name)：\(count) 步运算。按 enter \(isOpen ? "收起" : "展开")。"
     }
     texts.moreLines = { "还有 \($0) 行" }
     texts.sentence = chineseSentences
     texts.moreSentence = [
       .score: "V 只有一列，因为它就是论文里的向量 v_a；它的偏置加在所有分数上，权重感觉不到。",
-      .weights: "在 Keras 里分数是 [batch, T, 1],axis=1 是时间；沿长度为 1 的 axis=−1，所有权重都是 1。",
-      .featureProjection: "跟踪一个数(enter)：它是 kernel 的一列与一个位置的特征的点积。",
+      .weights: "在 Keras 里分数是 [batch, T, 1]，axis=1 是时间；沿长度为 1 的 axis=−1，所有权重都是 1。",
+      .featureProjection: "跟踪一个数（enter）：它是 kernel 的一列与一个位置的特征的点积。",
       .weighted: "代码里的 RepeatVector 和 Permute 就是为了这一步。",
     ]
-    texts.plainSentence = { "\($0):\($1)。" }
+    texts.plainSentence = { "\($0)：\($1)。" }
     texts.axisName = { axis, _ in
       switch axis {
       case "key": "个位置"
@@ -68,7 +70,7 @@ extension AnatomyTexts {
     texts.sumOfRest = { "另外 \($0) 项" }
     texts.changedByHand = { name in (name.map { $0 + " " } ?? "") + "手工改动" }
     texts.headLeftOut = "关掉的头"
-    texts.headLeftOutSentence = "关掉的头（在 Map 上按 x）从这里起算作 0，其余不变。"
+    texts.headLeftOutSentence = "关掉的头（在地图上按 x）从这里起算作 0，其余不变。"
     texts.changeSentence = "在副本上手工改动，后面的全部由它重算；按 esc 撤销。"
     texts.total = "和"
     texts.chosenMark = "● 选中  · 其余组成部分"
@@ -88,10 +90,10 @@ extension AnatomyTexts {
     texts.whyNoDiagram = "各个运算还没有到"
     texts.whyNoAnatomy = "这次运行不能展示它的运算"
     texts.whyOneQuery = "只有一个 query"
-    texts.whyNoScaleHere = "这里的图各有自己的刻度；s 在 Map 上换刻度"
-    texts.whyNoSwitchesHere = "头的开关在 Map、Heads 和 Compare 上"
-    texts.whyOnlyAnatomy = "o 在 Anatomy 里显示梯度；按 A 去那里"
-    texts.whyNoScratch = "在 Anatomy 里才能改动数值（只改副本）；按 A 去那里"
+    texts.whyNoScaleHere = "这里的图各有自己的刻度；s 在地图上换刻度"
+    texts.whyNoSwitchesHere = "头的开关在地图、各头和并排比较里"
+    texts.whyOnlyAnatomy = "o 在逐步解剖里显示梯度；按 A 去那里"
+    texts.whyNoScratch = "在逐步解剖里才能改动数值（只改副本）；按 A 去那里"
     texts.isGiven = { "\($0) 是给定的或训练得到的，不是运算的结果" }
     texts.gradientOn = "画的是 ∂loss/∂值：这个数变大时，这个样本的损失变多少"
     texts.gradientOff = "画的是数值"
@@ -103,7 +105,15 @@ extension AnatomyTexts {
       "没有唯一叫 \(name) 的值；有 \(near.joined(separator: ", "))"
     }
     texts.noSoftmax = { name, all in
-      "\(name) 不是 softmax;softmax 有 \(all.joined(separator: ", "))"
+      "\(name) 不是 softmax；softmax 有 \(all.joined(separator: ", "))"
+    }
+    texts.expectedAxisOf = { $0.joined(separator: "、") + " 之一" }
+    texts.scratchEdit = { edit in
+      switch edit {
+      case .scale(let name, let factor): "\(name) × \(factor)"
+      case .add(let name, let constant): "\(name) + \(constant)"
+      case .axis(let name, let axis): "\(name) 沿轴 \(axis.name)"
+      }
     }
     texts.scratchIs = { "草稿：\($0)；训练不受影响，esc 或 :undo 撤销" }
     texts.nothingToUndo = "没有手工改动"
@@ -138,13 +148,13 @@ extension AnatomyTexts {
   private static let chineseSentences: [Diagram.Meaning: String] = [
     .featureProjection:
       "每个位置的特征乘矩阵 {layer}，再加偏置：没有激活函数的 Dense 就是公式里的 W。所有 query 共用，只算一次。",
-    .hiddenProjection: "提问的是解码器状态，它乘自己的矩阵 {layer}:{query} 的问题，与各位置用同样的单元。",
+    .hiddenProjection: "提问的是解码器状态，它乘自己的矩阵 {layer}：{query} 的问题，与各位置用同样的单元。",
     .projectionSum: "把问题加到每个位置上，处处相同；代码里的 expand_dims 就是为了这次广播。",
     .hiddenLayer: "tanh 把每个单元压到 −1 … 1。代码把它叫 score，其实是隐藏层：每个位置仍有 {units} 个数。",
     .score: "每个位置一个数：{query} 有多想看它。可正可负，大小不限，和不固定，还不是权重。",
     .cappedScore: "先投影再 tanh，分数都在 −1 … 1，任何权重都不超过 e²/(e²+T−1)：这种注意力尖锐不起来。",
     .maskedScore: "不许看的位置加上 −1e9，权重就成了 0；其余不变。",
-    .weights: "e 的分数次方除以总和：在 {keys} 个位置上和为 1 的份额，也就是 Map 上画的权重。",
+    .weights: "e 的分数次方除以总和：在 {keys} 个位置上和为 1 的份额，也就是地图上画的权重。",
     .weighted: "每个位置的特征乘它的一个权重：权重为零的就消失了。",
     .context: "剩下的对所有位置相加：一个与特征同宽的向量，{query} 能看到的全在这里。",
     .repeatVector: "同一行权重为每个单元抄一遍：[T] 变成 [U, T]，只为形状一致，没有新的数。",
@@ -157,7 +167,7 @@ extension AnatomyTexts {
     .wholeProjection: "发表的代码一次投影到全部宽度，每个头占其中一段列。",
     .splitHeads: "用 reshape 把宽度切成各个头：同样的数换成两个轴，没有算术。",
     .transposedHeads: "把头放到位置前面，每个头有自己的位置表。没有这次转置，头和时间会混在一起。",
-    .scaledQueries: "q 乘 d^−½:d 个乘积之和随 √d 增长，分数太大 softmax 就非此即彼。",
+    .scaledQueries: "q 乘 d^−½：d 个乘积之和随 √d 增长，分数太大 softmax 就非此即彼。",
     .mergedHeads: "各个头找到的并排放回：一个与模型同宽的向量。",
     .output: "最后一个矩阵把各个头找到的混合成一个答案。",
     .inputProjection: "输入乘 kernel，所有门一起算：输入在这个单元里的那一份。",

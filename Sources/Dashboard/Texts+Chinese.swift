@@ -1,24 +1,30 @@
 import Snapshots
-import Tensors
 
 extension Texts {
-  /// Simplified Chinese: the tour, the Anatomy, and what all screens share.
+  /// Simplified Chinese.
+  ///
+  /// What can be typed stays as it is typed: commands, options, roles, names of mechanisms.
   static let chinese: Texts = {
     var texts = Texts()
     texts.anatomy = .chinese
     texts.tour = .chinese
-    texts.anatomy.operationName = operationNames
-    texts.anatomy.groupName["RepeatVector and Permute"] = "RepeatVector 和 Permute"
-    texts.anatomy.scratchEdit = { edit in
-      switch edit {
-      case .scale(let name, let factor): "\(name) × \(factor)"
-      case .add(let name, let constant): "\(name) + \(constant)"
-      case .axis(let name, let axis): "\(name) 沿轴 \(axis.name)"
-      }
-    }
-    texts.anatomy.expectedAxisOf = { $0.joined(separator: "、") + " 之一" }
     texts.places = .chinese
-    texts.placeName = { place in
+    texts.sentences = .chinese
+    texts.keyTexts = .chinese
+    texts.anatomy.operationName = operationNames
+    texts.sayScreens()
+    texts.sayMap()
+    texts.sayReadout()
+    texts.saySentences()
+    texts.sayPrompts()
+    texts.sayWhyNot()
+    texts.sayMessages()
+    texts.sayCommands()
+    return texts
+  }()
+
+  private mutating func sayScreens() {
+    placeName = { place in
       switch place {
       case .map: "地图"
       case .heads: "各头"
@@ -27,50 +33,230 @@ extension Texts {
       case .anatomy: "逐步解剖"
       }
     }
-    texts.helpName = "帮助"
-    texts.withoutAttention = "无注意力"
-    texts.step = { "第 \($0) 步" }
-    texts.stepOf = { "第 \($0) 步，共 \($1)" }
-    texts.paused = "❚❚ 暂停"
-    texts.running = { $0.map { "▶ 训练中 ≤ \($0)/秒" } ?? "▶ 训练中" }
-    texts.runningShort = { $0.map { "▶ ≤ \($0)/秒" } ?? "▶" }
-    texts.replaying = { "↻ 重放到第 \($0) 步  \($1) %" }
-    texts.halted = "■ 停止"
-    texts.exact = "全对"
-    texts.loss = "损失"
-    texts.quoted = { "“\($0)”" }
-    texts.place = { "（第 \($0) 个，共 \($1)）" }
-    texts.ordinal = { "第 \($0)" }
-    texts.exactReplay = { "第 \($0) 步，逐位重放" }
-    texts.noPicture = "等待第一幅图"
-    texts.counting = { "\($0)_" }
-    texts.whyNoPicture = "第一幅图还没有到"
-    texts.whyFirstStep = "这是第 0 步，起点"
-    texts.whyLatestStep = "这是最新一步；. 再训练一步"
-    texts.whyHalted = "训练已停止；先按 , 或 < 往回"
-    texts.whyHere = { "已经在\($0)了" }
-    texts.keyTexts.unusedKey = { "\($0) 在这里没有作用；? 列出所有的键" }
-    texts.probePrompt = "输入文字："
-    texts.probeHint = "enter 保留   esc 用课程的例子"
-    texts.commandHint = "tab 补全   esc 离开"
-    texts.keyTexts.runShort = "运行"
-    texts.keyTexts.pauseShort = "暂停"
-    texts.keyTexts.closeHelp = "关闭"
-    texts.keyTexts.moreHelp = "更多"
-    texts.keyTexts.findKey = "找一个键"
-    for (caption, text) in shortKeys { texts.keyTexts.keyShort[caption] = text }
-    texts.keyTexts.keyShortHere = [
-      .heads: ["← ↓ ↑ →": "头"], .words: ["← ↓ ↑ →": "query、key"], .compare: ["tab": "面板"],
-    ]
-    texts.copied = { "已复制：\($0)" }
-    texts.tooSmall = { ["headlight 需要", "\($0) × \($1) 格"] }
-    texts.tooSmallNow = { "现在：\($0) × \($1)" }
-    texts.expected = { command, expected, got in
-      ":\(command) 需要 \(expected)" + (got.isEmpty ? "" : "，不是 \(got)")
+    helpName = "帮助"
+    withoutAttention = "无注意力"
+    fixedProbe = ["课程自己的例子，贪心写出", "自带例子，贪心", "自带例子"]
+    typedProbe = ["你的文字，贪心写出", "你的文字，贪心", "你的文字"]
+    heldOutProbe = ["未见过的例子，贪心写出", "未见例子，贪心", "未见例子"]
+    forcedProbe = ["课程自己的例子，逐字给出正确答案", "自带例子，给出答案", "给出答案"]
+    forcedHeldOut = ["未见过的例子，逐字给出正确答案", "未见例子，给出答案", "给出答案"]
+    step = { "第 \($0) 步" }
+    stepOf = { "第 \($0) 步，共 \($1)" }
+    paused = "❚❚ 暂停"
+    running = { $0.map { "▶ 训练中 ≤ \($0)/秒" } ?? "▶ 训练中" }
+    runningShort = { $0.map { "▶ ≤ \($0)/秒" } ?? "▶" }
+    replaying = { "↻ 重放到第 \($0) 步  \($1) %" }
+    halted = "■ 停止"
+  }
+
+  private mutating func sayMap() {
+    writes = "写出"
+    pattern = "看对"
+    free = "自由"
+    exact = "全对"
+    baseline = "无注意力"
+    loss = "损失"
+    stepsPerSecond = "步/秒"
+    right = "● 正确"
+    stepAxis = "步"
+    exactAt = { "全对 \($0)，第 \($1) 步" }
+    heldOutNow = "未见例子，现在"
+    scaleName = { name in
+      switch name {
+      case "linear": "线性"
+      case "sqrt": "平方根"
+      case "log": "对数"
+      default: ""
+      }
     }
-    texts.unknownCommand = { name, all in "没有命令 \(name)；有 \(all)" }
-    return texts
-  }()
+    scaleLog = "对数"
+    orUniform = { "\($0) 或 \($1)" }
+    differenceFrom = { step, isPinned in "现在 − 第 \(step) 步" + (isPinned ? "（钉住的）" : "") }
+    differenceFromAllHeads = "现在 − 所有头都开"
+    noDifference = "没有差异可画：输入不同"
+    dotMeaning = "· 该看这里"
+    patternMeaning = "● 看对  ○ 还没有"
+    freeMeaning = "自由：没有线索"
+    unknownMeaning = "反白：模型不认识"
+    notNumbers = { "× \($0) 个不是数" }
+    queriesShown = { "query \($0)–\($1)，共 \($2)" }
+    keysShown = { "key \($0)–\($1)，共 \($2)" }
+  }
+
+  private mutating func sayReadout() {
+    quoted = { "“\($0)”" }
+    place = { "（第 \($0) 个，共 \($1)）" }
+    ordinal = { "第 \($0)" }
+    rowSum = { "行和 Σ \($0)" }
+    columnMean = { "列平均的 \($0) 倍" }
+    thenNow = { "那时 \($0)  现在 \($1)" }
+    unknownKey = "模型不认识"
+    exactReplay = { "第 \($0) 步，逐位重放" }
+    noPicture = "等待第一幅图"
+    parameters = { "\($0) 个参数" }
+    seed = { "种子 \($0)" }
+    everyStepKept = "每一步都保留"
+  }
+
+  private mutating func saySentences() {
+    nothingLearned = { "还什么都没学：每个 key 的权重约为 1/\($0)。按 space，看亮处移到点上。" }
+    nothingLearnedWithoutDots = { "还什么都没学：每个 key 的权重约为 1/\($0)。按 space 训练。" }
+    nothingLearnedShort = [
+      "还什么都没学。按 space，看亮处移到点上。", "按 space，看亮处移到点上。",
+    ]
+    nothingLearnedShortWithoutDots = ["还什么都没学：按 space 训练。"]
+    nothingLearnedWithoutMap = "还什么都没学。按 space 训练。"
+    looksShort = { query, key, weight in "对 \(query)，最多看 \(key)：\(weight)。" }
+    looksAt = { deed, key, word, weight in
+      "\(deed)看的是 " + (word.map { "\($0) 的 \(key)" } ?? key) + "：占权重 \(weight)。"
+    }
+    looksWhereItShould = { deed, key, word, weight in
+      "\(deed)看对了地方：" + (word.map { "\($0) 的 \(key)" } ?? key) + " 占 \(weight)。"
+    }
+    looksElsewhere = { deed, key, weight, expected, expectedWeight in
+      "\(deed)最多看 \(key)，\(weight)；点标的是 \(expected)，现在 \(expectedWeight)。"
+    }
+    looksEverywhere = { deed, keys, key, weight in
+      "\(deed)还到处看：\(keys) 个 key 里最多的 \(key) 占 \(weight)。"
+    }
+    needsNoClue = { query, key, weight in
+      "输入里没有 \(query) 的线索：看哪里都可以，最多看 \(key)，\(weight)。"
+    }
+    attends = { query, besides, key, weight, ratio in
+      (besides.map { "除 \($0) 外，" } ?? "") + "\(query) 最多看 \(key)：\(weight)"
+        + (ratio.map { "，是 \(key) 平均所得的 \($0) 倍。" } ?? "。")
+    }
+    attendsEverywhere = { query, keys, key, weight in
+      "\(query) 到处看：\(keys) 个 key 里最多的 \(key) 占 \(weight)。"
+    }
+    looksOnly = { "\($0) 只能看 \($1)：后面的都遮住了。" }
+    says = { "回答 \($0) \($1)" }
+    truth = { "正确答案 \($0)" }
+    noMass = { "\($0) 没有可看的：它这一行是空的。" }
+    brokenRow = { "\($0) 这一行里有的不是数。" }
+    moved = { query, key, more, step in
+      "与\(step)相比，变化最大的是 \(query) 看 \(key)：\(more)。"
+    }
+    movedByHeads = { query, key, more, _ in
+      "没有这些头，变化最大的是 \(query) 看 \(key)：\(more)。"
+    }
+    notMovedByHeads = "没有这些头，这里看的地方也不变。"
+    notMoved = { "与\($0)相比没有变化。" }
+    noMapTitle = "没有图：这个模型没有注意力。"
+    noMapReason = ["输入的各部分之间不互相加权，所以没有可画的。按 m 打开有注意力的同一课程。"]
+    rightOutputs = { "\($1) 个字符中对了 \($0) 个" }
+  }
+
+  private mutating func sayPrompts() {
+    probePrompt = "输入文字："
+    headFilterHint = "角色，或 induction > .5   esc 全部"
+    probeHint = "enter 保留   esc 用课程的例子"
+    commandHint = "tab 补全   esc 离开"
+  }
+
+  private mutating func sayWhyNot() {
+    whyNoMap = "这个模型没有注意力，没有图可以这样看"
+    whyNoPicture = "第一幅图还没有到"
+    whyFirstStep = "这是第 0 步，起点"
+    whyLatestStep = "这是最新一步；. 再训练一步"
+    whyHalted = "训练已停止；先按 , 或 < 往回"
+    whyOneRamp = { "\($0) 只有一种色阶；--color 256 或 truecolor 有四种" }
+    whyNoPin = "没有可比的图：p 钉住这一幅，再用 . 得到下一幅"
+    whyOtherInput = "钉住的图是另一个输入；p 钉住这一幅"
+    whyFastest = "训练速度已经没有上限"
+    whySlowest = "最慢是每秒一步；. 一次走一步"
+    whyHere = { "已经在\($0)了" }
+    whyNoHeads = "这里的注意力只有一个头，没有可选的"
+    whyOneHead = { "\($0) 在这里没有作用：只有一个头" }
+    whyOneLayer = "只有一层"
+    whyOneStack = "只有一种注意力"
+    whyNotInto = "enter 打开地图或词语里的一格，或各头里的一个头"
+    whyOnlyHeads = "头的排序和查找在“各头”里；按 H 去那里"
+    whyNoSwitches = "这次运行不能关掉头"
+    whyNoSwitchesOnTour = "五问里所有头保持原样；esc 离开"
+    whyNoHeadChosen = { "先选一个头：0 – \($0)，或 ]" }
+    whyAllOn = "所有头都开着"
+    whyNoPanes = "这次运行旁边没有别的；headlight train compare 并排三个"
+    whyOnePane = "只有一个面板"
+    whyPaneHasOneHead = { "\($0) 只有一个头；tab 去另一个面板" }
+    whyNoLayersHere = "面板只画一层；{ } 在地图和各头里换层"
+    whyNoDifferenceHere = "差异画在地图上；按 M 去那里"
+    whyNoSink = "没有特殊或第一个 key 占总权重 .3 以上：没有可隐藏的"
+  }
+
+  private mutating func sayMessages() {
+    pinned = { "钉住了第 \($0) 步；d 显示与它的差异" }
+    unpinned = "没有钉住的图；d 与前一步相比"
+    scaleIs = { name, least, most in "刻度 \(name)：色阶从 \(least) 到 \(most)" }
+    colorsAre = { "颜色：\($0)" }
+    paceIs = { $0.map { "训练最多每秒 \($0) 步" } ?? "训练全速进行" }
+    sinkScaleIs = { names, mass in
+      "刻度 sink：隐藏 \(names.joined(separator: " "))，它占总权重 \(mass)；其余用刻度 uniform"
+    }
+    noSuchHead = { "没有头 \($0)；最后一个是 \($1)" }
+    headIs = { head, state in
+      switch state {
+      case "off": "头 \(head) 在这里关掉（训练照旧）：输出为 0；x 单独，u 全开"
+      case "alone": "这里只留头 \(head)（训练照旧）：同层其他头为 0；u 全开"
+      default: "头 \(head) 开着"
+      }
+    }
+    allHeadsOn = "所有头又开了"
+    sortedBy = { order in
+      switch order {
+      case "layer": "各头按模型的顺序"
+      case "entropy": "各头按 entropy 排序，最尖锐的在前"
+      case "role": "各头按角色排序，最好的在前"
+      default: "各头按 \(order) 排序，最好的在前"
+      }
+    }
+    exhibitIs = { name, isOn in isOn ? "显示 \(name)：故意写错" : "不再显示 \(name)" }
+    copied = { "已复制：\($0)" }
+    mouseOn = "鼠标又在这里指点"
+    mouseOff = "鼠标用来选文字；:mouse on 收回"
+    teacherOn = "给解码器输入正确答案"
+    teacherOff = "解码器读自己写出的"
+    baselineTrains = "同一课程的无注意力模型在旁边训练：几秒钟"
+    baselineTrained = { exact, steps in
+      "没有注意力，训练 \(steps) 步后未见例子全对 \(exact)"
+    }
+    isBaseline = "这次运行本来就没有注意力"
+    askQuit = { "这次运行（\($0)）没有录制，离开就没了：再按 q 离开，按其他键留下" }
+    duration = { seconds in
+      seconds < 3_600
+        ? "\(seconds / 60) 分 \(seconds % 60) 秒" : "\(seconds / 3_600) 小时 \(seconds / 60 % 60) 分"
+    }
+    tooSmall = { ["headlight 需要", "\($0) × \($1) 格"] }
+    tooSmallNow = { "现在：\($0) × \($1)" }
+  }
+
+  private mutating func sayCommands() {
+    unknownCommand = { name, all in "没有命令 \(name)；有 \(all)" }
+    expected = { command, expected, got in
+      ":\(command) 需要：\(expected)" + (got.isEmpty ? "" : "，不是 \(got)")
+    }
+    expectedNothing = "后面不跟别的"
+    expectedStep = { "0 到 \($0) 的步数" }
+    expectedCount = "步数，如 5 或 -5"
+    expectedPace = "每秒步数，至少 1，或 unlimited"
+    expectedText = "一段文字"
+    expectedHead = { first, last, got in "没有头 \(got)；layer.head 从 \(first) 到 \(last)" }
+    notACondition = { error in
+      let expected =
+        switch error.expected {
+        case .end: "and、or 或结尾"
+        case .closing: "右括号"
+        case .fewerLevels: "至多 64 层括号和 not"
+        case .name(let names): names.joined(separator: "、") + " 之一"
+        case .sign: "< <= > >= == != 之一"
+        case .number: "一个数"
+        }
+      return "“\(error.text)” 不是条件：第 \(error.column) 个字符处应为 \(expected)；"
+        + "例如 \(error.example)"
+    }
+    expectedOnOff = { "\($0) on 或 \($0) off" }
+    expectedOneOf = { $0.joined(separator: "、") + " 之一" }
+  }
 
   /// The names that are words; what is code or a formula is the same in every language.
   private static let operationNames: @Sendable (Diagram.Meaning, String?) -> String? = {
@@ -107,59 +293,4 @@ extension Texts {
     default: AnatomyTexts().operationName(meaning, layer)
     }
   }
-
-  private static let shortKeys = [
-    "space": "运行", ". ,": "一步", "> <": "十步", "+ -": "速度", "← ↓ ↑ →": "格", "[ ]": "头",
-    "{ }": "层", "0 – 9": "头", "tab": "组", "enter": "打开", "S": "排序", "/": "查找",
-    "m": "机制", "x": "关", "u": "全开", "H": "各头", "M": "地图", "A": "解剖", "Q": "五问",
-    "s": "刻度", "c": "颜色", "p": "钉住", "d": "差异", "t": "输入", "n N": "例子", "y": "复制",
-    ":": "命令", "?": "帮助",
-  ]
-}
-
-extension PlaceTexts {
-  /// Simplified Chinese, as far as Compare needs it.
-  static let chinese: PlaceTexts = {
-    var texts = PlaceTexts()
-    texts.headNamed = { "头 \($0)" }
-    texts.oneScale = [
-      "同一编码器、种子、十字标和刻度", "同一编码器、种子和刻度", "同一种子和刻度", "同一刻度", "",
-    ]
-    texts.meanOf = { "\($0) 个头的平均" }
-    texts.headOf = { "头 \($0)，共 0–\($1 - 1)" }
-    texts.headShort = { "头 \($0)" }
-    texts.meanShort = "平均"
-    texts.rowsAQuery = { "每个 query \($0) 行" }
-    texts.oneRowForAll = "所有 query 共用一行"
-    texts.cannotAskAgain = "它不能再问一次"
-    texts.noWeightAbove = { "权重都不超过 \($0)" }
-    texts.noAttentionPane = ["无注意力：", "没有图"]
-    texts.wrongOnPurpose = "故意写错"
-    texts.sharedScale = "共用"
-    texts.wrongSoFar = "× 还写错"
-    texts.paneLooks = { "\($0) 在 \($1)，\($2)" }
-    texts.comparison = { query, parts in
-      "对 \(query)，最大的权重：\(parts.joined(separator: "；"))。"
-    }
-    texts.meanOfSome = { "\($1) 个头中 \($0) 个的平均" }
-    texts.meanOfOnly = { "\($0) 个的平均" }
-    texts.headsAreOff = { "这里关掉：头 \($0.map(String.init).joined(separator: " "))" }
-    texts.everyKey = "所有 key"
-    texts.slotsMeaning = "₁₂₃ 是槽位，不是字符"
-    texts.wrongBecause = { name in
-      switch name {
-      case "softmax-axis": "softmax 在轴 −1 上：全是 1"
-      case "no-sum": "没有求和：只有第 1 个 key"
-      case "no-scale": "分数没有乘 1/√d"
-      case "reshape": "分头时没有转置"
-      case "no-mask": "∅ = 填充，没有遮住"
-      default: name
-      }
-    }
-    texts.outputNumber = { "第 \($0) 个输出" }
-    texts.differenceToFirst = { "与 \($0) 之差" }
-    texts.panesMore = { "还有 \($0) 个：tab" }
-    texts.panesHidden = { "没有画出：\($0.joined(separator: "、"))" }
-    return texts
-  }()
 }

@@ -3,6 +3,8 @@ struct PlaceTexts: Sendable {
   // Line 0.
   var headNamed: @Sendable (String) -> String = { "head \($0)" }
   var headIsSwitched: @Sendable (String) -> String = { "(\($0))" }
+  /// Between two things said of one head.
+  var comma = ", "
   var layersByHeads: @Sendable (Int, Int) -> String = { layers, heads in
     "\(layers) layer\(layers == 1 ? "" : "s") × \(heads) heads"
   }

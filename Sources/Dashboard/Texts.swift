@@ -16,7 +16,7 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 /// Every word of the interface.
 ///
 /// The defaults are English. Another language is another `static let` that sets what it says
-/// otherwise; what it forgets is said in English, never left out.
+/// otherwise; what it forgets is said in English, never left out, and a test finds it.
 @dynamicMemberLookup
 struct Texts: Sendable {
   static let english = Texts()
@@ -346,6 +346,7 @@ struct Texts: Sendable {
   var expectedHead: @Sendable (String, String, String) -> String = { first, last, got in
     "no head \(got); expected layer.head from \(first) to \(last)"
   }
+  var notACondition: @Sendable (Condition.Malformed) -> String = { "\($0)" }
   var expectedOnOff: @Sendable (String) -> String = { "\($0) on or \($0) off" }
   var expectedOneOf: @Sendable ([String]) -> String = { $0.joined(separator: ", ") }
   var candidates: @Sendable ([String]) -> String = { $0.joined(separator: "  ") }

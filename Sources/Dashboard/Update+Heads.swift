@@ -142,7 +142,7 @@ extension State {
       if shownHeads.isEmpty { message = Message(texts.noHeadIs(text)) }
     } catch {
       headFilter = ""
-      message = Message("\(error)", isError: true)
+      message = Message(texts.notACondition(error), isError: true)
     }
   }
 }

@@ -172,7 +172,7 @@ extension Drawing {
       // Which role came first is read from the run.
       let first = heads.compactMap { RoleCurve($0, state.progress.heads)?.formed }.min()
       return "\(role.rawValue) \(names)" + (heads.count > 6 ? " …" : "")
-        + (first.map { ", " + texts.formedBy($0) } ?? "")
+        + (first.map { texts.comma + texts.formedBy($0) } ?? "")
     }
     let mixed = stack.heads.count { $0.statistics.role == nil }
     let all = parts + (mixed > 0 && !parts.isEmpty ? ["\(texts.mixed) \(mixed)"] : [])
