@@ -69,7 +69,7 @@ extension Drawing {
       picture.queries.count > 1
     else { return [""] }
     let query = texts.query(texts.quoted(picture.queries[crosshair.row]))
-    return [query + " " + texts.place(crosshair.row + 1, picture.queries.count), query, ""]
+    return [query + texts.place(crosshair.row + 1, picture.queries.count), query, ""]
   }
 
   /// The keys of the Anatomy by what the arrows move now.

@@ -30,9 +30,9 @@ struct Readout {
     var queryName = texts.query(texts.quoted(picture.queries[query]))
     var keyName = texts.key(state.keyName(key, of: picture))
     if isLong {
-      queryName += " " + texts.place(query + 1, picture.queries.count)
+      queryName += texts.place(query + 1, picture.queries.count)
       // A column is called by its place already.
-      if picture.image == nil { keyName += " " + texts.place(key + 1, picture.keys.count) }
+      if picture.image == nil { keyName += texts.place(key + 1, picture.keys.count) }
     }
     var pieces = [picture.isOneRow ? keyName : queryName + "  " + keyName]
     if state.place == .map, let earlier = state.otherPicture, query < earlier.queries.count {

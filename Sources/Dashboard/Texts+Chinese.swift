@@ -251,7 +251,7 @@ extension Texts {
         case .sign: "< <= > >= == != 之一"
         case .number: "一个数"
         }
-      return "“\(error.text)” 不是条件：第 \(error.column) 个字符处应为 \(expected)；"
+      return "“\(error.text)” 不是条件：第 \(error.column) 个字符处应为：\(expected)；"
         + "例如 \(error.example)"
     }
     expectedOnOff = { "\($0) on 或 \($0) off" }

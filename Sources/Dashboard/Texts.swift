@@ -135,7 +135,8 @@ struct Texts: Sendable {
   var query: @Sendable (String) -> String = { "query \($0)" }
   var key: @Sendable (String) -> String = { "key \($0)" }
   var quoted: @Sendable (String) -> String = { "\"\($0)\"" }
-  var place: @Sendable (Int, Int) -> String = { "(\(Texts.ordinal($0)) of \($1))" }
+  /// What stands right behind the name of a query or key.
+  var place: @Sendable (Int, Int) -> String = { " (\(Texts.ordinal($0)) of \($1))" }
   var ordinal: @Sendable (Int) -> String = { Texts.ordinal($0) }
   private static func ordinal(_ place: Int) -> String {
     let suffix =

@@ -225,9 +225,25 @@ struct ChinesePictureTests {
     #expect(view(other).line(22).contains("F5 在这里没有作用；? 列出所有的键"))
   }
 
+  @Test("Commands, filters and switches answer in Chinese")
+  func answers() {
+    var heads = state(HeadSamples.induction(), [.character("H")])
+    func send(_ text: String) -> String {
+      for character in text { _ = update(&heads, .key(.character(character))) }
+      _ = update(&heads, .key(.enter))
+      return heads.message?.text ?? ""
+    }
+    #expect(send(":seek 9999") == ":seek 需要：0 到 2400 的步数，不是 9999")
+    #expect(send(":pin x") == ":pin 需要：后面不跟别的，不是 x")
+    #expect(send("/induction >") == "“induction >” 不是条件：第 12 个字符处应为：一个数；例如 \(HeadFilter.example)")
+    heads.message = nil
+    heads.switches = heads.selectedHead.map { [$0: .off] } ?? [:]
+    #expect(Readout(heads).text.hasPrefix("头 1.0 (关)   "))
+  }
+
   @Test("Pictures stand where they stand in English, and the key line ends with help")
   func aligned() {
-    for columns in 44...160 {
+    for columns in stride(from: 44, through: 160, by: 4) {
       let samples = [
         state(Samples.state(columns: columns, rows: 24)),
         state(HeadSamples.induction(columns: columns, rows: 30), [.character("H")]),
@@ -254,8 +270,8 @@ struct ChinesePictureTests {
   func everySize() {
     for (name, sample) in PlaceLawTests.states {
       var state = state(sample)
-      for columns in stride(from: 1, through: 170, by: 13) {
-        for rows in stride(from: 1 + columns % 5, through: 50, by: 12) {
+      for columns in stride(from: 1, through: 170, by: 24) {
+        for rows in stride(from: 1 + columns % 5, through: 50, by: 16) {
           _ = update(&state, .resize(columns: columns, rows: rows))
           let screen = view(state)
           for row in 0..<rows {
