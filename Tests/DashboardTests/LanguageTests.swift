@@ -276,8 +276,10 @@ struct ChinesePictureTests {
           let screen = view(state)
           for row in 0..<rows {
             let cells = (0..<columns).map { screen[row, $0] }
-            let halves = cells.indices.filter { cells[$0].text.isEmpty }
-            #expect(halves.allSatisfy { $0 > 0 && width(of: cells[$0 - 1].text) == 2 }, "\(name)")
+            for (column, cell) in cells.enumerated() {
+              let isHalf = column + 1 < columns && cells[column + 1].text.isEmpty
+              #expect((width(of: cell.text) == 2) == isHalf, "\(name)")
+            }
           }
         }
       }
