@@ -26,7 +26,7 @@ struct NumberTests {
     #expect([0.44, 31.2, 1_200].map(rate) == ["0.4", "31", "1200"])
     let places = [1, 2, 3, 4, 11, 12, 13, 21, 112].map { Texts.english.place($0, 200) }
     #expect(
-      places.map { $0.prefix { $0 != " " }.dropFirst() } == [
+      places.map { $0.dropFirst(2).prefix { $0 != " " } } == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
       ])
   }
