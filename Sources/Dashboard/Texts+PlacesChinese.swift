@@ -77,6 +77,9 @@ extension PlaceTexts {
     capLineMeaning = "┄ 可能的最大值"
     wordByWord = "逐词的权重"
     largestHere = { "最大 \($0)" }
+    scoreIs = { score, isCapped in "分数 \(score)" + (isCapped ? "，至多 1" : "") }
+    scoreHeading = "softmax 之前的分数"
+    scoreHeadingTanh = "softmax 之前的分数：tanh 把它限制在 −1 … 1"
     queryMark = "▾ 提问的 query"
     keyMark = "▾ 选中的 key"
     causalMeaning = "后面的词元遮住了"
@@ -166,10 +169,10 @@ extension SentenceTexts {
       "整段文字只有一行，几乎均匀：\(keys) 个词里最多的 \(key) 占 \(weight)。"
     }
     texts.poolsFromCue = { cue, before, after in
-      "\(cue) 之前暗，从它起亮：之前每个词占 \(before)，之后占 \(after)。"
+      "\(cue) 之前弱，从它起强：之前每个词占 \(before)，之后占 \(after)。"
     }
     texts.poolsFromCueShort = { cue, before, after in
-      "\(cue) 之前暗，每词 \(before)；从它起亮，\(after)。"
+      "\(cue) 之前弱，每词 \(before)；从它起强，\(after)。"
     }
     texts.cueHolds = { "起决定作用的词 \($0) 占 \($1)。" }
     texts.cueIsBrightest = "它就是起决定作用的词。"

@@ -277,7 +277,7 @@ enum SpokenTexts {
       [f(["X", "X"], "X")]
     }
     say([
-      "exhibitIs": \.exhibitIs
+      "exhibitIs": \.exhibitIs, "places.scoreIs": \.places.scoreIs,
     ]) { (f: @Sendable (String, Bool) -> String, _: [String]) in
       [f("X", true), f("X", false)]
     }
