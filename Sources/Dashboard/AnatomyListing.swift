@@ -19,6 +19,16 @@ struct CodeListing: Sendable {
   func line(for meaning: Diagram.Meaning) -> Int? {
     lines.firstIndex { $0.meanings.contains(meaning) }
   }
+
+  /// The lines of what is there, with those that only begin one.
+  func limited(to present: Set<Diagram.Meaning>) -> CodeListing {
+    let isThere = lines.map { !present.isDisjoint(with: $0.meanings) }
+    return CodeListing(
+      lines: lines.indices.filter { place in
+        isThere[place]
+          || lines[place].meanings.isEmpty && place + 1 < lines.count && isThere[place + 1]
+      }.map { lines[$0] })
+  }
 }
 
 extension CodeListing {
@@ -130,7 +140,7 @@ extension AnatomyPage {
       (.linearPooling, near.contains(.repeatVector) || near.contains(.score)),
       (.lstm, near.contains(.forgetGate)),
       (.gru, near.contains(.updateGate)),
-      (.around, true),
+      (.around.limited(to: Set(diagram.operations.compactMap(\.meaning))), true),
     ]
     return listings.first { $0.1 && $0.0.line(for: meaning) != nil }?.0
   }

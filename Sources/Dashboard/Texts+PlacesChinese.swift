@@ -40,7 +40,7 @@ extension PlaceTexts {
   }
 
   private mutating func sayHeads() {
-    overSteps = { "\($0)，第 0 → \($1) 步" }
+    overSteps = { "\($0)，0 → \($1) 步" }
     formedBy = { "第 \($0) 步形成" }
     formedBefore = { "第 \($0) 步前已形成" }
     off = "关"

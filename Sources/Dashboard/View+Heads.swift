@@ -100,9 +100,10 @@ extension Drawing {
       drawBars(heights.indices.map { $0 == now ? heights[$0] : nil }, in: area, palette.accent)
     }
     let name = curve.role?.rawValue ?? texts.entropy
+    let whole = texts.overSteps(name, latest)
     canvas.write(
-      clipped(texts.overSteps(name, latest), to: area.columns), row: area.bottom,
-      column: area.column, palette.label)
+      clipped(width(of: whole) <= area.columns ? whole : name, to: area.columns),
+      row: area.bottom, column: area.column, palette.label)
   }
 
   private func caption(_ head: HeadStack.Head, _ form: HeadsLayout.Caption) -> String {

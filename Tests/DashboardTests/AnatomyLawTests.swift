@@ -135,6 +135,17 @@ struct AnatomyLawTests {
     for line in all.flatMap(\.lines) { #expect(line.code.count <= 39, "\(line.code)") }
   }
 
+  @Test("What stands around attention is told in lines of what this model has, and no others")
+  func limitedListing() {
+    let lines = CodeListing.around.limited(to: [.embedding, .loss, .weights]).lines.map(\.code)
+    #expect(
+      lines == [
+        "x = Embedding(V, E)(ids)", "loss = SparseCategoricalCrossentropy(",
+        "  from_logits=True)(y_true, logits)",
+      ])
+    #expect(CodeListing.around.limited(to: []).lines.isEmpty)
+  }
+
   @Test(
     "Short numbers keep what can be read",
     arguments: [
