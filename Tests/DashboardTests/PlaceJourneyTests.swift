@@ -1,6 +1,5 @@
 import Screens
 import Snapshots
-import Tensors
 import Testing
 
 @testable import Dashboard
