@@ -169,18 +169,7 @@ struct Anatomy: ParsableCommand {
       let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
       throw Failure("\(error); \"\(safe(source))\" is no lesson either: there are \(lessons)")
     }
-    let path = try RunRecorder.folder(source, options.mechanism)
-    let description: RunDescription
-    let newest: (checkpoint: Checkpoint, warnings: [String])
-    do {
-      description = try RunDirectory.readDescription(path)
-      newest = try RunDirectory.newestCheckpoint(path)
-    } catch { throw Failure("\(error)") }
-    let lesson = try RunRecorder.lesson(of: description, path, data: options.data).lesson
-    let trainer = Trainer(
-      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: 1, historyBudget: 0)
-    trainer.state = try RunRecorder.state(newest.checkpoint, for: trainer)
+    let (lesson, trainer) = try RunRecorder.newest(source, options.mechanism, data: options.data)
     guard step == nil || step == trainer.step else {
       throw Failure(
         "the newest saved step of \(source) is \(trainer.step): leave --step out, or name a lesson")

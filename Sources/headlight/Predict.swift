@@ -27,20 +27,7 @@ struct Predict: ParsableCommand {
   var mechanism: Mechanism?
 
   func run() throws {
-    let path = try RunRecorder.folder(path, mechanism)
-    let description: RunDescription
-    let newest: (checkpoint: Checkpoint, warnings: [String])
-    do {
-      description = try RunDirectory.readDescription(path)
-      newest = try RunDirectory.newestCheckpoint(path)
-    } catch { throw Failure("\(error)") }
-    for warning in newest.warnings { Output.complain("headlight: \(warning)") }
-    let lesson = try RunRecorder.lesson(of: description, path, data: data).lesson
-    let trainer = Trainer(
-      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: 1,
-      historyBudget: 0)
-    trainer.state = try RunRecorder.state(newest.checkpoint, for: trainer)
+    let (lesson, trainer) = try RunRecorder.newest(path, mechanism, data: data)
     let reader = lesson.reader(trainer.weights)
     var maps: [NamedNumbers] = []
     var labels: [(key: String, value: String)] = []

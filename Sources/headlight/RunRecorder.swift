@@ -146,8 +146,29 @@ struct RunRecorder {
     }
   }
 
+  /// The one run that is meant by `path` as its newest whole checkpoint has it, to be read, not
+  /// written; what was found damaged is said.
+  static func newest(
+    _ path: String, _ mechanism: Mechanism?, data: String?
+  ) throws(Failure) -> (lesson: any Lesson, trainer: Trainer) {
+    let path = try folder(path, mechanism)
+    let description: RunDescription
+    let newest: (checkpoint: Checkpoint, warnings: [String])
+    do {
+      description = try RunDirectory.readDescription(path)
+      newest = try RunDirectory.newestCheckpoint(path)
+    } catch { throw Failure("\(error)") }
+    for warning in newest.warnings { Output.complain("headlight: \(warning)") }
+    let lesson = try lesson(of: description, path, data: data).lesson
+    let trainer = Trainer(
+      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
+      threads: 1, historyBudget: 0)
+    trainer.state = try state(newest.checkpoint, for: trainer)
+    return (lesson, trainer)
+  }
+
   /// The folder of the one run that is meant by `path`: of runs that are compared, the mechanism's.
-  static func folder(_ path: String, _ mechanism: Mechanism?) throws(Failure) -> String {
+  private static func folder(_ path: String, _ mechanism: Mechanism?) throws(Failure) -> String {
     let description: RunDescription
     do { description = try RunDirectory.readDescription(path) } catch { throw Failure("\(error)") }
     guard !description.runs.isEmpty else {

@@ -112,6 +112,12 @@ import Training
     let options = ["--units", "8", "--checkpoint-every", "2"]
     _ = try ProgramRun.result(Self.headless + ["--steps", "4", "--out", run] + options)
     try write("garbage", to: run + "/checkpoints/" + Checkpoint.fileName(4))
+    // Whoever only reads is told as well.
+    for reading in [["predict", run], ["anatomy", run, "--step", "2"]] {
+      let result = try ProgramRun.result(reading)
+      #expect(result.ending == .exited(0))
+      #expect(result.complaints.contains("this checkpoint is left out"), "\(reading[0])")
+    }
     let result = try ProgramRun.result(
       Self.headless + ["--json", "--steps", "2", "--resume", run])
     #expect(result.ending == .exited(0))
