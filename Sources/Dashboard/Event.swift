@@ -35,6 +35,12 @@ public enum Event: Hashable, Sendable {
   case tourFailed(String)
   /// A command was carried out and has something to say.
   case message(String)
+  /// What a run is kept in could not be written, and why; nil: it could be written again.
+  case unsaved(String?)
+  /// A run is being made, which takes longer than a moment: its weights, for batches of `batch`.
+  case starting(units: Int, batch: Int)
+  /// The run that was being made is there.
+  case started
   /// A command failed.
   case error(String)
 }

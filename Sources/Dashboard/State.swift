@@ -177,6 +177,10 @@ public struct State: Hashable, Sendable {
   public var message: Message?
   /// How often in a row the user asked to leave.
   public var leaving = 0
+  /// Why what a run is kept in could not be written; nil while it can.
+  public var unsaved: String?
+  /// Whether the run on the screen is still being made.
+  public var isStarting = false
   /// Whether help covers the map.
   public var isHelpOpen = false
   /// The first line of help that is drawn.

@@ -221,6 +221,8 @@ extension Texts {
       "没有注意力，训练 \(steps) 步后未见例子全对 \(exact)"
     }
     isBaseline = "这次运行本来就没有注意力"
+    starting = { "正在准备 \($0) 个单元的初始权重和每批 \($1) 个样本的内存；q 离开" }
+    askQuitUnsaved = { "没有保存：\($0)；再按 q 仍然离开，按其他键留下" }
     askQuit = { "这次运行（\($0)）没有录制，离开就没了：再按 q 离开，按其他键留下" }
     duration = { seconds in
       seconds < 3_600

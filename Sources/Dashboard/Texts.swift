@@ -320,6 +320,12 @@ struct Texts: Sendable {
     "without attention the same lesson gets \($0) of the held-out examples right after \($1) steps"
   }
   var isBaseline = "this run is the one without attention already"
+  var starting: @Sendable (Int, Int) -> String = {
+    "making the first weights of \($0) units and the memory for batches of \($1); q leaves"
+  }
+  var askQuitUnsaved: @Sendable (String) -> String = {
+    "not saved: \($0); q again leaves all the same, any other key stays"
+  }
   var askQuit: @Sendable (String) -> String = {
     "this run of \($0) is not recorded and will be gone: q again leaves, any other key stays"
   }

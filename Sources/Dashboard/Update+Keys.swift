@@ -208,6 +208,11 @@ extension State {
 
   /// Leaves at once, unless that would throw away a run worth keeping; asking twice always leaves.
   mutating func leave(_ wasLeaving: Int) -> [Command] {
+    if let unsaved, wasLeaving == 0 {
+      leaving = 1
+      message = Message(texts.askQuitUnsaved(unsaved))
+      return []
+    }
     let unrecorded = ([progress] + keptRuns.map(\.progress)).filter { $0.recording == nil }
     let longest = unrecorded.map(\.seconds).max() ?? 0
     if wasLeaving > 0 || longest <= Self.secondsWorthAsking { return [.quit] }
@@ -219,6 +224,10 @@ extension State {
   /// Esc: a replay, then the difference, then an input of the user's; it never leaves the program.
   private mutating func goOut() -> [Command] {
     if case .replaying = progress.activity { return [.cancelReplay] }
+    if progress.activity == .running, progress.goal != nil {
+      progress.activity = .paused
+      return [.cancelReplay]
+    }
     if place == .anatomy, let commands = leaveAnatomyOverlay() { return commands }
     if leaveOverlay() || goBack() { return [] }
     guard input != .lesson else { return [] }

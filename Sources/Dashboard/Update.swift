@@ -51,6 +51,18 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   case .message(let text):
     state.message = State.Message(text)
     commands = []
+  case .unsaved(let problem):
+    state.unsaved = problem
+    if let problem { state.message = State.Message(problem, isError: true) }
+    commands = []
+  case .starting(let units, let batch):
+    state.isStarting = true
+    state.message = State.Message(state.texts.starting(units, batch))
+    commands = []
+  case .started:
+    state.isStarting = false
+    state.message = nil
+    commands = []
   case .error(let text):
     state.message = State.Message(text, isError: true)
     commands = []

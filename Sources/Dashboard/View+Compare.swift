@@ -164,8 +164,7 @@ extension Drawing {
     _ view: PaneView, row: Int, left: Int, _ panes: CompareLayout, _ area: Rectangle
   ) {
     let progress = view.pane.progress
-    let step = progress.step
-    let loss = progress.loss.mean(step..<(step + 1)) ?? progress.loss.mean((step - 1)..<step)
+    let loss = progress.presentLoss
     let measured = [
       (texts.exact, progress.evaluation.map { share($0.exactMatch) } ?? "–"),
       (texts.loss, loss.map { Dashboard.loss($0) } ?? "–"),

@@ -216,7 +216,7 @@ extension Drawing {
   /// That of the next update would be known only where training has been further already: the same
   /// step would not show the same number again.
   private var presentLoss: Double? {
-    state.progress.loss.mean((state.step - 1)..<state.step)
+    state.progress.presentLoss
   }
 
   /// `text` clipped to `cells`, with a mark where something is missing.

@@ -142,7 +142,7 @@ extension Drawing {
       let (step, exact) = (progress.step, progress.evaluation)
       take(
         words.training(
-          step, progress.loss.mean((step - 1)..<step).map { loss($0) } ?? "–",
+          step, progress.presentLoss.map { loss($0) } ?? "–",
           exact.map { share($0.exactMatch) } ?? words.notMeasured))
       let part = exact.map { min(1, $0.exactMatch / Tour.goodEnough) } ?? 0
       let cells = Int(Double(room - 2) * part)

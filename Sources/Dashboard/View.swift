@@ -176,7 +176,8 @@ extension Drawing {
     let step =
       state.step < state.progress.latest
       ? texts.stepOf(state.step, state.progress.latest) : texts.step(state.step)
-    let cap = state.progress.stepsPerSecond
+    // Counted steps are made as fast as they can be.
+    let cap = state.progress.goal == nil ? state.progress.stepsPerSecond : nil
     var style = Style.plain
     let long: String
     let short: String

@@ -27,9 +27,9 @@ public struct AdditiveAttention: Sendable {
     self.mistake = mistake
     let prefix = name.isEmpty ? "" : name + "."
     self.name = prefix
-    w1 = Dense(prefix + "W1", units: units, output: "attention unit", keepsAxis: true)
-    w2 = Dense(prefix + "W2", units: units, output: "attention unit", keepsAxis: true)
-    v = Dense(prefix + "V", units: 1)
+    w1 = Dense(prefix + "W1", units: units, output: "attention unit")
+    w2 = Dense(prefix + "W2", units: units, output: "attention unit")
+    v = Dense.toOneNumber(prefix + "V")
   }
 
   /// W1 · features: it does not depend on the query, so it is computed once for all of them.

@@ -80,7 +80,7 @@ public struct AttentionPooling: Sendable {
 
   private func weigh(_ activations: Value, mask: Value?) -> Value {
     guard let unit = activations.shape.axes.last else { fatalError("activations have no axis") }
-    let projected = Dense(name, units: 1)(activations, over: unit, order: [.batch, .key])
+    let projected = Dense.toOneNumber(name)(activations, over: unit, order: [.batch, .key])
       .named("\(name).projected")
     projected.meant(as: .score)
     let scores =

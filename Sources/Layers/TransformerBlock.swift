@@ -28,10 +28,10 @@ public struct FeedForward: Sendable {
   public func callAsFunction(_ x: Value, present: Value? = nil) -> Value {
     guard let axis = x.shape.axes.last else { fatalError("a scalar has no position") }
     let hidden = relu(
-      Dense(prefix + "filter", units: filter, output: Self.axis, keepsAxis: true)(x, over: axis)
+      Dense(prefix + "filter", units: filter, output: Self.axis)(x, over: axis)
     ).meant(as: .feedForward)
     let kept = dropout(hidden, rate: dropoutRate, named: prefix + "filter")
-    let output = Dense(prefix + "output", units: x.length(axis), output: axis, keepsAxis: true)(
+    let output = Dense(prefix + "output", units: x.length(axis), output: axis)(
       kept, over: Self.axis)
     return present.map { output * $0 } ?? output
   }

@@ -116,12 +116,16 @@ public struct Progress: Hashable, Sendable {
   public var length = 0
   /// What the trainer does.
   public var activity = Activity.paused
+  /// The step at which counted steps end; nil where training goes on until it is told otherwise.
+  public var goal: Int?
   /// The cap on training steps a second; nil is unlimited.
   public var stepsPerSecond: Int?
   /// Training steps a second as measured; nil when nothing runs.
   public var measuredRate: Double?
   /// The training loss by step: the value at s is that of the batch which update s + 1 learned from.
   public var loss = Curve()
+  /// The loss that goes with the step in use: of the batch that its last update learned from.
+  public var lastLoss: Double?
   /// Held-out values by ascending step.
   public var evaluations: [Evaluation] = []
   /// What the heads did, by ascending step; empty for a model without heads.
@@ -137,6 +141,9 @@ public struct Progress: Hashable, Sendable {
 
   /// A run that has not begun.
   public init() {}
+
+  /// The loss at the step in use, the same on every screen; the curve's where nothing else is known.
+  public var presentLoss: Double? { lastLoss ?? loss.mean((step - 1)..<step) }
 
   /// The latest evaluation at or before the step in use.
   public var evaluation: Evaluation? { evaluations.last { $0.step <= step } }

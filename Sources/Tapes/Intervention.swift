@@ -173,8 +173,7 @@ struct Intervene: Operation {
         hk_copy(count, x.numbers(step), y.numbers(step), 1)
       }
     case .replace(let numbers):
-      let given = site.scratch(numbers.count)
-      for (place, number) in numbers.enumerated() { given[place] = number }
+      let given = site.constant(numbers.count) { numbers }
       return { hk_copy(count, given + $0 * count, y.numbers($0), 0) }
     case .zero(let axis, let positions):
       return keeping(axis, positions, site, from: x, into: y, add: false)

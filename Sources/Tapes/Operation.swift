@@ -121,10 +121,22 @@ public struct Binding {
   public let deferredGradients: [Operand?]
   /// The loop around the operation; nil outside.
   public let loop: Loop?
+  /// Asks an operation over many time steps to stop between two of them.
+  public let stop: StopSignal
   let allocate: (Int) -> UnsafeMutablePointer<Float>
+  /// Whether the memory is only counted, so that nothing may be written to it.
+  let isMeasured: Bool
 
   /// Memory of the operation's own, kept between forward and backward, zero at first.
   public func scratch(_ count: Int) -> UnsafeMutablePointer<Float> { allocate(count) }
+
+  /// Memory of the operation's own that holds these numbers for ever.
+  public func constant(_ count: Int, _ numbers: () -> [Float]) -> UnsafeMutablePointer<Float> {
+    let memory = allocate(count)
+    guard !isMeasured else { return memory }
+    for (place, number) in numbers().enumerated() { memory[place] = number }
+    return memory
+  }
 
   /// Scratch with a slot for each step of the loop.
   public func scratchForEveryStep(_ shape: Shape) -> Operand {

@@ -135,17 +135,27 @@ public final class ParameterMemory: @unchecked Sendable {
   public let layout: ParameterLayout
   /// The elements.
   public let base: UnsafeMutablePointer<Float>
+  /// Stops whatever plays on these weights.
+  public let stop: StopSignal
 
   /// Zeros.
-  public init(_ layout: ParameterLayout) {
+  public init(_ layout: ParameterLayout, stop: StopSignal = StopSignal()) {
     self.layout = layout
+    self.stop = stop
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: max(64, layout.count * 4), alignment: 64)
     base = raw.bindMemory(to: Float.self, capacity: layout.count)
     base.initialize(repeating: 0, count: layout.count)
   }
 
-  deinit { base.deallocate() }
+  /// The places of a layout without memory behind them: to be asked for sizes, never played with.
+  init(placesOf layout: ParameterLayout) {
+    self.layout = layout
+    stop = StopSignal()
+    base = .nowhere
+  }
+
+  deinit { if base != .nowhere { base.deallocate() } }
 
   /// A copy of all elements.
   public var elements: [Float] {
@@ -178,5 +188,13 @@ public final class ParameterMemory: @unchecked Sendable {
       fatalError("no parameter called \(name)")
     }
     return parameter.shape
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// An address that stands for memory which nobody has taken.
+  static var nowhere: UnsafeMutablePointer<Float> {
+    guard let address = UnsafeMutablePointer(bitPattern: 1 << 40) else { fatalError("no address") }
+    return address
   }
 }

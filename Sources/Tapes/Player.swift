@@ -19,7 +19,7 @@ public final class Player {
   private let loss: Int?
   private var lossOperand: Operand?
   private let memory: UnsafeMutableRawPointer
-  private let scratch = Scratch()
+  private let scratch: Scratch
   private var forwardProgram: [() -> Void] = []
   private var backwardProgram: [() -> Void] = []
 
@@ -30,11 +30,33 @@ public final class Player {
   /// - `retention`: what can be read after a playing.
   /// - `loss`: the name of the scalar whose gradient ``backward()`` computes; nil for forward only.
   /// - `interventions`: changes to values, made in this order.
-  public init(
+  public convenience init(
     _ tape: Tape, weights: ParameterMemory, gradients: ParameterMemory? = nil,
     retention: Retention = .attention, gradientOf loss: String? = nil,
     interventions: [Intervention] = []
   ) {
+    self.init(
+      tape, weights, gradients, retention, loss, interventions, scratch: Scratch(isMeasured: false))
+  }
+
+  /// The memory that a player of `tape` would take, in bytes, found out without taking it.
+  ///
+  /// `loss`: the name of the scalar whose gradient it would compute; nil for forward only.
+  public static func byteCount(
+    of tape: Tape, retention: Retention = .attention, gradientOf loss: String? = nil
+  ) -> Int {
+    let places = ParameterMemory(placesOf: ParameterLayout([tape]))
+    return Player(
+      tape, places, loss == nil ? nil : places, retention, loss, [],
+      scratch: Scratch(isMeasured: true)
+    ).byteCount
+  }
+
+  private init(
+    _ tape: Tape, _ weights: ParameterMemory, _ gradients: ParameterMemory?,
+    _ retention: Retention, _ loss: String?, _ interventions: [Intervention], scratch: Scratch
+  ) {
+    self.scratch = scratch
     let tape = tape.applying(interventions)
     self.tape = tape
     self.retention = retention
@@ -57,23 +79,21 @@ public final class Player {
     let items: [Item] = Self.items(of: tape, keeping: kept)
     flow = GradientFlow(tape, items, loss: self.loss, trains: gradients != nil)
     storage = StoragePlan(tape, items, flow, loss: self.loss, kept: kept)
-    memory = UnsafeMutableRawPointer.allocate(
-      byteCount: max(64, storage.count * 4), alignment: 64)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: max(64, storage.count * 4))
+    memory = UnsafeMutableRawPointer(scratch.allocate(storage.count))
     bind(items)
     lossOperand = self.loss.map(operand)
   }
 
-  deinit { memory.deallocate() }
-
   /// The memory of values and gradients in bytes, scratch included.
-  public var byteCount: Int { (storage.count + scratch.count) * 4 }
+  public var byteCount: Int { scratch.count * 4 }
 
   /// The number of places where two living values would overwrite each other: always 0.
   public var collisionCount: Int { storage.collisions }
 
   /// Computes every value from the inputs and the weights.
-  public func forward() { for play in forwardProgram { play() } }
+  ///
+  /// Where the weights' signal is raised, it returns early and what it leaves is worth nothing.
+  public func forward() { run(forwardProgram) }
 
   /// Computes the gradient of the loss; ``forward()`` comes first.
   ///
@@ -81,7 +101,12 @@ public final class Player {
   public func backward() {
     guard loss != nil else { fatalError("a player without a loss has no backward") }
     if let gradients { hk_fill(gradients.layout.count, 0, gradients.base) }
-    for play in backwardProgram { play() }
+    run(backwardProgram)
+  }
+
+  private func run(_ program: [() -> Void]) {
+    let stop = weights.stop
+    for play in program where !stop.isRaised { play() }
   }
 
   /// The loss of the last forward pass.
@@ -287,10 +312,10 @@ public final class Player {
   private func loopForward(_ index: Int, _ body: [StepFunction]) -> () -> Void {
     let loop = tape.loops[index]
     let (initial, carry) = (operand(loop.initial), operand(loop.carry))
-    let (count, length) = (initial.shape.count, loop.length)
+    let (count, length, stop) = (initial.shape.count, loop.length, weights.stop)
     return {
       hk_copy(count, initial.numbers(0), carry.numbers(0), 0)
-      for step in 0..<length { for play in body { play(step) } }
+      for step in 0..<length where !stop.isRaised { for play in body { play(step) } }
     }
   }
 
@@ -302,9 +327,12 @@ public final class Player {
     let initial = gradientOperand(loop.initial)
     let count = tape.values[loop.carry].shape.count
     let add: Int32 = initialAccumulates[index] == true ? 1 : 0
+    let stop = weights.stop
     return {
       for half in reversed { half.before?() }
-      for step in (0..<length).reversed() { for half in reversed { half.step(step) } }
+      for step in (0..<length).reversed() where !stop.isRaised {
+        for half in reversed { half.step(step) }
+      }
       for half in reversed { half.after?() }
       if let carry, let initial { hk_copy(count, carry.numbers(0), initial.numbers(0), add) }
     }
@@ -343,8 +371,9 @@ public final class Player {
             inputs: play.inputs.map(operand), outputs: play.outputs.map(operand),
             inputGradients: now,
             outputGradients: play.outputs.map { hasBackward ? gradientOperand($0) : nil },
-            accumulates: modes, deferredGradients: late, loop: loop,
-            allocate: { [scratch] in scratch.allocate($0) }))
+            accumulates: modes, deferredGradients: late, loop: loop, stop: weights.stop,
+            allocate: { [scratch] in scratch.allocate($0) },
+            isMeasured: scratch.isMeasured))
       }
       result[place] = bindings.reversed()
       if case .loop(let index, _) = item, gradientOperand(tape.loops[index].initial) != nil {
@@ -355,12 +384,20 @@ public final class Player {
   }
 }
 
-/// Memory that operations keep for themselves.
+/// The memory of a player: of its values and gradients, and what operations keep for themselves.
 private final class Scratch {
+  /// Whether it is only counted what would be taken.
+  let isMeasured: Bool
   private var blocks: [UnsafeMutableRawPointer] = []
   private(set) var count = 0
 
+  init(isMeasured: Bool) { self.isMeasured = isMeasured }
+
   func allocate(_ elements: Int) -> UnsafeMutablePointer<Float> {
+    if isMeasured {
+      count += elements
+      return .nowhere
+    }
     let raw = UnsafeMutableRawPointer.allocate(byteCount: max(64, elements * 4), alignment: 64)
     blocks.append(raw)
     count += elements

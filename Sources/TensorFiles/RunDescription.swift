@@ -47,6 +47,9 @@ public struct RunDescription: Hashable, Sendable {
     self.runs = runs
   }
 
+  /// Whether another program wrote it: such runs name no lesson of ours.
+  public var isForeign: Bool { lesson.isEmpty }
+
   /// Reads the file at `path`.
   public init(reading path: String) throws(FileError) {
     let file = try RawFile.reading(path)

@@ -96,9 +96,25 @@ extension RunDirectory {
   private static func isOwn(_ name: String, in folder: String?) -> Bool {
     if name.hasPrefix(CrashSafe.temporaryPrefix) { return true }
     guard folder == nil else { return Checkpoint.step(ofFile: name) != nil }
-    return ["run.json", "metrics.jsonl"].contains(name)
+    return ["run.json", "metrics.jsonl", vocabularyName].contains(name)
   }
 
   /// What a run itself keeps in its folder.
-  static let ownNames = ["run.json", "metrics.jsonl", "checkpoints", "snapshots"]
+  static let ownNames = ["run.json", "metrics.jsonl", vocabularyName, "checkpoints", "snapshots"]
+
+  /// The file that holds the symbols of a run on a user's pairs.
+  public static let vocabularyName = "vocabulary.json"
+
+  /// Whether there is a file at `path`.
+  public static func has(_ path: String) -> Bool { RawFile.kind(path) == .file }
+
+  /// Whether this program wrote the run at `path`.
+  ///
+  /// Where run.json cannot be read, snapshots tell: only others write them.
+  static func isOwn(_ path: String) -> Bool {
+    guard let description = try? RunDescription(reading: path + "/run.json") else {
+      return RawFile.kind(path + "/snapshots") == .nothing
+    }
+    return !description.isForeign
+  }
 }

@@ -4,6 +4,7 @@ import Synchronization
 ///
 /// ```
 /// RUN/run.json                            what the run is
+/// RUN/vocabulary.json                     its symbols, for a run on a user's pairs
 /// RUN/metrics.jsonl                       an object a line, appended
 /// RUN/checkpoints/000000512.safetensors   parameters and optimizer state
 /// ```
@@ -16,11 +17,13 @@ public final class RunDirectory: Sendable {
   public let path: String
 
   private let lock: RawFile
-  private let metrics: RawFile
   private let state: Mutex<State>
 
   private struct State {
     var description: RunDescription
+    var metrics: RawFile
+    /// Lines that could not be written yet.
+    var waiting: [UInt8] = []
     /// Whether the metrics may end in a cut line that could not be removed.
     var endsInCutLine = false
   }
@@ -30,8 +33,8 @@ public final class RunDirectory: Sendable {
   ) throws(FileError) {
     self.path = path
     self.lock = lock
-    metrics = try RawFile.appending(path + "/metrics.jsonl")
-    state = Mutex(State(description: description))
+    let metrics = try RawFile.appending(Self.metrics(path))
+    state = Mutex(State(description: description, metrics: metrics))
     try Self.repairEnd(of: metrics)
   }
 
@@ -40,18 +43,18 @@ public final class RunDirectory: Sendable {
 
   // MARK: Beginning
 
-  /// Makes a new run with a checkpoint of step 0.
+  /// Makes a new run of `member`, whose name does not matter, with a checkpoint of step 0.
   ///
   /// Throws when something is at `path`. With `force` a run there is replaced once the new one is
-  /// complete; a folder with anything in it that is not a run's is refused even then.
+  /// complete; a folder with anything in it that is not a run's, and a run that another program
+  /// wrote, are refused even then.
   public static func create(
-    at path: String, description: RunDescription, tensors: [NamedNumbers],
-    metadata: [(key: String, value: String)] = [], force: Bool = false
+    at path: String, _ member: RunSet.Member, force: Bool = false
   ) throws(FileError) -> RunDirectory {
     let lock = try place(at: path, force: force) { (temporary) throws(FileError) in
-      try fill(temporary, description: description, tensors: tensors, metadata: metadata)
+      try fill(temporary, member)
     }
-    return try RunDirectory(path: path, description: description, lock: lock)
+    return try RunDirectory(path: path, description: member.description, lock: lock)
   }
 
   /// Makes the folder `path` of what `fill` puts into it, by one rename; it is locked.
@@ -83,15 +86,15 @@ public final class RunDirectory: Sendable {
   }
 
   /// Puts what a run consists of at step 0 into an empty folder.
-  static func fill(
-    _ folder: String, description: RunDescription, tensors: [NamedNumbers],
-    metadata: [(key: String, value: String)]
-  ) throws(FileError) {
-    try CrashSafe.write(Array(description.text.utf8), to: folder + "/run.json")
-    try CrashSafe.write([], to: folder + "/metrics.jsonl")
+  static func fill(_ folder: String, _ member: RunSet.Member) throws(FileError) {
+    try CrashSafe.write(Array(member.description.text.utf8), to: folder + "/run.json")
+    if let vocabulary = member.vocabulary {
+      try CrashSafe.write(Array(vocabulary.utf8), to: folder + "/" + vocabularyName)
+    }
+    try CrashSafe.write([], to: metrics(folder))
     try RawFile.makeFolder(folder + "/checkpoints")
     try CrashSafe.write(
-      Checkpoint.encoded(0, tensors, metadata: metadata),
+      Checkpoint.encoded(0, member.tensors, metadata: member.metadata),
       to: folder + "/checkpoints/" + Checkpoint.fileName(0))
   }
 
@@ -107,6 +110,11 @@ public final class RunDirectory: Sendable {
     guard RawFile.kind(path + "/run.json") == .file else {
       throw .unsuitable(
         path: path, problem: "is not a run, which has a run.json", advice: "choose another name")
+    }
+    guard isOwn(path) else {
+      throw .unsuitable(
+        path: path, problem: "is a run that another program wrote, and is never replaced",
+        advice: "choose another name")
     }
     if let foreign = try foreignName(in: path) {
       throw .unsuitable(
@@ -162,6 +170,8 @@ public final class RunDirectory: Sendable {
     return Resumed(directory: directory, checkpoint: checkpoint, warnings: warnings)
   }
 
+  private static func metrics(_ folder: String) -> String { folder + "/metrics.jsonl" }
+
   static func isInUse(_ path: String) -> FileError {
     .unsuitable(
       path: path, problem: "is being written by another process",
@@ -173,15 +183,26 @@ public final class RunDirectory: Sendable {
   /// Appends a line to the metrics; `values` should have a `step`.
   ///
   /// The line is handed to the system at once and made durable by the next checkpoint. When it
-  /// throws, no part of the line stays.
+  /// throws, no part of the line stays in the file: the line waits and is tried again before the
+  /// next one, or by ``appendWaiting()``.
   public func appendMetrics(_ values: JSONObject) throws(FileError) {
     let line = JSONText.line(.object(values), nonFinite: .literals) + "\n"
+    try append { $0.waiting += Array(line.utf8) }
+  }
+
+  /// Tries again to append the lines that could not be written.
+  public func appendWaiting() throws(FileError) { try append { _ in } }
+
+  private func append(_ prepare: (inout State) -> Void) throws(FileError) {
     let result = state.withLock { state in
       Result { () throws(FileError) in
+        prepare(&state)
+        guard !state.waiting.isEmpty else { return }
+        let metrics = state.metrics
         let length = try metrics.length()
         do throws(FileError) {
-          try metrics.write(Array((state.endsInCutLine ? "\n" + line : line).utf8))
-          state.endsInCutLine = false
+          try metrics.write((state.endsInCutLine ? [UInt8(ascii: "\n")] : []) + state.waiting)
+          (state.endsInCutLine, state.waiting) = (false, [])
         } catch {
           // A cut line in the middle would take the next one with it.
           do { try metrics.truncate(to: length) } catch { state.endsInCutLine = true }
@@ -200,7 +221,7 @@ public final class RunDirectory: Sendable {
     step: Int, tensors: [NamedNumbers], metadata: [(key: String, value: String)] = []
   ) throws(FileError) {
     // What is resumed at this step must find the metrics up to it.
-    try metrics.synchronize()
+    try synchronizeMetrics()
     let folder = path + "/checkpoints"
     try CrashSafe.write(
       Checkpoint.encoded(step, tensors, metadata: metadata),
@@ -213,12 +234,43 @@ public final class RunDirectory: Sendable {
     }
   }
 
-  /// Removes the checkpoints after `step`, which belong to a future that will not happen.
-  public func removeCheckpoints(after step: Int) throws(FileError) {
+  private func synchronizeMetrics() throws(FileError) {
+    let result = state.withLock { state in
+      Result { () throws(FileError) in try state.metrics.synchronize() }
+    }
+    try result.get()
+  }
+
+  /// Removes what is kept of steps after `step`: checkpoints and rows of the metrics belong to a
+  /// future that will be made again, or never.
+  ///
+  /// The metrics are replaced by one rename, so that a kill leaves the old ones or the new ones.
+  public func cut(after step: Int) throws(FileError) {
     for later in try Self.checkpointSteps(path) where later > step {
       try RawFile.removeFile(path + "/checkpoints/" + Checkpoint.fileName(later))
     }
     try RawFile.folder(path + "/checkpoints").synchronize()
+    let file = Self.metrics(path)
+    let old = try RawFile.reading(file)
+    let bytes = try old.bytes(0..<(try old.length()))
+    var kept: [UInt8] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      // What is no row is not ours to judge.
+      if let row = try? RunMetrics.row(Array(line)), row.step > step { continue }
+      kept += line + [UInt8(ascii: "\n")]
+    }
+    if bytes.last == UInt8(ascii: "\n") || bytes.isEmpty { kept.removeLast() }
+    guard kept.count < bytes.count else { return }
+    try CrashSafe.write(kept, to: file)
+    let metrics = try RawFile.appending(file)
+    state.withLock { $0.metrics = metrics }
+  }
+
+  /// The seconds of training that the metrics tell of up to `step`.
+  public func secondsTrained(at step: Int) -> Double {
+    let rows = (try? RunMetrics(reading: Self.metrics(path)).rows) ?? []
+    return rows.last { $0.step <= step && $0.values["seconds"] != nil }?
+      .values["seconds"]?.double ?? 0
   }
 
   /// Replaces `run.json`.

@@ -24,12 +24,21 @@ public struct RunSet: Sendable {
     public var description: RunDescription
     /// Its state at step 0.
     public var tensors: [NamedNumbers]
+    /// What its checkpoint says of itself.
+    public var metadata: [(key: String, value: String)]
+    /// The text of `vocabulary.json`; nil for a run that has none.
+    public var vocabulary: String?
 
     /// The run in the folder `name`.
-    public init(_ name: String, description: RunDescription, tensors: [NamedNumbers]) {
+    public init(
+      _ name: String = "", description: RunDescription, tensors: [NamedNumbers],
+      metadata: [(key: String, value: String)] = [], vocabulary: String? = nil
+    ) {
       self.name = name
       self.description = description
       self.tensors = tensors
+      self.metadata = metadata
+      self.vocabulary = vocabulary
     }
   }
 
@@ -48,8 +57,7 @@ public struct RunSet: Sendable {
       for member in members {
         let folder = temporary + "/" + member.name
         try RawFile.makeFolder(folder)
-        try RunDirectory.fill(
-          folder, description: member.description, tensors: member.tensors, metadata: [])
+        try RunDirectory.fill(folder, member)
         try RawFile.folder(folder).synchronize()
       }
     }

@@ -13,7 +13,7 @@ public struct DatesLesson: Lesson, Hashable {
   public let name: String
   /// What was chosen.
   public let settings: LessonSettings
-  /// The lesson's own length in steps.
+  /// The length in steps, over which the learning rate falls.
   public let length: Int
   /// The model.
   public let model: SequenceModel
@@ -29,7 +29,7 @@ public struct DatesLesson: Lesson, Hashable {
     _ settings: LessonSettings = Self.defaults, name: String = "dates", length: Int = 1_400
   ) {
     self.name = name
-    self.length = length
+    self.length = settings.length(own: length)
     self.settings = settings
     model = SequenceModel(
       sourceTokens: Dates.sourceTokens, targetTokens: Dates.targetTokens, embedding: 32,

@@ -18,8 +18,17 @@ struct History {
   private var states: [Int: TrainingState] = [:]
   private var trail: [Int: TrainingState] = [:]
   private var byteCount = 0
+  /// The steps whose states are never thinned.
+  private var origins: Set<Int> = [0]
 
   init(budget: Int) { self.budget = budget }
+
+  /// Keeps the state that training goes on from, whatever its number.
+  mutating func keep(_ state: TrainingState) {
+    states[state.step] = state
+    byteCount += state.byteCount
+    origins.insert(state.step)
+  }
 
   /// Keeps `state` if it is one of those to keep.
   mutating func remember(_ state: @autoclosure () -> TrainingState, at step: Int) {
@@ -62,7 +71,8 @@ struct History {
       while byteCount > budget, spacing < max(1, step) {
         spacing *= 2
         isThinned = true
-        for key in steps where key > 0 && key < horizon && !key.isMultiple(of: spacing) {
+        for key in steps
+        where !origins.contains(key) && key < horizon && !key.isMultiple(of: spacing) {
           guard byteCount > budget else { return }
           byteCount -= states.removeValue(forKey: key)?.byteCount ?? 0
         }

@@ -14,8 +14,8 @@ public struct InductionLesson: Lesson, Hashable {
   public let name = "induction"
   /// What was chosen.
   public let settings: LessonSettings
-  /// The lesson's own length in steps.
-  public let length = 1_600
+  /// The length in steps, over which the learning rate falls.
+  public var length: Int { settings.length(own: 1_600) }
 
   /// The lesson as it comes.
   public static let defaults = LessonSettings(

@@ -13,8 +13,8 @@ public struct KeywordsLesson: Lesson, Hashable {
   public let name = "keywords"
   /// What was chosen.
   public let settings: LessonSettings
-  /// The lesson's own length in steps.
-  public let length = 800
+  /// The length in steps, over which the learning rate falls.
+  public var length: Int { settings.length(own: 800) }
 
   /// The lesson as it comes.
   public static let defaults = LessonSettings(

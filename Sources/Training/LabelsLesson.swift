@@ -11,10 +11,12 @@ public struct LabelsLesson: Lesson {
   public let name = "keywords"
   /// What was chosen.
   public let settings: LessonSettings
-  /// The lesson's own length in steps.
-  public let length = 1_500
+  /// The length in steps, over which the learning rate falls.
+  public var length: Int { settings.length(own: 1_500) }
   private let file: LessonData
-  private let labels: [String]
+  private let heldOut: HeldOutRows
+  /// The different labels in their order.
+  public let labels: [String]
   private let places: [String: Int]
 
   /// The most different labels; more are texts to be written, not labels.
@@ -24,8 +26,9 @@ public struct LabelsLesson: Lesson {
   public init(_ settings: LessonSettings, data: LessonData) {
     self.settings = settings
     file = data
-    labels = Set(data.pairs.rows.map { Self.label($0) }).sorted()
-    places = Dictionary(uniqueKeysWithValues: zip(labels, 0...))
+    heldOut = HeldOutRows(data.pairs, seed: settings.seed)
+    labels = data.labels ?? Set(data.pairs.rows.map { Self.label($0) }).sorted()
+    places = Dictionary(zip(labels, 0...), uniquingKeysWith: { first, _ in first })
   }
 
   /// A row's label: its target with single spaces between the words.
@@ -50,7 +53,7 @@ public struct LabelsLesson: Lesson {
 
   /// The held-out rows of an evaluation on the way, and of the last one.
   public var evaluationExamples: (onTheWay: Int, final: Int) {
-    (min(file.pairs.heldOut.count, 200), min(file.pairs.heldOut.count, 1_000))
+    (min(heldOut.rows.count, 200), min(heldOut.rows.count, 1_000))
   }
 
   /// What belongs on the screen about the data and this choice of settings.
@@ -95,26 +98,29 @@ public struct LabelsLesson: Lesson {
 
   /// A reader that is bound to `weights`.
   public func reader(_ weights: ParameterMemory) -> any LessonReader {
-    LabelsReader(self, file, ClassifierReader(model, weights))
+    LabelsReader(self, file.pairs, heldOut, ClassifierReader(model, weights))
   }
 }
 
 /// Labels a user's sources with the current weights.
 private final class LabelsReader: LessonReader {
   private let lesson: LabelsLesson
-  private let data: LessonData
+  private let pairs: Pairs
+  private let heldOut: HeldOutRows
   private let reader: ClassifierReader
-  private var pairs: Pairs { data.pairs }
 
-  init(_ lesson: LabelsLesson, _ data: LessonData, _ reader: ClassifierReader) {
+  init(
+    _ lesson: LabelsLesson, _ pairs: Pairs, _ heldOut: HeldOutRows, _ reader: ClassifierReader
+  ) {
     self.lesson = lesson
-    self.data = data
+    self.pairs = pairs
+    self.heldOut = heldOut
     self.reader = reader
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
-    let row = data.row(of: input)
-    let text = data.text(of: input)
+    let row = heldOut.row(of: input)
+    let text = heldOut.text(of: input)
     let ids = pairs.encode(text)
     guard !ids.isEmpty else { return .unread(at: step) }
     let verdict = reader.read([ids], keys: ids.count)[0]
@@ -133,7 +139,7 @@ private final class LabelsReader: LessonReader {
     var right = 0
     let portion = 100
     for start in stride(from: 0, to: count, by: portion) {
-      let rows = (start..<min(count, start + portion)).map(pairs.heldOutRow)
+      let rows = (start..<min(count, start + portion)).map { heldOut[$0] }
       let verdicts = reader.read(
         rows.map { pairs.encode($0.source) }, keys: pairs.sourceLength)
       right += zip(rows, verdicts).count { lesson.place($0) == $1.label }

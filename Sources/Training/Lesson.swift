@@ -22,10 +22,16 @@ public struct LessonSettings: Hashable, Sendable {
   public var heads = 4
   /// The number of examples in a batch.
   public var batchSize: Int
-  /// The first learning rate; it falls in a line to a twentieth over the lesson's own length.
+  /// The first learning rate; it falls in a line to a twentieth over the lesson's length.
   public var learningRate: Float
   /// How weights follow gradients.
   public var optimizer = Optimizer.kerasAdam
+  /// The steps over which the learning rate falls; nil: the lesson's own length.
+  public var steps: Int?
+  /// What of a user's sources is read one by one; nil without a user's pairs.
+  public var sourceUnit: Pairs.Unit?
+  /// What of a user's targets is written one by one; nil without a user's pairs.
+  public var targetUnit: Pairs.Unit?
   /// What is wrong on purpose, in an exhibit.
   public var mistake: Mistake?
 
@@ -39,6 +45,9 @@ public struct LessonSettings: Hashable, Sendable {
     self.batchSize = batchSize
     self.learningRate = learningRate
   }
+
+  /// The length of a run: the lesson's `own`, or what was asked for at its start.
+  func length(own: Int) -> Int { steps ?? own }
 
   /// What reads the input before attention does.
   public enum Encoder: String, Hashable, Sendable, CaseIterable {
@@ -71,7 +80,7 @@ public protocol Lesson: Sendable {
   var name: String { get }
   /// What was chosen.
   var settings: LessonSettings { get }
-  /// The lesson's own length in steps.
+  /// The length in steps, over which the learning rate falls.
   var length: Int { get }
   /// The examples of an evaluation on the way, and of the last one.
   var evaluationExamples: (onTheWay: Int, final: Int) { get }
@@ -141,7 +150,7 @@ extension Lesson {
   /// The number of trained numbers.
   public var parameterCount: Int { ParameterLayout([objective.tape(1)]).trainedCount }
 
-  /// The rate of a step: it falls in a line to a twentieth over the lesson's own length.
+  /// The rate of a step: it falls in a line to a twentieth over the length.
   func fallingRate(_ step: Int) -> Float {
     settings.learningRate * max(0.05, 1 - Float(step) / Float(length))
   }

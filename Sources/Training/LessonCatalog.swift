@@ -1,12 +1,10 @@
 public import Layers
 
 /// What a lesson's settings may say beyond seed, batch, learning rate, optimizer and units.
-public enum LessonChoice: String, Hashable, Sendable, CaseIterable {
-  case decoderState = "--decoder-state"
-  case encoder = "--encoder"
-  case score = "--score"
-  case layers = "--layers"
-  case heads = "--heads"
+public enum LessonChoice: Hashable, Sendable, CaseIterable {
+  case decoderState, encoder, score, layers, heads
+  /// What is read and written one by one, of a user's pairs.
+  case pairs
 }
 
 /// One line of the list of lessons.
@@ -20,7 +18,7 @@ public struct LessonEntry: Sendable {
   /// The encoders it can be trained with; the first is its own.
   public let encoders: [LessonSettings.Encoder]
   /// Which further settings mean something to it.
-  public let choices: Set<LessonChoice>
+  public internal(set) var choices: Set<LessonChoice>
   /// Its own settings.
   public internal(set) var defaults: LessonSettings
   /// The lesson with other settings.
@@ -40,7 +38,7 @@ public struct LessonEntry: Sendable {
   ///
   /// - Throws: why the pairs do not suit the lesson.
   public func reading(_ data: LessonData) throws(PairsError) -> LessonEntry {
-    if pairs == .labels { try LabelsLesson.check(data.pairs) }
+    if pairs == .labels, data.labels == nil { try LabelsLesson.check(data.pairs) }
     return bound(to: data)
   }
 
@@ -50,6 +48,9 @@ public struct LessonEntry: Sendable {
     // The lesson's own rate is slow for the sake of its picture; labels are learned without a word
     // hidden, and a person's file may be small.
     if pairs == .labels { entry.defaults.learningRate = 4e-3 }
+    entry.choices.insert(.pairs)
+    entry.defaults.sourceUnit = data.pairs.sourceUnit
+    entry.defaults.targetUnit = data.pairs.targetUnit
     let isCompared = !compared.isEmpty
     entry.make = { settings -> any Lesson in
       if pairs == .labels { return LabelsLesson(settings, data: data) }

@@ -6,9 +6,12 @@ public struct LessonData: Sendable {
   public let path: String
   /// The hash of the file's bytes, in hexadecimal: other bytes are another run.
   public let sha256: String
+  /// The labels that a kept run has; nil where they are those of the rows.
+  public let labels: [String]?
 
   /// Pairs that were read from the file at `path`.
-  public init(_ pairs: Pairs, path: String, sha256: String) {
+  public init(_ pairs: Pairs, path: String, sha256: String, labels: [String]? = nil) {
+    self.labels = labels
     self.pairs = pairs
     self.path = path
     self.sha256 = sha256
@@ -33,7 +36,9 @@ public struct LessonData: Sendable {
   var fact: String {
     let count = (pairs.isSplit ? pairs.training : pairs.rows).count
     let kept = pairs.isSplit ? " and \(pairs.heldOut.count)" : ", none"
-    return "\(name) by \(pairs.unit.rawValue): \(count) pairs\(kept) held out"
+    let (source, target) = (pairs.sourceUnit.rawValue, pairs.targetUnit.rawValue)
+    let units = source == target ? source : "\(source) → \(target)"
+    return "\(name) by \(units): \(count) pairs\(kept) held out"
   }
 
   /// How many held-out rows an evaluation reads: fewer where targets are long, because each symbol
@@ -43,37 +48,24 @@ public struct LessonData: Sendable {
     let count = pairs.heldOut.count
     return (min(count, 200, max(10, 4_000 / length)), min(count, 1_000, max(50, 40_000 / length)))
   }
-
-  /// The row that an input stands for; nil for a typed text.
-  func row(of input: LessonInput) -> Pairs.Row? {
-    switch input {
-    case .probe: pairs.heldOutRow(0)
-    case .heldOut(let number): pairs.heldOutRow(number)
-    case .typed: nil
-    }
-  }
-
-  /// The source that an input stands for.
-  func text(of input: LessonInput) -> String {
-    if case .typed(let text) = input { return text }
-    return row(of: input)?.source ?? ""
-  }
 }
 
 extension Pairs.Unit {
-  /// The unit that suits a file of pairs: words where its sources are sentences, else characters.
+  /// The unit that suits a side of a file of pairs: words where it has sentences, else characters.
   ///
   /// A sentence is what has spaces and, on the average, more than 40 characters; characters would
-  /// make its map wider than any screen.
-  public static func fitting(_ bytes: [UInt8]) -> Pairs.Unit {
+  /// make its map wider than any screen. Each side is looked at by itself: Chinese has no spaces.
+  public static func fitting(_ bytes: [UInt8], _ side: PairsError.Side) -> Pairs.Unit {
     var (rows, characters, spaced) = (0, 0, 0)
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
-      let source = line[..<tab]
+      let text =
+        side == .source
+        ? line[..<tab] : line[(tab + 1)...].prefix { $0 != UInt8(ascii: "\t") }
       rows += 1
       // The bytes that begin a scalar; accents on their own do not matter to an average.
-      characters += source.count { $0 & 0xc0 != 0x80 }
-      spaced += source.contains(UInt8(ascii: " ")) ? 1 : 0
+      characters += text.count { $0 & 0xc0 != 0x80 }
+      spaced += text.contains(UInt8(ascii: " ")) ? 1 : 0
     }
     return characters > 40 * rows && 2 * spaced > rows ? .words : .characters
   }

@@ -1,5 +1,6 @@
 import Layers
 import Snapshots
+import Tapes
 
 /// The loop on the run's thread.
 struct LiveLoop {
@@ -20,6 +21,8 @@ struct LiveLoop {
     set { models[0].progress = newValue }
   }
   private var isRunning = false
+  /// Where counted steps end; nil where training goes on until it is told otherwise.
+  private var goal: Int?
   private var isStopped = false
   private var typed: String?
   private var example: Int?
@@ -41,14 +44,15 @@ struct LiveLoop {
     _ lessons: [any Lesson], exhibit: (@Sendable (Mistake) -> any Lesson)?, threads: Int,
     from starts: [TrainingState], pace: Int?, pauseReason: @escaping LiveRun.PauseReason,
     hooks: LiveRun.Hooks, run: LiveRun
-  ) {
+  ) throws {
     self.pauseReason = pauseReason
     self.run = run
     self.hooks = hooks
     self.exhibit = exhibit
     self.threads = threads
+    models = lessons.map { LiveModel($0, threads: threads, stop: run.stopSignal) }
+    let starts = starts + (try hooks.prepare(models.map { ($0.lesson, $0.trainer) }))
     wasResumed = !starts.isEmpty
-    models = lessons.map { LiveModel($0, threads: threads) }
     progress.stepsPerSecond = pace
     for (place, start) in starts.enumerated() { models[place].go(on: start) }
   }
@@ -80,15 +84,20 @@ struct LiveLoop {
         continue
       }
       let wait = nextStepTime - Clock.wall
-      if wait > 0 {
+      if wait > 0, goal == nil {
         run.sleep(wait)
         if run.hasCommands || Clock.wall < nextStepTime { continue }
       }
-      if let pace = progress.stepsPerSecond {
+      if let pace = progress.stepsPerSecond, goal == nil {
         // A late step does not make the next ones hurry.
         nextStepTime = max(nextStepTime + 1 / Double(pace), Clock.wall)
       }
       advance()
+      if isStopped { break }
+      if let goal, isRunning, trainer.step >= goal {
+        stopRunning()
+        progress.activity = .paused
+      }
       if run.frames.isEmpty || !isRunning {
         if areRolesOld, Clock.wall > rolesTime { measureRoles() }
         show()
@@ -102,6 +111,11 @@ struct LiveLoop {
   private mutating func advance() {
     for place in models.indices {
       do throws(TrainingHalt) {
+        if place == 0, trainer.step == progress.length, trainer.step == progress.latest {
+          message =
+            "step \(trainer.step) is the end of the schedule: from here on the learning rate stays "
+            + "at a twentieth of the first"
+        }
         guard let made = try makeStep(place) else { continue }
         pauseIfAsked(place, made.loss, made.evaluation)
       } catch {
@@ -114,12 +128,16 @@ struct LiveLoop {
   /// Makes a step of one of the runs; nil where it had been made before.
   private mutating func makeStep(_ place: Int) throws(TrainingHalt) -> LiveModel.Made? {
     guard let made = try models[place].advance() else { return nil }
-    hooks.step(place, models[place].trainer, made.loss, made.evaluation)
+    hooks.step(place, models[place].trainer, made.loss, made.evaluation, seconds)
     return made
   }
 
   private mutating func halt(_ place: Int, _ halt: TrainingHalt) {
     stopRunning()
+    if halt.isGivenUp {
+      isStopped = true
+      return
+    }
     let last = models[place].trainer.step
     // All stay on one step: those that went on without it come back.
     for other in models where other.trainer.step > last { other.trainer.go(to: last) }
@@ -152,14 +170,14 @@ struct LiveLoop {
   }
 
   private mutating func pauseIfAsked(_ place: Int, _ loss: Float, _ evaluation: Evaluation?) {
-    var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
-    if let evaluation {
-      values["accuracy"] = evaluation.accuracy
-      values["exact_match"] = evaluation.exactMatch
-      values["pattern_match"] = evaluation.patternMatch
-    }
     let before = models[place].lastReason
-    let reason = pauseReason(values)
+    var reason = pauseReason(values(loss, evaluation))
+    // A sample may say so by chance: what a result would report has to say so too.
+    if let evaluation, reason != nil, reason != before,
+      evaluation.examples < lesson.evaluationExamples.final
+    {
+      reason = pauseReason(values(loss, models[place].measureWhole()))
+    }
     // A condition that goes on holding pauses once. One over held-out values cannot be seen to have
     // ended between two evaluations.
     if reason != nil || evaluation != nil { models[place].lastReason = reason }
@@ -171,9 +189,19 @@ struct LiveLoop {
     message = "paused at step \(trainer.step): \(isShared ? "" : name(place))\(reason)"
   }
 
+  private func values(_ loss: Float, _ evaluation: Evaluation?) -> [String: Double] {
+    var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
+    if let evaluation {
+      values["accuracy"] = evaluation.accuracy
+      values["exact_match"] = evaluation.exactMatch
+      values["pattern_match"] = evaluation.patternMatch
+    }
+    return values
+  }
+
   private mutating func stopRunning() {
     trainedSeconds = seconds
-    isRunning = false
+    (isRunning, goal) = (false, nil)
   }
 
   private mutating func resumeRunning() {
@@ -186,6 +214,12 @@ struct LiveLoop {
   /// The seconds of training, pauses not counted.
   private var seconds: Double { trainedSeconds + (isRunning ? Clock.wall - began : 0) }
 
+  /// The step so many after the one that is being gone to.
+  private func target(_ steps: Int) -> Int {
+    let (sum, overflow) = (goal ?? trainer.step).addingReportingOverflow(steps)
+    return overflow ? .max : sum
+  }
+
   /// Goes to a step, with progress on the screen where it takes long.
   private mutating func go(to target: Int) {
     stopRunning()
@@ -193,11 +227,9 @@ struct LiveLoop {
     if target == trainer.step { return }
     let target = max(0, target)
     if target > progress.latest {
-      while trainer.step < target, progress.activity == .paused {
-        advance()
-        if run.hasCommands, isCancelled() { break }
-        if run.frames.isEmpty, target - trainer.step > 1 { show() }
-      }
+      // These are steps like any others: they can be seen, paused and steered.
+      resumeRunning()
+      (goal, progress.activity) = (target, .running)
       return
     }
     let began = Clock.wall
@@ -237,7 +269,7 @@ struct LiveLoop {
       progress.activity = activity
       if wasRunning { resumeRunning() }
     }
-    var model = LiveModel(exhibit(mistake), threads: threads)
+    var model = LiveModel(exhibit(mistake), threads: threads, stop: run.stopSignal)
     var shown = 0.0
     while model.trainer.step < target {
       guard !(run.hasCommands && isCancelled()), (try? model.advance()) != nil else {
@@ -260,19 +292,23 @@ struct LiveLoop {
   private func isCancelled() -> Bool {
     let waiting = run.received()
     for command in waiting where command != .cancelReplay { run.send(command) }
-    return waiting.contains(.cancelReplay) || waiting.contains(.stop)
+    return waiting.contains { $0.endsReplay }
   }
 
   private mutating func perform(_ command: TrainingCommand) {
     switch command {
     case .run:
       if case .halted = progress.activity { break }
+      goal = nil
       resumeRunning()
       progress.activity = .running
     case .pause:
       stopRunning()
       if progress.activity == .running { progress.activity = .paused }
-    case .step(let steps): go(to: trainer.step + steps)
+    case .step(let steps):
+      go(to: target(steps))
+      // One step alone is shown when it is made.
+      if goal == trainer.step + 1 { return }
     case .seek(let step): go(to: step)
     case .seekLatest: go(to: progress.latest)
     case .pace(let pace):
@@ -291,7 +327,11 @@ struct LiveLoop {
     case .exhibit(let mistake, isOn: true): begin(mistake)
     case .exhibit(let mistake, isOn: false):
       models.removeAll { $0.lesson.settings.mistake == mistake }
-    case .cancelReplay: break
+    case .cancelReplay:
+      if goal != nil {
+        stopRunning()
+        progress.activity = .paused
+      }
     case .stop:
       isStopped = true
       return
@@ -319,7 +359,11 @@ struct LiveLoop {
   }
 
   private mutating func show() {
+    // What is read of a run that was stopped is worth nothing.
+    if run.stopSignal.isRaised { return }
     progress.step = trainer.step
+    progress.lastLoss = models[0].presentLoss
+    progress.goal = goal
     progress.memory = trainer.memoryNote
     progress.seconds = seconds
     progress.measuredRate = isRunning ? meter.rate : nil
@@ -341,12 +385,14 @@ struct LiveLoop {
       let age = areRolesOld ? " at step \(roles.step)" : ""
       snapshots[0] = roles.measured.labelled(snapshots[0], age)
     }
+    if run.stopSignal.isRaised { return }
     // A frame that nobody has taken yet makes room; what it had to say does not.
     let unsaid = run.frames.take()?.message
     run.frames.publish(
       Frame(
         progress: progress, snapshot: snapshots[0], allHeadsOn: whole[0],
-        message: message ?? unsaid, compared: compared))
+        message: message ?? unsaid, parameterCount: trainer.layout.trainedCount,
+        compared: compared))
     message = nil
   }
 

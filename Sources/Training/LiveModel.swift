@@ -1,5 +1,6 @@
 public import Layers
 public import Snapshots
+import Tapes
 
 /// One of several runs that stand side by side, as it is at one step.
 public struct ComparedRun: Hashable, Sendable {
@@ -28,14 +29,16 @@ struct LiveModel {
   /// Heads that the picture leaves out; what is measured never does.
   private(set) var off: HeadsOff = [:]
   var progress = Progress()
+  /// What the first update of a run that goes on will learn from.
+  private var firstLoss: Double?
   /// Why training paused the last time; a condition that goes on holding pauses once.
   var lastReason: String?
 
-  init(_ lesson: any Lesson, threads: Int) {
+  init(_ lesson: any Lesson, threads: Int, stop: StopSignal) {
     self.lesson = lesson
     trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: threads)
+      threads: threads, stop: stop)
     reader = lesson.reader(trainer.weights)
     explainer = Explainer(lesson, trainer.weights)
     progress.length = lesson.length
@@ -45,8 +48,15 @@ struct LiveModel {
   mutating func go(on start: TrainingState) {
     trainer.state = start
     progress.loss.skip(to: start.step)
-    progress.loss.record(Double(trainer.lossAhead()), at: start.step)
-    progress.latest = start.step
+    // A saved state has no loss of its own: the next one's is shown until there is one.
+    firstLoss = Double(trainer.lossAhead())
+    progress.loss.record(firstLoss ?? .nan, at: start.step)
+    (progress.latest, progress.step) = (start.step, start.step)
+  }
+
+  /// The loss to go with the step that the weights are of: that of the batch it learned from.
+  var presentLoss: Double? {
+    trainer.step == 0 ? nil : trainer.lastLoss.map(Double.init) ?? firstLoss
   }
 
   /// What a step gave that was made for the first time.
@@ -64,7 +74,9 @@ struct LiveModel {
     progress.latest = trainer.step
     var made = Made(loss: loss)
     if trainer.step.isMultiple(of: 50) {
-      made.evaluation = measure()
+      let measured = measure()
+      // What was being read when the run was stopped is worth nothing.
+      if !trainer.weights.stop.isRaised { made.evaluation = measured }
     }
     return made
   }
@@ -86,6 +98,16 @@ struct LiveModel {
   /// Held-out values with the heads that take part.
   func evaluate() -> Evaluation {
     reader.evaluate(at: trainer.step, examples: lesson.evaluationExamples.onTheWay)
+  }
+
+  /// Measures as many examples as a result reports, in place of the sample of this step.
+  mutating func measureWhole() -> Evaluation {
+    let measured = withAllHeads {
+      reader.evaluate(at: trainer.step, examples: lesson.evaluationExamples.final)
+    }
+    if progress.evaluations.last?.step == trainer.step { progress.evaluations.removeLast() }
+    progress.evaluations.append(measured)
+    return measured
   }
 
   /// Reads without these heads, and no others, from now on.
@@ -112,8 +134,10 @@ struct LiveModel {
   ) -> ComparedRun {
     var own = progress
     own.step = trainer.step
+    own.lastLoss = presentLoss
     own.latest = shared.latest
     own.activity = shared.activity
+    own.goal = shared.goal
     own.stepsPerSecond = shared.stepsPerSecond
     own.measuredRate = shared.measuredRate
     own.seconds = shared.seconds
@@ -121,7 +145,7 @@ struct LiveModel {
     own.memory = trainer.memoryNote
     return ComparedRun(
       mechanism: lesson.settings.mechanism, mistake: lesson.settings.mistake, facts: lesson.facts,
-      parameterCount: lesson.parameterCount, progress: own, snapshot: snapshot,
+      parameterCount: trainer.layout.trainedCount, progress: own, snapshot: snapshot,
       allHeadsOn: allHeadsOn)
   }
 

@@ -37,10 +37,18 @@ public enum TrainingCommand: Hashable, Sendable {
   case heads(HeadsOff, of: String?)
   /// Put a run with this mistake beside the others, or take it away.
   case exhibit(Mistake, isOn: Bool)
-  /// Give up the replay under way.
+  /// Give up the replay under way, or the steps that were counted.
   case cancelReplay
   /// End the run.
   case stop
+
+  /// Whether it ends a replay that is under way.
+  var endsReplay: Bool {
+    switch self {
+    case .pause, .cancelReplay, .stop: true
+    default: false
+    }
+  }
 }
 
 /// What a run shows of one moment.
@@ -53,6 +61,8 @@ public struct Frame: Hashable, Sendable {
   public var allHeadsOn: Snapshot?
   /// What a command had to say.
   public var message: String?
+  /// The number of trained numbers.
+  public var parameterCount: Int
   /// All runs that are kept on this step, the first included; empty where there is one only.
   public var compared: [ComparedRun] = []
 }
@@ -69,7 +79,10 @@ public final class LiveRun: Sendable {
   public let frames: Mailbox<Frame>
   private let commands = Mutex<[TrainingCommand]>([])
   private let signal = DispatchSemaphore(value: 0)
+  private let begun = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
+  /// Gives up whatever is computed for the run.
+  let stopSignal = StopSignal()
 
   /// Tells from the metrics of a new step, by name, why training should pause.
   public typealias PauseReason = @Sendable (_ metrics: [String: Double]) -> String?
@@ -78,23 +91,39 @@ public final class LiveRun: Sendable {
   public struct Hooks: Sendable {
     /// Before anything else, once.
     public var begin: @Sendable () -> Void
+    /// Before any memory is taken for these lessons; what it throws ends the run before it begins.
+    public var admit: @Sendable (_ lessons: [any Lesson]) throws -> Void
+    /// Once the trainers stand at step 0: states to go on from instead, one for each, or none.
+    ///
+    /// What it throws ends the run before it begins.
+    public var prepare:
+      @Sendable (_ runs: [(lesson: any Lesson, trainer: Trainer)]) throws -> [TrainingState]
     /// After each step that was made for the first time.
     public var step:
-      @Sendable (_ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?) ->
-        Void
+      @Sendable (
+        _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?,
+        _ seconds: Double
+      ) -> Void
     /// After everything else, once for each.
     public var end: @Sendable (_ place: Int, _ trainer: Trainer) -> Void
 
     /// Hooks that do nothing by default.
     public init(
       begin: @escaping @Sendable () -> Void = {},
+      admit: @escaping @Sendable (_ lessons: [any Lesson]) throws -> Void = { _ in },
+      prepare:
+        @escaping @Sendable (_ runs: [(lesson: any Lesson, trainer: Trainer)]) throws
+        -> [TrainingState] = { _ in [] },
       step:
         @escaping @Sendable (
-          _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?
-        ) -> Void = { _, _, _, _ in },
+          _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?,
+          _ seconds: Double
+        ) -> Void = { _, _, _, _, _ in },
       end: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in }
     ) {
       self.begin = begin
+      self.admit = admit
+      self.prepare = prepare
       self.step = step
       self.end = end
     }
@@ -109,25 +138,36 @@ public final class LiveRun: Sendable {
   /// - `pace`: the cap of steps a second.
   /// - `pauseReason`: why training should pause with these metrics of a new step; nil: it goes on.
   /// - `recording`: the directory that the hooks record to.
+  /// - `failed`: called instead of a first frame with what a hook threw.
   /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
     _ lesson: any Lesson, beside others: [any Lesson] = [],
     exhibit: (@Sendable (Mistake) -> any Lesson)? = nil, threads: Int,
     from starts: [TrainingState] = [], pace: Int? = 10,
     pauseReason: @escaping PauseReason = { _ in nil }, recording: String? = nil,
-    hooks: Hooks = Hooks(),
+    hooks: Hooks = Hooks(), failed: @escaping @Sendable (any Error) -> Void = { _ in },
     wake: @escaping @Sendable () -> Void
   ) {
     frames = Mailbox(wake: wake)
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
+      begun.signal()
       hooks.begin()
-      var loop = LiveLoop(
-        [lesson] + others, exhibit: exhibit, threads: threads, from: starts, pace: pace,
-        pauseReason: pauseReason, hooks: hooks, run: self)
-      loop.note(recording: recording)
-      loop.follow()
+      do {
+        try hooks.admit([lesson] + others)
+        var loop = try LiveLoop(
+          [lesson] + others, exhibit: exhibit, threads: threads, from: starts, pace: pace,
+          pauseReason: pauseReason, hooks: hooks, run: self)
+        loop.note(recording: recording)
+        loop.follow()
+      } catch { failed(error) }
       ended.signal()
     }
+  }
+
+  /// Waits until the run has a thread; false where the system gives it none in so many seconds.
+  public func hasThread(within seconds: Double) -> Bool {
+    defer { begun.signal() }
+    return begun.wait(timeout: .now() + seconds) == .success
   }
 
   /// Asks for something; returns at once.
@@ -136,10 +176,17 @@ public final class LiveRun: Sendable {
     signal.signal()
   }
 
-  /// Ends the run after the step under way and waits for it.
+  /// Asks the run to end: the step under way is given up, and so is whatever is read. Returns at once.
   public func stop() {
+    stopSignal.raise()
     send(.stop)
-    ended.wait()
+  }
+
+  /// Waits at most so many seconds for the end of a run that was stopped; false where it goes on.
+  public func end(within seconds: Double) -> Bool {
+    guard ended.wait(timeout: .now() + max(0, seconds)) == .success else { return false }
+    ended.signal()
+    return true
   }
 
   func received() -> [TrainingCommand] {

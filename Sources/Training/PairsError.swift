@@ -27,14 +27,14 @@ public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
   case carriageReturn(line: Int, byte: Int)
   /// A line has no tab.
   case noTab(line: Int)
-  /// A line has more than one tab.
+  /// A line has more than two tabs.
   case tooManyTabs(line: Int, found: Int)
+  /// A line has two columns where the first row has three, or the other way round.
+  case otherColumns(line: Int, found: Int, first: Int)
   /// A side of a row is empty, or nothing but white space.
   case empty(Side, line: Int)
   /// A side of a row has more symbols than `Pairs.maximumLength`.
   case tooLong(Side, line: Int, found: Int, unit: Pairs.Unit)
-  /// A side has more different symbols than `Pairs.maximumVocabulary`.
-  case tooManyDifferentSymbols(Side, found: Int, unit: Pairs.Unit)
   /// A batch's targets, padded to the longest, have more scores than memory should hold.
   case tooManyScores(line: Int, symbols: Int, vocabulary: Int, batchSize: Int)
   /// A line has one label more than `LabelsLesson.maximumLabels`.
@@ -45,10 +45,11 @@ public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The line that the error is about, from 1; nil if it is about the whole file.
   public var line: Int? {
     switch self {
-    case .tooManyBytes, .noRows, .tooManyDifferentSymbols, .oneLabel: nil
+    case .tooManyBytes, .noRows, .oneLabel: nil
     case .tooManyRows(let line), .lineTooLong(let line, _), .nul(let line, _),
       .notUTF8(let line, _, _), .carriageReturn(let line, _), .noTab(let line),
-      .tooManyTabs(let line, _), .empty(_, let line), .tooLong(_, let line, _, _),
+      .tooManyTabs(let line, _), .otherColumns(let line, _, _), .empty(_, let line),
+      .tooLong(_, let line, _, _),
       .tooManyScores(let line, _, _, _), .tooManyLabels(let line):
       line
     }
@@ -83,18 +84,17 @@ public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
       return "found no tab, \(row); spaces and commas do not separate"
     case .tooManyTabs(_, let found):
       return "found \(found) tabs, \(row); remove the other columns"
+    case .otherColumns(_, let found, let first):
+      return "found \(found) columns where line \(first) has \(5 - found), \(row); "
+        + "a third column is left out where all rows have one"
     case .empty(let side, _):
       return "found an empty \(side.rawValue), \(row)"
     case .tooLong(let side, _, let found, let unit):
       return "found a \(side.rawValue) of \(found) \(unit.rawValue), "
         + "expected at most \(Pairs.maximumLength)"
         + (unit == .characters
-          ? "; use shorter pairs or read word by word (--data-unit words)" : "; use shorter pairs")
-    case .tooManyDifferentSymbols(let side, let found, let unit):
-      return "found \(found) different \(unit.rawValue) in the \(side.rawValue)s, "
-        + "expected at most \(Pairs.maximumVocabulary)"
-        + (unit == .words
-          ? "; read character by character (--data-unit characters)" : "; use a part of the file")
+          ? "; use shorter pairs or read word by word (--\(side.rawValue)-unit words)"
+          : "; use shorter pairs")
     case .tooManyScores(_, let symbols, let vocabulary, let batchSize):
       return "found a target of \(symbols) symbols, of which targets have \(vocabulary) "
         + "different ones: too many scores for the memory of a batch; "

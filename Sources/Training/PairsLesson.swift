@@ -13,9 +13,10 @@ public struct PairsLesson: Lesson {
   public let name: String
   /// What was chosen.
   public let settings: LessonSettings
-  /// The lesson's own length in steps.
+  /// The length in steps, over which the learning rate falls.
   public let length: Int
   private let file: LessonData
+  private let heldOut: HeldOutRows
   private let model: Model
 
   /// The lesson called `name` with `settings`, on the pairs of `data`.
@@ -25,9 +26,10 @@ public struct PairsLesson: Lesson {
     _ settings: LessonSettings, name: String, data: LessonData, length: Int = 1_500
   ) {
     self.name = name
-    self.length = length
+    self.length = settings.length(own: length)
     self.settings = settings
     file = data
+    heldOut = HeldOutRows(data.pairs, seed: settings.seed)
     let pairs = data.pairs
     let queries = pairs.targetLength + 1
     model =
@@ -150,7 +152,7 @@ public struct PairsLesson: Lesson {
     let ids = pairs.encode(reading.source)
     let written = reading.written.compactMap(\.id)
     guard !ids.isEmpty, !written.isEmpty else { return nil }
-    let target = file.row(of: input).map { pairs.encode(target: $0.target) + [Pairs.end] }
+    let target = heldOut.row(of: input).map { pairs.encode(target: $0.target) + [Pairs.end] }
     return .ofWriting(
       ids, written, labels: target, start: Pairs.start,
       tape: { [model] in
@@ -163,34 +165,37 @@ public struct PairsLesson: Lesson {
     // Mistakes that let padding in show something only where there is padding, as in training.
     let isPadded = settings.mistake == .noMask || settings.mistake == .reshape
     return PairsLessonReader(
-      model.reader(weights), file, keys: isPadded ? file.pairs.sourceLength : nil)
+      model.reader(weights), file.pairs, heldOut, keys: isPadded ? file.pairs.sourceLength : nil)
   }
 }
 
 /// Reads a user's pairs with the current weights.
 private final class PairsLessonReader: LessonReader {
   private let reader: any TargetWriter
-  private let data: LessonData
+  private let pairs: Pairs
+  private let heldOut: HeldOutRows
   /// The length to which a single source is padded; nil: as long as it is.
   private let keys: Int?
-  private var pairs: Pairs { data.pairs }
 
-  init(_ reader: any TargetWriter, _ data: LessonData, keys: Int? = nil) {
+  init(
+    _ reader: any TargetWriter, _ pairs: Pairs, _ heldOut: HeldOutRows, keys: Int? = nil
+  ) {
     self.reader = reader
+    self.pairs = pairs
+    self.heldOut = heldOut
     self.keys = keys
-    self.data = data
   }
 
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
 
   func headRoles(atMost inputs: Int) -> HeadRoles? {
     guard reader.hasHeads else { return nil }
-    return HeadRoles(self, heldOut: min(32, inputs, max(1, pairs.heldOut.count)), "held-out rows")
+    return HeadRoles(self, heldOut: min(32, inputs, max(1, heldOut.rows.count)), "held-out rows")
   }
 
   func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
-    let row = data.row(of: input)
-    let text = data.text(of: input)
+    let row = heldOut.row(of: input)
+    let text = heldOut.text(of: input)
     let ids = pairs.encode(text)
     guard !ids.isEmpty else { return .unread(at: step) }
     let target = row.map { pairs.encode(target: $0.target) }
@@ -218,7 +223,7 @@ private final class PairsLessonReader: LessonReader {
   private func name(of token: Int32) -> String {
     switch token {
     case Pairs.end: "end"
-    default: pairs.targets.symbol(of: token) ?? "?"
+    default: pairs.targets.symbol(of: token) ?? Pairs.unknownMark
     }
   }
 
@@ -226,15 +231,17 @@ private final class PairsLessonReader: LessonReader {
     var (exact, right, symbols) = (0, 0, 0)
     let portion = 50
     for start in stride(from: 0, to: count, by: portion) {
-      let rows = (start..<min(count, start + portion)).map(pairs.heldOutRow)
+      let rows = (start..<min(count, start + portion)).map { heldOut[$0] }
       let transcripts = reader.read(
         rows.map { pairs.encode($0.source) }, length: pairs.targetLength + 1,
         keys: pairs.sourceLength, forced: nil)
       for (row, transcript) in zip(rows, transcripts) {
         let target = pairs.encode(target: row.target) + [Pairs.end]
         let written = transcript.tokens.prefix(transcript.tokens.writtenCount)
-        exact += written.elementsEqual(target) ? 1 : 0
-        right += zip(written, target).count { $0 == $1 }
+        // What is unknown to the model it cannot have written.
+        let hits = zip(written, target).count { $0 == $1 && $1 != Pairs.unknown }
+        exact += hits == target.count && written.count == target.count ? 1 : 0
+        right += hits
         symbols += target.count
       }
     }

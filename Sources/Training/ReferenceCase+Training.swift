@@ -86,7 +86,7 @@ extension ReferenceSheet {
   }
 
   private func classify(_ x: Value, over axis: Axis, _ recorder: Recorder, _ rows: Shape) {
-    let scores = Dense("head", units: length(.token), output: .token, keepsAxis: true)(
+    let scores = Dense("head", units: length(.token), output: .token)(
       x, over: axis)
     crossEntropy(
       scores, labels: recorder.indices("labels", rows), weights: recorder.input("share", rows)

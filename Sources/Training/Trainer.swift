@@ -36,13 +36,34 @@ public struct TrainingState: Hashable, Sendable {
   public var first: [Float]
   /// Adam's second moments; empty for SGD.
   public var second: [Float]
+  /// The loss that the last update learned from; nil before the first one and in what is saved.
+  public var loss: Float?
 
   /// The state after `step` updates.
-  public init(step: Int, weights: [Float], first: [Float], second: [Float]) {
+  public init(
+    step: Int, weights: [Float], first: [Float], second: [Float], loss: Float? = nil
+  ) {
+    self.loss = loss
     self.step = step
     self.weights = weights
     self.first = first
     self.second = second
+  }
+
+  /// The first tensor with a number that is not finite; `adam.m/` or `adam.v/` stands before the name
+  /// of a moment.
+  public func firstNonFinite(_ layout: ParameterLayout) -> String? {
+    for (prefix, flat) in zip(["", "adam.m/", "adam.v/"], [weights, first, second])
+    where !flat.isEmpty {
+      for (parameter, offset) in zip(layout.parameters, layout.offsets) {
+        let count = parameter.shape.count
+        let found = flat.withUnsafeBufferPointer { numbers in
+          numbers.baseAddress.map { hk_count_nonfinite(count, $0 + offset) } ?? 0
+        }
+        if found > 0 { return prefix + parameter.name }
+      }
+    }
+    return nil
   }
 
   /// The memory it takes, in bytes.
@@ -51,8 +72,8 @@ public struct TrainingState: Hashable, Sendable {
 
 /// Why training stopped: a value that is not finite.
 ///
-/// Nothing was updated, and the trainer stands at the last step whose loss was finite: the failing
-/// one where only a gradient failed, else the one before it.
+/// Nothing was updated, and the trainer stands at the last good step: the failing one where only a
+/// gradient failed, else the latest before it whose state and loss are finite.
 public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
   /// The step whose batch gave the value.
   public var step: Int
@@ -60,9 +81,12 @@ public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
   public var loss: Float
   /// The first value of the forward pass that was not finite, and its operation; or a gradient.
   public var value: String?
+  /// Whether nothing went wrong and the step was given up because somebody asked for it.
+  public var isGivenUp = false
 
   /// `step 12: the loss is NaN; the first value that is not finite is energy (dense over unit)`.
   public var description: String {
+    if isGivenUp { return "step \(step) was given up" }
     let origin = value.map { "; the first value that is not finite is \($0)" } ?? ""
     // The sign of a NaN says nothing and would be printed.
     let value = loss.isNaN ? "NaN" : "\(loss)"
@@ -105,25 +129,26 @@ public final class Trainer {
   }
 
   private var history: History
+  /// The step of the state that training began from: 0, or that of a saved state.
+  private var start = 0
 
   /// A trainer at step 0, with the first weights of `seed`.
   ///
   /// - `threads`: 1 or 2; more would have nothing to do.
   /// - `historyBudget`: the most bytes for the states that going back starts from.
+  /// - `stop`: gives up the step under way, and whatever else plays on the weights.
   public init(
     _ objective: Objective, optimizer: Optimizer, seed: UInt64, threads: Int,
-    historyBudget: Int = 1 << 28
+    historyBudget: Int = 1 << 28, stop: StopSignal = StopSignal()
   ) {
     history = History(budget: historyBudget)
     self.objective = objective
     self.optimizer = optimizer
-    let half = (objective.batchSize + 1) / 2
-    let cuts =
-      objective.batchSize > 1 ? [0..<half, half..<objective.batchSize] : [0..<objective.batchSize]
+    let cuts = Self.cuts(objective.batchSize)
     var tapes: [Int: Tape] = [:]
     for cut in cuts where tapes[cut.count] == nil { tapes[cut.count] = objective.tape(cut.count) }
     let layout = ParameterLayout(Array(tapes.values))
-    let weights = ParameterMemory(layout)
+    let weights = ParameterMemory(layout, stop: stop)
     weights.elements = layout.initialElements(seed: seed)
     self.weights = weights
     first = ParameterMemory(layout)
@@ -142,23 +167,74 @@ public final class Trainer {
     history.remember(state, at: 0)
   }
 
+  /// The memory that training `objective` takes, in bytes, found out without taking it: weights,
+  /// gradients, moments, copies of a state, and the players of a batch and of an evaluation.
+  public static func byteCount(_ objective: Objective) -> Int {
+    let cuts = Self.cuts(objective.batchSize)
+    var playing = 0
+    var layout: ParameterLayout?
+    for cut in cuts {
+      let tape = objective.tape(cut.count)
+      layout = layout ?? ParameterLayout([tape])
+      playing += Player.byteCount(of: tape, retention: .outputs, gradientOf: "loss")
+    }
+    // Evaluations read up to a hundred examples at once.
+    playing += Player.byteCount(of: objective.tape(100))
+    // Weights and moments, a gradient a shard, a state that is kept and one that is being copied.
+    return playing + (layout?.count ?? 0) * 4 * (3 + cuts.count + 2 * 3)
+  }
+
+  /// The rows of a batch that each shard has.
+  private static func cuts(_ batchSize: Int) -> [Range<Int>] {
+    let half = (batchSize + 1) / 2
+    return batchSize > 1 ? [0..<half, half..<batchSize] : [0..<batchSize]
+  }
+
   /// The names, shapes and places of the trained tensors.
   public var layout: ParameterLayout { weights.layout }
+
+  /// The learning rate of a step.
+  public func learningRate(_ step: Int) -> Float { objective.learningRate(step) }
 
   /// Makes one update and gives the loss it was computed from.
   ///
   /// Where the loss is not finite, or a gradient cannot be used, nothing is updated; where it was
-  /// the loss, the trainer goes back one step: there it was finite.
+  /// the loss, the trainer goes back to the last good step.
   @discardableResult
   public func advance() throws(TrainingHalt) -> Float {
     history.remember(state, at: step)
-    let failed = step
     do {
       return try update()
     } catch {
-      if failed > 0, !error.loss.isFinite { go(to: failed - 1) }
+      if !error.isGivenUp, !error.loss.isFinite { returnToGoodStep() }
       throw error
     }
+  }
+
+  /// Checks that the present state is one to keep; where it is not, the trainer goes back to the
+  /// last good step.
+  ///
+  /// Weights can overflow in the very update whose loss was still a number: the next step would find
+  /// out, but what is saved or reported now would not.
+  public func check() throws(TrainingHalt) {
+    guard let name = state.firstNonFinite(layout) else { return }
+    let halt = TrainingHalt(step: step, loss: lossAhead(), value: name)
+    returnToGoodStep()
+    throw halt
+  }
+
+  /// Goes back to the latest step before this one whose state and loss are finite.
+  ///
+  /// Each candidate is looked at: what is kept in memory may itself have overflowed. There is nothing
+  /// to go back to beyond the state that training began from.
+  private func returnToGoodStep() {
+    var target = step - 1
+    while target >= start {
+      if go(to: target), state.firstNonFinite(layout) == nil, lossAhead().isFinite { return }
+      guard target > start else { break }
+      target = max(start, history.steps.last { $0 < target } ?? start)
+    }
+    go(to: start)
   }
 
   /// Goes to any step, exactly: from the nearest kept state by replaying what follows.
@@ -172,11 +248,11 @@ public final class Trainer {
     let origin = state
     history.remember(origin, at: step)
     // Forwards too: a step that was reached once has a kept state nearby.
-    if let kept = history.nearest(target), target < step || kept.step > step { state = kept }
+    if let kept = history.nearest(target), target < step || kept.step > step { load(kept) }
     history.beginReplay()
     while step < target {
       guard mayGoOn(step), (try? update()) != nil else {
-        state = origin
+        load(origin)
         return false
       }
       history.remember(state, at: step)
@@ -203,6 +279,9 @@ public final class Trainer {
     for shard in shards { objective.fill(shard.player, step, shard.rows) }
     let allocations = hk_allocations()
     play()
+    if weights.stop.isRaised {
+      throw TrainingHalt(step: step, loss: .nan, isGivenUp: true)
+    }
     var loss: Float = 0
     for shard in shards { loss += shard.player.lossValue }
     guard loss.isFinite else { throw TrainingHalt(step: step, loss: loss, value: culprit()) }
@@ -247,15 +326,24 @@ public final class Trainer {
       let moments = optimizer != .sgd
       return TrainingState(
         step: step, weights: weights.elements, first: moments ? first.elements : [],
-        second: moments ? second.elements : [])
+        second: moments ? second.elements : [], loss: lastLoss)
     }
     set {
-      step = newValue.step
-      weights.elements = newValue.weights
-      if optimizer != .sgd {
-        first.elements = newValue.first
-        second.elements = newValue.second
-      }
+      load(newValue)
+      // Whatever its number, it is kept: a halt goes back to it and not to the step 0 of a past that
+      // may have been another one.
+      start = step
+      history.keep(newValue)
+    }
+  }
+
+  private func load(_ state: TrainingState) {
+    step = state.step
+    lastLoss = state.loss
+    weights.elements = state.weights
+    if optimizer != .sgd {
+      first.elements = state.first
+      second.elements = state.second
     }
   }
 }

@@ -8,8 +8,8 @@ public struct TranslateLesson: Lesson, Hashable {
   public let name = "translate"
   /// What was chosen.
   public let settings: LessonSettings
-  /// The lesson's own length in steps.
-  public let length = 2_000
+  /// The length in steps, over which the learning rate falls.
+  public var length: Int { settings.length(own: 2_000) }
 
   /// The lesson as it comes.
   public static let defaults = LessonSettings(

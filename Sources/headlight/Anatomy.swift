@@ -99,7 +99,7 @@ struct Anatomy: ParsableCommand {
     let lesson: any Lesson
     if let entry = LessonCatalog.entry(source) {
       let data = try options.data.map { path throws(Failure) in
-        try DataFile.open(path, unit: options.dataUnit, for: entry)
+        try DataFile.open(path, options, for: entry)
       }
       let bound = try DataFile.entry(entry, on: data)
       let settings = try options.settings(bound)
@@ -126,10 +126,7 @@ struct Anatomy: ParsableCommand {
       return try picture.write(
         snapshot, lesson, operation: operation, query: query, head: head)
     }
-    // Who reads no further, as "head" does, has what was asked for.
-    guard Output.write(json ? page.json(lesson) : page.text(lesson)) || errno == EPIPE else {
-      throw Failure("cannot write to standard output: \(String(cString: strerror(errno)))")
-    }
+    Output.write(json ? page.json(lesson) : page.text(lesson))
   }
 
   /// The reading that is printed, with its operations.
@@ -162,14 +159,15 @@ struct Anatomy: ParsableCommand {
 
   /// The lesson and the weights of a recorded run, at its newest saved step.
   private func recorded() throws(Failure) -> (any Lesson, Trainer) {
-    if let option = options.given.first(where: { $0 != "--mechanism" }) {
+    if let option = options.names.first(where: { $0 != "--mechanism" }) {
       throw Failure("\(option) cannot change the run in \(source): leave it out")
     }
     do { _ = try RunDirectory.readDescription(source) } catch {
       let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
       throw Failure("\(error); \"\(safe(source))\" is no lesson either: there are \(lessons)")
     }
-    let (lesson, trainer) = try RunRecorder.newest(source, options.mechanism, data: options.data)
+    let (lesson, trainer) = try RunOpening.newest(
+      source, options.chosenMechanism, data: options.data, needsRows: true)
     guard step == nil || step == trainer.step else {
       throw Failure(
         "the newest saved step of \(source) is \(trainer.step): leave --step out, or name a lesson")

@@ -1,4 +1,5 @@
 import Screens
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -40,9 +41,31 @@ enum Output {
 
   /// Writes text to standard output as it is.
   ///
-  /// - Returns: false when nobody reads it any more.
+  /// - Returns: false when it could not be written; ``problem`` tells why.
   @discardableResult
   static func write(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+
+  private static let firstProblem = Atomic<Int32>(0)
+
+  /// Why something could not be written to standard output, as an `errno`; nil while all was.
+  static var problem: Int32? {
+    let problem = firstProblem.load(ordering: .relaxed)
+    return problem == 0 ? nil : problem
+  }
+
+  /// What to tell of output that could not be written; who reads no further needs no word.
+  static func failure(_ problem: Int32) -> Failure {
+    problem == EPIPE
+      ? Failure("", status: .success)
+      : Failure("cannot write to standard output: \(String(cString: strerror(problem)))")
+  }
+
+  /// The columns of the terminal on standard output; 80 where it does not say.
+  static var columns: Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
 
   @discardableResult
   private static func write(_ text: String, to file: Int32) -> Bool {
@@ -56,8 +79,20 @@ enum Output {
         #else
           let count = Darwin.write(file, start + done, bytes.count - done)
         #endif
-        if count < 0, errno == EINTR || errno == EAGAIN { continue }
-        if count <= 0 { return false }
+        if count < 0, errno == EINTR { continue }
+        if count < 0, errno == EAGAIN {
+          // A pipe that does not block is full: its reader needs the processor more than we do.
+          var wait = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+          poll(&wait, 1, 100)
+          continue
+        }
+        if count <= 0 {
+          if file == STDOUT_FILENO {
+            _ = firstProblem.compareExchange(
+              expected: 0, desired: count < 0 ? errno : EIO, ordering: .relaxed)
+          }
+          return false
+        }
         done += count
       }
       return true

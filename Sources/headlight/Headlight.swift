@@ -1,4 +1,5 @@
 import ArgumentParser
+import Training
 
 #if canImport(Glibc)
   import Glibc
@@ -24,11 +25,31 @@ struct Headlight: ParsableCommand {
 
 @main
 enum Program {
+  /// When the process began, on the wall's clock.
+  static let began = Clock.wall
+
   static func main() {
+    _ = began
     // A closed pipe and a full file must come back as errors: or there is no time to speak.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    exit(run().rawValue)
+    holdStandardStreams()
+    var status = run()
+    if status == .success, let problem = Output.problem {
+      let failure = Output.failure(problem)
+      if !failure.message.isEmpty { Output.complain("headlight: \(failure.message)") }
+      status = failure.status
+    }
+    exit(status.rawValue)
+  }
+
+  /// Takes the place of standard streams that are closed: or the first file that is opened would be
+  /// one, and results would be written into it.
+  private static func holdStandardStreams() {
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+      // The lowest free number is this one. Writing to it stays an error.
+      _ = open("/dev/null", O_RDONLY)
+    }
   }
 
   private static func run() -> ExitStatus {

@@ -5,6 +5,12 @@ import TensorFiles
 import Tensors
 import Training
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// `headlight predict RUN`: a source a line in, what the trained model writes out.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,13 +33,16 @@ struct Predict: ParsableCommand {
   var mechanism: Mechanism?
 
   func run() throws {
-    let (lesson, trainer) = try RunRecorder.newest(path, mechanism, data: data)
+    let (lesson, trainer) = try RunOpening.newest(
+      path, mechanism, data: data, needsRows: false)
     let reader = lesson.reader(trainer.weights)
     var maps: [NamedNumbers] = []
     var labels: [(key: String, value: String)] = []
     var number = 0
-    while let line = readLine() {
+    while var line = readLine() {
       number += 1
+      // A byte-order mark is not part of the first word.
+      if number == 1, line.unicodeScalars.first == "\u{feff}" { line.unicodeScalars.removeFirst() }
       guard line.count <= Self.longest else {
         throw Failure(
           "standard input, line \(number): \(line.count) characters; a source has at most "
@@ -41,8 +50,10 @@ struct Predict: ParsableCommand {
       }
       let snapshot = reader.snapshot(of: .typed(line), at: trainer.step)
       warn(snapshot.reading, lesson.symbols(snapshot.reading.source), number)
-      guard Output.write(safe(snapshot.reading.text) + "\n") else {
-        throw Failure("", status: .success)
+      // Elsewhere than on a terminal the bytes are what was asked for.
+      let text = snapshot.reading.text
+      guard Output.write((Output.isTerminal ? safe(text) : text) + "\n") else {
+        throw Output.failure(Output.problem ?? EPIPE)
       }
       for map in snapshot.attention {
         let name = "probe\(number - 1)/\(map.site)"

@@ -64,7 +64,7 @@ enum TourRecording {
     [
       ("lesson", Self.lesson), ("mechanism", lesson.settings.mechanism.rawValue),
       ("seed", "\(lesson.settings.seed)"), ("length", "\(lesson.length)"),
-      ("settings", JSONText.line(.object(RunRecorder.config(of: lesson.settings, nil)))),
+      ("settings", JSONText.line(.object(LessonOption.config(of: lesson.settings)))),
     ]
   }
 
@@ -74,6 +74,13 @@ enum TourRecording {
   ///
   /// A file that is damaged, or made of another lesson or by another version, is refused: numbers
   /// in the wrong place would be a wrong answer that looks like a right one.
+  static func open(
+    _ directory: String, _ runs: [(lesson: any Lesson, trainer: Trainer)]
+  ) throws(Failure) -> [TrainingState] {
+    try open(directory, runs.map(\.lesson))
+  }
+
+  /// The same for lessons that have no trainer yet.
   static func open(_ directory: String, _ lessons: [any Lesson]) throws(Failure)
     -> [TrainingState]
   {
@@ -109,13 +116,13 @@ enum TourRecording {
     let empty = [Float](repeating: 0, count: layout.count)
     let blank = TrainingState(
       step: 0, weights: empty, first: hasMoments ? empty : [], second: hasMoments ? empty : [])
-    let wanted = Set(RunRecorder.tensors(of: blank, layout).map { Layout($0.name, $0.lengths) })
+    let wanted = Set(RunState.tensors(of: blank, layout).map { Layout($0.name, $0.lengths) })
     let found = Set(checkpoint.file.tensors.map { Layout($0.name, $0.lengths) })
     guard found == wanted else {
       let other = (found.symmetricDifference(wanted)).map(\.text).min() ?? ""
       throw Failure("\(path): its tensors are not those of this version (\(other)); \(advice)")
     }
-    return try RunRecorder.state(checkpoint, layout, hasMoments: hasMoments)
+    return try RunState.state(checkpoint, layout, hasMoments: hasMoments)
   }
 
   /// A tensor's name and shape.
@@ -149,7 +156,7 @@ enum TourRecording {
       let path = file(directory, lesson)
       do {
         try Checkpoint.write(
-          step: trainer.step, tensors: RunRecorder.tensors(of: trainer.state, trainer),
+          step: trainer.step, tensors: RunState.tensors(of: trainer.state, trainer.layout),
           metadata: metadata(lesson), to: path)
       } catch { throw Failure("\(error)") }
       Output.write("\(path): step \(trainer.step), exact match \(exact)\n")

@@ -10,7 +10,7 @@ struct Train: ParsableCommand {
       space. With --headless it prints its progress: a bar on a terminal, lines in a pipe, JSON \
       lines with --json, and ends with the held-out values and the hashes of weights and attention.
       The lesson compare trains three mechanisms side by side; --headless trains them one after the \
-      other, and --steps, --seconds, --until and --break hold for each.
+      other: --steps, --until and --break hold for each, --seconds for all together.
       """)
 
   @Argument(
@@ -29,7 +29,7 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     if json, !headless { throw ValidationError("--json belongs to --headless.") }
-    if let resumed = ending.resume, let option = options.given.first {
+    if let resumed = ending.resume, let option = options.names.first {
       throw ValidationError(
         "\(option) cannot change the run in \(resumed): leave it out, or begin a run with --out.")
     }
@@ -47,10 +47,11 @@ struct Train: ParsableCommand {
     }
     var data: LessonData?
     if let path = options.data, ending.resume == nil {
-      data = try DataFile.open(path, unit: options.dataUnit, for: entry)
+      data = try DataFile.open(path, options, for: entry)
     }
     let bound = try DataFile.entry(entry, on: data)
-    let settings = try options.settings(bound)
+    let settings = try options.settings(
+      bound, steps: ending.resume == nil ? ending.steps : nil)
     for lesson in bound.runs(settings) { try DataFile.check(lesson) }
     if headless {
       try HeadlessTraining(

@@ -89,6 +89,7 @@ enum SpokenTexts {
       [f(1), f(2)]
     }
     say([
+      "starting": \.starting,
       "stepOf": \.stepOf,
       "replaying": \.replaying,
       "replayingShort": \.replayingShort,
@@ -135,7 +136,7 @@ enum SpokenTexts {
       "colorsAre": \.colorsAre,
       "sortedBy": \.sortedBy,
       "copied": \.copied,
-      "askQuit": \.askQuit,
+      "askQuit": \.askQuit, "askQuitUnsaved": \.askQuitUnsaved,
       "expectedOnOff": \.expectedOnOff,
       "places.headNamed": \.places.headNamed,
       "places.headIsSwitched": \.places.headIsSwitched,

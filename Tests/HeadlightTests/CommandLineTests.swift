@@ -28,9 +28,11 @@ import Training
     (headless + ["--seconds", "-1"], "--seconds needs a number above 0, not -1"),
     (headless + ["--heads", "3"], "--units 64 cannot be split into --heads 3: the heads must"),
     (headless + ["--units", "0"], "--units takes 1 …"),
-    (headless + ["--learning-rate", "nan"], "--learning-rate needs a number above 0"),
+    (headless + ["--learning-rate", "nan"], "--learning-rate takes a number above 0"),
     (headless + ["--threads", "0"], "--threads takes 1 …"),
-    (headless + ["--mechanism", "magic"], "Please provide one of 'additive', 'pooling'"),
+    (
+      headless + ["--mechanism", "magic"], "--mechanism takes additive, pooling, multihead or none"
+    ),
     (headless + ["--layers", "3"], "--layers means nothing to the lesson dates"),
     (headless + ["--out", "a", "--resume", "b"], "give one of them"),
     (headless + ["--force"], "--force belongs to --out"),

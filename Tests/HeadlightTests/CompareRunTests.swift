@@ -58,7 +58,7 @@ import Testing
     #expect(try newest(split) == newest(whole))
     for name in Self.names {
       let metrics = try [split, whole].map { try RunDirectory.readMetrics($0 + "/" + name) }
-      #expect(metrics[0] == metrics[1])
+      #expect(metrics[0].withoutTimes == metrics[1].withoutTimes)
       #expect(metrics[0].rows.map(\.step) == Array(1...9))
       #expect(try RunDirectory.readDescription(split + "/" + name).mechanism == name)
     }
@@ -69,7 +69,7 @@ import Testing
   @Test func killedHeadlessItGoesOnTogether() throws {
     let path = folder / "killed"
     let run = try ProgramRun(
-      ["train", "compare", "--headless", "--json", "--steps", "1000000", "--out", path]
+      ["train", "compare", "--headless", "--json", "--steps", "500", "--out", path]
         + ["--checkpoint-every", "3"] + Self.small)
     try run.waitForLines(7)
     run.signal(SIGKILL)

@@ -180,7 +180,7 @@ import Testing
     }
     check("one unit") {
       [
-        Dense("d", units: 1)(
+        Dense.toOneNumber("d")(
           $0("x", [.key: 3, .batch: 2, .feature: 5]), over: .feature, order: [.batch, .key])
       ]
     }

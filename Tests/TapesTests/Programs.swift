@@ -16,7 +16,7 @@ enum Programs {
       let x = sequence(recorder, batch, keys, width)
       return [
         Dense("d", units: units)(x, over: .feature),
-        Dense("v", units: 1)(x, over: .feature, order: [.batch, .key]),
+        Dense.toOneNumber("v")(x, over: .feature, order: [.batch, .key]),
       ]
     }
   }

@@ -26,7 +26,9 @@ struct RunDirectoryTests {
 
   private func make(force: Bool = false) throws(FileError) -> RunDirectory {
     try RunDirectory.create(
-      at: run, description: description, tensors: tensors(0), metadata: [(key: "k", value: "v")],
+      at: run,
+      RunSet.Member(
+        description: description, tensors: tensors(0), metadata: [(key: "k", value: "v")]),
       force: force)
   }
 
@@ -54,17 +56,19 @@ struct RunDirectoryTests {
     let empty = folder.makeFolder("empty")
     for path in [folder / "file", empty, folder.path, ".", "..", "/", ""] {
       #expect(throws: FileError.self) {
-        try RunDirectory.create(at: path, description: description, tensors: [])
+        try RunDirectory.create(at: path, RunSet.Member(description: description, tensors: []))
       }
     }
     _ = try make()
     let error = #expect(throws: FileError.self) { try make() }
     #expect(error.map { "\($0)" }?.contains("--force") == true)
     #expect(throws: FileError.self) {
-      try RunDirectory.create(at: folder / "file/run", description: description, tensors: [])
+      try RunDirectory.create(
+        at: folder / "file/run", RunSet.Member(description: description, tensors: []))
     }
     #expect(throws: FileError.self) {
-      try RunDirectory.create(at: folder / "absent/run", description: description, tensors: [])
+      try RunDirectory.create(
+        at: folder / "absent/run", RunSet.Member(description: description, tensors: []))
     }
     #expect(contents(folder / "file") == [1])
   }
@@ -90,7 +94,8 @@ struct RunDirectoryTests {
 
     let other = folder.makeFolder("other")
     #expect(throws: FileError.self) {
-      try RunDirectory.create(at: other, description: description, tensors: [], force: true)
+      try RunDirectory.create(
+        at: other, RunSet.Member(description: description, tensors: []), force: true)
     }
   }
 
@@ -129,8 +134,12 @@ struct RunDirectoryTests {
     #expect(metrics.warnings.isEmpty)
     #expect(metrics.rows[0].values["loss"] == .number(0.1))
     #expect(metrics.rows[3].values["loss"]?.double?.isNaN == true)
-    try resumed.directory.removeCheckpoints(after: 2)
+    try resumed.directory.cut(after: 2)
     #expect(try RunDirectory.newestCheckpoint(run).checkpoint.step == 2)
+    // Steps that are made again are not there twice, and lines go on behind the cut.
+    #expect(try RunDirectory.readMetrics(run).rows.map(\.step) == [1, 2])
+    try resumed.directory.appendMetrics(["step": .integer(3)])
+    #expect(try RunDirectory.readMetrics(run).rows.map(\.step) == [1, 2, 3])
   }
 
   @Test func damagedCheckpointsAreLeftOutWithAWarning() throws {

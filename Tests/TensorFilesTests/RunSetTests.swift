@@ -84,7 +84,7 @@ struct RunSetTests {
     unlink(path + "/other/notes.txt")
     do {
       _ = try RunDirectory.create(
-        at: path, description: description("one"), tensors: tensors(1), force: true)
+        at: path, RunSet.Member(description: description("one"), tensors: tensors(1)), force: true)
     }
     #expect(!folder.names.contains("runs/one"))
     do { _ = try make(force: true) }

@@ -87,7 +87,7 @@ import Testing
     let arrived = DispatchSemaphore(value: 0)
     let live = LiveRun(
       lessons[0], beside: Array(lessons.dropFirst()), threads: 1, from: starts, pace: nil,
-      hooks: .init(step: { place, trainer, _, _ in
+      hooks: .init(step: { place, trainer, _, _, _ in
         made.withLock { $0[place].append(trainer.step) }
       }), wake: { arrived.signal() })
     defer { live.stop() }

@@ -92,6 +92,7 @@ import Testing
       frame = next
     }
     run.stop()
+    #expect(run.end(within: 10))
     frame?.message = message
     return (try #require(frame), try #require(kept.state.withLock { $0 }))
   }

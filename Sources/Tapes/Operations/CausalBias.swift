@@ -30,9 +30,8 @@ public struct CausalBias: Operation {
   public func forward(_ site: Binding) -> StepFunction {
     let (x, y) = (site.inputs[0], site.outputs[0])
     let (queries, keys) = (x.shape[.query] ?? 1, x.shape[.key] ?? 1)
-    let bias = site.scratch(queries * keys)
-    for query in 0..<queries {
-      for key in 0..<keys { bias[query * keys + key] = key > query ? -1e9 : -0.0 }
+    let bias = site.constant(queries * keys) {
+      (0..<(queries * keys)).map { $0 % keys > $0 / keys ? -1e9 : -0.0 }
     }
     let blocks = x.shape.count / max(1, queries * keys)
     return { step in

@@ -53,7 +53,7 @@ struct GRU: Operation {
     let bias = convention == .after ? site.inputs[2] : nil
     let work = site.scratch(step.rows * step.units)
     return { at in
-      for order in 0..<steps {
+      for order in 0..<steps where !site.stop.isRaised {
         let t = walk.position(order)
         step.forward(
           x: walk.x(at, t), h: walk.previous(at, order), kernel: site.inputs[1].numbers(at),
@@ -90,7 +90,7 @@ struct GRU: Operation {
       hk_fill(rows * units, 0, carried[0])
       let xTarget = addsX ? ownX : dx?.numbers(0) ?? ownX
       var parity = 0
-      for order in (0..<steps).reversed() {
+      for order in (0..<steps).reversed() where !site.stop.isRaised {
         let t = walk.position(order)
         let (dnext, dh) = (carried[parity], carried[1 - parity])
         walk.addOutputGradients(t, to: dnext)

@@ -49,7 +49,7 @@ struct LSTM: Operation {
     let walk = Walk(site, self)
     let step = walk.step
     return { _ in
-      for order in 0..<walk.steps {
+      for order in 0..<walk.steps where !site.stop.isRaised {
         let t = walk.position(order)
         step.forward(
           x: walk.x(t), h: walk.previousHidden(order), c: walk.previousCell(order),
@@ -79,7 +79,7 @@ struct LSTM: Operation {
       hk_fill(state, 0, carried[0])
       hk_fill(state, 0, dcell)
       var parity = 0
-      for order in (0..<steps).reversed() {
+      for order in (0..<steps).reversed() where !site.stop.isRaised {
         let t = walk.position(order)
         walk.addGradients(t, hidden: carried[parity], cell: dcell)
         step.backward(

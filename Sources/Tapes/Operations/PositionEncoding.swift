@@ -45,9 +45,9 @@ public struct PositionEncoding: Operation {
   public func forward(_ site: Binding) -> StepFunction {
     let (x, y) = (site.inputs[0], site.outputs[0])
     let (width, length) = (x.shape.lengths.last ?? 1, x.shape[axis] ?? 1)
-    let table = site.scratch(length * width)
-    let numbers = Self.table(start..<(start + length), width: width)
-    for (place, number) in numbers.enumerated() { table[place] = number }
+    let table = site.constant(length * width) {
+      Self.table(start..<(start + length), width: width)
+    }
     let encoding = Shape(
       axes: [axis, x.shape.axes[x.shape.rank - 1]], lengths: [length, width])
     let walk = Broadcast(x.shape, encoding, into: y.shape)

@@ -4,9 +4,10 @@ import Training
 
 /// The user's pairs as a file: `--data FILE.tsv`, and where a run's description says they are.
 enum DataFile {
-  /// The pairs that `--data` names for a lesson; labels are of words unless it is said otherwise.
-  static func open(_ path: String, unit: Pairs.Unit?, for entry: LessonEntry) throws(Failure)
-    -> LessonData
+  /// The pairs that `--data` names for a lesson; sources of labels are read by words unless it is
+  /// said otherwise.
+  static func open(_ path: String, _ options: LessonOptions, for entry: LessonEntry)
+    throws(Failure) -> LessonData
   {
     guard entry.pairs != nil else {
       throw Failure(
@@ -14,29 +15,33 @@ enum DataFile {
           + "take it: " + LessonCatalog.namesTakingPairs.joined(separator: ", "))
     }
     let bytes = try self.bytes(path)
-    let fitting = entry.pairs == .labels ? .words : Pairs.Unit.fitting(bytes)
+    func unit(_ side: PairsError.Side) -> Pairs.Unit {
+      options.unit(side) ?? (entry.pairs == .labels ? .words : .fitting(bytes, side))
+    }
     // An absolute path, because a run may be resumed from another folder.
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
     return LessonData(
-      try pairs(bytes, unit ?? fitting, path), path: absolute, sha256: Digest.sha256(bytes: bytes))
+      try pairs(bytes, unit(.source), unit(.target), path), path: absolute,
+      sha256: Digest.sha256(bytes: bytes))
   }
 
   /// The pairs of a run whose `run.json` is described, at `elsewhere` if that is said.
   ///
   /// Nil for a run on a lesson's own data.
-  static func reopen(_ description: RunDescription, _ run: String, at elsewhere: String?)
-    throws(Failure) -> LessonData?
-  {
+  static func reopen(
+    _ description: RunDescription, _ settings: LessonSettings, _ run: String,
+    at elsewhere: String?
+  ) throws(Failure) -> LessonData? {
     let place = "\(run)/run.json"
-    guard let recorded = description.config["data"] else {
+    guard let known = description.config["data"]?.string else {
       guard let elsewhere else { return nil }
       throw Failure("\(run) was not trained on a file: leave --data \(elsewhere) out")
     }
-    guard let known = recorded.string else { throw Failure("\(place): data must be a path") }
-    guard let name = description.config["data_unit"]?.string, let unit = Pairs.Unit(rawValue: name)
-    else {
-      let units = Pairs.Unit.allCases.map(\.rawValue).joined(separator: " or ")
-      throw Failure("\(place): data_unit must be \(units)")
+    guard let source = settings.sourceUnit, let target = settings.targetUnit else {
+      let option = LessonOption.sourceUnit
+      throw Failure(
+        "\(place): config.\(option.key) and config.\(LessonOption.targetUnit.key) must be "
+          + "\(option.expected)")
     }
     let path = elsewhere ?? known
     let bytes: [UInt8]
@@ -52,7 +57,7 @@ enum DataFile {
           + "\(description.dataSHA256.prefix(12))…, found \(hash.prefix(12))…; put the old file "
           + "back or say where it is with --data FILE.tsv, or begin a new run")
     }
-    return LessonData(try pairs(bytes, unit, path), path: path, sha256: hash)
+    return LessonData(try pairs(bytes, source, target, path), path: path, sha256: hash)
   }
 
   /// A lesson's entry on `data`, if there is any.
@@ -75,9 +80,11 @@ enum DataFile {
     }
   }
 
-  private static func pairs(_ bytes: [UInt8], _ unit: Pairs.Unit, _ path: String) throws(Failure)
-    -> Pairs
-  {
-    do { return try Pairs(tsv: bytes, unit: unit) } catch { throw Failure("\(path), \(error)") }
+  private static func pairs(
+    _ bytes: [UInt8], _ source: Pairs.Unit, _ target: Pairs.Unit, _ path: String
+  ) throws(Failure) -> Pairs {
+    do { return try Pairs(tsv: bytes, source: source, target: target) } catch {
+      throw Failure("\(path), \(error)")
+    }
   }
 }

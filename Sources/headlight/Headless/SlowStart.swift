@@ -1,0 +1,23 @@
+import Dispatch
+import Synchronization
+import Training
+
+/// Says what a start does that takes longer than a moment.
+final class SlowStart: Sendable {
+  private let over = Mutex(false)
+
+  /// Begins to wait; nothing is said of a start that is over in time.
+  init(_ settings: LessonSettings) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.3) { [self] in
+      over.withLock { isOver in
+        guard !isOver else { return }
+        Output.complain(
+          "headlight: making the first weights of \(settings.units) units and the memory for "
+            + "batches of \(settings.batchSize)")
+      }
+    }
+  }
+
+  /// The start is over.
+  func isOver() { over.withLock { $0 = true } }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The memory that training needs, held against what there is before any of it is taken.
+enum MemoryNeed {
+  /// What the program takes besides: itself, its screen, the copies of a checkpoint.
+  private static let base = 24 << 20
+
+  /// Checks that lessons can be trained side by side.
+  ///
+  /// Takes time for large models: it is not for the thread that answers keys.
+  static func check(_ lessons: [any Lesson]) throws(Failure) {
+    let need = bytes(lessons)
+    guard let free, need > free.bytes else { return }
+    let settings = lessons[0].settings
+    throw Failure(
+      "this needs about \(text(need)) of memory, and \(free.reason) leaves \(text(free.bytes)): "
+        + advice(lessons, settings, free.bytes))
+  }
+
+  /// The same, for the main thread to wait for.
+  static func checkBesideMain(_ lessons: [any Lesson]) throws(Failure) {
+    let problem: Failure? = try onAnotherThread { () -> Failure? in
+      do throws(Failure) { try check(lessons) } catch { return error }
+      return nil
+    }
+    if let problem { throw problem }
+  }
+
+  /// The memory that training the lessons side by side takes, in bytes, within a factor of 1.5.
+  static func bytes(_ lessons: [any Lesson]) -> Int {
+    lessons.reduce(base) { $0 + Trainer.byteCount($1.objective) }
+  }
+
+  /// The largest batch that fits, or else the units that do.
+  private static func advice(
+    _ lessons: [any Lesson], _ settings: LessonSettings, _ free: Int
+  ) -> String {
+    func fits(_ change: (inout LessonSettings) -> Void) -> Bool {
+      let changed = lessons.compactMap { lesson -> (any Lesson)? in
+        var own = lesson.settings
+        change(&own)
+        return LessonCatalog.entry(of: lesson)?.make(own)
+      }
+      return bytes(changed) <= free
+    }
+    var batch = settings.batchSize / 2
+    while batch > 0 {
+      if fits({ $0.batchSize = batch }) { return "--batch-size \(batch) fits" }
+      batch /= 2
+    }
+    var units = settings.units / 2
+    while units >= max(4, settings.heads) {
+      if fits({ ($0.batchSize, $0.units) = (1, units) }) {
+        return "--units \(units) --batch-size 1 fits"
+      }
+      units /= 2
+    }
+    return "free some, or train a smaller lesson"
+  }
+
+  private static func text(_ bytes: Int) -> String {
+    bytes < 10 << 30 ? "\(max(1, bytes >> 20)) MB" : "\(bytes >> 30) GB"
+  }
+
+  // MARK: What there is
+
+  /// The least of the machine's free memory, the control group's limit and the process's own.
+  private static var free: (bytes: Int, reason: String)? {
+    var all: [(bytes: Int, reason: String)] = []
+    if let bytes = field("MemAvailable", "/proc/meminfo") {
+      all.append((bytes << 10, "this machine"))
+    }
+    for (limit, used) in [
+      ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+      (
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "/sys/fs/cgroup/memory/memory.usage_in_bytes"
+      ),
+    ] {
+      guard let limit = number(limit), limit < 1 << 60 else { continue }
+      all.append((max(0, limit - (number(used) ?? 0)), "the control group's limit"))
+    }
+    var limit = rlimit()
+    if getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+      let own = Int(exactly: limit.rlim_cur), let used = field("VmSize", "/proc/self/status")
+    {
+      all.append((max(0, own - used << 10), "the limit of this process (ulimit -v)"))
+    }
+    return all.min { $0.bytes < $1.bytes }
+  }
+
+  private static func field(_ name: String, _ path: String) -> Int? {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+    return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
+      .flatMap { Int($0) }
+  }
+
+  private static func number(_ path: String) -> Int? {
+    (try? String(contentsOfFile: path, encoding: .utf8)).flatMap {
+      Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+  }
+}
