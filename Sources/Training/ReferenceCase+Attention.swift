@@ -49,7 +49,7 @@ extension ReferenceSheet {
   }
 
   /// 0 where a mask is 1, −1e9 where it is 0.
-  private func added(_ mask: Tensor) -> Tensor {
+  func added(_ mask: Tensor) -> Tensor {
     Tensor(mask.shape, mask.elements.map { $0 != 0 ? 0 : -1e9 })
   }
 
@@ -65,15 +65,17 @@ extension ReferenceSheet {
   func softmaxes(
     _ retention: Retention
   ) throws(ReferenceCase.Problem) -> [String: ReferenceCase.Numbers] {
-    var results: [String: ReferenceCase.Numbers] = [:]
+    var rows: [(name: String, x: Tensor, probe: Tensor?)] = []
     for name in reference.tensors.keys.sorted() where name.hasPrefix("in.") {
       let own = String(name.dropFirst("in.".count))
       // Every input has lengths of its own.
-      let sheet = ReferenceSheet(reference)
-      let x = try sheet.take(name, .batch, .key)
-      let probe = try sheet.cotangent(own, [.batch, .key])
-      let part = try ReferenceProgram.results(sheet, retention) { program in
-        let scores = program.input(name, x)
+      forgetLengths()
+      rows.append((own, try take(name, .batch, .key), try cotangent(own, [.batch, .key])))
+    }
+    var results: [String: ReferenceCase.Numbers] = [:]
+    for (own, x, probe) in rows {
+      let part = try ReferenceProgram.results(self, retention) { program in
+        let scores = program.input("in." + own, x)
         let weights = softmax(scores, over: .key).named("weights")
         let logarithms = logSoftmax(scores, over: .key).named("logarithms")
         program.output(own, weights, called: "weights", [.batch, .key], cotangent: probe)
@@ -81,7 +83,6 @@ extension ReferenceSheet {
           "log_" + own, logarithms, called: "logarithms", [.batch, .key], cotangent: nil)
       }
       results.merge(part.filter { $0.key != "loss" }) { first, _ in first }
-      addRead(by: sheet)
     }
     return results
   }
@@ -93,6 +94,9 @@ extension ReferenceSheet {
     let kind = try text("layer", among: ["Attention", "AdditiveAttention"]) ?? "Attention"
     let isAdditive = kind == "AdditiveAttention"
     let mode = try text("score_mode", among: ["dot", "concat"])
+    guard mode == nil || !isAdditive else {
+      throw .setting("score_mode", problem: "AdditiveAttention has none")
+    }
     let score = mode.flatMap { KerasAttention.Score(rawValue: $0) } ?? .dot
     // A flag that is not there has Keras's default.
     let usesScale = try flag("use_scale", default: isAdditive)
@@ -133,12 +137,12 @@ extension ReferenceSheet {
   private func kerasBias() throws(ReferenceCase.Problem) -> Tensor? {
     let mask = has("in.value_mask") ? try take("in.value_mask", .batch, .key) : nil
     let isCausal = try flag("causal")
-    guard let visible = visible(mask, [.batch, .key], isCausal: isCausal) else { return nil }
+    guard let visible = visible(mask, isCausal: isCausal) else { return nil }
     return added(visible)
   }
 
   /// 1 where a mask and, if asked for, the causal rule let a query see a key; nil without either.
-  func visible(_ mask: Tensor?, _ axes: [Axis], isCausal: Bool) -> Tensor? {
+  func visible(_ mask: Tensor?, isCausal: Bool) -> Tensor? {
     guard isCausal else { return mask }
     let (queries, keys) = (length(.query), length(.key))
     let batch = mask?.shape[.batch] ?? 1

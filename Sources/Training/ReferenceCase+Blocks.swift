@@ -12,6 +12,7 @@ extension ReferenceSheet {
     let (batch, queries) = (length(.batch), length(.query))
     let (tokens, width) = (length(.token), try evenWidth("w.embedding"))
     let smoothing = try smoothing()
+    let steps = has("in.lr_steps") ? try positions("in.lr_steps", .step) : nil
     var results = try ReferenceProgram.results(self, retention) { program in
       program.nameOfParameter = { $0.hasPrefix("ln.") ? "ln_" + $0.dropFirst(3) : $0 }
       let table = SharedEmbedding("embedding", tokens: tokens, width: width)
@@ -34,8 +35,7 @@ extension ReferenceSheet {
       program.result("t.xentropy", "xentropy", [.batch, .query])
     }
     results.merge(try constants(ids)) { first, _ in first }
-    if has("in.lr_steps") {
-      let steps = try positions("in.lr_steps", .step)
+    if let steps {
       let rate = LearningRate.official(width: 512)
       results["out.learning_rate"] = .init(
         lengths: [steps.count], floats: steps.map { rate(Int($0)) })

@@ -18,10 +18,13 @@ extension ReferenceSheet {
     }
     if y == nil { try take("in.x", .batch, .key, .embedding) }
     setLength(.head, heads)
+    let decodes = try flag("decode")
+    guard !decodes || y == nil else {
+      throw .setting("decode", problem: "attention to another sequence has no past to keep")
+    }
     let bias = has("in.bias") ? try broadcast("in.bias", Self.scores) : nil
     let kept = has("in.dropout_keep") ? try take("in.dropout_keep", Self.scores) : nil
-    let rate = kept == nil ? 0 : Float(try number("dropout"))
-    guard rate >= 0, rate < 1 else { throw .setting("dropout", problem: "expected 0 ≤ rate < 1") }
+    let rate = try dropoutRate()
     let output = try cotangent("output", [.batch, .query, .embedding])
     let weights = try cotangent("weights", Self.scores)
     let layer = MultiHeadAttention(width: width, heads: heads, dropout: rate)
@@ -55,19 +58,33 @@ extension ReferenceSheet {
         "output", result, called: "output", [.batch, .query, .embedding], cotangent: output)
       program.output("weights", map, called: "weights", Self.scores, cotangent: weights)
     }
-    if try flag("decode") {
+    if decodes {
       results.merge(try decoding(layer, x, bias)) { first, _ in first }
     }
     return results
+  }
+
+  /// The share of weights that “in.dropout_keep” leaves out; 0 where nothing is dropped.
+  private func dropoutRate() throws(ReferenceCase.Problem) -> Float {
+    let isGiven = has("in.dropout_keep")
+    let rate = isGiven || reference.settings["dropout"] != nil ? try number("dropout") : 0
+    guard rate >= 0, rate < 1 else { throw .setting("dropout", problem: "expected 0 ≤ rate < 1") }
+    guard (rate > 0) == isGiven else {
+      throw .setting(
+        "dropout",
+        problem: "it is \(rate), but there is \(isGiven ? "a" : "no") tensor "
+          + "“in.dropout_keep” that tells what was kept")
+    }
+    if rate > 0, try flag("decode") {
+      throw .setting("decode", problem: "nothing tells what a single step dropped")
+    }
+    return Float(rate)
   }
 
   /// The same sequence position by position, with the keys and values of the past kept.
   private func decoding(
     _ layer: MultiHeadAttention, _ x: Tensor, _ bias: Tensor?
   ) throws(ReferenceCase.Problem) -> [String: ReferenceCase.Numbers] {
-    guard !has("in.y") else {
-      throw .setting("decode", problem: "attention to another sequence has no past to keep")
-    }
     var results: [String: ReferenceCase.Numbers] = [:]
     var past: (keys: Tensor, values: Tensor)?
     let (batch, width) = (length(.batch), length(.embedding))
@@ -133,7 +150,10 @@ extension ReferenceSheet {
     let sizes = try kerasSizes()
     let x = try take("in.query", .batch, .query, .embedding)
     let y = has("in.value") ? try take("in.value", .batch, .key, "memory") : nil
-    if y == nil { try take("in.query", .batch, .key, .embedding) }
+    if y == nil {
+      try take("in.query", .batch, .key, .embedding)
+      setLength("memory", length(.embedding))
+    }
     let separate = has("in.key") ? try take("in.key", .batch, .key, "key width") : nil
     let mask = try kerasMask()
     try take("w.output.kernel", .head, "value depth", "output")
@@ -185,13 +205,13 @@ extension ReferenceSheet {
   }
 
   /// The mask and the causal rule in one, over some of batch and query, and over key.
-  private func kerasMask() throws(ReferenceCase.Problem) -> Tensor? {
+  func kerasMask() throws(ReferenceCase.Problem) -> Tensor? {
     var mask: Tensor?
     if has("in.attention_mask") {
       let given = try broadcast("in.attention_mask", [.batch, .query, .key])
       mask = given.shape.contains(.key) ? given : widened(given)
     }
-    return visible(mask, [.batch, .query, .key], isCausal: try flag("causal"))
+    return visible(mask, isCausal: try flag("causal"))
   }
 
   /// A mask of one key, or the same for all keys, with that axis.

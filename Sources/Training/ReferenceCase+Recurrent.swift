@@ -91,7 +91,8 @@ extension ReferenceSheet {
     let hidden = has("in.h0") ? try take("in.h0", .batch, .unit) : nil
     let sequence = try cotangent("sequence", [.batch, .key, .unit])
     let lastHidden = try cotangent("h", [.batch, .unit])
-    let convention: ResetConvention = try flag("reset_after") ? .after : .before
+    // Keras's default, as for every flag that is not there.
+    let convention: ResetConvention = try flag("reset_after", default: true) ? .after : .before
     var results = try ReferenceProgram.results(self, retention) { program in
       let embedded = program.input("in.x", x, order: Self.timeMajor)
       let given = mask.map { program.input("in.mask", $0, wantsGradient: false) }

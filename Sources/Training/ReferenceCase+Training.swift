@@ -12,13 +12,16 @@ extension ReferenceSheet {
     try take("w0.head.kernel", .feature, .token)
     let labels = try positions("in.labels", .batch, within: .token)
     let (batch, keys) = (length(.batch), length(.key))
+    // −1e9 at padding, as TensorFlow masks.
+    let bias = has("in.mask") ? added(try take("in.mask", .batch, .key)) : nil
     let tape = Tape.record { recorder in
       let attended = recorder.input(
         "features", [.key: keys, .batch: batch, .feature: length(.feature)])
       let query = recorder.input("hidden", [.batch: batch, .unit: length(.unit)])
       let attention = AdditiveAttention(units: length("attention unit"))
       let (context, _) = attention(
-        features: attended, projected: attention.project(attended), hidden: query)
+        features: attended, projected: attention.project(attended), hidden: query,
+        scoreBias: bias.map { recorder.input("mask", $0.shape) })
       classify(context, over: .feature, recorder, [.batch: batch])
     }
     let job = ReferenceJob(
@@ -26,6 +29,7 @@ extension ReferenceSheet {
       feed: { player in
         player.set("features", features.permuted(to: [.key, .batch, .feature]).elements)
         player.set("hidden", hidden.elements)
+        if let bias { player.set("mask", bias.elements) }
         Self.feedLabels(player, labels)
       }, attention: "attention_weights", trace: "attention_weights", axes: [.batch, .key],
       lengths: [batch, keys, 1])
@@ -41,20 +45,23 @@ extension ReferenceSheet {
     let labels = try positions("in.labels", .batch, within: .token)
     let (batch, keys) = (length(.batch), length(.key))
     let score = try poolingScore()
+    let mask = has("in.mask") ? try take("in.mask", .batch, .key) : nil
     let tape = Tape.record { recorder in
+      let valid = mask.map { recorder.input("mask", $0.shape) }
       let words = recorder.indices("ids", [.key: keys, .batch: batch])
       let embedded = Embedding("embedding", tokens: length("word"), width: length(.embedding))(
         words)
       let activations = LSTM("lstm", units: length(.unit))(
-        embedded, over: .key, input: .embedding
+        embedded, over: .key, input: .embedding, mask: valid
       ).outputs
-      let (context, _) = AttentionPooling("att", score: score)(activations)
+      let (context, _) = AttentionPooling("att", score: score)(activations, mask: valid)
       classify(context, over: .unit, recorder, [.batch: batch])
     }
     let job = ReferenceJob(
       tape: tape,
       feed: { player in
         player.set("ids", positions: Self.turned(ids, batch, keys))
+        if let mask { player.set("mask", mask.elements) }
         Self.feedLabels(player, labels)
       }, attention: "att.attention_weights", trace: "attention_weights", axes: [.batch, .key])
     return try trained(job, retention)
@@ -68,18 +75,22 @@ extension ReferenceSheet {
     try take("w0.head.kernel", .embedding, .token)
     let labels = try positions("in.labels", .batch, .query, within: .token)
     let shape: Shape = [.batch: length(.batch), .query: length(.query)]
+    // It attends to itself.
+    setLength(.key, length(.query))
+    let mask = try kerasMask()
     let tape = Tape.record { recorder in
       let input = recorder.input("x", x.shape)
       let layer = KerasMultiHeadAttention(
         heads: length(.head), keyWidth: length("key depth"), valueWidth: length("value depth"),
         usesBias: has("w0.query.bias"))
-      let (output, _) = layer(input)
+      let (output, _) = layer(input, mask: mask.map { recorder.input("mask", $0.shape) })
       classify(input + output, over: .embedding, recorder, shape)
     }
     let job = ReferenceJob(
       tape: tape,
       feed: { player in
         player.set("x", x.elements)
+        if let mask { player.set("mask", mask.elements) }
         Self.feedLabels(player, labels)
       }, attention: "weights", trace: "scores", axes: [.batch, .head, .query, .key])
     return try trained(job, retention)
@@ -109,6 +120,7 @@ extension ReferenceSheet {
     guard width.isMultiple(of: heads) else {
       throw .setting("N", problem: "a width of \(width) cannot be split into \(heads) heads")
     }
+    setLength(.head, heads)
     guard let task = try text("task", among: ["reverse", "next"]) else {
       throw .setting("task", problem: "expected reverse or next")
     }

@@ -47,6 +47,8 @@ public struct ReferenceCase: Sendable {
     var number: Double? { if case .number(let value) = self { value } else { nil } }
     /// The word, if this is one.
     var text: String? { if case .text(let value) = self { value } else { nil } }
+    /// Yes or no, if it is either.
+    var flag: Bool? { if case .flag(let value) = self { value } else { nil } }
     /// The fields, if these are some.
     var fields: [String: Setting]? { if case .fields(let value) = self { value } else { nil } }
   }
@@ -65,6 +67,8 @@ public struct ReferenceCase: Sendable {
     case floats(String)
     /// A position, label or step is not among those that there are; `last` is nil without an end.
     case outside(String, found: Int32, last: Int?)
+    /// Something was fed that would change nothing.
+    case unread(String, family: String)
 
     /// A sentence that names the tensor or setting.
     public var description: String {
@@ -80,18 +84,10 @@ public struct ReferenceCase: Sendable {
       case .outside(let name, let found, let last):
         "“\(name)” holds \(found); expected "
           + (last.map { "whole numbers from 0 to \($0)" } ?? "no number below 0")
+      case .unread(let name, let family):
+        "“\(name)” has no part in \(family) cases with these settings"
       }
     }
-  }
-
-  /// What was computed, and what of the case was not looked at.
-  public struct Outcome: Sendable {
-    /// Everything computed, by name.
-    public var results: [String: Numbers]
-    /// What was fed and not read.
-    public var unread: [String]
-    /// Settings that this family does not have.
-    public var unknown: [String]
   }
 
   /// The family, which decides what is computed.
@@ -126,6 +122,8 @@ public struct ReferenceCase: Sendable {
 
   /// Everything that the case computes, by name.
   ///
+  /// What a family does not know, setting or tensor, is a problem before anything is computed.
+  ///
   /// - `retention`: with less than everything the fused kernels play, and intermediates are
   ///   left out.
   /// - `fromDiagram`: whether outputs and intermediates are read off the diagram that a person
@@ -138,17 +136,10 @@ public struct ReferenceCase: Sendable {
     return try compute(sheet, retention)
   }
 
-  /// Everything that the case computes, and what of it had no part in that.
-  public func outcome() throws(Problem) -> Outcome {
-    let sheet = ReferenceSheet(self)
-    let results = try compute(sheet, .everything)
-    try sheet.checkSettings()
-    return Outcome(results: results, unread: sheet.unread, unknown: sheet.unknownSettings)
-  }
-
   private func compute(
     _ sheet: ReferenceSheet, _ retention: Retention
   ) throws(Problem) -> [String: Numbers] {
+    try sheet.checkSettings()
     switch family {
     case "additive": return try sheet.additive(retention)
     case "blocks": return try sheet.blocks(retention)

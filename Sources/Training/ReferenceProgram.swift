@@ -100,6 +100,7 @@ final class ReferenceProgram {
     _ tape: Tape, _ retention: Retention
   ) throws(ReferenceCase.Problem) -> [String: Numbers] {
     let layout = ParameterLayout([tape])
+    try sheet.checkFeeds(parameters: layout.parameters.map { "w." + nameOfParameter($0.name) })
     let (weights, gradients) = (ParameterMemory(layout), ParameterMemory(layout))
     for parameter in layout.parameters {
       let name = "w." + nameOfParameter(parameter.name)

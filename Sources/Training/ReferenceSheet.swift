@@ -10,17 +10,13 @@ final class ReferenceSheet {
   /// Whether results are read off the diagram of what was played.
   var readsDiagram = false
   private(set) var known: [Axis: Int] = [:]
-  private var read: Set<String> = []
+  private(set) var read: Set<String> = []
+  /// Whether lengths and feeds were checked.
+  var isChecked = false
 
   init(_ reference: ReferenceCase) { self.reference = reference }
 
   func has(_ name: String) -> Bool { reference.tensors[name] != nil }
-
-  /// What was fed and not taken so far.
-  var unread: [String] { reference.tensors.keys.filter { !read.contains($0) }.sorted() }
-
-  /// Takes note of what a sheet with lengths of its own has read.
-  func addRead(by other: ReferenceSheet) { read.formUnion(other.read) }
 
   /// The length of an axis that a tensor had before.
   func length(_ axis: Axis) -> Int {
@@ -30,6 +26,9 @@ final class ReferenceSheet {
 
   /// Sets the length of an axis that no tensor tells.
   func setLength(_ axis: Axis, _ length: Int) { known[axis] = length }
+
+  /// The next tensors may have other lengths.
+  func forgetLengths() { known = [:] }
 
   /// The numbers of `name`, in the documented order of `axes`.
   @discardableResult

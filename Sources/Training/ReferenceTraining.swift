@@ -33,6 +33,7 @@ extension ReferenceSheet {
     guard (1...100_000).contains(steps) else {
       throw .setting("steps", problem: "expected a whole number of updates from 1 to 100000")
     }
+    try checkFeeds(parameters: layout.parameters.map { "w0." + $0.name })
     var results: Results = [:]
     for course in try courses() {
       let memories = (0..<4).map { _ in ParameterMemory(layout) }
@@ -94,28 +95,48 @@ extension ReferenceSheet {
   private func optimizer(
     _ options: [String: ReferenceCase.Setting], _ path: String
   ) throws(ReferenceCase.Problem) -> Optimizer {
-    switch options["name"]?.text {
-    case "sgd":
-      guard options["momentum"]?.number ?? 0 == 0 else {
-        throw .setting("\(path).momentum", problem: "SGD here has none")
-      }
-      return .sgd
-    case "adam":
-      return .adam(
-        beta1: Float(try option("beta_1", options, path)),
-        beta2: Float(try option("beta_2", options, path)),
-        epsilon: Float(try option("epsilon", options, path)))
-    case let other:
-      throw .setting("\(path).name", problem: "“\(other ?? "")” is not sgd or adam")
+    let name = options["name"]?.text ?? ""
+    guard let own = Self.ownOptions[name] else {
+      throw .setting("\(path).name", problem: "“\(name)” is not sgd or adam")
+    }
+    try demandNothingBut(own.union(Self.commonOptions), options, path)
+    guard name == "adam" else { return .sgd }
+    return .adam(
+      beta1: Float(try option("beta_1", options, path)),
+      beta2: Float(try option("beta_2", options, path)),
+      epsilon: Float(try option("epsilon", options, path)))
+  }
+
+  private static let ownOptions: [String: Set<String>] = [
+    "sgd": [], "adam": ["beta_1", "beta_2", "epsilon"],
+  ]
+  private static let commonOptions: Set = [
+    "formula", "learning_rate", "name", "note", "schedule",
+  ]
+
+  /// Throws where an option asks for something else than `known`; false and 0 leave it off.
+  private func demandNothingBut(
+    _ known: Set<String>, _ options: [String: ReferenceCase.Setting], _ path: String
+  ) throws(ReferenceCase.Problem) {
+    let unknown = options.filter { name, value in
+      !known.contains(name) && value != .flag(false) && value != .number(0)
+    }
+    if let name = unknown.keys.min() {
+      throw .setting("\(path).\(name)", problem: "this is not computed here")
     }
   }
 
   private func rate(
     _ options: [String: ReferenceCase.Setting], _ path: String
   ) throws(ReferenceCase.Problem) -> LearningRate {
-    guard let schedule = options["schedule"]?.fields else {
+    guard let setting = options["schedule"] else {
       return .constant(Float(try option("learning_rate", options, path)))
     }
+    guard let schedule = setting.fields else {
+      throw .setting("\(path).schedule", problem: "expected base, hidden and warmup")
+    }
+    try demandNothingBut(
+      ["base", "formula", "hidden", "note", "warmup"], schedule, "\(path).schedule")
     // The width is a number or the name of a setting that holds it.
     var width = schedule["hidden"]?.number
     if let name = schedule["hidden"]?.text { width = try number(name) }

@@ -79,6 +79,11 @@ struct ReferenceFolder {
     guard !files.isEmpty, files.count == cases.count else {
       throw Failure("\(path): expected “cases” to be a list of objects with a “file” each")
     }
+    for file in files where file.hasPrefix("/") || file.split(separator: "/").contains("..") {
+      throw Failure(
+        "\(path): lists “\(file)”; a manifest names what lies beside or below it, by no absolute "
+          + "path and without “..”")
+    }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     return files.map { folder + $0 }
   }

@@ -70,21 +70,21 @@ struct Comparison {
   /// Everything listed, as it was computed.
   let computed: [NamedNumbers]
   private let name: String
-  /// What of the case had no part in the computation.
+  /// What of the file had no part in the computation.
   private var remarks: [String] = []
 
   /// Computes the case and compares; a case that cannot be computed is a failure with status 2.
   init(_ file: ReferenceFile) throws {
-    let outcome: ReferenceCase.Outcome
+    let results: [String: ReferenceCase.Numbers]
     do {
-      outcome = try file.reference.outcome()
+      results = try file.reference.results()
     } catch { throw Failure("\(file.path): \(error)") }
     name = file.name
     computed = try file.wanted.map { wanted in
-      guard let result = outcome.results[wanted.name] else {
+      guard let result = results[wanted.name] else {
         throw Failure(
           "\(file.path): headlight does not compute “\(wanted.name)” of this case; of that kind "
-            + Self.others(like: wanted.name, outcome.results.keys.sorted()))
+            + Self.others(like: wanted.name, results.keys.sorted()))
       }
       return NamedNumbers(wanted.name, lengths: result.lengths, result.floats)
     }
@@ -93,11 +93,7 @@ struct Comparison {
         try compare(wanted, result, try file.numbers(wanted.name))
       }
     } catch let error as FileError { throw Failure("\(error)") }
-    let family = file.reference.family
-    remarks = outcome.unknown.map { "“\($0)” is no setting of \(family) cases" }
-    remarks += outcome.unread.map { "“\($0)” has no part in \(family) cases" }
-    if !complaints.isEmpty { complaints += remarks.map { $0 + "; this may be why" } }
-    remarks += file.unlisted.map { "“\($0)” is not listed in the sidecar" }
+    remarks = file.unlisted.map { "“\($0)” is not listed in the sidecar" }
   }
 
   /// `it computes out.c, out.h` for another name that starts with `out.`.
@@ -126,10 +122,11 @@ struct Comparison {
     if wanted.isNoise {
       let size = Self.greatest(floats.map { abs(Double($0)) }).number
       difference = (
-        abs(size - wanted.greatest), " is at most \(Float(size)) in size", "\(wanted.greatest)"
+        Self.error(size, wanted.greatest), " is at most \(Float(size)) in size",
+        "\(wanted.greatest)"
       )
     } else {
-      let errors = zip(floats, expected).map { $0 == $1 ? 0 : abs(Double($0) - Double($1)) }
+      let errors = zip(floats, expected).map { Self.error($0, $1) }
       let (error, place) = Self.greatest(errors)
       difference = (
         error, Self.shown(floats[place], place, wanted.lengths), "\(expected[place])"
@@ -146,6 +143,11 @@ struct Comparison {
         "\(wanted.name)\(difference.found), not \(difference.expected)"
           + (difference.error.isNaN ? "" : ": " + size))
     }
+  }
+
+  /// The distance of two numbers; infinities of one sign agree, and so do all that are none.
+  private static func error<Number: BinaryFloatingPoint>(_ a: Number, _ b: Number) -> Double {
+    a == b || a.isNaN && b.isNaN ? 0 : abs(Double(a) - Double(b))
   }
 
   /// The greatest number and its place; NaN where there is one.

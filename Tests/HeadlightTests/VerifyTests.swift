@@ -1,6 +1,7 @@
 import Foundation
 import TensorFiles
 import Testing
+import Training
 
 @testable import headlight
 
@@ -190,19 +191,95 @@ import Testing
     }
   }
 
-  /// What had no part in the computation is said: beside what agrees, and as a doubt otherwise.
-  @Test func remarks() throws {
-    try withCopy("lstm", "b1_t1") { _, sidecar in
-      try replace("\"U\": 4", by: "\"U\": 4, \"activation\": \"relu\"", in: sidecar)
-      let agreeing = try Comparison(try ReferenceFile(sidecar.path()))
-      #expect(agreeing.complaints == [])
-      #expect(agreeing.line.hasSuffix("; “activation” is no setting of lstm cases"))
-      try replace("\"tol_abs\": 3.33e-06", by: "\"tol_abs\": 0", in: sidecar)
-      let differing = try Comparison(try ReferenceFile(sidecar.path()))
-      #expect(differing.complaints.count == 2)
-      #expect(
-        differing.complaints.last
-          == "“activation” is no setting of lstm cases; this may be why")
+  /// What a family does not know is refused by name, whether or not the numbers would agree.
+  @Test(arguments: [
+    ("lstm", "b1_t1", "\"U\": 4", "\"U\": 4, \"activation\": \"relu\"", "“activation”"),
+    ("lstm", "b1_t1", "\"U\": 4", "\"U\": 4, \"causal\": true", "“causal”"),
+    ("train_seq2seq", "reverse_b3_t4", "\"E\": 5", "\"E\": 5, \"masked\": true", "“masked”"),
+    (
+      "train_pooling", "b4_t6", "\"momentum\": 0.0", "\"clipnorm\": 1.0",
+      "“optimizers.sgd.clipnorm”"
+    ),
+  ])
+  func whatMeansNothingIsRefused(
+    _ family: String, _ name: String, _ text: String, _ other: String, _ words: String
+  ) throws {
+    try withCopy(family, name) { folder, sidecar in
+      try replace(text, by: other, in: sidecar)
+      #expect(try status(folder.path()) == .badInput)
+      let message = message { _ = try Comparison(try ReferenceFile(sidecar.path())) }
+      #expect(message?.contains(words) == true, "\(message ?? "no error")")
+    }
+  }
+
+  /// A setting that a family knows works: this was computed without the mask and called different.
+  @Test func causalTrainingIsComputed() throws {
+    try withCopy("train_mha_keras", "n2") { folder, sidecar in
+      try replace("\"C\": 4", by: "\"C\": 4, \"causal\": true", in: sidecar)
+      let file = try ReferenceFile(sidecar.path())
+      let scores = try #require(file.reference.results()["adam.trace.scores"])
+      for (place, weight) in scores.floats.enumerated() where place % 5 > place / 5 % 5 {
+        #expect(weight == 0, "a query saw what follows")
+      }
+    }
+  }
+
+  /// What is no number agrees with what is none, whatever its sign; infinities have theirs.
+  @Test func noNumberAgreesWithNoNumber() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "headlight-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let stem = folder.appending(path: "odd").path()
+    let x: [Float] = [.infinity, 1, -.infinity, -.infinity, 0, -.infinity]
+    func check(_ weights: [Float], _ logarithms: [Float]) throws -> headlight.ExitStatus {
+      try Safetensors.write(
+        [
+          NamedNumbers("in.x", lengths: [3, 2], x),
+          NamedNumbers("out.x", lengths: [3, 2], weights),
+          NamedNumbers("out.log_x", lengths: [3, 2], logarithms),
+        ], to: stem + ".safetensors")
+      try """
+      {"format": "headlight-golden/1", "family": "softmax", "config": {}, "tensors": [
+      {"name": "in.x", "role": "input"}, {"name": "out.x", "tol_abs": 1e-6},
+      {"name": "out.log_x", "tol_abs": 1e-6}]}
+      """.write(toFile: stem + ".json", atomically: true, encoding: .utf8)
+      return try status(stem + ".json")
+    }
+    let (plus, minus) = (Float.nan, -Float.nan)
+    let logarithms: [Float] = [plus, plus, plus, minus, 0, -.infinity]
+    #expect(try check([plus, minus, minus, plus, 1, 0], logarithms) == .success)
+    #expect(try check([minus, plus, plus, minus, 1, 0], logarithms.map { -$0 }) == .isFalse)
+    #expect(try check([plus, minus, minus, plus, 1, plus], logarithms) == .isFalse)
+    #expect(try check([plus, minus, minus, 0, 1, 0], logarithms) == .isFalse)
+  }
+
+  /// A manifest names what lies beside or below it, and nothing else.
+  @Test func aManifestStaysInItsFolder() throws {
+    try withCopy("lstm", "b1_t1") { folder, sidecar in
+      let inside = folder.appending(path: "in")
+      let below = inside.appending(path: "a..b/c")
+      try FileManager.default.createDirectory(at: below, withIntermediateDirectories: true)
+      for kind in ["json", "safetensors"] {
+        try FileManager.default.copyItem(
+          at: folder.appending(path: "b1_t1.\(kind)"), to: below.appending(path: "x.\(kind)"))
+      }
+      let manifest = inside.appending(path: "manifest.json")
+      for (file, isAllowed) in [
+        ("a..b/c/x.json", true), ("./a..b/c/x.safetensors", true), ("../b1_t1.json", false),
+        ("a..b/../../b1_t1.json", false), ("a..b/c/../c/x.json", false),
+        (sidecar.path(percentEncoded: false), false), ("..", false),
+      ] {
+        try #"{"format": "headlight-golden/1", "cases": [{"file": "\#(file)"}]}"#
+          .write(to: manifest, atomically: true, encoding: .utf8)
+        for path in [manifest.path(), inside.path()] {
+          guard isAllowed || path == manifest.path() else { continue }
+          #expect(try status(path) == (isAllowed ? .success : .badInput), "\(file)")
+        }
+        guard !isAllowed else { continue }
+        let message = message { try Verify.verify([manifest.path()]) }
+        #expect(message?.contains("lists “\(file)”") == true, "\(message ?? "no error")")
+      }
     }
   }
 
