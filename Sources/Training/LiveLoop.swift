@@ -50,7 +50,10 @@ struct LiveLoop {
     self.hooks = hooks
     self.exhibit = exhibit
     self.threads = threads
-    models = lessons.map { LiveModel($0, threads: threads, stop: run.stopSignal) }
+    let share = Trainer.usualHistoryBudget / max(1, lessons.count)
+    models = lessons.map {
+      LiveModel($0, threads: threads, historyBudget: share, stop: run.stopSignal)
+    }
     let starts = starts + (try hooks.prepare(models.map { ($0.lesson, $0.trainer) }))
     wasResumed = !starts.isEmpty
     progress.stepsPerSecond = pace
@@ -269,7 +272,12 @@ struct LiveLoop {
       progress.activity = activity
       if wasRunning { resumeRunning() }
     }
-    var model = LiveModel(exhibit(mistake), threads: threads, stop: run.stopSignal)
+    shareHistory(by: models.count + 1)
+    // Where it is given up, and when it is taken away, the others get its share back.
+    defer { shareHistory(by: models.count) }
+    var model = LiveModel(
+      exhibit(mistake), threads: threads, historyBudget: models[0].trainer.historyBudget,
+      stop: run.stopSignal)
     var shown = 0.0
     while model.trainer.step < target {
       guard !(run.hasCommands && isCancelled()), (try? model.advance()) != nil else {
@@ -286,6 +294,11 @@ struct LiveLoop {
     }
     model.trainer.go(to: trainer.step)
     models.append(model)
+  }
+
+  /// Runs that stand side by side have the memory of one for going back.
+  private func shareHistory(by count: Int) {
+    for model in models { model.trainer.historyBudget = Trainer.usualHistoryBudget / count }
   }
 
   /// Whether one of the waiting commands ends what is under way; the others stay in line.
@@ -327,6 +340,7 @@ struct LiveLoop {
     case .exhibit(let mistake, isOn: true): begin(mistake)
     case .exhibit(let mistake, isOn: false):
       models.removeAll { $0.lesson.settings.mistake == mistake }
+      shareHistory(by: models.count)
     case .cancelReplay:
       if goal != nil {
         stopRunning()

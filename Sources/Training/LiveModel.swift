@@ -34,11 +34,12 @@ struct LiveModel {
   /// Why training paused the last time; a condition that goes on holding pauses once.
   var lastReason: String?
 
-  init(_ lesson: any Lesson, threads: Int, stop: StopSignal) {
+  /// `historyBudget`: the most bytes for what going back starts from.
+  init(_ lesson: any Lesson, threads: Int, historyBudget: Int, stop: StopSignal) {
     self.lesson = lesson
     trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: threads, stop: stop)
+      threads: threads, historyBudget: historyBudget, stop: stop)
     reader = lesson.reader(trainer.weights)
     explainer = Explainer(lesson, trainer.weights)
     progress.length = lesson.length

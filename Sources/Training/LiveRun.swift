@@ -176,7 +176,7 @@ public final class LiveRun: Sendable {
     signal.signal()
   }
 
-  /// Asks the run to end: the step under way is given up, and so is whatever is read. Returns at once.
+  /// Asks the run to end, and returns at once: the step under way is given up, and so is what is read.
   public func stop() {
     stopSignal.raise()
     send(.stop)

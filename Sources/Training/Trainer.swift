@@ -109,6 +109,9 @@ public final class Trainer {
   /// The heap allocations of the last step, from the filled batch to the updated weights.
   public private(set) var lastAllocations = 0
 
+  /// The bytes for the states that going back starts from, where nothing else is asked: 256 MB.
+  public static let usualHistoryBudget = 1 << 28
+
   private let objective: Objective
   private let optimizer: Optimizer
   private let first: ParameterMemory
@@ -139,7 +142,7 @@ public final class Trainer {
   /// - `stop`: gives up the step under way, and whatever else plays on the weights.
   public init(
     _ objective: Objective, optimizer: Optimizer, seed: UInt64, threads: Int,
-    historyBudget: Int = 1 << 28, stop: StopSignal = StopSignal()
+    historyBudget: Int = Trainer.usualHistoryBudget, stop: StopSignal = StopSignal()
   ) {
     history = History(budget: historyBudget)
     self.objective = objective
@@ -246,20 +249,40 @@ public final class Trainer {
   public func go(to target: Int, mayGoOn: (_ reached: Int) -> Bool = { _ in true }) -> Bool {
     precondition(target >= 0, "there is no step before 0")
     let origin = state
-    history.remember(origin, at: step)
+    // What is left must not drive out what is gone to.
+    if !history.holds(target) || history.hasRoom(for: origin.byteCount) {
+      history.remember(origin, at: step)
+    }
+    history.leave(origin, at: step, for: target)
+    let window = history.window(origin.byteCount)
     // Forwards too: a step that was reached once has a kept state nearby.
-    if let kept = history.nearest(target), target < step || kept.step > step { load(kept) }
-    history.beginReplay()
+    if var kept = history.nearest(target), target < step || kept.step > step {
+      if kept.step < target, target < step, step - target <= History.interval {
+        // A short way back is seldom the last one: the next ones shall replay nothing.
+        kept = history.base(of: target, window: window) ?? kept
+      }
+      load(kept)
+    }
+    if step < target { history.beginTrail(to: target, window: window) }
     while step < target {
       guard mayGoOn(step), (try? update()) != nil else {
         load(origin)
         return false
       }
-      history.remember(state, at: step)
-      if target - step <= History.interval { history.rememberOnTheWay(state) }
+      let isOnTrail = history.remember(state, at: step, onTheWayTo: target, window: window)
+      if !isOnTrail, step < target { history.remember(state, at: step) }
     }
     return true
   }
+
+  /// The most bytes for the states that going back starts from.
+  var historyBudget: Int {
+    get { history.budget }
+    set { history.share(newValue) }
+  }
+
+  /// The bytes that these states take.
+  var historyByteCount: Int { history.byteCount }
 
   /// What is kept for going back, as a sentence; nil while nothing had to be thinned.
   public var memoryNote: String? { history.note }

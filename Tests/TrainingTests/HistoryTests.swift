@@ -81,12 +81,35 @@ import Testing
 
   @Test func theWayOfTheLastReplayIsKept() {
     var history = history(64, states: 100)
-    for step in 49...55 { history.rememberOnTheWay(state(step)) }
+    history.beginTrail(to: 56, window: 8)
+    for step in 45...56 {
+      let isKept = history.remember(state(step), at: step, onTheWayTo: 56, window: 8)
+      #expect(isKept == (49...55).contains(step))
+    }
     #expect(
       [48, 49, 55, 60, 63, 64].map { history.nearest($0)?.step } == [48, 49, 55, 55, 55, 64])
     #expect(history.nearest(47)?.step == 32)
-    history.beginReplay()
-    #expect(history.nearest(55)?.step == 48)
+    history.beginTrail(to: 52, window: 4)
+    #expect([48, 49, 51, 52, 55].map { history.nearest($0)?.step } == [48, 49, 51, 51, 51])
+  }
+
+  /// A trail drives out what is far, but training on drives out the trail.
+  @Test(arguments: [2, 3, 4, 9, 16, 30])
+  func theTrailIsInTheBudget(_ states: Int) {
+    var history = history(400, states: states)
+    let window = history.window(400)
+    #expect(window == min(16, states))
+    history.beginTrail(to: 300, window: window)
+    for step in 250..<300 {
+      _ = history.remember(state(step), at: step, onTheWayTo: 300, window: window)
+      #expect(history.byteCount <= states * 400)
+    }
+    #expect((0..<(window - 1)).allSatisfy { history.holds(299 - $0) })
+    for step in 401...3_000 { history.remember(state(step), at: step) }
+    #expect(history.steps.count == min(states, 3_000 / History.interval + 1))
+    #expect(history.byteCount == history.steps.count * 400 && !history.holds(299))
+    history.share(states * 200)
+    #expect(history.byteCount <= max(2, states / 2) * 400 && history.steps.first == 0)
   }
 
   /// The point of it all: from the nearest kept state a replay gives the very state that was.
