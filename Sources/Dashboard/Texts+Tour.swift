@@ -97,11 +97,12 @@ struct TourTexts: Sendable {
     "There is no recording here: samples/tour was not found beside the program. "
     + "HEADLIGHT_SAMPLES can name the directory samples."
   var keptAside = "The present run waits, paused, and comes back with esc."
-  var training: @Sendable (Int, String, String) -> String = { step, loss, exact in
-    "Training the three: step \(step), loss \(loss), \(exact) of unseen dates are right (measured "
-      + "every 50 steps); the tour begins at .95."
+  var training: @Sendable (Int, String, String?) -> String = { step, loss, exact in
+    "Training the three: step \(step), loss \(loss); "
+      + (exact.map { "\($0) of unseen dates are right" }
+        ?? "how many unseen dates are right is not yet known")
+      + " (measured every 50 steps); the tour begins at .95."
   }
-  var notMeasured = "not yet measured"
   var opening = "The operations of the three runs are being copied …"
   var trainKey = "train"
   var recordingKey = "recording"
@@ -189,9 +190,10 @@ extension TourTexts {
       "这里没有录制：程序旁边没有找到 samples/tour。HEADLIGHT_SAMPLES 可以指明 samples 目录。"
     texts.keptAside = "现在的训练会暂停等待，按 esc 就回来。"
     texts.training = { step, loss, exact in
-      "正在训练：第 \(step) 步，损失 \(loss)，未见日期的正确率 \(exact)（每 50 步测一次）；到 .95 就开始。"
+      "正在训练：第 \(step) 步，损失 \(loss)，"
+        + (exact.map { "未见日期的正确率 \($0)" } ?? "未见日期的正确率尚未测量")
+        + "（每 50 步测一次）；到 .95 就开始。"
     }
-    texts.notMeasured = "尚未测量"
     texts.opening = "正在抄录三个模型的各步运算 …"
     texts.trainKey = "训练"
     texts.recordingKey = "录制"

@@ -143,7 +143,7 @@ extension Drawing {
       take(
         words.training(
           step, progress.presentLoss.map { loss($0) } ?? "–",
-          exact.map { share($0.exactMatch) } ?? words.notMeasured))
+          exact.map { share($0.exactMatch) }))
       let part = exact.map { min(1, $0.exactMatch / Tour.goodEnough) } ?? 0
       let cells = Int(Double(room - 2) * part)
       if row < layout.readout {

@@ -203,8 +203,7 @@ extension Drawing {
   private mutating func drawReadout() {
     let row = layout.readout
     if let message = state.message {
-      canvas.write(
-        message.text, row: row, column: layout.margin, message.isError ? palette.error : .plain)
+      drawMessage(message, above: row + 1)
       return
     }
     guard !state.isHelpOpen, !state.isOfferingTour else { return }
@@ -229,6 +228,27 @@ extension Drawing {
       column = canvas.write(piece, row: row, column: column + gap)
     }
     if let note { canvas.write(StyledText(note, palette.label), row: row, endingAt: right) }
+  }
+
+  /// A message, on as many lines as it needs, at most three; no word is cut.
+  private mutating func drawMessage(_ message: State.Message, above bottom: Int) {
+    var lines = wrapped(message.text, to: max(1, layout.columns - 2 * layout.margin))
+    let most = min(3, max(1, bottom - 1))
+    if lines.count > most {
+      lines = Array(lines.prefix(most))
+      // What does not fit is seen to be missing; a word makes room for the sign.
+      var words = lines[most - 1].split(separator: " ")
+      if width(of: lines[most - 1]) + 2 > layout.columns - 2 * layout.margin { _ = words.popLast() }
+      lines[most - 1] = (words + ["…"]).joined(separator: " ")
+    }
+    let first = bottom - lines.count
+    canvas.fill(
+      Rectangle(row: first, column: 0, rows: lines.count, columns: layout.columns), with: .blank)
+    for (place, line) in lines.enumerated() {
+      canvas.write(
+        line, row: first + place, column: layout.margin,
+        message.isError ? palette.error : .plain)
+    }
   }
 
   /// The last line: a prompt, or the keys that fit, and always help.

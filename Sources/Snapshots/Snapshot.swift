@@ -208,7 +208,11 @@ public struct Reading: Hashable, Sendable {
   }
 
   /// Whether the text is the right answer; nil where the answer is not known.
-  public var isRight: Bool? { target.map { $0 == text } }
+  ///
+  /// What was chosen among scores that are no numbers is right by accident, and so it is not.
+  public var isRight: Bool? {
+    target.map { $0 == text && !written.contains { $0.probability.isNaN } }
+  }
 
   /// Whether what was written at `position` is right; nil where it is not known.
   public func isRight(at position: Int) -> Bool? {
@@ -216,6 +220,7 @@ public struct Reading: Hashable, Sendable {
       return nil
     }
     return written[position].token == targetTokens[position]
+      && !written[position].probability.isNaN
   }
 }
 

@@ -103,6 +103,10 @@ public final class RunDirectory: Sendable {
     switch RawFile.kind(path) {
     case .nothing: return nil
     case .folder where force: break
+    case .file, .link, .other:
+      throw .unsuitable(
+        path: path, problem: "is not a folder, and only a run is ever replaced",
+        advice: "choose another name")
     default: throw CrashSafe.exists(path)
     }
     let lock = try RawFile.folder(path)

@@ -209,8 +209,8 @@ final class DatesReader: LessonReader {
         keys: Dates.maximumLength, forced: nil)
       for (example, transcript) in zip(examples, transcripts) {
         let target = Dates.encode(target: example.target)
-        exact += transcript.tokens == target ? 1 : 0
-        tokens += zip(transcript.tokens, target).filter { $0 == $1 }.count
+        exact += transcript.judged == target ? 1 : 0
+        tokens += zip(transcript.judged, target).filter { $0 == $1 }.count
         for place in target.indices {
           pattern.count(transcript.row(place) ?? [], example.expectations[place])
         }

@@ -25,6 +25,9 @@ public struct DigitsLesson: Lesson, Hashable {
   /// The lesson with `settings`.
   public init(_ settings: LessonSettings = Self.defaults) { self.settings = settings }
 
+  /// The most digits of a strip and the end mark.
+  public var mostQueries: Int? { Self.steps }
+
   /// The examples of an evaluation on the way, and of the last one.
   public var evaluationExamples: (onTheWay: Int, final: Int) { (200, 1_000) }
 
@@ -214,7 +217,7 @@ private final class DigitsReader: LessonReader {
       let examples = (start..<min(count, start + portion)).map(lesson.heldOutExample)
       for (example, transcript) in zip(examples, read(examples)) {
         let target = DigitsLesson.target(example).prefix(example.digits.count + 1)
-        let hits = zip(transcript.tokens, target).filter { $0 == $1 }.count
+        let hits = zip(transcript.judged, target).filter { $0 == $1 }.count
         right += hits
         tokens += target.count
         exact += hits == target.count ? 1 : 0

@@ -248,7 +248,9 @@ private final class InductionReader: LessonReader {
       let maps = layers > 0 ? attention(player, layer: layers - 1) : nil
       for (row, example) in examples.enumerated() {
         let guesses = guesses(player, row: row, of: example.ids.count)
-        let hits = example.counted.filter { guesses[$0].token == example.targets[$0] }.count
+        let hits = example.counted.count {
+          guesses[$0].token == example.targets[$0] && !guesses[$0].probability.isNaN
+        }
         right += hits
         tokens += example.counted.count
         exact += hits == example.counted.count ? 1 : 0

@@ -143,7 +143,7 @@ private final class KeywordsReader: LessonReader {
       let examples = (start..<min(count, start + portion)).map(lesson.heldOutExample)
       let verdicts = reader.read(examples.map(\.ids), keys: Keywords.maximumLength)
       for (example, verdict) in zip(examples, verdicts) {
-        right += verdict.label == example.label ? 1 : 0
+        right += verdict.isRight(example.label) ? 1 : 0
         pattern.count(verdict.weights, lesson.expectation(example))
       }
     }

@@ -98,6 +98,8 @@ public protocol Lesson: Sendable {
   func explanation(of input: LessonInput, as reading: Reading) -> Explanation?
   /// Whether its readers can leave out heads.
   var hasHeads: Bool { get }
+  /// The most queries that a reading can have, where it depends on what is written; else nil.
+  var mostQueries: Int? { get }
   /// What leaves these heads out of the program that explains a reading.
   func leavingOut(_ heads: HeadsOff) -> [Intervention]
 }
@@ -136,6 +138,9 @@ extension Snapshot {
 }
 
 extension Lesson {
+  /// Every reading has as many queries as its input says.
+  public var mostQueries: Int? { nil }
+
   /// No heads.
   public var hasHeads: Bool { false }
 

@@ -132,6 +132,9 @@ public struct PairsLesson: Lesson {
       learningRate: fallingRate)
   }
 
+  /// The longest target and its end mark.
+  public var mostQueries: Int? { file.pairs.targetLength + 1 }
+
   /// Whether its readers can leave out heads.
   public var hasHeads: Bool {
     settings.encoder == .transformer
@@ -237,7 +240,7 @@ private final class PairsLessonReader: LessonReader {
         keys: pairs.sourceLength, forced: nil)
       for (row, transcript) in zip(rows, transcripts) {
         let target = pairs.encode(target: row.target) + [Pairs.end]
-        let written = transcript.tokens.prefix(transcript.tokens.writtenCount)
+        let written = transcript.judged.prefix(transcript.tokens.writtenCount)
         // What is unknown to the model it cannot have written.
         let hits = zip(written, target).count { $0 == $1 && $1 != Pairs.unknown }
         exact += hits == target.count && written.count == target.count ? 1 : 0

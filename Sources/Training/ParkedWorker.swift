@@ -10,10 +10,14 @@ final class ParkedWorker: @unchecked Sendable {
   private let isStopped = Atomic(false)
   private let work: () -> Void
 
+  /// Nil where the system gives no thread within two seconds.
+  ///
   /// - Parameter work: done on the other thread between `begin` and `wait`.
-  init(_ work: @escaping () -> Void) {
+  init?(_ work: @escaping () -> Void) {
     self.work = work
+    let begun = DispatchSemaphore(value: 0)
     DispatchQueue(label: "headlight.shard", qos: .userInitiated).async { [go, done, weak self] in
+      begun.signal()
       while true {
         go.wait()
         guard let worker = self, !worker.isStopped.load(ordering: .acquiring) else { return }
@@ -21,6 +25,7 @@ final class ParkedWorker: @unchecked Sendable {
         done.signal()
       }
     }
+    guard begun.wait(timeout: .now() + 2) == .success else { return nil }
   }
 
   /// Starts the work on the other thread.

@@ -19,8 +19,11 @@ struct PatternCount {
   var share: Double? { counted > 0 ? Double(matched) / Double(counted) : nil }
 
   /// Whether the largest weight of a row lies where it should; nil for rows that are not counted.
+  ///
+  /// A row with NaN has no largest weight: it is counted, and it is not on target.
   static func isOnTarget(_ weights: [Float]?, _ expectation: Expectation?) -> Bool? {
     guard let weights, !weights.isEmpty, case .keys(let keys) = expectation else { return nil }
+    guard !weights.contains(where: \.isNaN) else { return false }
     var best = 0
     for place in weights.indices where weights[place] > weights[best] { best = place }
     return keys.contains(best)

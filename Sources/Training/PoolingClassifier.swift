@@ -92,6 +92,9 @@ final class ClassifierReader {
       return best
     }
 
+    /// Whether this label was chosen, among scores that are numbers.
+    func isRight(_ label: Int) -> Bool { self.label == label && !probability.isNaN }
+
     var probability: Float {
       let best = scores[label]
       return 1 / scores.reduce(Float(0)) { $0 + exponential($1 - best) }

@@ -15,6 +15,9 @@ public struct Transcript: Hashable, Sendable {
   /// masked, the last weight is what all of it gets.
   public var weights: [[[Float]]]
 
+  /// The tokens to be judged: what was chosen among scores that are no numbers is no token.
+  var judged: [Int32] { zip(tokens, probabilities).map { $1.isNaN ? -1 : $0 } }
+
   /// Forgets what was written after the first `count` tokens.
   mutating func keepFirst(_ count: Int) {
     tokens = Array(tokens.prefix(count))

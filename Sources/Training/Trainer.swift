@@ -121,6 +121,10 @@ public final class Trainer {
 
   private let gradients: [ParameterMemory]
 
+  /// Whether two threads were asked for and the system gave one: the results are the same.
+  public var lacksThread: Bool { wantsWorker && worker == nil }
+  private let wantsWorker: Bool
+
   private struct Shard {
     var player: Player
     var rows: Range<Int>
@@ -166,7 +170,8 @@ public final class Trainer {
           rows: cut)
       }
     }
-    worker = threads > 1 && shards.count > 1 ? ParkedWorker(shards[1].play) : nil
+    wantsWorker = threads > 1 && shards.count > 1
+    worker = wantsWorker ? ParkedWorker(shards[1].play) : nil
     history.remember(state, at: 0)
   }
 

@@ -70,6 +70,9 @@ struct Anatomy: ParsableCommand {
   @OptionGroup(title: "The screen of --tour and --output")
   var screen: ScreenOptions
 
+  /// The longest text that is read, in characters: as on the screen.
+  private static let longestText = 500
+
   func validate() throws {
     if tour, json || recordTour != nil || query != nil || head != nil || text != nil {
       throw ValidationError(
@@ -91,6 +94,11 @@ struct Anatomy: ParsableCommand {
       return try TourRecording.write(to: recordTour, step: step ?? TourRecording.step)
     }
     if tour { return try openTour() }
+    if let text, text.count > Self.longestText {
+      throw Failure(
+        "--text has \(text.count) characters; every operation is kept with all its numbers, so at most "
+          + "\(Self.longestText) are read: shorten it")
+    }
     let picture = try output.map { path throws(Failure) in
       try AnatomyPicture(
         path, columns: columns ?? 120, rows: rows ?? 40, isForced: force, screen)
@@ -109,12 +117,17 @@ struct Anatomy: ParsableCommand {
             + "headlight anatomy dates --mechanism \(bound.compared[0].rawValue)")
       }
       lesson = bound.make(settings)
+      try MemoryNeed.check([lesson])
       trainer = Trainer(
         lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
         threads: 1, historyBudget: 0)
       // What can be said of the untrained model is said before it is trained.
       let (snapshot, diagram) = try read(lesson, trainer)
-      _ = try AnatomyPage(snapshot, diagram, query: nil, head: head)
+      if let query, let most = lesson.mostQueries, query >= most {
+        throw Failure("--query \(query): there are at most \(most) queries, 0 … \(most - 1)")
+      }
+      let isKnown = lesson.mostQueries == nil
+      _ = try AnatomyPage(snapshot, diagram, query: isKnown ? query : nil, head: head)
       _ = try operation.map { name throws(Failure) in try diagram.place(ofOperation: name) }
       try train(trainer, to: step ?? lesson.length)
     } else {
@@ -151,10 +164,18 @@ struct Anatomy: ParsableCommand {
     ).train()
   }
 
+  /// Trains, and says on standard error how far that is.
   private func train(_ trainer: Trainer, to step: Int) throws {
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    var told = Clock.wall
     while trainer.step < step {
       do { _ = try trainer.advance() } catch { throw Failure("\(error)", status: .halted) }
+      // Once a second on a terminal, where the line is written over; else now and then.
+      guard Clock.wall - told > (isTerminal ? 0.2 : 2) else { continue }
+      told = Clock.wall
+      Output.progress("training: step \(trainer.step) of \(step)", isTerminal: isTerminal)
     }
+    if isTerminal { Output.progress("", isTerminal: true) }
   }
 
   /// The lesson and the weights of a recorded run, at its newest saved step.

@@ -19,6 +19,35 @@ struct Failure: Error {
   }
 }
 
+extension Failure {
+  /// A word that is neither a command nor a lesson, and what may have been meant.
+  static func unknownWord(_ word: String, commands: [String], lessons: [String]) -> Failure {
+    let near = (commands + lessons).filter { distance($0, word) <= 2 }
+      .min { distance($0, word) < distance($1, word) }
+    let meant = near.map { "did you mean \($0)? " } ?? ""
+    return Failure(
+      "there is no command or lesson called \"\(safe(word, cells: 40))\"; \(meant)commands: "
+        + commands.joined(separator: ", ") + "; lessons: " + lessons.joined(separator: ", ")
+        + "; \"headlight --help\" explains them")
+  }
+
+  /// How many letters have to be put in, left out or exchanged.
+  private static func distance(_ first: String, _ second: String) -> Int {
+    let second = Array(second.prefix(40))
+    var row = Array(0...second.count)
+    for (place, letter) in first.enumerated() {
+      var diagonal = row[0]
+      row[0] = place + 1
+      for column in second.indices {
+        let change = diagonal + (second[column] == letter ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(change, row[column] + 1, row[column + 1] + 1)
+      }
+    }
+    return row[second.count]
+  }
+}
+
 /// The statuses that the program ends with.
 enum ExitStatus: Int32 {
   case success = 0
@@ -44,6 +73,11 @@ enum Output {
   /// - Returns: false when it could not be written; ``problem`` tells why.
   @discardableResult
   static func write(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+
+  /// Says on standard error how far something is; on a terminal the line is written over.
+  static func progress(_ text: String, isTerminal: Bool) {
+    write(isTerminal ? "\r\u{1b}[K\(safe(text))" : "\(safe(text))\n", to: STDERR_FILENO)
+  }
 
   private static let firstProblem = Atomic<Int32>(0)
 

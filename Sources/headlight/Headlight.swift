@@ -52,8 +52,18 @@ enum Program {
     }
   }
 
+  /// Says what a first word is not, before it is taken for a lesson and the next one for a mistake.
+  private static func checkCommand() throws(Failure) {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return }
+    let commands = Headlight.configuration.subcommands.map { $0._commandName } + ["help"]
+    let lessons = LessonCatalog.all.map(\.name)
+    guard !commands.contains(word), !lessons.contains(word) else { return }
+    throw .unknownWord(word, commands: commands, lessons: lessons)
+  }
+
   private static func run() -> ExitStatus {
     do {
+      try checkCommand()
       var command = try Headlight.parseAsRoot()
       try command.run()
       return .success

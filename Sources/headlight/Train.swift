@@ -40,10 +40,9 @@ struct Train: ParsableCommand {
     // would be taken for a lesson.
     let name = lesson ?? LessonCatalog.all[0].name
     guard let entry = LessonCatalog.entry(name) else {
-      let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
-      throw Failure(
-        "there is no lesson or command called \"\(name)\"; lessons: \(lessons); commands: train, "
-          + "lessons, predict, anatomy, verify, bench, doctor; \"headlight --help\" explains them")
+      throw Failure.unknownWord(
+        name, commands: Headlight.configuration.subcommands.map { $0._commandName },
+        lessons: LessonCatalog.all.map(\.name))
     }
     var data: LessonData?
     if let path = options.data, ending.resume == nil {

@@ -25,6 +25,11 @@ struct HeadlessTraining {
     let runs: [Training]
     if let path = run.resume { runs = try resume(path) } else { runs = try begin() }
     slow.isOver()
+    if runs.contains(where: { $0.trainer.lacksThread }) {
+      Output.complain(
+        "headlight: the system gave no second thread (ulimit -u): one trains alone, to the same bits"
+      )
+    }
     // From here on there are steps to lose.
     Interruption.listen()
     // A value that is called held-out and is not must not pass without a word.

@@ -48,6 +48,9 @@ struct RunOptions: ParsableArguments {
     if out != nil, resume != nil {
       throw ValidationError("--out begins a run and --resume goes on with one: give one of them.")
     }
+    for (option, path) in [("--out", out), ("--resume", resume)] where path?.isEmpty == true {
+      throw ValidationError("\(option) needs the name of a directory, and was given none.")
+    }
     if force, out == nil { throw ValidationError("--force belongs to --out RUN.") }
   }
 }
