@@ -75,14 +75,18 @@ public struct LabelsLesson: Lesson {
   /// What a trainer trains.
   public var objective: Objective {
     let (lesson, pairs, model) = (self, file.pairs, model)
-    let training = RandomStream(seed: settings.seed)("training")
+    let batches = PairBatches(pairs, settings) { [Int32(lesson.place($0))] }
     return Objective(
       batchSize: settings.batchSize,
-      tape: { model.tape(batch: $0, keys: pairs.sourceLength) },
+      padded: .init(
+        longest: Padding(keys: pairs.sourceLength, queries: 1),
+        padding: { Padding(keys: batches.padding($0, $1).keys, queries: 1) },
+        tape: { model.tape(batch: $0, keys: $1.keys) }),
       fill: { player, step, rows in
-        let examples = rows.map { pairs.trainingRow(training(step)($0)) }
-        Padded(examples.map { pairs.encode($0.source) }, keys: pairs.sourceLength).set(player)
-        player.set("labels", positions: examples.map { Int32(lesson.place($0)) })
+        let batch = batches.rows(of: step)
+        Padded(rows.map { batch[$0].source }, keys: player.tape.shape(of: "source")[.key] ?? 1)
+          .set(player)
+        player.set("labels", positions: rows.flatMap { batch[$0].target })
         let share = 1 / Float(lesson.settings.batchSize)
         player.withNumbers("share") { $0.update(repeating: share) }
       },
@@ -140,8 +144,8 @@ private final class LabelsReader: LessonReader {
     let portion = 100
     for start in stride(from: 0, to: count, by: portion) {
       let rows = (start..<min(count, start + portion)).map { heldOut[$0] }
-      let verdicts = reader.read(
-        rows.map { pairs.encode($0.source) }, keys: pairs.sourceLength)
+      let sources = rows.map { pairs.encode($0.source) }
+      let verdicts = reader.read(sources, keys: pairs.padding(of: sources))
       right += zip(rows, verdicts).count { $1.isRight(lesson.place($0)) }
     }
     let share = Double(right) / Double(count)

@@ -101,27 +101,30 @@ public struct PairsLesson: Lesson {
   /// What a trainer trains.
   public var objective: Objective {
     let (pairs, model) = (file.pairs, model)
-    let queries = pairs.targetLength + 1
-    let training = RandomStream(seed: settings.seed)("training")
-    let batchSize = settings.batchSize
+    let batches = PairBatches(pairs, settings) { pairs.encode(target: $0.target) + [Pairs.end] }
     return Objective(
-      batchSize: batchSize,
-      tape: { model.trainingTape(batch: $0, keys: pairs.sourceLength, queries: queries) },
+      batchSize: settings.batchSize,
+      padded: .init(
+        longest: Padding(keys: pairs.sourceLength, queries: pairs.targetLength + 1),
+        padding: batches.padding,
+        tape: { model.trainingTape(batch: $0, keys: $1.keys, queries: $1.queries) }),
       fill: { player, step, rows in
         // The weight of a label depends on the whole batch, whatever shard is filled.
-        let batch = (0..<batchSize).map { pairs.trainingRow(training(step)($0)) }
-        let targets = batch.map { pairs.encode(target: $0.target) + [Pairs.end] }
-        let labels = targets.reduce(0) { $0 + $1.count }
-        Padded(rows.map { pairs.encode(batch[$0].source) }, keys: pairs.sourceLength).set(player)
+        let batch = batches.rows(of: step)
+        let labels = batch.reduce(0) { $0 + $1.target.count }
+        Padded(rows.map { batch[$0].source }, keys: player.tape.shape(of: "source")[.key] ?? 1)
+          .set(player)
+        let queries = player.tape.shape(of: "given")[.query] ?? 1
         let count = rows.count * queries
         var written = [Int32](repeating: Pairs.padding, count: count)
         var given = written
         var share = [Float](repeating: 0, count: count)
         for (row, number) in rows.enumerated() {
-          for (query, id) in targets[number].enumerated() {
+          let target = batch[number].target
+          for (query, id) in target.enumerated() {
             let place = model.place(row, query, rows: rows.count, queries: queries)
             written[place] = id
-            given[place] = query == 0 ? Pairs.start : targets[number][query - 1]
+            given[place] = query == 0 ? Pairs.start : target[query - 1]
             share[place] = 1 / Float(labels)
           }
         }
@@ -235,9 +238,10 @@ private final class PairsLessonReader: LessonReader {
     let portion = 50
     for start in stride(from: 0, to: count, by: portion) {
       let rows = (start..<min(count, start + portion)).map { heldOut[$0] }
+      let sources = rows.map { pairs.encode($0.source) }
       let transcripts = reader.read(
-        rows.map { pairs.encode($0.source) }, length: pairs.targetLength + 1,
-        keys: pairs.sourceLength, forced: nil)
+        sources, length: pairs.targetLength + 1, keys: keys ?? pairs.padding(of: sources),
+        forced: nil)
       for (row, transcript) in zip(rows, transcripts) {
         let target = pairs.encode(target: row.target) + [Pairs.end]
         let written = transcript.judged.prefix(transcript.tokens.writtenCount)

@@ -8,6 +8,8 @@ public struct Objective {
   public var batchSize: Int
   /// The program for a shard of so many rows; its loss is called `loss`.
   public var tape: (_ rows: Int) -> Tape
+  /// How shards are padded to their own lengths; nil where all have one length.
+  public var padded: Padded?
   /// Sets a player's inputs to the `rows` of the batch of `step`: a pure function of its arguments.
   public var fill: (_ player: Player, _ step: Int, _ rows: Range<Int>) -> Void
   /// The learning rate of a step; it depends on step and lesson, never on when training ends.
@@ -23,6 +25,30 @@ public struct Objective {
     self.tape = tape
     self.fill = fill
     self.learningRate = learningRate
+  }
+
+  /// How shards are padded to their own lengths.
+  public struct Padded {
+    /// What the program without a padding of its own is padded to: room for every row.
+    public var longest: Padding
+    /// What the `rows` of the batch of `step` need.
+    public var padding: (_ step: Int, _ rows: Range<Int>) -> Padding
+    /// The program for so many rows that are padded to this.
+    public var tape: (_ rows: Int, _ padding: Padding) -> Tape
+  }
+
+  /// An objective whose shards are padded to their own lengths.
+  ///
+  /// - `fill`: finds the padding in the shapes of the player's inputs.
+  init(
+    batchSize: Int, padded: Padded,
+    fill: @escaping (_ player: Player, _ step: Int, _ rows: Range<Int>) -> Void,
+    learningRate: @escaping (_ step: Int) -> Float
+  ) {
+    self.init(
+      batchSize: batchSize, tape: { padded.tape($0, padded.longest) }, fill: fill,
+      learningRate: learningRate)
+    self.padded = padded
   }
 }
 
@@ -125,16 +151,6 @@ public final class Trainer {
   public var lacksThread: Bool { wantsWorker && worker == nil }
   private let wantsWorker: Bool
 
-  private struct Shard {
-    var player: Player
-    var rows: Range<Int>
-
-    func play() {
-      player.forward()
-      player.backward()
-    }
-  }
-
   private var history: History
   /// The step of the state that training began from: 0, or that of a saved state.
   private var start = 0
@@ -163,11 +179,10 @@ public final class Trainer {
     gradients = cuts.map { _ in ParameterMemory(layout) }
     shards = zip(cuts, gradients).compactMap { cut, gradients in
       tapes[cut.count].map { tape in
-        Shard(
-          player: Player(
-            tape, weights: weights, gradients: gradients, retention: .outputs,
-            gradientOf: "loss"),
-          rows: cut)
+        Shard(objective, rows: cut, tape: tape) {
+          Player(
+            $0, weights: weights, gradients: gradients, retention: .outputs, gradientOf: "loss")
+        }
       }
     }
     wantsWorker = threads > 1 && shards.count > 1
@@ -297,14 +312,14 @@ public final class Trainer {
   /// A run that goes on from a saved state has no loss of its own before its first update.
   func lossAhead() -> Float {
     shards.reduce(0) { sum, shard in
-      objective.fill(shard.player, step, shard.rows)
+      shard.fill(step)
       shard.player.forward()
       return sum + shard.player.lossValue
     }
   }
 
   private func update() throws(TrainingHalt) -> Float {
-    for shard in shards { objective.fill(shard.player, step, shard.rows) }
+    for shard in shards { shard.fill(step) }
     let allocations = hk_allocations()
     play()
     if weights.stop.isRaised {
