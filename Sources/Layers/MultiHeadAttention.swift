@@ -63,6 +63,24 @@ public struct MultiHeadAttention: Sendable {
         keys: concatenate(keys, other.keys, along: .key),
         values: concatenate(values, other.values, along: .key))
     }
+
+    /// This one position with those of earlier playings, `count` in all; 0 behind it.
+    ///
+    /// - `position`: where it stands; a new sequence begins at 0.
+    public func remembered(at position: Value, of count: Int) -> Memory {
+      Memory(
+        keys: remember(keys, along: .key, at: position, of: count),
+        values: remember(values, along: .key, at: position, of: count))
+    }
+  }
+
+  /// Keys and values that the caller sets, `[key, batch, head, depth]`: the inputs `name.keys` and
+  /// `name.values`.
+  public func givenMemory(_ recorder: Recorder, batch: Int, keys: Int) -> Memory {
+    let shape: Shape = [.key: keys, .batch: batch, .head: heads, Self.depth: width / heads]
+    return Memory(
+      keys: recorder.input(prefix + "keys", shape), values: recorder.input(prefix + "values", shape)
+    )
   }
 
   /// Attention of x to y, or to itself.

@@ -84,12 +84,30 @@ public struct TransformerEncoderBlock: Sendable {
     _ x: Value, bias: AttentionBias? = nil, mask: Value? = nil, isCausal: Bool = false,
     present: Value? = nil
   ) -> (output: Value, weights: Value) {
+    record(x, present: present) { attention, normal in
+      attention(normal, bias: bias, mask: mask, isCausal: isCausal)
+    }
+  }
+
+  /// The block applied to one position x `[batch, query, width]` of a sequence that is made one
+  /// position a playing: what it computes with `isCausal` for the whole, to the bit.
+  public func step(_ x: Value, at place: SequencePlace) -> Value {
+    record(x) { attention, normal in
+      let memory = attention.memory(of: normal.renaming(.query, to: .key))
+      return attention.attend(
+        normal, to: memory.remembered(at: place.position, of: place.count), mask: place.seen)
+    }.output
+  }
+
+  private func record(
+    _ x: Value, present: Value? = nil,
+    _ attend: (_ attention: MultiHeadAttention, _ normal: Value) -> (output: Value, weights: Value)
+  ) -> (output: Value, weights: Value) {
     let attention = MultiHeadAttention(
       name, width: size.width, heads: size.heads, dropout: size.dropout)
     let recorder = x.recorder
     let (middle, weights) = recorder.group("self-attention") {
-      let (attended, weights) = attention(
-        LayerNormalization(prefix + "ln1")(x), bias: bias, mask: mask, isCausal: isCausal)
+      let (attended, weights) = attend(attention, LayerNormalization(prefix + "ln1")(x))
       let kept = dropout(attended, rate: size.dropout, named: prefix + "attended")
       return ((x + kept).meant(as: .residual), weights)
     }
@@ -100,6 +118,23 @@ public struct TransformerEncoderBlock: Sendable {
       return (middle + kept).meant(as: .residual)
     }
     return (output, weights)
+  }
+}
+
+/// Where the one position stands that a playing makes of a sequence.
+public struct SequencePlace {
+  /// Its number, from 0: a scalar of table positions.
+  public var position: Value
+  /// 1 for the positions up to it and 0 for those behind it, `[key]`.
+  public var seen: Value
+  /// The number of positions of the whole.
+  public var count: Int
+
+  /// The place that the inputs `position` and `seen` tell, of so many.
+  public init(_ recorder: Recorder, of count: Int) {
+    position = recorder.indices("position", .scalar)
+    seen = recorder.input("seen", [.key: count])
+    self.count = count
   }
 }
 
@@ -142,6 +177,11 @@ public struct TransformerDecoderBlock: Sendable {
   /// Keys and values of the encoder's output `[batch, key, width]`: the same at every step.
   public func memory(of encoded: Value) -> MultiHeadAttention.Memory { cross.memory(of: encoded) }
 
+  /// The same as inputs, `name.cross.keys` and `name.cross.values`.
+  public func givenMemory(
+    _ recorder: Recorder, batch: Int, keys: Int
+  ) -> MultiHeadAttention.Memory { cross.givenMemory(recorder, batch: batch, keys: keys) }
+
   /// The block applied to x `[batch, query, width]`.
   ///
   /// - `encoded`: ``memory(of:)`` the encoder's output.
@@ -152,12 +192,39 @@ public struct TransformerDecoderBlock: Sendable {
     _ x: Value, to encoded: MultiHeadAttention.Memory,
     past: MultiHeadAttention.Memory? = nil, bias: AttentionBias? = nil, mask: Value? = nil
   ) -> Result {
+    record(x, to: encoded, bias: bias, mask: mask) { normal, new in
+      let memory = past.map { $0.followed(by: new) } ?? new
+      return (own.attend(normal, to: memory, isCausal: true), memory)
+    }
+  }
+
+  /// The block applied to one position x `[batch, query, width]` of a sequence that is made one
+  /// position a playing: what it computes for the whole, to the bit.
+  ///
+  /// Masked keys get exactly 0 and stand behind the others, so that a sum over all has the bits of
+  /// the sum over those that count.
+  public func step(
+    _ x: Value, at place: SequencePlace, to encoded: MultiHeadAttention.Memory, mask: Value?
+  ) -> Value {
+    record(x, to: encoded, bias: nil, mask: mask) { normal, new in
+      let memory = new.remembered(at: place.position, of: place.count)
+      return (own.attend(normal, to: memory, mask: place.seen), memory)
+    }.output
+  }
+
+  private typealias OwnAttention = (
+    found: (output: Value, weights: Value), memory: MultiHeadAttention.Memory
+  )
+
+  private func record(
+    _ x: Value, to encoded: MultiHeadAttention.Memory, bias: AttentionBias?, mask: Value?,
+    _ attend: (_ normal: Value, _ new: MultiHeadAttention.Memory) -> OwnAttention
+  ) -> Result {
     let recorder = x.recorder
     let (first, ownWeights, memory) = recorder.group("self-attention") {
       let normal = LayerNormalization(prefix + "ln1")(x)
-      let new = own.memory(of: normal.renaming(.query, to: .key))
-      let memory = past.map { $0.followed(by: new) } ?? new
-      let (before, weights) = own.attend(normal, to: memory, isCausal: true)
+      let ((before, weights), memory) = attend(
+        normal, own.memory(of: normal.renaming(.query, to: .key)))
       let kept = dropout(before, rate: size.dropout, named: prefix + "attended")
       return ((x + kept).meant(as: .residual), weights, memory)
     }

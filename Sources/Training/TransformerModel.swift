@@ -38,18 +38,55 @@ struct TransformerModel: Hashable, Sendable {
     }
   }
 
-  /// The program of reading sources: `encoded`.
+  /// The program of reading sources: what a decoder needs of them and no position changes.
   func encoderTape(batch: Int, keys: Int) -> Tape {
-    Tape.record { recorder in _ = encode(recorder, batch: batch, keys: keys) }
+    Tape.record { recorder in
+      let (encoded, mask) = encode(recorder, batch: batch, keys: keys)
+      guard hasCrossAttention else {
+        mean(of: encoded, mask).named("encoded_mean").markedAsOutput()
+        return
+      }
+      for layer in 0..<layers {
+        let memory = crossBlock(layer).memory(of: encoded)
+        memory.keys.markedAsOutput()
+        memory.values.markedAsOutput()
+      }
+    }
   }
 
-  /// The program of scoring all next tokens after `given`.
-  func decoderTape(batch: Int, keys: Int) -> Tape {
+  /// The program of writing one token: `scores` of the next after the one at `position`.
+  ///
+  /// Inputs: `given` `[batch, query]`, one token each, `position`, `seen` `[key]` (1 up to it), what
+  /// ``handed`` says, and `mask` `[batch, key]`. What was given before is remembered.
+  func stepTape(batch: Int, keys: Int) -> Tape {
     Tape.record { recorder in
-      let encoded = recorder.input("encoded", [.batch: batch, .key: keys, .embedding: width])
+      let place = SequencePlace(recorder, of: queries)
       let mask = recorder.input("mask", [.batch: batch, .key: keys])
-      let given = recorder.indices("given", [.batch: batch, .query: queries])
-      _ = decode(given, encoded, mask)
+      let given = recorder.indices("given", [.batch: batch, .query: 1])
+      var x = addPosition(embedTarget(given), along: .query, at: place.position, of: queries)
+      if !hasCrossAttention {
+        x = x + recorder.input("mean", [.batch: batch, .embedding: width])
+      }
+      for layer in 0..<layers {
+        guard hasCrossAttention else {
+          x = ownBlock(layer).step(x, at: place)
+          continue
+        }
+        let block = crossBlock(layer)
+        let memory = block.givenMemory(recorder, batch: batch, keys: keys)
+        x = block.step(x, at: place, to: memory, mask: mask)
+      }
+      _ = scores(x)
+    }
+  }
+
+  /// The values that a reader hands from the encoder to the decoder's step, and what they are there.
+  var handed: [(encoder: String, step: String)] {
+    guard hasCrossAttention else { return [("encoded_mean", "mean")] }
+    return (0..<layers).flatMap { layer in
+      [("k_proj", "keys"), ("v_proj", "values")].map {
+        ("dec.\(layer).cross.\($0)", "dec.\(layer).cross.\($1)")
+      }
     }
   }
 
@@ -112,24 +149,37 @@ struct TransformerModel: Hashable, Sendable {
   private func decode(_ given: Value, _ encoded: Value, _ mask: Value) -> Value {
     let recorder = given.recorder
     return recorder.group(Diagram.decoder) {
-      var x = Embedding(
-        "dec.embedding", tokens: targetTokens, width: width, initializer: .standardNormal)(given)
-      x = addPositions(x, along: .query)
+      var x = addPositions(embedTarget(given), along: .query)
       if !hasCrossAttention { x = x + mean(of: encoded, mask) }
       for layer in 0..<layers {
         x = recorder.group("layer \(layer)") { block(layer, x, encoded, mask) }
       }
-      return Dense("dec.scores", units: targetTokens, output: .token)(
-        LayerNormalization("dec.ln")(x), over: .embedding
-      ).named("scores", as: .tokenScores).markedAsOutput()
+      return scores(x)
     }
   }
 
+  private func embedTarget(_ given: Value) -> Value {
+    Embedding(
+      "dec.embedding", tokens: targetTokens, width: width, initializer: .standardNormal)(given)
+  }
+
+  private func scores(_ x: Value) -> Value {
+    Dense("dec.scores", units: targetTokens, output: .token)(
+      LayerNormalization("dec.ln")(x), over: .embedding
+    ).named("scores", as: .tokenScores).markedAsOutput()
+  }
+
+  private func ownBlock(_ layer: Int) -> TransformerEncoderBlock {
+    TransformerEncoderBlock("dec.\(layer)", size)
+  }
+
+  private func crossBlock(_ layer: Int) -> TransformerDecoderBlock {
+    TransformerDecoderBlock("dec.\(layer)", size)
+  }
+
   private func block(_ layer: Int, _ x: Value, _ encoded: Value, _ mask: Value) -> Value {
-    guard hasCrossAttention else {
-      return TransformerEncoderBlock("dec.\(layer)", size)(x, isCausal: true).output
-    }
-    let block = TransformerDecoderBlock("dec.\(layer)", size)
+    guard hasCrossAttention else { return ownBlock(layer)(x, isCausal: true).output }
+    let block = crossBlock(layer)
     return block(x, to: block.memory(of: encoded), mask: mask).output
   }
 

@@ -32,8 +32,9 @@ extension SequenceReader: TargetWriter {
 
 /// Reads sources with the current weights of a transformer.
 ///
-/// Greedy decoding plays the whole decoder once a token; causal attention makes what comes later in
-/// `given` mean nothing, so no other program is needed.
+/// Greedy decoding plays one position a token: keys and values of what was written before are
+/// remembered, those of the source are computed once. A row of a result depends on that row alone and
+/// causal attention on nothing behind it, so every bit is that of a decoder that is played whole.
 final class TransformerReader: TargetWriter {
   private struct Size: Hashable {
     var batch: Int
@@ -46,9 +47,17 @@ final class TransformerReader: TargetWriter {
   private let start: Int32
   private let end: Int32?
   private var encoders = PlayerCache<Size>()
-  private var decoders = PlayerCache<Size>()
-  private var latest: (encoder: Player, decoder: Player)?
+  private var steps = PlayerCache<Size>()
+  private var latest: Latest?
   private var off: HeadsOff = [:]
+
+  /// What the latest reading leaves of its first source.
+  private struct Latest {
+    var encoder: Player
+    var keys: Int
+    /// The decoder's attention weights, position by position, each `[head, key]`, by name.
+    var maps: [String: [Float]] = [:]
+  }
 
   /// A reader of `model` with the current contents of `weights`.
   ///
@@ -65,41 +74,32 @@ final class TransformerReader: TargetWriter {
     _ sources: [[Int32]], length: Int, keys: Int?, forced: [[Int32]]?
   ) -> [Transcript] {
     let longest = max(1, sources.map(\.count).max() ?? 1)
-    let size = Size(
-      batch: sources.count, keys: max(keys ?? longest, longest),
-      interventions: model.leavingOut(off) {
-        [model.own($0)] + (hasHeads ? [model.cross($0)] : [])
-      })
-    let decoder = decoders.player(size) {
-      Player(
-        model.decoderTape(batch: $0.batch, keys: $0.keys), weights: weights,
-        interventions: $0.interventions)
-    }
-    latest = (encode(sources, size, for: decoder), decoder)
-    var given = sources.map { _ in
-      [start] + [Int32](repeating: 0, count: model.queries - 1)
-    }
+    let keys = max(keys ?? longest, longest)
+    let step = step(sources.count, keys)
+    var latest = Latest(encoder: encode(sources, keys, for: step), keys: keys)
+    var given = [Int32](repeating: start, count: sources.count)
     var transcripts = sources.map { _ in Transcript(tokens: [], probabilities: [], weights: []) }
+    step.withNumbers("seen") { $0.update(repeating: 0) }
     for position in 0..<min(length, model.queries) {
-      decoder.set("given", positions: given.flatMap(\.self))
-      decoder.forward()
-      decoder.withValue("scores") { scores in
-        for row in sources.indices {
-          let first = (row * model.queries + position) * model.targetTokens
-          let own = scores[first..<(first + model.targetTokens)]
-          var best = own.startIndex
-          for place in own.indices where own[place] > own[best] { best = place }
-          let sum = own.reduce(Float(0)) { $0 + exponential($1 - own[best]) }
-          transcripts[row].tokens.append(Int32(best - first))
-          transcripts[row].probabilities.append(1 / sum)
-          if position + 1 < model.queries {
-            given[row][position + 1] = forced?[row][position] ?? Int32(best - first)
-          }
+      step.set("given", positions: given)
+      step.set("position", positions: [Int32(position)])
+      step.withNumbers("seen") { $0[position] = 1 }
+      step.forward()
+      choose(step, into: &transcripts, next: &given)
+      addWeights(step, keys, sources.map(\.count), to: &transcripts)
+      for name in mapNames {
+        step.withValue(name) {
+          latest.maps[name, default: []] += $0.prefix($0.count / sources.count)
+        }
+      }
+      if let forced {
+        for row in given.indices where position < forced[row].count {
+          given[row] = forced[row][position]
         }
       }
       if forced == nil, transcripts.haveAllWritten(end) { break }
     }
-    addWeights(decoder, sources.map(\.count), to: &transcripts)
+    self.latest = latest
     return transcripts
   }
 
@@ -107,65 +107,127 @@ final class TransformerReader: TargetWriter {
 
   func leaveOut(_ heads: HeadsOff) { off = heads }
 
-  private func encode(_ sources: [[Int32]], _ size: Size, for decoder: Player) -> Player {
-    var size = size
-    size.interventions = model.leavingOut(off) { [model.encoder($0)] }
+  private func step(_ batch: Int, _ keys: Int) -> Player {
+    let size = Size(
+      batch: batch, keys: keys,
+      interventions: model.leavingOut(off) {
+        [model.own($0)] + (hasHeads ? [model.cross($0)] : [])
+      })
+    return steps.player(size) {
+      Player(
+        model.stepTape(batch: $0.batch, keys: $0.keys), weights: weights,
+        interventions: $0.interventions)
+    }
+  }
+
+  private func encode(_ sources: [[Int32]], _ keys: Int, for step: Player) -> Player {
+    let size = Size(
+      batch: sources.count, keys: keys,
+      interventions: model.leavingOut(off) { [model.encoder($0)] })
     let encoder = encoders.player(size) {
       Player(
         model.encoderTape(batch: $0.batch, keys: $0.keys), weights: weights,
         interventions: $0.interventions)
     }
-    let padded = Padded(sources, keys: size.keys)
+    let padded = Padded(sources, keys: keys)
     padded.set(encoder)
     encoder.forward()
-    let encoded = encoder["encoded"].permuted(to: [.batch, .key, .embedding])
-    decoder.set("encoded", encoded.elements)
-    padded.setMask(decoder)
+    for (source, target) in model.handed {
+      encoder.withValue(source) { values in
+        step.withNumbers(target) { _ = $0.update(from: values) }
+      }
+    }
+    padded.setMask(step)
     return encoder
+  }
+
+  /// The likeliest token of each row.
+  private func choose(
+    _ step: Player, into transcripts: inout [Transcript], next given: inout [Int32]
+  ) {
+    step.withValue("scores") { scores in
+      for row in given.indices {
+        let own = scores[(row * model.targetTokens)..<((row + 1) * model.targetTokens)]
+        var best = own.startIndex
+        for place in own.indices where own[place] > own[best] { best = place }
+        let sum = own.reduce(Float(0)) { $0 + exponential($1 - own[best]) }
+        given[row] = Int32(best - own.startIndex)
+        transcripts[row].tokens.append(given[row])
+        transcripts[row].probabilities.append(1 / sum)
+      }
+    }
   }
 
   /// Adds the weights of the last layer, which asks last before a token is written.
   private func addWeights(
-    _ decoder: Player, _ lengths: [Int], to transcripts: inout [Transcript]
+    _ step: Player, _ keys: Int, _ lengths: [Int], to transcripts: inout [Transcript]
   ) {
     guard model.hasCrossAttention else { return }
-    let map = decoder[model.cross(model.layers - 1).weights]
-      .permuted(to: [.batch, .head, .query, .key])
-    let keys = map.shape[.key] ?? 0
-    for (row, length) in lengths.enumerated() {
-      transcripts[row].weights = transcripts[row].tokens.indices.map { query in
-        (0..<model.heads).map { head in
-          let first = ((row * model.heads + head) * model.queries + query) * keys
-          return Array(map.elements[first..<(first + length)])
-        }
+    step.withValue(model.cross(model.layers - 1).weights) { map in
+      for (row, length) in lengths.enumerated() {
+        transcripts[row].weights.append(
+          (0..<model.heads).map { head in
+            let first = (row * model.heads + head) * keys
+            return Array(map[first..<(first + length)])
+          })
       }
     }
+  }
+
+  /// The decoder's maps that a picture shows.
+  private var mapNames: [String] {
+    guard model.hasCrossAttention else { return [] }
+    return (0..<model.layers).flatMap { [model.cross($0).weights, model.own($0).weights] }
   }
 
   func attention(
     in transcript: Transcript, queries: [String], given: [String], keys: [String]
   ) -> [AttentionWeights] {
-    guard model.hasCrossAttention, let (encoder, decoder) = latest else { return [] }
+    guard model.hasCrossAttention, let latest else { return [] }
     let layers = (0..<model.layers).reversed()
-    return layers.map { weights(decoder, model.cross($0), queries, keys, kind: .cross) }
-      + layers.map { weights(decoder, model.own($0), given, given, kind: .causal) }
-      + layers.map { weights(encoder, model.encoder($0), keys, keys, kind: .selfAttention) }
+    return layers.map {
+      written(latest, model.cross($0), latest.keys, queries, keys, kind: .cross)
+    }
+      + layers.map {
+        written(latest, model.own($0), model.queries, given, given, kind: .causal)
+      } + layers.map { read(latest.encoder, model.encoder($0), keys) }
   }
 
-  /// The map of the first row; rows of what was not written and columns of padding are no part of it.
-  private func weights(
-    _ player: Player, _ attention: TransformerModel.Attention, _ queries: [String],
-    _ keys: [String], kind: AttentionWeights.Kind
+  /// A map of what was written; columns of padding, and of what is not yet written, are no part of it.
+  private func written(
+    _ latest: Latest, _ attention: TransformerModel.Attention, _ width: Int,
+    _ queries: [String], _ keys: [String], kind: AttentionWeights.Kind
   ) -> AttentionWeights {
-    let map = player[attention.weights]
+    let map = latest.maps[attention.weights] ?? []
+    let numbers = (0..<model.heads).flatMap { head in
+      queries.indices.flatMap { query in
+        let first = (query * model.heads + head) * width
+        return map[first..<(first + keys.count)]
+      }
+    }
+    return weights(attention, numbers, queries, keys, kind: kind)
+  }
+
+  /// The encoder's map of the first source.
+  private func read(
+    _ encoder: Player, _ attention: TransformerModel.Attention, _ keys: [String]
+  ) -> AttentionWeights {
+    let map = encoder[attention.weights]
       .permuted(to: [.batch, .head, .query, .key]).at(0, of: .batch)
     let (rows, width) = (map.shape[.query] ?? 0, map.shape[.key] ?? 0)
     let numbers = (0..<model.heads).flatMap { head in
-      queries.indices.flatMap { query in
+      keys.indices.flatMap { query in
         let first = (head * rows + query) * width
         return map.elements[first..<(first + keys.count)]
       }
     }
+    return weights(attention, numbers, keys, keys, kind: .selfAttention)
+  }
+
+  private func weights(
+    _ attention: TransformerModel.Attention, _ numbers: [Float], _ queries: [String],
+    _ keys: [String], kind: AttentionWeights.Kind
+  ) -> AttentionWeights {
     let shape: Shape = [.head: model.heads, .query: queries.count, .key: keys.count]
     return AttentionWeights(
       site: attention.site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
