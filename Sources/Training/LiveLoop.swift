@@ -35,7 +35,10 @@ struct LiveLoop {
   private var message: String?
   private var meter = RateMeter()
   private var nextStepTime = 0.0
-  private var heldOutTime = -1.0
+  /// Pictures take at most a tenth of the time, but come twice a second; half of that tenth is for
+  /// the list of held-out examples, which may lag a little behind the map.
+  private var pictures = PicturePace(share: 0.05, longest: 0.5)
+  private var list = PicturePace(share: 0.05, longest: .infinity, shortest: 0.25)
   private var began = 0.0
   private var trainedSeconds = 0.0
   private let wasResumed: Bool
@@ -101,7 +104,7 @@ struct LiveLoop {
         stopRunning()
         progress.activity = .paused
       }
-      if run.frames.isEmpty || !isRunning {
+      if !isRunning || (run.frames.isEmpty && isPictureDue) {
         if areRolesOld, Clock.wall > rolesTime { measureRoles() }
         show()
       }
@@ -372,6 +375,12 @@ struct LiveLoop {
     }
   }
 
+  /// Whether a step is shown: where training waits for its next step anyway, every one.
+  private var isPictureDue: Bool {
+    let now = Clock.wall
+    return pictures.isDue(at: now) || pictures.fits(before: nextStepTime, at: now)
+  }
+
   private mutating func show() {
     // What is read of a run that was stopped is worth nothing.
     if run.stopSignal.isRaised { return }
@@ -381,11 +390,13 @@ struct LiveLoop {
     progress.memory = trainer.memoryNote
     progress.seconds = seconds
     progress.measuredRate = isRunning ? meter.rate : nil
-    // The list of held-out examples may lag a little behind the map while training is fast.
-    if !isRunning || Clock.wall - heldOutTime > 0.25 {
-      heldOutTime = Clock.wall
+    let listed = Clock.wall
+    if !isRunning || list.isDue(at: listed) {
       for place in models.indices { models[place].progress.heldOut = models[place].heldOut() }
+      list.count(from: listed, to: Clock.wall)
     }
+    let began = Clock.wall
+    defer { pictures.count(from: began, to: Clock.wall) }
     var snapshots = models.map(snapshot)
     let whole = models.map { model in
       model.off.isEmpty ? nil : model.withAllHeads { picture(model) }
@@ -438,7 +449,7 @@ struct LiveLoop {
     // An exhibit may have been taken away meanwhile.
     guard let place = found else { return }
     models[place].leaveOut(heads.filter { !$0.value.isEmpty })
-    heldOutTime = -1
+    list.reset()
     show()
     let model = models[place]
     guard !model.off.isEmpty, !run.hasCommands else { return }

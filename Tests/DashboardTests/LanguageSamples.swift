@@ -330,10 +330,14 @@ enum SpokenTexts {
     }
     say([
       "sentences.poolsEvenly": \.sentences.poolsEvenly,
-      "tour.training": \.tour.training,
       "anatomy.amongOf": \.anatomy.amongOf,
     ]) { (f: @Sendable (Int, String, String) -> String, _: [String]) in
       [f(1, "X", "X")]
+    }
+    say([
+      "tour.training": \.tour.training
+    ]) { (f: @Sendable (Int, String, String?) -> String, _: [String]) in
+      maybe.map { f(1, "X", $0) }
     }
     say([
       "sentences.poolsShort": \.sentences.poolsShort
