@@ -19,6 +19,11 @@ import Synchronization
 //   processor (si_code > 0) returns with the previous action in place, so it happens again in the
 //   same spot, and the backtrace and the core show that spot. A signal that was sent (si_code <= 0,
 //   which includes abort) would not come again: it is raised again.
+// - Whoever changes the terminal, draws on it or gives it back holds it meanwhile: one thread at a
+//   time. A dying thread waits for the one that holds it, but not for long, and looks whether the
+//   terminal still has to be given back; all others find a thread dying once they hold it, and
+//   sleep. So a second thread that dies does not end the process before the first has given the
+//   terminal back, and nothing takes the terminal after that.
 // - INT TERM HUP QUIT only leave a mark and wake the main thread, which leaves in an orderly way.
 //   A second one that finds the first unanswered does not wait: the main thread hangs.
 // - exit() from anywhere is covered by atexit.
@@ -37,8 +42,6 @@ private struct RescuePlan {
   let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
   /// The pipe that wakes the main thread.
   var wakeEnd: Int32 = -1
-  /// The thread that draws.
-  var mainThread = pthread_self()
   /// The actions before ours, by signal number.
   var before = InlineActions()
 }
@@ -68,8 +71,8 @@ enum Rescue {
   private static let holdsError = Atomic<Bool>(false)
   /// Some thread is dying.
   private static let crashed = Atomic<Bool>(false)
-  /// The main thread is writing a frame.
-  private static let drawing = Atomic<Bool>(false)
+  /// The thread that holds the terminal; 0 is none.
+  private static let holder = Atomic<UInt>(0)
   /// The signals that arrived and were not taken, a bit each.
   private static let arrived = Atomic<UInt64>(0)
 
@@ -94,7 +97,6 @@ enum Rescue {
       atexit { Rescue.restore() }
     }
     tcgetattr(STDIN_FILENO, &memory.pointee.found)
-    memory.pointee.mainThread = pthread_self()
     memory.pointee.wakeEnd = wakeUp.writeEnd
     memory.pointee.leave?.deallocate()
     let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: leave.count)
@@ -104,7 +106,7 @@ enum Rescue {
     planAddress.store(UInt(bitPattern: memory), ordering: .releasing)
     arrived.store(0, ordering: .releasing)
     crashed.store(false, ordering: .releasing)
-    drawing.store(false, ordering: .releasing)
+    holder.store(0, ordering: .releasing)
 
     holdError()
     onScreen.store(true, ordering: .releasing)
@@ -147,17 +149,40 @@ enum Rescue {
 
   // MARK: While the terminal is ours
 
-  /// Runs `body` as a frame, unless some thread is dying: then it parks.
+  /// Runs `body`, which writes to the terminal or changes its modes, while no other thread does.
   ///
-  /// A dying thread waits until the frame is out, so that its bytes do not end up inside one.
-  static func frame(_ body: () -> Void) {
-    drawing.store(true, ordering: .sequentiallyConsistent)
+  /// When some thread is dying this one sleeps instead.
+  static func hold(_ body: () -> Void) {
+    if holder.load(ordering: .sequentiallyConsistent) == thisThread { return body() }
+    while !tryToHold() { nap() }
+    // A dying thread says so before it waits for us: one of the two sees the other.
     if crashed.load(ordering: .sequentiallyConsistent) {
-      drawing.store(false, ordering: .sequentiallyConsistent)
+      release()
       parkIfCrashed()
     }
     body()
-    drawing.store(false, ordering: .sequentiallyConsistent)
+    release()
+  }
+
+  private static func tryToHold() -> Bool {
+    holder.compareExchange(
+      expected: 0, desired: thisThread, ordering: .sequentiallyConsistent
+    ).exchanged
+  }
+
+  private static func release() { holder.store(0, ordering: .sequentiallyConsistent) }
+
+  private static var thisThread: UInt {
+    #if canImport(Glibc)
+      pthread_self()
+    #else
+      UInt(bitPattern: pthread_self())
+    #endif
+  }
+
+  private static func nap() {
+    var millisecond = timespec(tv_sec: 0, tv_nsec: 1_000_000)
+    nanosleep(&millisecond, nil)
   }
 
   /// Sleeps for ever when another thread is dying: drawing or leaving now would disturb its end.
@@ -183,21 +208,27 @@ enum Rescue {
   }
 
   /// Gives the terminal back for a while; standard error stays held.
-  static func leaveScreen() {
-    guard onScreen.exchange(false, ordering: .acquiringAndReleasing),
-      let plan
-    else { return }
-    // A shell took the terminal back before we could: its modes are none of our business.
-    let owner = tcgetpgrp(STDIN_FILENO)
-    if owner > 0, owner != getpgrp() { return }
-    if let bytes = plan.pointee.leave { send(bytes, plan.pointee.leaveCount) }
-    var found = plan.pointee.found
-    tcsetattr(STDIN_FILENO, TCSANOW, &found)
+  static func leaveScreen() { hold { giveBackScreen() } }
+
+  /// Runs `body`, which takes the terminal again.
+  static func enterScreen(_ body: () -> Void) {
+    hold {
+      onScreen.store(true, ordering: .releasing)
+      body()
+    }
   }
 
-  /// Says that the terminal is ours again.
-  static func enterScreen() {
-    onScreen.store(true, ordering: .releasing)
+  private static func giveBackScreen() {
+    guard onScreen.load(ordering: .acquiring), let plan else { return }
+    // A shell took the terminal back before we could: its modes are none of our business.
+    let owner = tcgetpgrp(STDIN_FILENO)
+    if owner <= 0 || owner == getpgrp() {
+      if let bytes = plan.pointee.leave { send(bytes, plan.pointee.leaveCount) }
+      var found = plan.pointee.found
+      tcsetattr(STDIN_FILENO, TCSANOW, &found)
+    }
+    // Only now: a fault on the way here begins again.
+    onScreen.store(false, ordering: .releasing)
   }
 
   /// Stops the process as `signal` would by default, and returns when it goes on.
@@ -212,10 +243,26 @@ enum Rescue {
 
   // MARK: The way out
 
-  /// Gives the terminal and standard error back: may be called anywhere, any number of times.
+  /// Gives the terminal and standard error back, any number of times.
   static func restore() {
-    leaveScreen()
+    hold {
+      giveBackScreen()
+      giveBackError()
+    }
+  }
+
+  /// The same from a handler, which may have interrupted anything, this included.
+  ///
+  /// Whoever holds the terminal gets a while to finish: it may be giving it back itself.
+  private static func restoreFromHandler() {
+    var patience = 300
+    while holder.load(ordering: .sequentiallyConsistent) != thisThread, !tryToHold(), patience > 0 {
+      nap()
+      patience -= 1
+    }
+    giveBackScreen()
     giveBackError()
+    if holder.load(ordering: .sequentiallyConsistent) == thisThread { release() }
   }
 
   /// Dies by `signal`, so that whoever waits for us learns the true cause.
@@ -234,8 +281,7 @@ enum Rescue {
     ) -> Void = { signal, info, _ in
       guard let plan = Rescue.plan else { return }
       Rescue.crashed.store(true, ordering: .sequentiallyConsistent)
-      if pthread_equal(pthread_self(), plan.pointee.mainThread) == 0 { Rescue.awaitFrame() }
-      Rescue.restore()
+      Rescue.restoreFromHandler()
       // Swift's backtracer prints where it happened and then asks for a key, for half a minute.
       // Nothing is typed on the null device, so it prints and goes.
       dup2(plan.pointee.nothing, STDIN_FILENO)
@@ -254,7 +300,7 @@ enum Rescue {
     let isEnding =
       signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT
     if isEnding, before & bit != 0 {
-      Rescue.restore()
+      Rescue.restoreFromHandler()
       setAction(signal, .standard)
       raise(signal)
       return
@@ -262,16 +308,6 @@ enum Rescue {
     guard let plan = Rescue.plan else { return }
     var byte = WakeUp.signalByte
     _ = write(plan.pointee.wakeEnd, &byte, 1)
-  }
-
-  /// Waits until the main thread has written its frame, but not for ever.
-  private static func awaitFrame() {
-    var patience = 100
-    while patience > 0, drawing.load(ordering: .sequentiallyConsistent) {
-      var millisecond = timespec(tv_sec: 0, tv_nsec: 1_000_000)
-      nanosleep(&millisecond, nil)
-      patience -= 1
-    }
   }
 
   /// Writes to the terminal without ever blocking for long: it may be frozen or gone.

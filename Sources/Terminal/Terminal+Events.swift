@@ -177,12 +177,11 @@ extension Terminal {
   private mutating func comeBack() {
     // Told to end while stopped: do that, and leave the terminal to the shell.
     if Rescue.hasEnding { return }
-    Rescue.enterScreen()
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &ownModes)
-    controls.enter.withUnsafeBufferPointer { bytes in
-      writeToTerminal(String(decoding: bytes, as: UTF8.self))
+    Rescue.enterScreen {
+      tcsetattr(STDIN_FILENO, TCSADRAIN, &ownModes)
+      writeToTerminal(String(decoding: controls.enter, as: UTF8.self))
+      enterModes()
     }
-    enterModes()
     followSize()
     repaint()
     queue.append(.resumed)

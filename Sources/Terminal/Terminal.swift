@@ -59,48 +59,56 @@ public struct Terminal: ~Copyable {
 
     var decoder = InputDecoder()
     var background = options.background
-    if background == nil, prepared.asksBackground {
-      var found = termios()
-      tcgetattr(STDIN_FILENO, &found)
-      silence(found)
-      background = BackgroundQuestion.ask(&decoder)
+    var rung: ColorRung?
+    Rescue.hold {
+      if background == nil, prepared.asksBackground {
+        var found = termios()
+        tcgetattr(STDIN_FILENO, &found)
+        silence(found)
+        background = BackgroundQuestion.ask(&decoder)
+      }
+      rung = start(prepared)
     }
-    guard let rung = start(prepared), let keys = nc_key_pad() else {
+    guard let rung, let keys = nc_key_pad() else {
       Rescue.disarm()
       throw .refused(prepared.type)
     }
     return Terminal(
-      rung: rung, background: background, options: options, controls: prepared.controls,
-      wakeUp: wakeUp, keys: keys, decoder: decoder)
+      rung: rung, background: background, options: options, prepared: prepared, wakeUp: wakeUp,
+      keys: keys, decoder: decoder)
   }
 
   /// Settles in on a terminal on which curses has started.
   private init(
-    rung: ColorRung, background: Background?, options: TerminalOptions, controls: Controls,
+    rung: ColorRung, background: Background?, options: TerminalOptions, prepared: Preparation,
     wakeUp: WakeUp, keys: UnsafeMutableRawPointer, decoder: InputDecoder
   ) {
     self.rung = rung
     self.background =
       background ?? BackgroundQuestion.fromEnvironment(environment("COLORFGBG")) ?? .dark
-    self.controls = controls
+    controls = prepared.controls
     self.wakeUp = wakeUp
     self.keys = keys
     self.decoder = decoder
     followsBackground = options.background == nil
     isMouseOn = options.mouse
-    raw()
-    noecho()
-    nonl()
-    // A frame is drawn to its end even when a key waits: half a frame would look like an error.
-    typeahead(-1)
-    set_escdelay(25)
-    nc_leave_mouse_alone()
-    curs_set(0)
     pairs = ColorPairs(rung: rung)
-    tcgetattr(STDIN_FILENO, &ownModes)
-
     size = terminalSize() ?? Self.assumedSize
-    resizeterm(Int32(size.rows), Int32(size.columns))
+    let (columns, rows) = size
+    var modes = termios()
+    Rescue.hold {
+      raw()
+      noecho()
+      nonl()
+      // A frame is drawn to its end even when a key waits: half a frame would look like an error.
+      typeahead(-1)
+      set_escdelay(25)
+      nc_leave_mouse_alone()
+      curs_set(0)
+      tcgetattr(STDIN_FILENO, &modes)
+      resizeterm(Int32(rows), Int32(columns))
+    }
+    ownModes = modes
     enterModes()
   }
 
@@ -146,8 +154,11 @@ public struct Terminal: ~Copyable {
   /// Enters the modes that curses does not know.
   func enterModes() {
     guard controls.hasModes else { return }
-    writeToTerminal(Controls.reportsOn + (isMouseOn ? Controls.mouseOn : ""))
+    send(Controls.reportsOn + (isMouseOn ? Controls.mouseOn : ""))
   }
+
+  /// Writes past curses, unless somebody else has the terminal.
+  private func send(_ text: String) { Rescue.hold { writeToTerminal(text) } }
 
   /// Gives the terminal back and dies by `signal`, so that whoever waits learns the true cause.
   ///
@@ -182,14 +193,14 @@ public struct Terminal: ~Copyable {
       nc_repaint()
       stage(screen)
     }
-    showCursor(screen.cursor)
-    nc_stage()
     let title = controls.keepsTitle && screen.title != self.title ? screen.title : nil
     let hasModes = controls.hasModes
     let clock = ContinuousClock()
     let start = clock.now
     // The terminal shows the whole frame at once, where it knows how.
-    Rescue.frame {
+    Rescue.hold {
+      showCursor(screen.cursor)
+      nc_stage()
       if hasModes { writeToTerminal(Controls.syncOn) }
       doupdate()
       if let title { writeToTerminal("\u{1b}]2;\(Self.withoutControls(title))\u{07}") }
@@ -255,9 +266,11 @@ public struct Terminal: ~Copyable {
 
   /// Makes the next `draw` repaint everything: for ^L, and after somebody else wrote.
   public mutating func repaint() {
-    nc_repaint()
+    Rescue.hold {
+      nc_repaint()
+      curs_set(0)
+    }
     isCursorShown = false
-    curs_set(0)
     title = nil
   }
 
@@ -267,7 +280,7 @@ public struct Terminal: ~Copyable {
   public mutating func setMouse(_ isOn: Bool) {
     guard isOn != isMouseOn else { return }
     isMouseOn = isOn
-    if controls.hasModes { writeToTerminal(isOn ? Controls.mouseOn : Controls.mouseOff) }
+    if controls.hasModes { send(isOn ? Controls.mouseOn : Controls.mouseOff) }
   }
 
   /// Copies `text` to the clipboard of the person's own machine, by OSC 52.
@@ -278,13 +291,13 @@ public struct Terminal: ~Copyable {
   public func copyToClipboard(_ text: String) -> Bool {
     let encoded = base64(Array(text.utf8))
     guard controls.hasStrings, !isClosed, encoded.utf8.count <= 74_994 else { return false }
-    writeToTerminal("\u{1b}]52;c;\(encoded)\u{07}")
+    send("\u{1b}]52;c;\(encoded)\u{07}")
     return true
   }
 
   /// Rings, or blinks: as the terminal is set.
   public func bell() {
-    writeToTerminal("\u{07}")
+    send("\u{07}")
   }
 
   /// A title cannot end its own sequence early.

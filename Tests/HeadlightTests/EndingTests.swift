@@ -18,6 +18,28 @@ import Testing
     journey.expectEnding(.killed(number))
   }
 
+  #if canImport(Glibc)
+    /// Two threads die while the terminal takes nothing: whoever is second waits for the first.
+    @Test func twoThreadsDieAtOnce() throws {
+      let journey = try Journey()
+      try journey.press("+++ ", see: "▶ running")
+      // More frames than the line takes before somebody reads them.
+      journey.press(String(repeating: Sent.control("l"), count: 200))
+      for _ in 0..<60 {
+        journey.terminal.pause(.milliseconds(25))
+        journey.press(Sent.control("l"))
+      }
+      try journey.terminal.signal(SIGSEGV, toMainThread: false)
+      journey.terminal.pause(.milliseconds(50))
+      try journey.terminal.signal(SIGILL, toMainThread: true)
+      journey.terminal.pause(.milliseconds(130))
+      let ending = journey.terminal.end(within: Journey.patience)
+      #expect([.killed(SIGSEGV), .killed(SIGILL)].contains(ending))
+      #expect(journey.terminal.isRestored)
+      #expect(journey.terminal.screen.modesLeft == [])
+    }
+  #endif
+
   @Test func interruptKeyLeaves() throws {
     let journey = try Journey()
     try journey.press(" ", see: "▶ running")

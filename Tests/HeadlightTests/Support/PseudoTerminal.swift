@@ -1,4 +1,5 @@
 import Screens
+import Testing
 
 #if canImport(Glibc)
   import Glibc
@@ -119,6 +120,32 @@ final class PseudoTerminal {
   /// Sends a signal to the program.
   func signal(_ number: Int32) {
     kill(process, number)
+  }
+
+  #if canImport(Glibc)
+    /// Sends a signal to one thread of the program: the main one, or one of the others.
+    func signal(_ number: Int32, toMainThread: Bool) throws {
+      var other: pid_t?
+      if let folder = opendir("/proc/\(process)/task") {
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+          let name = withUnsafeBytes(of: entry.pointee.d_name) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+          }
+          if let thread = pid_t(name), thread != process { other = thread }
+        }
+      }
+      // The importer leaves this call out.
+      typealias Call = @convention(c) (pid_t, pid_t, Int32) -> Int32
+      let call = unsafeBitCast(try #require(dlsym(nil, "tgkill")), to: Call.self)
+      let thread = toMainThread ? process : try #require(other)
+      try #require(call(process, thread, number) == 0)
+    }
+  #endif
+
+  /// Does nothing for a time; what the program writes is not read.
+  func pause(_ time: Duration) {
+    usleep(UInt32(time / .microseconds(1)))
   }
 
   // MARK: What a person sees
