@@ -145,7 +145,7 @@ private final class LabelsReader: LessonReader {
     for start in stride(from: 0, to: count, by: portion) {
       let rows = (start..<min(count, start + portion)).map { heldOut[$0] }
       let sources = rows.map { pairs.encode($0.source) }
-      let verdicts = reader.read(sources, keys: pairs.padding(of: sources))
+      let verdicts = reader.read(sources, keys: pairs.paddedLength(of: sources))
       right += zip(rows, verdicts).count { $1.isRight(lesson.place($0)) }
     }
     let share = Double(right) / Double(count)

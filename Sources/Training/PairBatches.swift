@@ -67,7 +67,7 @@ final class PairBatches {
 extension Pairs {
   /// The length to which sources that are read together are padded: one of few, because each is a
   /// program of its own.
-  func padding(of sources: [[Int32]]) -> Int {
+  func paddedLength(of sources: [[Int32]]) -> Int {
     let longest = max(1, sources.map(\.count).max() ?? 1)
     return max(longest, min(sourceLength, (longest + 15) / 16 * 16))
   }

@@ -240,7 +240,7 @@ private final class PairsLessonReader: LessonReader {
       let rows = (start..<min(count, start + portion)).map { heldOut[$0] }
       let sources = rows.map { pairs.encode($0.source) }
       let transcripts = reader.read(
-        sources, length: pairs.targetLength + 1, keys: keys ?? pairs.padding(of: sources),
+        sources, length: pairs.targetLength + 1, keys: keys ?? pairs.paddedLength(of: sources),
         forced: nil)
       for (row, transcript) in zip(rows, transcripts) {
         let target = pairs.encode(target: row.target) + [Pairs.end]

@@ -26,9 +26,10 @@ final class ProgramRun {
   private let complaintsEnd: Int32
   private var ending: Ending?
 
-  /// Starts the program of this package with `arguments`; standard input is `input` and no more.
+  /// Starts `program`, that of this package, with `arguments`; standard input is `input` and no more.
   init(
-    _ arguments: [String], environment: [String: String] = [:], input: String = ""
+    _ arguments: [String], environment: [String: String] = [:], input: String = "",
+    program: String = PseudoTerminal.headlight
   ) throws {
     let (inputEnd, inputStart) = try Self.pipe()
     let (outputEnd, outputStart) = try Self.pipe()
@@ -40,7 +41,7 @@ final class ProgramRun {
     _ = text.withUTF8 { write(inputStart, $0.baseAddress, $0.count) }
     let full = ["LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
     process = try spawn(
-      [PseudoTerminal.headlight] + arguments, environment: full.merging(environment) { $1 },
+      [program] + arguments, environment: full.merging(environment) { $1 },
       files: [.duplicated(inputEnd), .duplicated(outputStart), .duplicated(complaintsStart)])
     (self.outputEnd, self.complaintsEnd) = (outputEnd, complaintsEnd)
   }
