@@ -110,21 +110,8 @@ static inline int nc_has_extended_colors(void) { return HEADLIGHT_EXTENDED_COLOR
 
 // MARK: Keys
 
-/// A window of its own for reading keys: reading from a pad never redraws the screen.
-static inline void *nc_key_pad(void) {
-  WINDOW *pad = newpad(1, 1);
-  if (pad != NULL) {
-    keypad(pad, TRUE);
-    nodelay(pad, TRUE);
-  }
-  return pad;
-}
-
-/// The next byte or key number; ERR when there is none now.
-static inline int nc_read(void *pad) { return wgetch((WINDOW *)pad); }
-
-/// Lets mouse reports through as bytes.
-static inline void nc_leave_mouse_alone(void) { define_key(NULL, KEY_MOUSE); }
+/// Makes the terminal send its keys as the entry says. Curses itself reads none of them.
+static inline void nc_send_keypad_codes(void) { keypad(stdscr, TRUE); }
 
 // MARK: Terminfo
 

@@ -28,7 +28,7 @@ enum BackgroundQuestion {
       guard milliseconds > 0, poll(&input, 1, Int32(milliseconds)) > 0 else { break }
       let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { bytes in
         let count = read(STDIN_FILENO, bytes.baseAddress, bytes.count)
-        for byte in bytes.prefix(max(0, count)) { decoder.take(byte) }
+        decoder.take(UnsafeBufferPointer(rebasing: bytes[..<max(0, count)]))
         return count
       }
       guard count > 0 else { break }

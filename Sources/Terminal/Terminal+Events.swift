@@ -13,16 +13,16 @@ extension Terminal {
   /// nil waits for ever; an empty result says that the time is over. After `closed` there is no
   /// input any more, and only a poke or a signal ends a wait.
   public mutating func wait(timeout: Duration? = nil) -> [TerminalEvent] {
-    let clock = ContinuousClock()
     let end = timeout.map { clock.now + $0 }
-    queue += decoder.takeEvents()
+    collect()
     while true {
       Rescue.parkIfCrashed()
-      let patience = decoder.patience
-      let left = queue.isEmpty ? end.map { max(.zero, $0 - clock.now) } : .zero
-      let waitsForRest = patience.map { rest in left.map { rest < $0 } ?? true } ?? false
-      let isReady = sleep(waitsForRest ? patience : left)
-      if !isReady, waitsForRest {
+      let own = queue.isEmpty ? end : clock.now
+      // The rest of what has begun counts from its last byte, however often something else wakes
+      // us; what lies in the system's hands has come in time, so it is looked for first.
+      let limit = [own, settlingTime].compactMap { $0 }.min()
+      sleep(limit.map { max(.zero, $0 - clock.now) })
+      if let time = settlingTime, clock.now >= time {
         decoder.settle()
         collect()
       }
@@ -30,12 +30,17 @@ extension Terminal {
         defer { queue.removeAll() }
         return queue
       }
-      if !isReady, !waitsForRest, let end, clock.now >= end { return [] }
+      if let end, clock.now >= end { return [] }
     }
   }
 
-  /// Waits for input, a poke or a signal and takes what came; false when the time is over.
-  private mutating func sleep(_ timeout: Duration?) -> Bool {
+  private var clock: ContinuousClock { ContinuousClock() }
+
+  /// When what has begun is all there is; nil when nothing has begun.
+  private var settlingTime: ContinuousClock.Instant? { decoder.patience.map { lastInput + $0 } }
+
+  /// Waits for input, a poke or a signal and takes what came.
+  private mutating func sleep(_ timeout: Duration?) {
     var sources = [
       pollfd(fd: wakeUp.readEnd, events: Int16(POLLIN), revents: 0),
       pollfd(fd: isClosed ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
@@ -43,13 +48,12 @@ extension Terminal {
     let count = poll(&sources, nfds_t(sources.count), Self.milliseconds(timeout))
     // Signals are looked at in any case: they also end the wait itself.
     takeSignals()
-    guard count > 0 else { return !queue.isEmpty }
+    guard count > 0 else { return }
     if sources[0].revents != 0, wakeUp.drain() { queue.append(.woken) }
     takeSignals()
     let input = Int32(sources[1].revents)
-    if input & POLLIN != 0 { readKeys() }
+    if input & POLLIN != 0 { readInput() }
     if input & (POLLHUP | POLLERR | POLLNVAL) != 0 { finish() }
-    return true
   }
 
   /// For poll: rounded up, so that a wait does not end just before its time and spin.
@@ -63,51 +67,45 @@ extension Terminal {
 
   // MARK: Input
 
-  /// Reads all that waits, but not so much that signals would have to wait for it.
-  private mutating func readKeys() {
-    var count = 0
-    while count < 65_536 {
-      if decoder.isPasting {
-        let taken = readPaste()
-        if taken == 0 { break }
-        count += taken
-        continue
+  /// Reads what waits, but not so much that signals would have to wait for it.
+  ///
+  /// Only while a paste is being gathered there is more to read before anything can be answered.
+  private mutating func readInput() {
+    var total = 0
+    let wasInString = decoder.isInString
+    repeat {
+      let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { bytes in
+        let count = max(0, read(STDIN_FILENO, bytes.baseAddress, bytes.count))
+        decoder.take(UnsafeBufferPointer(rebasing: bytes[..<count]))
+        return count
       }
-      let number = nc_read(keys)
-      if number == ERR {
-        // Curses has waited for the rest of a key already.
-        if decoder.hasLoneEscape, count > 0 { decoder.settle() }
-        break
-      }
-      count += 1
-      if (0..<256).contains(number) {
-        decoder.take(UInt8(number))
-      } else if let event = CursesKey.event(number) {
-        decoder.take(event)
-      }
-    }
-    collect()
+      if count == 0 { break }
+      total += count
+    } while total < 65_536 && !decoder.hasEvents && hasInput
     // A terminal that is gone may look ready for ever and have nothing.
-    emptyReads = count == 0 ? emptyReads + 1 : 0
+    emptyReads = total == 0 ? emptyReads + 1 : 0
     if emptyReads > 3 { finish() }
+    guard total > 0 else { return }
+    lastInput = clock.now
+    if answerTime != nil { followAnswer(isUnderWay: wasInString || decoder.isInString) }
+    collect()
   }
 
-  /// Reads what waits of a paste past curses, which would ask the system twice for every byte.
-  ///
-  /// Curses holds nothing back then: it reads ahead only while it recognises a key, and the start
-  /// of a paste is none.
-  private mutating func readPaste() -> Int {
+  /// Finds out whether the answer to what was asked at the start is still to come.
+  private mutating func followAnswer(isUnderWay: Bool) {
+    if isUnderWay { answerTime = lastInput + Self.answerGrace }
+    if decoder.hasIdentity { answerTime = nil }
+    decoder.isAnswerDue = answerTime.map { lastInput < $0 } ?? false
+  }
+
+  private var hasInput: Bool {
     var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    guard poll(&input, 1, 0) > 0, Int32(input.revents) & POLLIN != 0 else { return 0 }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { bytes in
-      let count = max(0, read(STDIN_FILENO, bytes.baseAddress, bytes.count))
-      for byte in bytes[..<count] { decoder.take(byte) }
-      return count
-    }
+    return poll(&input, 1, 0) > 0 && Int32(input.revents) & POLLIN != 0
   }
 
   /// Moves decoded events to the queue.
   private mutating func collect() {
+    guard decoder.hasEvents else { return }
     for event in decoder.takeEvents() {
       if case .background(let answer) = event {
         guard followsBackground, answer != background else { continue }

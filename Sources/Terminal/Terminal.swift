@@ -27,9 +27,11 @@ public struct Terminal: ~Copyable {
 
   let controls: Controls
   let followsBackground: Bool
-  /// The window that keys are read from; curses' own, opaque.
-  let keys: UnsafeMutableRawPointer
   var decoder: InputDecoder
+  /// When the last bytes came.
+  var lastInput = ContinuousClock().now
+  /// Until when an answer may come; nil when none is due.
+  var answerTime: ContinuousClock.Instant?
   /// Events that are not delivered yet.
   var queue: [TerminalEvent] = []
   var isMouseOn: Bool
@@ -57,7 +59,7 @@ public struct Terminal: ~Copyable {
     let wakeUp = try WakeUp()
     Rescue.arm(leave: prepared.controls.leave, wakeUp: wakeUp)
 
-    var decoder = InputDecoder()
+    var decoder = InputDecoder(prepared.keys)
     var background = options.background
     var rung: ColorRung?
     Rescue.hold {
@@ -65,31 +67,32 @@ public struct Terminal: ~Copyable {
         var found = termios()
         tcgetattr(STDIN_FILENO, &found)
         silence(found)
+        decoder.isAnswerDue = true
         background = BackgroundQuestion.ask(&decoder)
       }
       rung = start(prepared)
     }
-    guard let rung, let keys = nc_key_pad() else {
+    guard let rung else {
       Rescue.disarm()
       throw .refused(prepared.type)
     }
     return Terminal(
       rung: rung, background: background, options: options, prepared: prepared, wakeUp: wakeUp,
-      keys: keys, decoder: decoder)
+      decoder: decoder)
   }
 
   /// Settles in on a terminal on which curses has started.
   private init(
     rung: ColorRung, background: Background?, options: TerminalOptions, prepared: Preparation,
-    wakeUp: WakeUp, keys: UnsafeMutableRawPointer, decoder: InputDecoder
+    wakeUp: WakeUp, decoder: InputDecoder
   ) {
     self.rung = rung
     self.background =
       background ?? BackgroundQuestion.fromEnvironment(environment("COLORFGBG")) ?? .dark
     controls = prepared.controls
     self.wakeUp = wakeUp
-    self.keys = keys
     self.decoder = decoder
+    if decoder.isAnswerDue { answerTime = lastInput + Self.answerGrace }
     followsBackground = options.background == nil
     isMouseOn = options.mouse
     pairs = ColorPairs(rung: rung)
@@ -102,8 +105,7 @@ public struct Terminal: ~Copyable {
       nonl()
       // A frame is drawn to its end even when a key waits: half a frame would look like an error.
       typeahead(-1)
-      set_escdelay(25)
-      nc_leave_mouse_alone()
+      nc_send_keypad_codes()
       curs_set(0)
       tcgetattr(STDIN_FILENO, &modes)
       resizeterm(Int32(rows), Int32(columns))
@@ -118,6 +120,9 @@ public struct Terminal: ~Copyable {
 
   /// Gives the terminal back.
   public consuming func close() {}
+
+  /// How long an answer may be silent before it is due no longer.
+  static let answerGrace = Duration.seconds(1)
 
   /// The size where the device does not say, as over a serial line.
   private static let assumedSize = (columns: 80, rows: 24)

@@ -146,6 +146,8 @@ enum Locale {
 /// What is decided before curses starts.
 struct Preparation {
   let type: String
+  /// The keys of its entry.
+  let keys: EntryKeys
   /// The colours that the terminal's own entry states.
   let colors: Int
   let decision: ColorDecision
@@ -162,6 +164,7 @@ struct Preparation {
     guard nc_load_entry(type) == 1 else { throw .unknownType(type) }
     guard nc_string("cup") != nil else { throw .cannotMoveCursor(type) }
     self.type = type
+    keys = EntryKeys.loaded()
     colors = Int(nc_number("colors"))
     controls = Controls(type: type)
     decision = ColorDecision.make(

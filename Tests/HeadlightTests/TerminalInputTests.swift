@@ -40,7 +40,11 @@ import Testing
     "\u{1b}[?62;4c", "\u{1b}[12;40R", "\u{1b}[8;24;80t", "\u{1b}[<0;1M",
     "\u{1b}]10;rgb:0/0/0\u{07}",
     "\u{1b}]11;nonsense\u{1b}\\", "\u{1b}[" + String(repeating: "9", count: 300) + "m",
-    "\u{1b}[2~", "\u{1b}[1;", "\u{1b}]11;rgb:ff",
+    "\u{1b}[2~", "\u{1b}[1;", "\u{1b}]11;rgb:ff", "\u{1b}P>|tmux 3.4\u{1b}\\",
+    "\u{1b}P1$r0m\u{1b}\\", "\u{1b}_Gi=31;OK\u{1b}\\", "\u{1b}^q\n\u{7}q\u{1b}\\",
+    "\u{1b}Xqé漢\u{1b}\\", "\u{1b}P\u{1b}\\", "\u{1b}\\", "\u{1b}[?2026;2$y", "\u{1b}[4;2$y",
+    "\u{1b}[1 A", "\u{1b}[97;5u", "\u{1b}[27;5;97~", "\u{1b}[>0;276;0c", "\u{1b}Oz", "\u{1b}O5z",
+    "\u{1b}Pq\u{18}", "\u{1b}[1\u{1a}", "\u{1b}[[z", "\u{1b}[?997;1n", "\u{1b}_q",
   ])
   func whatIsNoKeyIsDroppedWhole(text: String) {
     #expect(events(text) == [])
@@ -50,6 +54,67 @@ import Testing
   @Test func aKeyEndsWhatNeverEnds() {
     #expect(events("\u{1b}[12\u{3}") == [.key(.control("c"))])
     #expect(events("\u{1b}]11;rgb\u{3}") == [.key(.control("c"))])
+    #expect(events("\u{1b}Pq\u{1b}\u{3}") == [.key(.control("c"))])
+    #expect(events("\u{1b}Pq\u{1b}[Aq") == [.key(.up), .key(.character("q"))])
+    let long = String(repeating: "q", count: InputDecoder.stringLimit)
+    #expect(events("\u{1b}_\(long)s") == [.key(.character("s"))])
+  }
+
+  @Test func keysThatOnlySomeTerminalsSend() {
+    #expect(events("\u{1b}[[A\u{1b}O5A") == [.key(.function(1)), .key(.up)])
+    var decoder = InputDecoder(
+      EntryKeys([
+        Array("\u{1b}A".utf8): .up, Array("\u{1b}[a".utf8): .shiftUp,
+        Array("\u{1b}[3$".utf8): .delete,
+      ]))
+    for byte in "\u{1b}A\u{1b}[a\u{1b}[3$q".utf8 { decoder.take(byte) }
+    let keys: [Key] = [.up, .shiftUp, .delete, .character("q")]
+    #expect(decoder.takeEvents() == keys.map { .key($0) })
+  }
+
+  /// The law of pieces: what is cut anywhere but behind a sequence's first escape may come as slowly
+  /// as any line is, so it is the same as what comes whole.
+  @Test(arguments: 0..<40) func pieces(seed: Int) {
+    var lots = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 | 1
+    func lot(_ count: Int) -> Int {
+      lots ^= lots << 13
+      lots ^= lots >> 7
+      lots ^= lots << 17
+      return Int(truncatingIfNeeded: lots >> 33) % count
+    }
+    let parts = [
+      "q", "é", "漢", "😀", "\u{1b}[A", "\u{1b}OB", "\u{1b}[1;2C", "\u{1b}[5~", "\u{1b}é",
+      "\u{1b}[[B", "\u{1b}[<0;10;5M", "\u{1b}[M !!", "\u{1b}[200~a\r\n\u{1b}[201q\u{1b}[201~",
+      "\u{1b}]11;rgb:ff/ff/ff\u{7}", "\u{1b}]11;rgb:0/0/0\u{1b}\\", "\u{1b}[?62;22c",
+      "\u{1b}P>|tmux 3.4\u{1b}\\", "\u{1b}_Gi=1;q\u{1b}\\", "\u{1b}^q\u{1b}\\", "\u{1b}Xq\u{18}",
+      "\u{1b}P1$r0m\u{1b}[B", "\u{1b}[?2026;2$y", "\u{1b}[12;40R", "\u{1b}[1\u{3}",
+    ]
+    var wrong: Set<String> = []
+    let mix = (0..<30).map { _ in parts[lot(parts.count)] }
+    var whole = InputDecoder()
+    var cut = InputDecoder()
+    cut.isAnswerDue = lot(2) == 0
+    for part in mix {
+      let bytes = Array(part.utf8)
+      bytes.withUnsafeBufferPointer { whole.take($0) }
+      for (place, byte) in bytes.enumerated() {
+        cut.take(byte)
+        let isFirstEscape = byte == 0x1b && place == 0
+        let mayWait = cut.patience.map { $0 >= .seconds(2) } ?? true
+        if mayWait == isFirstEscape { wrong.insert("\(part.debugDescription) at byte \(place)") }
+      }
+    }
+    #expect(wrong.isEmpty)
+    #expect(cut.takeEvents() == whole.takeEvents())
+    #expect(cut.patience == nil)
+  }
+
+  @Test func aLoneEscapeWaitsLongerForAnAnswer() {
+    var decoder = InputDecoder()
+    decoder.take(0x1b)
+    #expect(decoder.patience == .milliseconds(25))
+    decoder.isAnswerDue = true
+    #expect(decoder.patience == .milliseconds(300))
   }
 
   @Test func invalidUTF8CostsNothingElse() {

@@ -20,6 +20,8 @@ final class PseudoTerminal {
   let process: pid_t
   /// What the terminal answers when asked for its background, such as `rgb:ffff/ffff/ffff`.
   var background: String?
+  /// Whether the terminal answers questions at all.
+  var answers = true
 
   private let master: Int32
   private var found = termios()
@@ -28,7 +30,7 @@ final class PseudoTerminal {
   /// Starts `command` on a terminal of this size; the environment is all it gets.
   init(
     _ command: [String], environment: [String: String] = [:], columns: Int = 80, rows: Int = 24,
-    background: String? = nil
+    background: String? = nil, answers: Bool = true
   ) throws(SpawnFailure) {
     var ends: [Int32] = [-1, -1]
     var name = [CChar](repeating: 0, count: 256)
@@ -60,6 +62,7 @@ final class PseudoTerminal {
     }
     self.master = master
     self.background = background
+    self.answers = answers
     screen = VirtualScreen(columns: columns, rows: rows)
   }
 
@@ -202,7 +205,7 @@ final class PseudoTerminal {
     guard !bytes.isEmpty else { return false }
     output += bytes
     screen.feed(bytes)
-    for question in screen.takeQuestions() {
+    for question in screen.takeQuestions() where answers {
       switch question {
       case .identity: send("\u{1b}[?62;22c")
       case .background: if let background { send("\u{1b}]11;\(background)\u{1b}\\") }
