@@ -33,6 +33,8 @@ public enum Event: Hashable, Sendable {
   case tourRuns(Run)
   /// There are no such runs to be had, and why.
   case tourFailed(String)
+  /// The terminal database does not know TERM; the entry of another kind stands in.
+  case entryStandsIn(type: String, entry: String)
   /// A command was carried out and has something to say.
   case message(String)
   /// What a run is kept in could not be written, and why; nil: it could be written again.

@@ -212,6 +212,7 @@ extension Texts {
     }
     exhibitIs = { name, isOn in isOn ? "显示 \(name)：故意写错" : "不再显示 \(name)" }
     copied = { "已复制：\($0)" }
+    entryStandsIn = { "这里没有终端 \($0) 的条目；按 \($1) 来画" }
     mouseOn = "鼠标又在这里指点"
     mouseOff = "鼠标用来选文字；:mouse on 收回"
     teacherOn = "给解码器输入正确答案"

@@ -311,6 +311,9 @@ struct Texts: Sendable {
     isOn ? "\(name) is shown: wrong on purpose" : "\(name) is no longer shown"
   }
   var copied: @Sendable (String) -> String = { "copied: \($0)" }
+  var entryStandsIn: @Sendable (String, String) -> String = { type, entry in
+    "\(type) has no entry here; it is drawn as \(entry)"
+  }
   var mouseOn = "the mouse points here again"
   var mouseOff = "the mouse selects text; :mouse on brings it back"
   var teacherOn = "the decoder is fed the right answer"

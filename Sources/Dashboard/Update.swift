@@ -48,6 +48,9 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   case .tourFailed(let why):
     state.tourFailed(why)
     commands = []
+  case .entryStandsIn(let type, let entry):
+    state.message = State.Message(state.texts.entryStandsIn(type, entry))
+    commands = []
   case .message(let text):
     state.message = State.Message(text)
     commands = []

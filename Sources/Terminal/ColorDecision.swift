@@ -11,7 +11,7 @@ struct ColorDecision: Hashable {
 
   /// What the decision rests on.
   struct Facts: Hashable {
-    /// The name of the terminal's entry.
+    /// The name of the terminal's kind.
     var type: String
     /// The colours that the entry states; negative when it states none.
     var colors: Int
@@ -22,6 +22,8 @@ struct ColorDecision: Hashable {
     var colorTerm: String?
     /// Whether this runs inside GNU screen.
     var isInGNUScreen = false
+    /// The entry that stands in for that of the type; nil or the type itself where none has to.
+    var entry: String?
   }
 
   /// The ladder: each rung falls to the next.
@@ -35,7 +37,7 @@ struct ColorDecision: Hashable {
     if let reason = reasonForTruecolor(facts) {
       return ColorDecision(.truecolor, reason, facts)
     }
-    let stated = "the entry of \(facts.type) states \(max(0, facts.colors)) colors"
+    let stated = "the entry of \(facts.entry ?? facts.type) states \(max(0, facts.colors)) colors"
     return ColorDecision(richest(colors: facts.colors), stated, facts)
   }
 

@@ -22,6 +22,8 @@ public struct Terminal: ~Copyable {
   public internal(set) var size: (columns: Int, rows: Int)
   /// The pipe by which other threads end a `wait`.
   public let wakeUp: WakeUp
+  /// The value of TERM, of which there is no terminfo entry, and the entry that stands in; else nil.
+  public let standIn: (type: String, entry: String)?
   /// How long the last update took, the terminal's reading included.
   public private(set) var lastDrawing = Duration.zero
 
@@ -90,6 +92,7 @@ public struct Terminal: ~Copyable {
     self.background =
       background ?? BackgroundQuestion.fromEnvironment(environment("COLORFGBG")) ?? .dark
     controls = prepared.controls
+    standIn = prepared.entry == prepared.type ? nil : (prepared.type, prepared.entry)
     self.wakeUp = wakeUp
     self.decoder = decoder
     if decoder.isAnswerDue { answerTime = lastInput + Self.answerGrace }
@@ -149,7 +152,7 @@ public struct Terminal: ~Copyable {
         return rung
       }
     }
-    guard nc_start(prepared.type) != 0 else { return nil }
+    guard nc_start(prepared.entry) != 0 else { return nil }
     if rung == .mono { return .mono }
     start_color()
     return prepared.decision.needsMadeEntry

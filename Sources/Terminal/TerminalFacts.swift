@@ -15,6 +15,8 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
   public let type: String
   /// Whether the terminfo database knows that type.
   public private(set) var hasEntry = false
+  /// The entry that stands in where it does not; nil where none can.
+  public private(set) var standIn: String?
   /// The colours that the entry states; 0 when it states none.
   public private(set) var statedColors = 0
   /// The colours that will be used, and why.
@@ -48,7 +50,8 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
     characterSet = Locale.use()
     do {
       let prepared = try Preparation(options: options)
-      hasEntry = true
+      hasEntry = prepared.entry == prepared.type
+      standIn = hasEntry ? nil : prepared.entry
       statedColors = max(0, prepared.colors)
       rung = prepared.decision.rung
       rungReason = prepared.decision.reason
@@ -63,7 +66,9 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
     } catch {
       problem = error
       // The screen also needs two terminals, but the entry can be looked at without them.
-      hasEntry = !type.isEmpty && nc_load_entry(type) == 1
+      let entry = NearestEntry.load(for: type)
+      hasEntry = entry != nil && entry == type
+      standIn = hasEntry ? nil : entry
     }
     nc_unload_entry()
   }
@@ -93,8 +98,11 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
   public var lines: [(name: String, value: String)] {
     let yes = "yes"
     func text(_ fact: Bool) -> String { fact ? yes : "no" }
+    let missing = "not in the terminfo database"
     let entry =
-      hasEntry ? "found, states \(statedColors) colors" : "not in the terminfo database"
+      hasEntry
+      ? "found, states \(statedColors) colors"
+      : standIn.map { "\(missing): \($0) stands in" } ?? missing
     return [
       ("terminal", problem.map { "no screen: \($0)" } ?? "ready"),
       ("input, output", "\(Self.kind(isTerminal.input)), \(Self.kind(isTerminal.output))"),
@@ -146,7 +154,9 @@ enum Locale {
 /// What is decided before curses starts.
 struct Preparation {
   let type: String
-  /// The keys of its entry.
+  /// The entry that is used: that of the type, or the nearest one.
+  let entry: String
+  /// The keys of that entry.
   let keys: EntryKeys
   /// The colours that the terminal's own entry states.
   let colors: Int
@@ -161,9 +171,10 @@ struct Preparation {
     guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(.input) }
     guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(.output) }
     guard let type = environment("TERM"), !type.isEmpty else { throw .noType }
-    guard nc_load_entry(type) == 1 else { throw .unknownType(type) }
+    guard let entry = NearestEntry.load(for: type) else { throw .unknownType(type) }
     guard nc_string("cup") != nil else { throw .cannotMoveCursor(type) }
     self.type = type
+    self.entry = entry
     keys = EntryKeys.loaded()
     colors = Int(nc_number("colors"))
     controls = Controls(type: type)
@@ -173,7 +184,7 @@ struct Preparation {
         type: type, colors: colors,
         claimsRGB: nc_flag("RGB") != 0 || nc_number("RGB") > 0 || nc_string("RGB") != nil,
         noColor: environment("NO_COLOR"), colorTerm: environment("COLORTERM"),
-        isInGNUScreen: environment("STY") != nil && environment("TMUX") == nil))
+        isInGNUScreen: environment("STY") != nil && environment("TMUX") == nil, entry: entry))
   }
 
   /// Whether to ask for the background: only where the question is understood and the answer used.

@@ -193,6 +193,7 @@ enum SpokenTexts {
       "says": \.says,
       "headIs": \.headIs,
       "unknownCommand": \.unknownCommand,
+      "entryStandsIn": \.entryStandsIn,
       "places.roleLetterMeans": \.places.roleLetterMeans,
       "places.whyOneMechanism": \.places.whyOneMechanism,
       "sentences.cueHolds": \.sentences.cueHolds,

@@ -157,6 +157,28 @@ import Training
     #expect(terminal.isRestored)
   }
 
+  @Test(arguments: [
+    ("kitty-of-tomorrow", "xterm-256color"), ("alacritty+nowhere", ""),
+    ("tmux-nowhere", "tmux-256color"), ("foot-nowhere", "xterm-256color"),
+  ])
+  func aTerminalThatIsNotKnownHereUsesTheNearestEntry(type: String, entry: String) throws {
+    if entry.isEmpty {
+      // Its name says nothing about what it reads.
+      let terminal = try PseudoTerminal([PseudoTerminal.headlight], environment: ["TERM": type])
+      #expect(terminal.end(within: Journey.patience) == .exited(2))
+      return
+    }
+    let journey = try Journey(environment: ["TERM": type])
+    try journey.see("\(type) has no entry here; it is drawn as \(entry)")
+    try journey.press(Sent.right, see: "query")
+    journey.leave()
+    let doctor = try PseudoTerminal(
+      [PseudoTerminal.headlight, "doctor"], environment: ["TERM": type], columns: 200)
+    #expect(doctor.end(within: Journey.patience) == .exited(0))
+    let text = String(decoding: doctor.output, as: UTF8.self)
+    #expect(text.contains("not in the terminfo database: \(entry) stands in"))
+  }
+
   @Test(arguments: [("9999", "-3"), ("5", "20"), ("", "x")])
   func sizesInTheEnvironmentAreNotBelieved(rows: String, columns: String) throws {
     let journey = try Journey(environment: ["LINES": rows, "COLUMNS": columns, "LANG": "C"])

@@ -77,6 +77,9 @@ struct ScreenLoop: ~Copyable {
   }
 
   consuming func follow() throws(Failure) {
+    if let terminal = terminal.standIn {
+      apply(.entryStandsIn(type: terminal.type, entry: terminal.entry))
+    }
     // The first picture is there in a few milliseconds: an empty one before it would only flicker.
     let patience = Clock.wall + 0.12
     while live.frames.isEmpty, !isLeaving, Clock.wall < patience {
