@@ -152,6 +152,8 @@ extension Texts {
     headFilterHint = "角色，或 induction > .5   esc 全部"
     probeHint = "enter 保留   esc 用课程的例子"
     commandHint = "tab 补全   esc 离开"
+    lineIsFull = { "一行最多 \($0) 字节，这太长了" }
+    onlyFirstAreRead = { "只读前 \($0) 个字符" }
   }
 
   private mutating func sayWhyNot() {

@@ -241,6 +241,8 @@ struct Texts: Sendable {
   var headFilterHint = "a role, or induction > .5   esc all"
   var probeHint = "enter keeps it   esc the lesson's"
   var commandHint = "tab completes   esc leaves"
+  var lineIsFull: @Sendable (Int) -> String = { "a line takes \($0) bytes at most; that is more" }
+  var onlyFirstAreRead: @Sendable (Int) -> String = { "only the first \($0) characters are read" }
 
   // Why not.
   var whyNoMap = "this model has no attention, so there is no map to do that on"

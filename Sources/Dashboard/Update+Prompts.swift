@@ -20,11 +20,11 @@ extension State {
 
   /// Answers a key while a line is being typed.
   mutating func type(_ key: Key) -> [Command] {
-    let before = line.text
+    let before = line
     switch key {
-    case .character(let character): line.insert(String(character))
+    case .character(let character): return insert(String(character))
     case .backspace, .control("h"):
-      if line.characters.isEmpty, prompt != .probe { return closePrompt() }
+      if line.isEmpty, prompt != .probe { return closePrompt() }
       line.deleteBackward()
     case .delete, .control("d"): line.deleteForward()
     case .control("u"): line.deleteToStart()
@@ -45,7 +45,25 @@ extension State {
       return closePrompt()
     default: break
     }
-    return line.text == before ? [] : lineChanged()
+    let isSame = line.byteCount == before.byteCount && line.text == before.text
+    return isSame ? [] : lineChanged()
+  }
+
+  /// Puts `text` at the cursor, all of it or nothing.
+  mutating func insert(_ text: String) -> [Command] {
+    guard hasRoom(for: text) else { return [] }
+    line.insert(text)
+    return lineChanged()
+  }
+
+  /// Whether the line can take `text`; says so where it cannot.
+  ///
+  /// Nobody types as much: it is a file that was pasted, or a cat on the keyboard.
+  mutating func hasRoom(for text: String) -> Bool {
+    let limit = prompt.limit
+    guard line.byteCount + text.utf8.count > limit else { return true }
+    message = Message(texts.lineIsFull(limit), isError: true)
+    return false
   }
 
   private var history: [String] {
@@ -71,6 +89,9 @@ extension State {
 
   /// Shows `text`; an empty one is the lesson's own probe again.
   mutating func probe(_ text: String) -> [Command] {
+    if text.hasMore(than: Reading.longestTyped) {
+      message = Message(texts.onlyFirstAreRead(Reading.longestTyped))
+    }
     input = text.isEmpty ? .lesson : .typed(text)
     return [.probe(text.isEmpty ? nil : text)]
   }
@@ -111,7 +132,23 @@ extension State {
   }
 }
 
+extension State.Prompt {
+  /// The bytes that its line may have; a filter is tried on every line at every letter.
+  var limit: Int {
+    switch self {
+    case .probe, .command, .none: 1 << 16
+    case .filter, .headFilter: 1 << 10
+    }
+  }
+}
+
 extension String {
+  /// Whether it has more than so many characters; looks at no more of them.
+  func hasMore(than count: Int) -> Bool {
+    guard utf8.count > count else { return false }
+    return index(startIndex, offsetBy: count + 1, limitedBy: endIndex) != nil
+  }
+
   /// The text without blanks at its ends.
   var trimmed: String {
     var text = self[...]

@@ -11,7 +11,11 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   let wasAnatomy = state.place == .anatomy
   let wasTouring = state.tour != nil
   switch event {
-  case .key(let key): commands = state.press(key)
+  case .key(let key):
+    let before = state.prompt
+    commands = state.press(key)
+    // A letter moves nothing on the screen, and letters come fast.
+    if before == state.prompt, before == .probe || before == .command { return commands }
   case .mouse(let mouse): commands = state.pointed(mouse).map { state.point($0) } ?? []
   case .paste(let text): commands = state.paste(text)
   case .resize(let columns, let rows):
@@ -110,12 +114,12 @@ extension State {
         return []
       }
       message = nil
+      guard hasRoom(for: text) else { return [] }
       isHelpOpen = false
       prompt = .probe
       line = Line()
     }
-    line.insert(text)
-    return lineChanged()
+    return insert(text)
   }
 
   /// A click points or seeks; the wheel moves along the timeline, over the map or through help.

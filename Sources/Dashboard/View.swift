@@ -323,11 +323,14 @@ extension Drawing {
     let row = layout.keys
     let end = layout.columns - layout.margin
     let begin = canvas.write(prompt, row: row, column: layout.margin, palette.accent)
-    let before = glyphs(String(state.line.characters[..<state.line.cursor]))
-    let after = safe(String(state.line.characters[state.line.cursor...]))
     let room = max(1, end - begin - 1)
+    // A character takes a cell at least: no more of them can be seen.
+    let before = glyphs(String(state.line.before.suffix(room + 1)))
+    let after = safe(String(state.line.after.prefix(room + 1)))
     var hidden = 0
-    while before[hidden...].reduce(0, { $0 + $1.cells }) > room, hidden < before.count {
+    var cells = before.reduce(0) { $0 + $1.cells }
+    while cells > room {
+      cells -= before[hidden].cells
       hidden += 1
     }
     let area = Rectangle(row: row, column: begin, rows: 1, columns: room + 1)

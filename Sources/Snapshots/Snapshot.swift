@@ -178,6 +178,10 @@ public struct InputImage: Hashable, Sendable {
 
 /// One input and what a model made of it.
 public struct Reading: Hashable, Sendable {
+  /// The characters of a typed text that are read: every length is a shape of its own, and a pasted
+  /// book must not become one.
+  public static let longestTyped = 500
+
   /// The input as it was given.
   public var source: String
   /// The right answer, where it is known.

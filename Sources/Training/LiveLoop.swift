@@ -4,8 +4,6 @@ import Tapes
 
 /// The loop on the run's thread.
 struct LiveLoop {
-  private static let longestProbe = 500
-
   /// The run that commands are about, then those that go along with it.
   private var models: [LiveModel]
   private var trainer: Trainer { models[0].trainer }
@@ -331,9 +329,7 @@ struct LiveLoop {
       progress.stepsPerSecond = pace
       nextStepTime = Clock.wall
     case .probe(let text):
-      // Every length is a shape of its own: a pasted book must not become one.
-      typed = text.map { String($0.prefix(Self.longestProbe)) }
-      if typed != text { message = "only the first \(Self.longestProbe) characters are read" }
+      typed = text.map { String($0.prefix(Reading.longestTyped)) }
       example = nil
     case .example(let choice): choose(choice)
     case .teacherForcing(let isOn): isTeacherForced = isOn

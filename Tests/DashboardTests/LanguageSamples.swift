@@ -69,6 +69,8 @@ enum SpokenTexts {
       "whyNoHeadChosen": \.whyNoHeadChosen,
       "pinned": \.pinned,
       "duration": \.duration,
+      "lineIsFull": \.lineIsFull,
+      "onlyFirstAreRead": \.onlyFirstAreRead,
       "expectedStep": \.expectedStep,
       "places.tokens": \.places.tokens,
       "places.formedBy": \.places.formedBy,

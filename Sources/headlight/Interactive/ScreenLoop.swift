@@ -113,7 +113,7 @@ struct ScreenLoop: ~Copyable {
   /// Takes what came, draws, and waits for more.
   private mutating func turn() {
     take()
-    if isDirty { draw() }
+    if isDirty, Clock.wall >= lastDrawn + Self.keyInterval { draw() }
     handle(terminal.wait(timeout: pause))
   }
 
@@ -125,12 +125,16 @@ struct ScreenLoop: ~Copyable {
     if let tourProblem { apply(.tourFailed(tourProblem)) }
   }
 
-  /// How long to wait for events: for ever, unless a frame lies ready and must not be drawn yet,
-  /// or the state wants to know that time has passed.
+  /// Frames that answer keys: a paste without marks, or a key held down, brings thousands.
+  private static let keyInterval = 1.0 / 30
+
+  /// How long to wait for events: for ever, unless a frame lies ready or is asked for and must not
+  /// be drawn yet, or the state wants to know that time has passed.
   private var pause: Duration? {
     let frame = live.frames.isEmpty ? nil : lastDrawn + interval
     let start = startingSince.map { $0 + Self.quickStart }
-    guard let next = [frame, deadline, start].compactMap({ $0 }).min() else { return nil }
+    let answer = isDirty ? lastDrawn + Self.keyInterval : nil
+    guard let next = [frame, answer, deadline, start].compactMap({ $0 }).min() else { return nil }
     return .seconds(max(0.001, next - Clock.wall))
   }
 
