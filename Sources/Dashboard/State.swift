@@ -123,6 +123,8 @@ public struct State: Hashable, Sendable {
   public var headFilter = ""
   /// The digit of a head that a second one may follow, and the head before it.
   public var pendingHead: PendingHead?
+  /// Digits that chose a head just now and that a key may make a count.
+  var headDigits: HeadDigits?
   /// The first row of heads that is drawn, where not all fit.
   public var firstHeadRow = 0
   /// The first column of heads that is drawn, where not all fit.
@@ -240,7 +242,19 @@ extension State {
   /// The seconds after the last key at which the state wants ``Event/timeout``; nil is never.
   ///
   /// Only whoever waits for keys knows the time, and it need not wake up for anything else.
-  public var patience: Double? { pendingHead != nil ? 0.5 : hasMoreHeadsToShow ? 1 : nil }
+  public var patience: Double? {
+    pendingHead != nil || headDigits != nil ? 0.5 : hasMoreHeadsToShow ? 1 : nil
+  }
+}
+
+/// Digits typed where a digit chooses a head, and what was chosen before them.
+struct HeadDigits: Hashable {
+  /// The number that they make.
+  var number: Int
+  /// What was selected before the first.
+  let site: Site?
+  let head: Int
+  let paneHeads: [Int: Int]
 }
 
 /// A digit that chose a head and that a second digit may follow.

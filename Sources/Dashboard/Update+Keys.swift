@@ -25,6 +25,7 @@ extension State {
     if let commands = pressInTour(key) { return commands }
     if case .escape = key, let pending = pendingHead {
       pendingHead = nil
+      headDigits = nil
       head = pending.before
       return []
     }
@@ -34,10 +35,12 @@ extension State {
       count = min(Self.mostCount, (count ?? 0) * 10 + digit)
       return []
     }
-    let repetitions = count
+    let typedCount = count
     count = nil
-    if case .digit = KeyMap.map.action(for: key) {} else { pendingHead = nil }
-    guard let action = KeyMap.map.action(for: key) else {
+    let action = KeyMap.map.action(for: key)
+    if case .digit = action {} else { pendingHead = nil }
+    let repetitions = countHeadDigits(action) ?? typedCount
+    guard let action else {
       message = Message(texts.unusedKey(name(of: key)))
       return []
     }
@@ -46,6 +49,26 @@ extension State {
       return []
     }
     return perform(action, repetitions, wasLeaving: wasLeaving)
+  }
+
+  /// Digits choose heads where there are heads, and still say how often a step key steps, which
+  /// gives the head back that they chose; nil where no digits are waiting for that.
+  private mutating func countHeadDigits(_ action: Action?) -> Int? {
+    let typed = headDigits
+    headDigits = nil
+    switch action {
+    case .digit(let digit) where digit > 0 || typed != nil:
+      var digits =
+        typed ?? HeadDigits(number: 0, site: site, head: head, paneHeads: paneHeads)
+      digits.number = min(Self.mostCount, digits.number * 10 + digit)
+      headDigits = digits
+      return nil
+    case .step:
+      guard let typed else { return nil }
+      (site, head, paneHeads) = (typed.site, typed.head, typed.paneHeads)
+      return typed.number
+    default: return nil
+    }
   }
 
   private mutating func perform(

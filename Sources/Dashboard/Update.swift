@@ -29,8 +29,9 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     state.allHeadsOn = snapshot
     commands = []
   case .timeout:
-    if state.pendingHead == nil { state.showNextHeadOfTour() }
+    if state.pendingHead == nil, state.headDigits == nil { state.showNextHeadOfTour() }
     state.pendingHead = nil
+    state.headDigits = nil
     commands = []
   case .progress(let progress):
     state.progress = progress
