@@ -232,13 +232,14 @@ extension Drawing {
 
   /// A message, on as many lines as it needs, at most three; no word is cut.
   private mutating func drawMessage(_ message: State.Message, above bottom: Int) {
-    var lines = wrapped(message.text, to: max(1, layout.columns - 2 * layout.margin))
+    let room = max(1, layout.columns - 2 * layout.margin)
+    var lines = width(of: message.text) <= room ? [message.text] : wrapped(message.text, to: room)
     let most = min(3, max(1, bottom - 1))
     if lines.count > most {
       lines = Array(lines.prefix(most))
       // What does not fit is seen to be missing; a word makes room for the sign.
       var words = lines[most - 1].split(separator: " ")
-      if width(of: lines[most - 1]) + 2 > layout.columns - 2 * layout.margin { _ = words.popLast() }
+      if width(of: lines[most - 1]) + 2 > room { _ = words.popLast() }
       lines[most - 1] = (words + ["…"]).joined(separator: " ")
     }
     let first = bottom - lines.count

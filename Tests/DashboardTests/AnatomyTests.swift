@@ -30,7 +30,7 @@ struct AnatomyProbe {
   }
 
   var picture: String { view(state).picture }
-  var readout: String { view(state).line(state.rows - 2) }
+  var readout: String { DashboardTests.readout(state) }
   var page: AnatomyPage? { AnatomyPage(state) }
 
   /// What the operation under the cursor is called.

@@ -15,8 +15,6 @@ struct JourneyTests {
     text.flatMap { update(&state, .key(.character($0))) }
   }
 
-  private func readout(_ state: State) -> String { view(state).line(state.rows - 2) }
-
   @Test("Space runs and pauses; stepping back while running pauses first")
   func time() {
     var state = Samples.state(step: 20, latest: 20)

@@ -20,4 +20,13 @@ func command(_ state: inout State, _ text: String) -> [Command] {
   return press(&state, .enter)
 }
 
-func readout(_ state: State) -> String { view(state).line(state.rows - 2) }
+func readout(_ state: State) -> String {
+  let picture = view(state)
+  guard let message = state.message, width(of: message.text) > state.columns - 2 else {
+    return picture.line(state.rows - 2)
+  }
+  // A long message takes up to three lines.
+  return (2...4).reversed().map { line in
+    String(picture.line(state.rows - line).drop { $0 == " " })
+  }.joined(separator: " ")
+}

@@ -15,8 +15,6 @@ struct MechanismJourneyTests {
     text.flatMap { update(&state, .key(.character($0))) }
   }
 
-  private func readout(_ state: State) -> String { view(state).line(state.rows - 2) }
-
   @Test("Map, Heads and Words show the run of the pane that was chosen")
   func chosenPane() {
     var state = Samples.state()
