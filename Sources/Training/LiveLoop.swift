@@ -145,6 +145,7 @@ struct LiveLoop {
     let last = models[place].trainer.step
     // All stay on one step: those that went on without it come back.
     for other in models where other.trainer.step > last { other.trainer.go(to: last) }
+    for (place, model) in models.enumerated() { hooks.halt(place, model.trainer) }
     progress.activity = .halted(
       name(place) + "\(halt); the weights are those of step \(last), the last good one")
   }

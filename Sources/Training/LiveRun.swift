@@ -104,6 +104,8 @@ public final class LiveRun: Sendable {
         _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?,
         _ seconds: Double
       ) -> Void
+    /// After training halted, once for each: the trainers stand at the last good step.
+    public var halt: @Sendable (_ place: Int, _ trainer: Trainer) -> Void
     /// After everything else, once for each.
     public var end: @Sendable (_ place: Int, _ trainer: Trainer) -> Void
 
@@ -119,12 +121,14 @@ public final class LiveRun: Sendable {
           _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?,
           _ seconds: Double
         ) -> Void = { _, _, _, _, _ in },
+      halt: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in },
       end: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in }
     ) {
       self.begin = begin
       self.admit = admit
       self.prepare = prepare
       self.step = step
+      self.halt = halt
       self.end = end
     }
   }

@@ -237,11 +237,12 @@ public final class Trainer {
   /// Checks that the present state is one to keep; where it is not, the trainer goes back to the
   /// last good step.
   ///
-  /// Weights can overflow in the very update whose loss was still a number: the next step would find
-  /// out, but what is saved or reported now would not.
+  /// Weights can overflow, or become so large that the next loss does, in the very update whose loss
+  /// was still a number: the next step would find out, but what is saved or reported now would not.
   public func check() throws(TrainingHalt) {
-    guard let name = state.firstNonFinite(layout) else { return }
-    let halt = TrainingHalt(step: step, loss: lossAhead(), value: name)
+    let (name, loss) = (state.firstNonFinite(layout), lossAhead())
+    guard !weights.stop.isRaised, name != nil || !loss.isFinite else { return }
+    let halt = TrainingHalt(step: step, loss: loss, value: name ?? culprit())
     returnToGoodStep()
     throw halt
   }

@@ -15,8 +15,8 @@ import Training
   private static let headless = ["train", "dates", "--headless"]
 
   @Test(arguments: [
-    (["train", "datez"], "there is no lesson or command called \"datez\"; lessons: dates"),
-    (["frobnicate"], "there is no lesson or command called \"frobnicate\""),
+    (["train", "datez"], "there is no command or lesson called \"datez\"; did you mean dates?"),
+    (["frobnicate"], "there is no command or lesson called \"frobnicate\""),
     (["--bogus"], "Unknown option '--bogus'"), (["train", "--sed", "3"], "Unknown option '--sed'"),
     (headless + ["--until", "exact >> 1"], "\"exact >> 1\" is not a condition: at column 1"),
     (headless + ["--until", "loss <"], "is not a condition: at column 7"),

@@ -16,6 +16,8 @@ import Testing
     try journey.press("30000.", see: "▶ running")
     try journey.see("training") { (Journey.step($0) ?? 0) > 5 }
     try journey.press(key, see: "❚❚")
+    // The step under way may end after the key is answered.
+    journey.terminal.pause(.milliseconds(600))
     let step = try #require(Journey.step(journey.screen))
     #expect(step < 30_000)
     // It stands still: the next step is the one behind it.

@@ -236,8 +236,8 @@ struct HeadlessLoop {
 
   private mutating func end(by halt: TrainingHalt) throws(Failure) -> Never {
     if halt.isGivenUp { try end(by: Interruption.received ?? SIGTERM) }
-    // What is on disk already needs no second writing, and may be better than what is here.
-    if saved != trainer.step { try save() }
+    // A checkpoint of a later step may have been written before its loss was known to be none.
+    if let recorder, saved != trainer.step { try recorder.goBack(trainer) }
     report.halted(halt, at: trainer.step)
     let kept = recorder.map { ", which is kept in \($0.path)" } ?? ""
     throw Failure(

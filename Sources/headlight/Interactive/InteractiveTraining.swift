@@ -62,7 +62,7 @@ struct InteractiveTraining {
         }
       }
     }
-    for note in lessons[0].data?.pairs.notes ?? [] { notes.add(.error(note)) }
+    for note in lessons[0].data?.pairs.notes ?? [] { notes.add(.notice(note)) }
     let wake = Relay()
     let live = LiveRun(
       lessons[0], beside: Array(lessons.dropFirst()),
@@ -81,6 +81,7 @@ struct InteractiveTraining {
           keeping.record(
             place, trainer, .init(loss: loss, evaluation: evaluation, seconds: seconds))
         },
+        halt: { place, trainer in keeping.halt(place, trainer) },
         end: { place, trainer in keeping.end(place, trainer) }),
       failed: { notes.add(.failed($0 as? Failure ?? Failure("\($0)"))) }, wake: { wake.poke() })
     guard live.hasThread(within: 2) else { throw Failure.noThread }

@@ -32,6 +32,14 @@ final class Keeping: Sendable {
     }
   }
 
+  /// Keeps the last good step of a run that halted; what was kept of later ones is none.
+  func halt(_ place: Int, _ trainer: Trainer) {
+    guard let recorder = recorder(place) else { return }
+    write(place, trainer.step, isSaved: true) { () throws(Failure) in
+      try recorder.goBack(trainer)
+    }
+  }
+
   /// Saves the last step of a run, unless it is saved already.
   func end(_ place: Int, _ trainer: Trainer) {
     guard let recorder = recorder(place), state.withLock({ $0.saved[place] }) != trainer.step

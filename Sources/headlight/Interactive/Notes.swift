@@ -9,6 +9,8 @@ final class Notes: Sendable {
   enum Note: Sendable {
     /// Something is wrong or worth knowing.
     case error(String)
+    /// Something to know about what is trained.
+    case notice(String)
     /// What a run is kept in could not be written, and why; nil: it could be written again.
     case unsaved(String?)
     /// The tour has no recording to begin on, and why.

@@ -222,6 +222,7 @@ struct ScreenLoop: ~Copyable {
   private mutating func tell(_ note: Notes.Note) {
     switch note {
     case .error(let text): apply(.error(text))
+    case .notice(let text): apply(.message(text))
     case .unsaved(let problem): apply(.unsaved(problem))
     case .tourFailed(let why):
       // What is in the way of the tour's recording is said once the tour is there.

@@ -105,6 +105,12 @@ struct RunRecorder {
     if trainer.step.isMultiple(of: interval) { try save(trainer) }
   }
 
+  /// Keeps the last good step, to which a halt went back: what is kept of later ones is bad.
+  func goBack(_ trainer: Trainer) throws(Failure) {
+    try save(trainer)
+    do { try directory.cut(after: trainer.step) } catch { throw Failure("\(error)") }
+  }
+
   /// Saves the trainer's state as the checkpoint of its step; a state that is not finite never.
   func save(_ trainer: Trainer) throws(Failure) {
     let state = trainer.state
