@@ -90,7 +90,7 @@ let package = Package(
       name: "HeadlightTests",
       dependencies: [
         "headlight", "Training", "TensorFiles", "Terminal", "Screens", "Snapshots", "Tensors",
-        "Dashboard",
+        "Dashboard", "Layers",
       ],
       swiftSettings: house),
   ]
