@@ -1,3 +1,4 @@
+import CKernels
 public import Tensors
 
 /// How a trained tensor begins, as a function of a random stream.
@@ -30,33 +31,23 @@ public enum InitialValue: Hashable, Sendable {
   }
 
   /// Gram–Schmidt on normal rows: the rows of a matrix that is uniform among the orthogonal ones.
-  ///
-  /// Twice over each row, since once leaves float32 rows orthogonal only to about 1e-5.
   private static func orthogonal(_ shape: Shape, _ stream: RandomStream) -> [Float] {
     let outer = shape.lengths.dropLast().reduce(1, *)
     let inner = shape.lengths.last ?? 1
-    let count = min(outer, inner)
-    let width = max(outer, inner)
-    var rows = (0..<count).map { row in
-      (0..<width).map { Double(stream.normal(row * width + $0)) }
-    }
-    for row in 0..<count {
-      for _ in 0..<2 {
-        for other in 0..<row {
-          var product = 0.0
-          for k in 0..<width { product += rows[row][k] * rows[other][k] }
-          for k in 0..<width { rows[row][k] -= product * rows[other][k] }
-        }
+    let (count, width) = (min(outer, inner), max(outer, inner))
+    let rows = [Double](unsafeUninitializedCapacity: count * width) { buffer, filled in
+      for place in 0..<(count * width) {
+        buffer.initializeElement(at: place, to: Double(stream.normal(place)))
       }
-      var square = 0.0
-      for k in 0..<width { square += rows[row][k] * rows[row][k] }
-      let norm = square.squareRoot()
-      for k in 0..<width { rows[row][k] /= norm }
+      filled = count * width
+      if let base = buffer.baseAddress { hk_orthogonalize(count, width, base) }
     }
-    return (0..<(outer * inner)).map { place in
-      let (i, j) = (place / inner, place % inner)
-      return Float(outer <= inner ? rows[i][j] : rows[j][i])
+    guard outer > inner else { return rows.map { Float($0) } }
+    var columns = [Float](repeating: 0, count: count * width)
+    for (element, value) in rows.enumerated() {
+      columns[element % width * count + element / width] = Float(value)
     }
+    return columns
   }
 }
 

@@ -207,6 +207,12 @@ void hk_weighted_sum(long keys, long batch, long n, const float *weight, long w_
 void hk_weighted_sum_backward(long keys, long batch, long n, const float *f, long f_key,
                               const float *dcontext, float *dweight, long w_batch, int accumulate);
 
+// ---- starting values ----------------------------------------------------------------------------
+// Makes `count` ≤ `width` rows orthonormal, each in its turn: twice it gives up its part along every
+// row before it, in ascending order, then it is divided by its length. Every sum runs over ascending
+// elements. Twice, since once leaves rows of floats orthogonal only to about 1e−5.
+void hk_orthogonalize(long count, long width, double *rows);
+
 // ---- optimizers ---------------------------------------------------------------------------------
 // The gradient is g0 + g1 (g1 null: g0 alone), rounded once, in this order.
 // Keras Adam: m += (g − m)(1 − β₁), v += (g² − v)(1 − β₂), w −= α m / (√v + ε) with
