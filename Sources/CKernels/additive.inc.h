@@ -2,6 +2,22 @@
 // written once and read twice; here it lives in registers and backward computes it again. Keys are
 // the outer loop and examples the inner one because that is the order of p and f in memory.
 
+// A row goes in steps of AT_ONCE registers, and what is left one by one; its sums take their terms in
+// the same order either way. Only a single register may be filled in part.
+INLINE void tanh_of_sums(const int count, long left, const float *p, const float *q, Lanes *y) {
+  Lanes sums[AT_ONCE];
+  EACH sums[i] = take(p + i * LANES, left - i * LANES) + take(q + i * LANES, left - i * LANES);
+  tanh_of_each(count, sums, y);
+}
+
+INLINE Lanes additive_score_part(const int count, long left, const float *p, const float *q,
+                                 const float *v, Lanes sum) {
+  Lanes features[AT_ONCE];
+  tanh_of_sums(count, left, p, q, features);
+  EACH sum = fused(features[i], take(v + i * LANES, left - i * LANES), sum);
+  return sum;
+}
+
 static void level_additive_score(long keys, long batch, long u, const float *p, long p_key,
                                  const float *q, const float *v, const float *bias, float *e,
                                  long e_batch) {
@@ -10,11 +26,32 @@ static void level_additive_score(long keys, long batch, long u, const float *p, 
     for (long b = 0; b < batch; b++) {
       const float *p_row = p + t * p_key + b * u, *q_row = q + b * u;
       Lanes sum = all(0);
-      for (long j = 0; j < u; j += LANES) {
-        const Lanes features = tanh_of(take(p_row + j, u - j) + take(q_row + j, u - j));
-        sum = fused(features, take(v + j, u - j), sum);
+      long j = 0;
+      for (; j + AT_ONCE * LANES <= u; j += AT_ONCE * LANES) {
+        sum = additive_score_part(AT_ONCE, AT_ONCE * LANES, p_row + j, q_row + j, v + j, sum);
+      }
+      for (; j < u; j += LANES) {
+        sum = additive_score_part(1, u - j, p_row + j, q_row + j, v + j, sum);
       }
       e[b * e_batch + t] = start + sum_of(sum);
+    }
+  }
+}
+
+// The gradients of the next `count` registers of a row.
+INLINE void additive_score_part_backward(const int count, long left, const float *p,
+                                         const float *q, const float *v, float down, float *dp,
+                                         float *dq, float *dv) {
+  Lanes features[AT_ONCE], g[AT_ONCE];
+  tanh_of_sums(count, left, p, q, features);
+  // Rounded as hk_scale and hk_tanh_backward round it.
+  EACH g[i] = down * take(v + i * LANES, left - i * LANES) * tanh_slope(features[i]);
+  if (dp) EACH put(dp + i * LANES, left - i * LANES, g[i], 1);
+  if (dq) EACH put(dq + i * LANES, left - i * LANES, g[i], 1);
+  if (dv) {
+    EACH {
+      const Lanes sum = take(dv + i * LANES, left - i * LANES);
+      give(dv + i * LANES, left - i * LANES, fused(all(down), features[i], sum));
     }
   }
 }
@@ -29,14 +66,16 @@ static void level_additive_score_backward(long keys, long batch, long u, const f
       const long key_row = t * p_key + b * u, row = b * u;
       const float down = de[b * de_batch + t];
       if (dbias) *dbias += down;
-      for (long j = 0; j < u; j += LANES) {
-        const long left = u - j;
-        const Lanes features = tanh_of(take(p + key_row + j, left) + take(q + row + j, left));
-        // Rounded as hk_scale and hk_tanh_backward round it.
-        const Lanes g = down * take(v + j, left) * tanh_slope(features);
-        if (dp) put(dp + key_row + j, left, g, 1);
-        if (dq) put(dq + row + j, left, g, 1);
-        if (dv) give(dv + j, left, fused(all(down), features, take(dv + j, left)));
+      long j = 0;
+      for (; j + AT_ONCE * LANES <= u; j += AT_ONCE * LANES) {
+        additive_score_part_backward(AT_ONCE, AT_ONCE * LANES, p + key_row + j,
+                                     q + row + j, v + j, down, dp ? dp + key_row + j : 0,
+                                     dq ? dq + row + j : 0, dv ? dv + j : 0);
+      }
+      for (; j < u; j += LANES) {
+        additive_score_part_backward(1, u - j, p + key_row + j, q + row + j, v + j, down,
+                                     dp ? dp + key_row + j : 0, dq ? dq + row + j : 0,
+                                     dv ? dv + j : 0);
       }
     }
   }

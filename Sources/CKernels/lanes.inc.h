@@ -105,6 +105,11 @@ INLINE float dot_of(long n, const float *x, const float *z) {
   return sum_of(sum);
 }
 
+// Each of `count` ≤ AT_ONCE values, written out: `count` is a constant wherever this is inlined, and
+// arrays of fixed length become registers.
+enum { AT_ONCE = 4 };
+#define EACH UNROLL for (int i = 0; i < count; i++)
+
 // ---- exp, tanh, sigmoid -------------------------------------------------------------------------
 // exp(x) = 2ⁿ · exp(r) with n = round(x / ln 2) and |r| ≤ ln 2 / 2. Returns exp(r) and n.
 //
@@ -112,19 +117,30 @@ INLINE float dot_of(long n, const float *x, const float *z) {
 // r: ln 2 is split: n · high is exact (15 bits times at most 8), and the low part repairs it.
 // exp(r): 1 + r + r² · polynomial, the minimax polynomial of Cephes' expf; adding 1 last keeps the
 // error below one unit in the last place.
-INLINE Lanes exp_reduced(Lanes x, LaneBits *n) {
+//
+// Several values go through it step by step, side by side: every step waits for the one before, and
+// while one value waits the others use the processor.
+INLINE void exp_reduced_each(const int count, const Lanes *x, Lanes *y, LaneBits *n) {
   const float inverse_ln2 = 0x1.715476p+0f, ln2_high = 0x1.62e4p-1f, ln2_low = 0x1.7f7d1cp-20f;
   const float magic = 0x1.8p+23f;
-  const Lanes shifted = fused(x, all(inverse_ln2), all(magic));
-  *n = (LaneBits)shifted - (LaneBits)all(magic);
-  const Lanes whole = shifted - magic;
-  const Lanes r = fused(whole, all(-ln2_low), fused(whole, all(-ln2_high), x));
-  Lanes polynomial = fused(all(1.9875691500e-4f), r, all(1.3981999507e-3f));
-  polynomial = fused(polynomial, r, all(8.3334519073e-3f));
-  polynomial = fused(polynomial, r, all(4.1665795894e-2f));
-  polynomial = fused(polynomial, r, all(1.6666665459e-1f));
-  polynomial = fused(polynomial, r, all(5.0000001201e-1f));
-  return fused(polynomial, r * r, r) + 1.0f;
+  Lanes shifted[AT_ONCE], whole[AT_ONCE], r[AT_ONCE];
+  EACH shifted[i] = fused(x[i], all(inverse_ln2), all(magic));
+  EACH whole[i] = shifted[i] - magic;
+  EACH r[i] = fused(whole[i], all(-ln2_high), x[i]);
+  EACH r[i] = fused(whole[i], all(-ln2_low), r[i]);
+  EACH y[i] = fused(all(1.9875691500e-4f), r[i], all(1.3981999507e-3f));
+  EACH y[i] = fused(y[i], r[i], all(8.3334519073e-3f));
+  EACH y[i] = fused(y[i], r[i], all(4.1665795894e-2f));
+  EACH y[i] = fused(y[i], r[i], all(1.6666665459e-1f));
+  EACH y[i] = fused(y[i], r[i], all(5.0000001201e-1f));
+  EACH y[i] = fused(y[i], r[i] * r[i], r[i]);
+  EACH y[i] = y[i] + 1.0f;
+  EACH n[i] = (LaneBits)shifted[i] - (LaneBits)all(magic);
+}
+INLINE Lanes exp_reduced(Lanes x, LaneBits *n) {
+  Lanes y;
+  exp_reduced_each(1, &x, &y, n);
+  return y;
 }
 
 // Beyond the clamp the result is 0 or ∞ anyway (exp(−104) is below half the least denormal number,
@@ -145,20 +161,31 @@ INLINE Lanes exp_of(Lanes x) {
 
 // Near zero 1 − 2 / (exp(2|x|) + 1) would cancel, so there the odd polynomial of Cephes' tanhf
 // stands: x + x³ · polynomial(x²). From 9.1 on tanh is 1 in float, so the exponential stays finite.
-INLINE Lanes tanh_of(Lanes x) {
-  const LaneBits sign = (LaneBits)x & INT32_MIN;
-  const Lanes size = smaller(all(9.1f), (Lanes)((LaneBits)x & INT32_MAX));
-  LaneBits n;
-  const Lanes reduced = exp_reduced(size + size, &n);
+INLINE void tanh_of_each(const int count, const Lanes *x, Lanes *y) {
+  Lanes size[AT_ONCE], twice[AT_ONCE], far[AT_ONCE], square[AT_ONCE], near[AT_ONCE];
+  LaneBits n[AT_ONCE];
+  EACH size[i] = smaller(all(9.1f), (Lanes)((LaneBits)x[i] & INT32_MAX));
+  EACH twice[i] = size[i] + size[i];
+  exp_reduced_each(count, twice, far, n);
   // A product, not an addition to the exponent: it keeps NaN a NaN.
-  const Lanes far = 1.0f - 2.0f / (reduced * (Lanes)((n + 127) << 23) + 1.0f);
-  const Lanes square = size * size;
-  Lanes polynomial = fused(all(-5.70498872745e-3f), square, all(2.06390887954e-2f));
-  polynomial = fused(polynomial, square, all(-5.37397155531e-2f));
-  polynomial = fused(polynomial, square, all(1.33314422036e-1f));
-  polynomial = fused(polynomial, square, all(-3.33332819422e-1f));
-  const Lanes near = fused(size, polynomial * square, size);
-  return (Lanes)((LaneBits)choose(size < 0.625f, near, far) | sign);
+  EACH far[i] = far[i] * (Lanes)((n[i] + 127) << 23) + 1.0f;
+  EACH far[i] = 2.0f / far[i];
+  EACH square[i] = size[i] * size[i];
+  EACH near[i] = fused(all(-5.70498872745e-3f), square[i], all(2.06390887954e-2f));
+  EACH near[i] = fused(near[i], square[i], all(-5.37397155531e-2f));
+  EACH near[i] = fused(near[i], square[i], all(1.33314422036e-1f));
+  EACH near[i] = fused(near[i], square[i], all(-3.33332819422e-1f));
+  EACH near[i] = fused(size[i], near[i] * square[i], size[i]);
+  EACH far[i] = 1.0f - far[i];
+  EACH {
+    const LaneBits sign = (LaneBits)x[i] & INT32_MIN;
+    y[i] = (Lanes)((LaneBits)choose(size[i] < 0.625f, near[i], far[i]) | sign);
+  }
+}
+INLINE Lanes tanh_of(Lanes x) {
+  Lanes y;
+  tanh_of_each(1, &x, &y);
+  return y;
 }
 
 INLINE Lanes sigmoid_of(Lanes x) { return 1.0f / (1.0f + exp_of(-x)); }

@@ -7,6 +7,7 @@ extension KernelTests {
     /// Shapes as keys, batch, units, and room between two keys.
     static let shapes = [
       (1, 1, 1, 0), (2, 3, 5, 0), (3, 2, 16, 4), (5, 4, 17, 0), (9, 3, 40, 7), (7, 2, 128, 0),
+      (3, 2, 85, 3),
     ]
 
     struct Scene {
