@@ -315,14 +315,14 @@ enum Rescue {
     let flags = fcntl(STDOUT_FILENO, F_GETFL)
     _ = fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK)
     var sent = 0
-    var patience = 3
+    var patience = 300
     while sent < count, patience > 0 {
       let written = write(STDOUT_FILENO, bytes + sent, count - sent)
       if written > 0 {
         sent += written
       } else if errno == EAGAIN {
-        var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-        poll(&output, 1, 100)
+        // There may be room and still no way in: the system lets one thread at a time write.
+        nap()
         patience -= 1
       } else if errno != EINTR {
         break
