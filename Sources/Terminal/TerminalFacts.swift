@@ -69,6 +69,7 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
       let entry = NearestEntry.load(for: type)
       hasEntry = entry != nil && entry == type
       standIn = hasEntry ? nil : entry
+      if entry != nil { statedColors = max(0, Int(nc_number("colors"))) }
     }
     nc_unload_entry()
   }
@@ -96,8 +97,10 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
 
   /// One fact a line, the name first.
   public var lines: [(name: String, value: String)] {
-    let yes = "yes"
-    func text(_ fact: Bool) -> String { fact ? yes : "no" }
+    // Without a screen nothing was asked, and a "no" would be made up.
+    func asked(_ fact: String) -> String {
+      problem == nil ? fact : "not asked: there is no screen here"
+    }
     let missing = "not in the terminfo database"
     let entry =
       hasEntry
@@ -109,14 +112,16 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
       ("TERM", type.isEmpty ? "not set" : TerminalError.printable(type)),
       ("entry", entry),
       ("curses", String(cString: curses_version())),
-      ("colors", "\(rung.rawValue): \(rungReason)"),
-      ("24-bit colors", canMakeDirectColor ? "possible (--color truecolor)" : "not possible"),
-      ("background", "\(background.rawValue), \(backgroundReason)"),
+      ("colors", asked("\(rung.rawValue): \(rungReason)")),
+      (
+        "24-bit colors", asked(canMakeDirectColor ? "possible (--color truecolor)" : "not possible")
+      ),
+      ("background", asked("\(background.rawValue), \(backgroundReason)")),
       ("characters", characterSet == "UTF-8" ? "UTF-8" : "\(characterSet), not UTF-8"),
       ("size", size.map { "\($0.columns)×\($0.rows)" } ?? "unknown, 80×24 is assumed"),
-      ("mouse", text(hasMouse)),
-      ("paste", hasPaste ? "told from typing" : "not told from typing"),
-      ("clipboard", hasClipboard ? "by OSC 52, if the terminal allows it" : "no"),
+      ("mouse", asked(hasMouse ? "yes" : "no")),
+      ("paste", asked(hasPaste ? "told from typing" : "not told from typing")),
+      ("clipboard", asked(hasClipboard ? "by OSC 52, if the terminal allows it" : "no")),
     ]
   }
 

@@ -34,6 +34,5 @@ struct Doctor: ParsableCommand {
       let name = line.name + String(repeating: " ", count: width - line.name.count)
       Output.write("\(safe(name))  \(safe(line.value))\n")
     }
-    if let problem = facts.problem { Output.write("\nno screen here: \(safe("\(problem)"))\n") }
   }
 }
