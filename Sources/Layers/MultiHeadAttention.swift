@@ -69,18 +69,36 @@ public struct MultiHeadAttention: Sendable {
     /// - `position`: where it stands; a new sequence begins at 0.
     public func remembered(at position: Value, of count: Int) -> Memory {
       Memory(
-        keys: remember(keys, along: .key, at: position, of: count),
+        keys: remember(keys, along: .key, at: position, of: count, isLast: true),
         values: remember(values, along: .key, at: position, of: count))
     }
   }
 
-  /// Keys and values that the caller sets, `[key, batch, head, depth]`: the inputs `name.keys` and
-  /// `name.values`.
+  /// Keys and values that the caller sets: the inputs `name.keys` and `name.values`, laid out as
+  /// ``memoryForSteps(of:)`` leaves them.
   public func givenMemory(_ recorder: Recorder, batch: Int, keys: Int) -> Memory {
-    let shape: Shape = [.key: keys, .batch: batch, .head: heads, Self.depth: width / heads]
+    let depth = width / heads
     return Memory(
-      keys: recorder.input(prefix + "keys", shape), values: recorder.input(prefix + "values", shape)
+      keys: recorder.input(
+        prefix + "keys", [.batch: batch, .head: heads, Self.depth: depth, .key: keys]),
+      values: recorder.input(
+        prefix + "values", [.batch: batch, .key: keys, .head: heads, Self.depth: depth]))
+  }
+
+  /// Keys and values of y as ``givenMemory(_:batch:keys:)`` takes them, marked as outputs of the same
+  /// names: example by example, and the keys with their positions last, so that one query's products
+  /// with all of them read neighbours.
+  public func memoryForSteps(of y: Value) {
+    let memory = memory(of: y)
+    let (keys, values) = (
+      memory.keys.apply(Permute(.batch, before: .key)),
+      memory.values.apply(Permute(.batch, before: .key))
     )
+    let (batch, count) = (keys.length(.batch), keys.length(.key))
+    keys.reshaped([.batch: batch, .key: count, Self.combined: width]).apply(Permute())
+      .reshaped([.batch: batch, .head: heads, Self.depth: width / heads, .key: count])
+      .named(prefix + "keys").markedAsOutput()
+    values.named(prefix + "values").markedAsOutput()
   }
 
   /// Attention of x to y, or to itself.

@@ -177,6 +177,9 @@ public struct TransformerDecoderBlock: Sendable {
   /// Keys and values of the encoder's output `[batch, key, width]`: the same at every step.
   public func memory(of encoded: Value) -> MultiHeadAttention.Memory { cross.memory(of: encoded) }
 
+  /// The same as outputs, for ``givenMemory(_:batch:keys:)``.
+  public func memoryForSteps(of encoded: Value) { cross.memoryForSteps(of: encoded) }
+
   /// The same as inputs, `name.cross.keys` and `name.cross.values`.
   public func givenMemory(
     _ recorder: Recorder, batch: Int, keys: Int

@@ -43,14 +43,10 @@ struct TransformerModel: Hashable, Sendable {
     Tape.record { recorder in
       let (encoded, mask) = encode(recorder, batch: batch, keys: keys)
       guard hasCrossAttention else {
-        mean(of: encoded, mask).named("encoded_mean").markedAsOutput()
+        mean(of: encoded, mask).named("mean").markedAsOutput()
         return
       }
-      for layer in 0..<layers {
-        let memory = crossBlock(layer).memory(of: encoded)
-        memory.keys.markedAsOutput()
-        memory.values.markedAsOutput()
-      }
+      for layer in 0..<layers { crossBlock(layer).memoryForSteps(of: encoded) }
     }
   }
 
@@ -80,14 +76,10 @@ struct TransformerModel: Hashable, Sendable {
     }
   }
 
-  /// The values that a reader hands from the encoder to the decoder's step, and what they are there.
-  var handed: [(encoder: String, step: String)] {
-    guard hasCrossAttention else { return [("encoded_mean", "mean")] }
-    return (0..<layers).flatMap { layer in
-      [("k_proj", "keys"), ("v_proj", "values")].map {
-        ("dec.\(layer).cross.\($0)", "dec.\(layer).cross.\($1)")
-      }
-    }
+  /// The values that a reader hands from the encoder to the decoder's step, under the same names.
+  var handed: [String] {
+    guard hasCrossAttention else { return ["mean"] }
+    return (0..<layers).flatMap { ["dec.\($0).cross.keys", "dec.\($0).cross.values"] }
   }
 
   /// One kind of attention of one layer: where it is, and what its values are called.

@@ -132,9 +132,9 @@ final class TransformerReader: TargetWriter {
     let padded = Padded(sources, keys: keys)
     padded.set(encoder)
     encoder.forward()
-    for (source, target) in model.handed {
-      encoder.withValue(source) { values in
-        step.withNumbers(target) { _ = $0.update(from: values) }
+    for name in model.handed {
+      encoder.withValue(name) { values in
+        step.withNumbers(name) { _ = $0.update(from: values) }
       }
     }
     padded.setMask(step)
