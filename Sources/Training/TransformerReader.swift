@@ -74,7 +74,8 @@ final class TransformerReader: TargetWriter {
     _ sources: [[Int32]], length: Int, keys: Int?, forced: [[Int32]]?
   ) -> [Transcript] {
     let longest = max(1, sources.map(\.count).max() ?? 1)
-    let keys = max(keys ?? longest, longest)
+    // Every length is a program of its own; a row does not see how far it is padded.
+    let keys = max(keys ?? (longest + 15) / 16 * 16, longest)
     let step = step(sources.count, keys)
     var latest = Latest(encoder: encode(sources, keys, for: step), keys: keys)
     var given = [Int32](repeating: start, count: sources.count)
