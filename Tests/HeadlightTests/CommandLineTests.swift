@@ -300,7 +300,9 @@ import Training
     #expect(lesson?["lesson"] == .string("dates"))
     #expect(lesson?["mechanisms"] == .array(Mechanism.allCases.map { .string($0.rawValue) }))
     let doctor = try output(["doctor"])
-    for word in ["TERM", "xterm-256color", "colors", "kernels", "in use", "there is no screen here"] {
+    for word in [
+      "TERM", "xterm-256color", "colors", "kernels", "in use", "there is no screen here",
+    ] {
       #expect(doctor.contains(word), "\(word)")
     }
     #expect(try output(["--version"]).split(separator: ".").count == 3)
