@@ -217,9 +217,30 @@ struct Picture: Hashable {
   }
 }
 
-/// A token as a label: a blank is visible.
+/// A token as a label: a blank is visible, and emoji that differ are told apart.
 func label(_ token: String) -> String {
-  token.isEmpty ? "∅" : String(token.map { $0 == " " ? "␣" : $0 })
+  guard !token.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x20 }) || token.isEmpty else { return token }
+  return token.isEmpty ? "∅" : token.map { $0 == " " ? "␣" : spelledApart($0) }.joined()
+}
+
+/// An emoji of several parts in what a terminal can show of it: 👍🏽 as 👍₃, 👩‍🚀 as 👩+🚀.
+///
+/// In a cell most terminals keep the first part alone, and all that differ behind it would look alike.
+private func spelledApart(_ character: Character) -> String {
+  let scalars = character.unicodeScalars
+  guard scalars.count > 1, let first = scalars.first, first.properties.isEmoji else {
+    return String(character)
+  }
+  var text = ""
+  for scalar in scalars {
+    switch scalar.value {
+    case 0x200D: text += "+"
+    // The five colours of skin, from light to dark.
+    case 0x1F3FB...0x1F3FF: text += ["₁", "₂", "₃", "₄", "₅"][Int(scalar.value) - 0x1F3FB]
+    default: text.unicodeScalars.append(scalar)
+    }
+  }
+  return text
 }
 
 extension State {

@@ -18,7 +18,8 @@ public struct Glyph: Hashable, Sendable {
 /// that reorder or that show nothing, tags, private use and unassigned code points are spelled:
 /// `<U+202E>`. A cell holds at most four combining marks; more are left out.
 ///
-/// A zero-width joiner stays where it joins two emoji, a variation selector where it follows one.
+/// A zero-width joiner stays where it joins two emoji, a variation selector where it follows one, and
+/// a joiner or non-joiner behind a letter of a script whose spelling needs it, as in Persian.
 /// It is not a renderer: what the marks of a script look like is the terminal's business.
 ///
 /// The result is clipped to `cells`, where given, and never ends in half a character. Making safe
@@ -78,6 +79,11 @@ private struct GlyphReader {
         continue
       }
       if readEmoji() { continue }
+      if isSpellingJoiner {
+        add(mark: scalar)
+        place += 1
+        continue
+      }
       place += 1
       if let spelled = spelling(of: scalar) {
         for character in spelled { result.append(Glyph(String(character), cells: 1)) }
@@ -102,6 +108,24 @@ private struct GlyphReader {
     guard place + 1 < scalars.count else { return true }
     let next = scalars[place + 1].value
     return next != 0xFE0E && next != 0xFE0F && next != 0x200D
+  }
+
+  /// Whether a joiner or non-joiner stands where spelling needs it: between letters of a script whose
+  /// letters join, or behind the last one, never behind another joiner.
+  private var isSpellingJoiner: Bool {
+    guard [0x200C, 0x200D].contains(scalars[place].value), marks != nil, place > 0,
+      Self.joins(scalars[place - 1])
+    else { return false }
+    return place + 1 == scalars.count || Self.joins(scalars[place + 1])
+  }
+
+  /// Letters and marks of Arabic, Syriac, the scripts of India, Khmer, Mongolian and Myanmar.
+  private static func joins(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0600...0x08FF, 0x0900...0x0DFF, 0x1000...0x109F, 0x1780...0x18AF:
+      scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
+    default: false
+    }
   }
 
   /// A mark with nothing to sit on gets a dotted circle, as in the charts of Unicode.

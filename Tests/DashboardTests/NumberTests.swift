@@ -30,4 +30,12 @@ struct NumberTests {
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
       ])
   }
+
+  @Test func emojiThatDifferAreToldApart() {
+    let people = ["👩", "👩🏽", "👩🏿", "👩\u{200D}🚀", "👩🏽\u{200D}🚀", "👨\u{200D}👩\u{200D}👧"]
+    let labels = people.map { label($0) }
+    #expect(Set(labels.map { $0.unicodeScalars.map(\.value) }).count == people.count)
+    #expect(labels[1] == "👩₃" && labels[3] == "👩+🚀")
+    #expect(label("a b") == "a␣b" && label("é") == "é" && label("🇫🇷") == "🇫🇷")
+  }
 }

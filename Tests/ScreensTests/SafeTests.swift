@@ -49,6 +49,12 @@ struct SafeTests {
     #expect(safe("👨‍👩‍👧") == "👨‍👩‍👧")
     #expect(safe("👨\u{200D}") == "👨<U+200D>")
     #expect(safe("👨\u{200D}a") == "👨<U+200D>a")
+    // Persian and Hindi spell with them, once, between letters or behind the last.
+    for text in ["می\u{200C}روم", "ی\u{200C}", "क्\u{200D}ष"] {
+      #expect(safe(text) == text && safe(safe(text)) == text)
+    }
+    #expect(safe("می\u{200C}\u{200C}روم").contains("<U+200C>"))
+    #expect(safe("\u{200C}م").hasPrefix("<U+200C>") && safe("م\u{200C}a").contains("<U+200C>"))
     let chain = [String](repeating: "👨", count: 6).joined(separator: "\u{200D}")
     #expect(safe(chain).contains("<U+200D>"))
   }
