@@ -79,7 +79,6 @@ public final class LiveRun: Sendable {
   public let frames: Mailbox<Frame>
   private let commands = Mutex<[TrainingCommand]>([])
   private let signal = DispatchSemaphore(value: 0)
-  private let begun = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
   /// Gives up whatever is computed for the run.
   let stopSignal = StopSignal()
@@ -154,7 +153,6 @@ public final class LiveRun: Sendable {
   ) {
     frames = Mailbox(wake: wake)
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
-      begun.signal()
       hooks.begin()
       do {
         try hooks.admit([lesson] + others)
@@ -166,12 +164,6 @@ public final class LiveRun: Sendable {
       } catch { failed(error) }
       ended.signal()
     }
-  }
-
-  /// Waits until the run has a thread; false where the system gives it none in so many seconds.
-  public func hasThread(within seconds: Double) -> Bool {
-    defer { begun.signal() }
-    return begun.wait(timeout: .now() + seconds) == .success
   }
 
   /// Asks for something; returns at once.

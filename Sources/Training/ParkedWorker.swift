@@ -15,9 +15,8 @@ final class ParkedWorker: @unchecked Sendable {
   /// - Parameter work: done on the other thread between `begin` and `wait`.
   init?(_ work: @escaping () -> Void) {
     self.work = work
-    let begun = DispatchSemaphore(value: 0)
+    guard systemGivesThreads(within: 2) else { return nil }
     DispatchQueue(label: "headlight.shard", qos: .userInitiated).async { [go, done, weak self] in
-      begun.signal()
       while true {
         go.wait()
         guard let worker = self, !worker.isStopped.load(ordering: .acquiring) else { return }
@@ -25,7 +24,6 @@ final class ParkedWorker: @unchecked Sendable {
         done.signal()
       }
     }
-    guard begun.wait(timeout: .now() + 2) == .success else { return nil }
   }
 
   /// Starts the work on the other thread.

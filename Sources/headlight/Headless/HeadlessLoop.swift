@@ -52,7 +52,9 @@ struct HeadlessLoop {
     let reader = reader
     time?.measure(reader)
     var final: Evaluation?
-    while trainer.step < last ?? .max, time?.isOver != true {
+    var stepCost = 0.0
+    while trainer.step < last ?? .max, time?.isOver(stepCost) != true {
+      let stepBegan = Clock.wall
       // An evaluation is of one step only.
       final = nil
       if trainer.step == lesson.length { sayThatScheduleEnds() }
@@ -61,6 +63,7 @@ struct HeadlessLoop {
         loss = try trainer.advance()
         if isSaving || trainer.step == last { try trainer.check() }
       } catch { try end(by: error) }
+      stepCost = Clock.wall - stepBegan
       let measured = evaluateOnTheWay()
       try endIfAsked()
       var values = metrics(loss, measured)
@@ -84,7 +87,7 @@ struct HeadlessLoop {
     do throws(TrainingHalt) { try trainer.check() } catch { try end(by: error) }
     if saved != trainer.step { try save() }
     let evaluation = final ?? evaluate()
-    let roles = reader.headRoles(atMost: time?.readings(0.2, 4...64) ?? .max)
+    let roles = reader.headRoles(atMost: time?.readings(0.2, TimeBudget.rolesOfFewest...64) ?? .max)
     let result = result(evaluation, roles)
     try endIfAsked()
     report.end()
@@ -153,7 +156,8 @@ struct HeadlessLoop {
     }
     let mass =
       final.patternMatch == nil
-      ? nil : reader.massOnPattern(examples: time?.readings(0.3, 10...100) ?? 100)
+      ? nil
+      : reader.massOnPattern(examples: time?.readings(0.3, TimeBudget.massOfFewest...100) ?? 100)
     result["pattern_mass"] = mass.map { .number($0) } ?? .null
     result["attention_sha256"] = Digest.attention(lesson, trainer).map { .string($0) } ?? .null
     return result

@@ -8,6 +8,8 @@ final class SlowStart: Sendable {
 
   /// Begins to wait; nothing is said of a start that is over in time.
   init(_ settings: LessonSettings) {
+    // Without a thread nobody can speak while the start goes on.
+    guard systemGivesThreads(within: 0) else { return }
     DispatchQueue.global().asyncAfter(deadline: .now() + 0.3) { [self] in
       over.withLock { isOver in
         guard !isOver else { return }

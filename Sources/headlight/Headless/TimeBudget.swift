@@ -21,17 +21,25 @@ struct TimeBudget {
     kept = seconds / Double(runs) / 10
   }
 
-  /// Measures what a reading costs: for slow models a tenth is too little for what must be done.
+  /// Measures what reading costs: for slow models a tenth is too little for what must be done at the
+  /// end, which is the fewest examples and the pictures that are hashed and judged.
   mutating func measure(_ reader: any LessonReader) {
+    _ = reader.snapshot(of: .probe, at: 0)
     let began = Clock.wall
-    _ = reader.snapshot(of: .probe, at: 0)
-    _ = reader.snapshot(of: .probe, at: 0)
-    reading = (Clock.wall - began) / 2
-    kept = max(kept, reading * Double(2 * Self.fewest))
+    _ = reader.snapshot(of: .heldOut(0), at: 0)
+    let read = Clock.wall
+    _ = reader.evaluate(at: 0, examples: Self.fewest)
+    reading = read - began
+    let least = Clock.wall - read + reading * Double(9 + Self.rolesOfFewest + Self.massOfFewest)
+    kept = max(kept, min(least * 1.2, 0.6 * (end - began)))
   }
 
-  /// Whether training has to end now.
-  var isOver: Bool { Clock.wall >= end - kept }
+  /// The fewest readings by which the roles of heads, and the weight on the pattern, are measured.
+  static let rolesOfFewest = 4
+  static let massOfFewest = 10
+
+  /// Whether training has to end now, with steps of so many seconds: half of one more may be too much.
+  func isOver(_ step: Double) -> Bool { Clock.wall + step / 2 >= end - kept }
 
   /// Whether there is time for something that costs so many seconds before training ends.
   func allows(_ seconds: Double) -> Bool { Clock.wall + seconds < end - kept }

@@ -63,6 +63,7 @@ struct InteractiveTraining {
       }
     }
     for note in lessons[0].data?.pairs.notes ?? [] { notes.add(.notice(note)) }
+    guard systemGivesThreads(within: 2) else { throw Failure.noThread }
     let wake = Relay()
     let live = LiveRun(
       lessons[0], beside: Array(lessons.dropFirst()),
@@ -84,7 +85,6 @@ struct InteractiveTraining {
         halt: { place, trainer in keeping.halt(place, trainer) },
         end: { place, trainer in keeping.end(place, trainer) }),
       failed: { notes.add(.failed($0 as? Failure ?? Failure("\($0)"))) }, wake: { wake.poke() })
-    guard live.hasThread(within: 2) else { throw Failure.noThread }
     // What cannot begin is said without a screen that would only flicker.
     let patience = Clock.wall + 0.2
     notes.listen { wake.poke() }

@@ -7,6 +7,7 @@ import Training
 func onAnotherThread<Value: Sendable>(
   _ work: @escaping @Sendable () throws(Failure) -> Value
 ) throws(Failure) -> Value {
+  guard systemGivesThreads(within: 0.2) else { throw .noThread }
   let done = DispatchSemaphore(value: 0)
   let result = Mailbox<Result<Value, Failure>> { done.signal() }
   DispatchQueue.global(qos: .userInitiated).async {

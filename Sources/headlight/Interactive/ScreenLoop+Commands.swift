@@ -124,6 +124,7 @@ extension ScreenLoop {
     settings.mechanism = .none
     let baseline = entry.make(settings)
     let (results, wakeUp, notes) = (baselines, terminal.wakeUp, notes)
+    guard systemGivesThreads(within: 0.2) else { return apply(.error(Failure.noThread.message)) }
     DispatchQueue.global(qos: .utility).async {
       Terminal.protectThread()
       do { try MemoryNeed.check([baseline]) } catch {
