@@ -5,41 +5,41 @@ import Tapes
 /// The loop on the run's thread.
 struct LiveLoop {
   /// The run that commands are about, then those that go along with it.
-  private var models: [LiveModel]
-  private var trainer: Trainer { models[0].trainer }
-  private var reader: any LessonReader { models[0].reader }
-  private let exhibit: (@Sendable (Mistake) -> any Lesson)?
-  private let threads: Int
-  private var lesson: any Lesson { models[0].lesson }
-  private let run: LiveRun
-  private let hooks: LiveRun.Hooks
-  private let pauseReason: LiveRun.PauseReason
-  private var progress: Progress {
+  var models: [LiveModel]
+  var trainer: Trainer { models[0].trainer }
+  var reader: any LessonReader { models[0].reader }
+  let exhibit: (@Sendable (Mistake) -> any Lesson)?
+  let threads: Int
+  var lesson: any Lesson { models[0].lesson }
+  let run: LiveRun
+  let hooks: LiveRun.Hooks
+  let pauseReason: LiveRun.PauseReason
+  var progress: Progress {
     get { models[0].progress }
     set { models[0].progress = newValue }
   }
-  private var isRunning = false
+  var isRunning = false
   /// Where counted steps end; nil where training goes on until it is told otherwise.
-  private var goal: Int?
-  private var isStopped = false
-  private var typed: String?
-  private var example: Int?
-  private var isTeacherForced = false
-  private var explains = false
-  private var edits: [ScratchEdit] = []
-  private var off: HeadsOff { models[0].off }
-  private var roles: (measured: HeadRoles, step: Int, off: HeadsOff)?
-  private var rolesTime = -1.0
-  private var message: String?
-  private var meter = RateMeter()
-  private var nextStepTime = 0.0
+  var goal: Int?
+  var isStopped = false
+  var typed: String?
+  var example: Int?
+  var isTeacherForced = false
+  var explains = false
+  var edits: [ScratchEdit] = []
+  var off: HeadsOff { models[0].off }
+  var roles: (measured: HeadRoles, step: Int, off: HeadsOff)?
+  var rolesTime = -1.0
+  var message: String?
+  var meter = RateMeter()
+  var nextStepTime = 0.0
   /// Pictures take at most a tenth of the time, but come twice a second; half of that tenth is for
   /// the list of held-out examples, which may lag a little behind the map.
-  private var pictures = PicturePace(share: 0.05, longest: 0.5)
-  private var list = PicturePace(share: 0.05, longest: .infinity, shortest: 0.25)
-  private var began = 0.0
-  private var trainedSeconds = 0.0
-  private let wasResumed: Bool
+  var pictures = PicturePace(share: 0.05, longest: 0.5)
+  var list = PicturePace(share: 0.05, longest: .infinity, shortest: 0.25)
+  var began = 0.0
+  var trainedSeconds = 0.0
+  let wasResumed: Bool
 
   init(
     _ lessons: [any Lesson], exhibit: (@Sendable (Mistake) -> any Lesson)?, threads: Int,
@@ -112,7 +112,7 @@ struct LiveLoop {
 
   // MARK: Steps
 
-  private mutating func advance() {
+  mutating func advance() {
     for place in models.indices {
       do throws(TrainingHalt) {
         if place == 0, trainer.step == progress.length, trainer.step == progress.latest {
@@ -130,13 +130,13 @@ struct LiveLoop {
   }
 
   /// Makes a step of one of the runs; nil where it had been made before.
-  private mutating func makeStep(_ place: Int) throws(TrainingHalt) -> LiveModel.Made? {
+  mutating func makeStep(_ place: Int) throws(TrainingHalt) -> LiveModel.Made? {
     guard let made = try models[place].advance() else { return nil }
     hooks.step(place, models[place].trainer, made.loss, made.evaluation, seconds)
     return made
   }
 
-  private mutating func halt(_ place: Int, _ halt: TrainingHalt) {
+  mutating func halt(_ place: Int, _ halt: TrainingHalt) {
     stopRunning()
     if halt.isGivenUp {
       isStopped = true
@@ -151,7 +151,7 @@ struct LiveLoop {
   }
 
   /// Trains runs that a killed process left behind up to the others: all stand at one step.
-  private mutating func catchUp() {
+  mutating func catchUp() {
     let target = models.map(\.trainer.step).max() ?? 0
     var shown = -1.0
     for place in models.indices {
@@ -170,11 +170,11 @@ struct LiveLoop {
   }
 
   /// Says which of several runs a sentence is about.
-  private func name(_ place: Int) -> String {
+  func name(_ place: Int) -> String {
     models.count > 1 ? models[place].name + ": " : ""
   }
 
-  private mutating func pauseIfAsked(_ place: Int, _ loss: Float, _ evaluation: Evaluation?) {
+  mutating func pauseIfAsked(_ place: Int, _ loss: Float, _ evaluation: Evaluation?) {
     let before = models[place].lastReason
     var reason = pauseReason(values(loss, evaluation))
     // A sample may say so by chance: what a result would report has to say so too.
@@ -194,7 +194,7 @@ struct LiveLoop {
     message = "paused at step \(trainer.step): \(isShared ? "" : name(place))\(reason)"
   }
 
-  private func values(_ loss: Float, _ evaluation: Evaluation?) -> [String: Double] {
+  func values(_ loss: Float, _ evaluation: Evaluation?) -> [String: Double] {
     var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
     if let evaluation {
       values["accuracy"] = evaluation.accuracy
@@ -204,12 +204,12 @@ struct LiveLoop {
     return values
   }
 
-  private mutating func stopRunning() {
+  mutating func stopRunning() {
     trainedSeconds = seconds
     (isRunning, goal) = (false, nil)
   }
 
-  private mutating func resumeRunning() {
+  mutating func resumeRunning() {
     if !isRunning { began = Clock.wall }
     isRunning = true
     nextStepTime = Clock.wall
@@ -217,16 +217,16 @@ struct LiveLoop {
   }
 
   /// The seconds of training, pauses not counted.
-  private var seconds: Double { trainedSeconds + (isRunning ? Clock.wall - began : 0) }
+  var seconds: Double { trainedSeconds + (isRunning ? Clock.wall - began : 0) }
 
   /// The step so many after the one that is being gone to.
-  private func target(_ steps: Int) -> Int {
+  func target(_ steps: Int) -> Int {
     let (sum, overflow) = (goal ?? trainer.step).addingReportingOverflow(steps)
     return overflow ? .max : sum
   }
 
   /// Goes to a step, with progress on the screen where it takes long.
-  private mutating func go(to target: Int) {
+  mutating func go(to target: Int) {
     stopRunning()
     progress.activity = .paused
     if target == trainer.step { return }
@@ -264,7 +264,7 @@ struct LiveLoop {
   }
 
   /// Trains a run with a mistake up to where the others are, and lets it go along with them.
-  private mutating func begin(_ mistake: Mistake) {
+  mutating func begin(_ mistake: Mistake) {
     guard let exhibit, !models.contains(where: { $0.lesson.settings.mistake == mistake }) else {
       return
     }
@@ -299,18 +299,18 @@ struct LiveLoop {
   }
 
   /// Runs that stand side by side have the memory of one for going back.
-  private func shareHistory(by count: Int) {
+  func shareHistory(by count: Int) {
     for model in models { model.trainer.historyBudget = Trainer.usualHistoryBudget / count }
   }
 
   /// Whether one of the waiting commands ends what is under way; the others stay in line.
-  private func isCancelled() -> Bool {
+  func isCancelled() -> Bool {
     let waiting = run.received()
     for command in waiting where command != .cancelReplay { run.send(command) }
     return waiting.contains { $0.endsReplay }
   }
 
-  private mutating func perform(_ command: TrainingCommand) {
+  mutating func perform(_ command: TrainingCommand) {
     switch command {
     case .run:
       if case .halted = progress.activity { break }
@@ -351,128 +351,5 @@ struct LiveLoop {
       return
     }
     show()
-  }
-
-  // MARK: Frames
-
-  private mutating func choose(_ choice: TrainingCommand.Example) {
-    typed = nil
-    switch choice {
-    case .next: example = (example ?? -1) + 1
-    case .previous: example = max(0, (example ?? 1) - 1)
-    case .nextWrong:
-      let first = (example ?? -1) + 1
-      let numbers = Array(first..<(first + 1_000))
-      example =
-        numbers.first { number in
-          reader.snapshot(of: .heldOut(number), at: 0).reading.isRight == false
-        } ?? example
-      let isFound = example.map { $0 >= first } ?? false
-      if !isFound { message = "the model gets the next 1,000 held-out examples right" }
-    }
-  }
-
-  /// Whether a step is shown: where training waits for its next step anyway, every one.
-  private var isPictureDue: Bool {
-    let now = Clock.wall
-    return pictures.isDue(at: now) || pictures.fits(before: nextStepTime, at: now)
-  }
-
-  private mutating func show() {
-    // What is read of a run that was stopped is worth nothing.
-    if run.stopSignal.isRaised { return }
-    progress.step = trainer.step
-    progress.lastLoss = models[0].presentLoss
-    progress.goal = goal
-    progress.memory = trainer.memoryNote
-    progress.seconds = seconds
-    progress.measuredRate = isRunning ? meter.rate : nil
-    let listed = Clock.wall
-    if !isRunning || list.isDue(at: listed) {
-      for place in models.indices { models[place].progress.heldOut = models[place].heldOut() }
-      list.count(from: listed, to: Clock.wall)
-    }
-    let began = Clock.wall
-    defer { pictures.count(from: began, to: Clock.wall) }
-    var snapshots = models.map(snapshot)
-    let whole = models.map { model in
-      model.off.isEmpty ? nil : model.withAllHeads { picture(model) }
-    }
-    let compared =
-      models.count > 1
-      ? models.indices.map {
-        models[$0].compared(snapshots[$0], allHeadsOn: whole[$0], progress)
-      } : []
-    if let roles {
-      let age = areRolesOld ? " at step \(roles.step)" : ""
-      snapshots[0] = roles.measured.labelled(snapshots[0], age)
-    }
-    if run.stopSignal.isRaised { return }
-    // A frame that nobody has taken yet makes room; what it had to say does not.
-    let unsaid = run.frames.take()?.message
-    run.frames.publish(
-      Frame(
-        progress: progress, snapshot: snapshots[0], allHeadsOn: whole[0],
-        message: message ?? unsaid, parameterCount: trainer.layout.trainedCount,
-        compared: compared))
-    message = nil
-  }
-
-  /// What is on the screen.
-  private var input: LessonInput {
-    typed.map { .typed($0) } ?? example.map { .heldOut($0) } ?? .probe
-  }
-
-  private func picture(_ model: LiveModel) -> Snapshot {
-    model.reader.snapshot(
-      of: input, at: model.trainer.step, teacherForcing: isTeacherForced)
-  }
-
-  /// The picture and, where they are asked for, the operations behind it.
-  private func snapshot(_ model: LiveModel) -> Snapshot {
-    var snapshot = picture(model)
-    if explains {
-      snapshot.diagram = model.explainer.diagram(
-        of: snapshot, input, off: model.off, edits: edits)
-    }
-    return snapshot
-  }
-
-  // MARK: Heads
-
-  /// Shows the picture without some heads, then how much is still right without them.
-  private mutating func leaveOut(_ heads: HeadsOff, of name: String?) {
-    let found = name.map { name in models.firstIndex { $0.name == name } } ?? 0
-    // An exhibit may have been taken away meanwhile.
-    guard let place = found else { return }
-    models[place].leaveOut(heads.filter { !$0.value.isEmpty })
-    list.reset()
-    show()
-    let model = models[place]
-    guard !model.off.isEmpty, !run.hasCommands else { return }
-    let (without, whole) = (model.evaluate(), model.withAllHeads { model.evaluate() })
-    func share(_ evaluation: Evaluation) -> String {
-      "\((evaluation.exactMatch * 1_000).rounded() / 1_000)"
-    }
-    message =
-      self.name(place) + "of \(without.examples) held out \(share(without)) right without, "
-      + "\(share(whole)) with all; "
-      + "training keeps all heads"
-  }
-
-  /// Whether what is known about the heads was measured at another step, or with others left out.
-  private var areRolesOld: Bool {
-    lesson.hasHeads && (roles?.step != trainer.step || roles?.off != off)
-  }
-
-  /// Measures what the heads do: when nothing else is asked while paused, now and then in training.
-  ///
-  /// It costs more than a picture; waiting a hundred times as long as it took keeps it at a
-  /// hundredth of the time.
-  private mutating func measureRoles() {
-    let began = Clock.wall
-    if let measured = reader.headRoles() { roles = (measured, trainer.step, off) }
-    let now = Clock.wall
-    rolesTime = now + 100 * (now - began)
   }
 }
