@@ -186,6 +186,24 @@ import Testing
     #expect(resumed.state.weights == late.weights)
   }
 
+  /// Going back after a resume replays from where it began, not from a step 0 far behind.
+  @Test func stepsBackAfterAResumeAreReplayedFromThere() throws {
+    var settings = DatesLesson.defaults
+    (settings.units, settings.batchSize) = (8, 4)
+    let lesson = DatesLesson(settings)
+    let trainer = Trainer(lesson.objective, optimizer: settings.optimizer, seed: 1, threads: 1)
+    var late = trainer.state
+    late.step = 1_000
+    trainer.state = late
+    for _ in 0..<5 { try trainer.advance() }
+    var reached: [Int] = []
+    trainer.go(to: 1_003) { step in
+      reached.append(step)
+      return true
+    }
+    #expect(trainer.step == 1_003 && reached.allSatisfy { $0 >= 1_000 })
+  }
+
   // MARK: Allocations
 
   /// A step of optimised code allocates nothing; without optimisation Swift puts closures that it
