@@ -72,25 +72,8 @@ public final class Trainer {
     history.remember(state, at: 0)
   }
 
-  /// The memory that training `objective` takes, in bytes, found out without taking it: weights,
-  /// gradients, moments, copies of a state, and the players of a batch and of an evaluation.
-  public static func byteCount(_ objective: Objective) -> Int {
-    let cuts = Self.cuts(objective.batchSize)
-    var playing = 0
-    var layout: ParameterLayout?
-    for cut in cuts {
-      let tape = objective.tape(cut.count)
-      layout = layout ?? ParameterLayout([tape])
-      playing += Player.byteCount(of: tape, retention: .outputs, gradientOf: "loss")
-    }
-    // Evaluations read up to a hundred examples at once.
-    playing += Player.byteCount(of: objective.tape(100))
-    // Weights and moments, a gradient a shard, a state that is kept and one that is being copied.
-    return playing + (layout?.count ?? 0) * 4 * (3 + cuts.count + 2 * 3)
-  }
-
   /// The rows of a batch that each shard has.
-  private static func cuts(_ batchSize: Int) -> [Range<Int>] {
+  static func cuts(_ batchSize: Int) -> [Range<Int>] {
     let half = (batchSize + 1) / 2
     return batchSize > 1 ? [0..<half, half..<batchSize] : [0..<batchSize]
   }

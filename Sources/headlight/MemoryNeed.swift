@@ -16,12 +16,13 @@ enum MemoryNeed {
   ///
   /// Takes time for large models: it is not for the thread that answers keys.
   static func check(_ lessons: [any Lesson]) throws(Failure) {
-    let need = bytes(lessons)
-    guard let free, need > free.bytes else { return }
     let settings = lessons[0].settings
+    let memories = lessons.map { TrainingMemory($0.objective) }
+    let need = bytes(memories, settings.batchSize)
+    guard let free, need > free.bytes else { return }
     throw Failure(
       "this needs about \(text(need)) of memory, and \(free.reason) leaves \(text(free.bytes)): "
-        + advice(lessons, settings, free.bytes))
+        + advice(lessons, memories, settings, free.bytes))
   }
 
   /// The same, for the main thread to wait for.
@@ -33,33 +34,28 @@ enum MemoryNeed {
     if let problem { throw problem }
   }
 
-  /// The memory that training the lessons side by side takes, in bytes, within a factor of 1.5.
-  static func bytes(_ lessons: [any Lesson]) -> Int {
-    lessons.reduce(base) { $0 + Trainer.byteCount($1.objective) }
+  /// The memory that training side by side takes, in bytes, within a factor of 1.5.
+  private static func bytes(_ memories: [TrainingMemory], _ batchSize: Int) -> Int {
+    memories.reduce(base) { $0 + $1.bytes(batchSize: batchSize) }
   }
 
   /// The largest batch that fits, or else the units that do.
   private static func advice(
-    _ lessons: [any Lesson], _ settings: LessonSettings, _ free: Int
+    _ lessons: [any Lesson], _ memories: [TrainingMemory], _ settings: LessonSettings, _ free: Int
   ) -> String {
-    func fits(_ change: (inout LessonSettings) -> Void) -> Bool {
-      let changed = lessons.compactMap { lesson -> (any Lesson)? in
-        var own = lesson.settings
-        change(&own)
-        return LessonCatalog.entry(of: lesson)?.make(own)
-      }
-      return bytes(changed) <= free
-    }
     var batch = settings.batchSize / 2
     while batch > 0 {
-      if fits({ $0.batchSize = batch }) { return "--batch-size \(batch) fits" }
+      if bytes(memories, batch) <= free { return "--batch-size \(batch) fits" }
       batch /= 2
     }
     var units = settings.units / 2
     while units >= max(4, settings.heads) {
-      if fits({ ($0.batchSize, $0.units) = (1, units) }) {
-        return "--units \(units) --batch-size 1 fits"
+      let smaller = lessons.compactMap { lesson -> TrainingMemory? in
+        var own = lesson.settings
+        own.units = units
+        return LessonCatalog.entry(of: lesson).map { TrainingMemory($0.make(own).objective) }
       }
+      if bytes(smaller, 1) <= free { return "--units \(units) --batch-size 1 fits" }
       units /= 2
     }
     return "free some, or train a smaller lesson"
