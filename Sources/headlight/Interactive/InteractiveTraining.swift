@@ -25,11 +25,10 @@ struct InteractiveTraining {
     let notes = Notes()
     let keeping = Keeping(notes)
     var prepare: RunPreparation = { _ in [] }
-    var resumes = false
     if let path = run.resume {
       let opened = try RunOpening.resume(
         path, named: named, interval: run.checkpointEvery, data: data)
-      (entry, lessons, resumes) = (opened.entry, opened.runs.map(\.lesson), true)
+      (entry, lessons) = (opened.entry, opened.runs.map(\.lesson))
       for warning in opened.warnings { notes.add(.error(warning)) }
       prepare = { runs in
         var states: [TrainingState] = []
@@ -73,11 +72,7 @@ struct InteractiveTraining {
       hooks: .init(
         begin: { Terminal.protectThread() },
         admit: { try MemoryNeed.check($0) },
-        prepare: { [prepare] runs in
-          let states = try prepare(runs)
-          notes.startedAt(states.map(\.step).max() ?? 0)
-          return states
-        },
+        prepare: prepare,
         step: { place, trainer, loss, evaluation, seconds in
           keeping.record(
             place, trainer, .init(loss: loss, evaluation: evaluation, seconds: seconds))
@@ -100,7 +95,7 @@ struct InteractiveTraining {
     }
     wake.connect(terminal.wakeUp)
     let loop = ScreenLoop(
-      terminal: terminal, live: live, entry: entry, lessons: lessons, resumes: resumes,
+      terminal: terminal, live: live, entry: entry, lessons: lessons,
       notes: notes, keeping: keeping, run: run, screen: screen, opensTour: opensTour)
     try loop.follow()
   }

@@ -22,7 +22,6 @@ final class Notes: Sendable {
   private struct State {
     var notes: [Note] = []
     var wake: @Sendable () -> Void = {}
-    var firstStep = 0
   }
 
   private let state = Mutex(State())
@@ -52,11 +51,6 @@ final class Notes: Sendable {
       return nil
     }
   }
-
-  /// The step that the runs went on from.
-  var firstStep: Int { state.withLock { $0.firstStep } }
-
-  func startedAt(_ step: Int) { state.withLock { $0.firstStep = step } }
 }
 
 /// Wakes whoever waits for a run: first the start of the program, then its screen.

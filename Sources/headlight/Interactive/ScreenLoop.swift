@@ -44,7 +44,7 @@ struct ScreenLoop: ~Copyable {
 
   init(
     terminal: consuming Terminal, live: LiveRun, entry: LessonEntry, lessons: [any Lesson],
-    resumes: Bool, notes: Notes, keeping: Keeping, run: RunOptions, screen: ScreenOptions,
+    notes: Notes, keeping: Keeping, run: RunOptions, screen: ScreenOptions,
     opensTour: Bool
   ) {
     let lesson = lessons[0]
