@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The rooms of the house. Dependencies run only as drawn here; the compiler guards it.
-// Level 0 knows nothing, level 5 is the only place where numbers and screens meet.
+// Level 0 knows nothing, level 6 is the only place where numbers and screens meet.
 
 let house: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -44,26 +44,42 @@ let package = Package(
     .target(
       name: "Dashboard", dependencies: ["Screens", "Snapshots", "Tensors"], swiftSettings: house),
 
-    // Level 3 and 4
+    // Level 3
     .target(
       name: "Layers", dependencies: ["Tapes", "Tensors", "Snapshots"], swiftSettings: house),
+
+    // Level 4
     .target(
-      name: "Training",
-      dependencies: ["Layers", "Tapes", "Tensors", "Snapshots", "CKernels"],
-      swiftSettings: house),
+      name: "Training", dependencies: ["Tapes", "Tensors", "CKernels"], swiftSettings: house),
 
     // Level 5
+    .target(
+      name: "Lessons",
+      dependencies: ["Training", "Layers", "Tapes", "Snapshots", "Tensors"],
+      swiftSettings: house),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "Training", "Layers", "Tapes", "TensorFiles", "Snapshots", "Tensors", "CKernels",
+      ],
+      swiftSettings: house),
+
+    // Level 6
     .executableTarget(
       name: "headlight",
       dependencies: [
-        "Training", "Layers", "Tapes", "TensorFiles", "Dashboard", "Terminal", "Screens",
-        "Snapshots", "Tensors", "CKernels",
+        "Lessons", "Verification", "Training", "Layers", "Tapes", "TensorFiles", "Dashboard",
+        "Terminal", "Screens", "Snapshots", "Tensors", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: house),
 
     // Tests, a target a module; `TinyTests` is the newcomer's first page.
+    .target(
+      name: "TestSupport",
+      dependencies: ["Training", "Layers", "Tapes", "Tensors", "Snapshots", "CKernels"],
+      path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(
       name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
@@ -72,10 +88,8 @@ let package = Package(
     .testTarget(name: "ScreensTests", dependencies: ["Screens"], swiftSettings: house),
     .testTarget(
       name: "TapesTests",
-      dependencies: [
-        "Tapes", "Layers", "Training", "Tensors", "Snapshots", "CKernels", "TensorFiles",
-      ],
-      exclude: ["Golden"], swiftSettings: house),
+      dependencies: ["TestSupport", "Tapes", "Layers", "Tensors", "Snapshots", "CKernels"],
+      swiftSettings: house),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "Tensors", "Snapshots"],
       swiftSettings: house),
@@ -84,13 +98,28 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "Layers", "Tapes", "Tensors", "Snapshots", "CKernels"],
+      dependencies: ["TestSupport", "Training", "Layers", "Tapes", "Tensors", "CKernels"],
       swiftSettings: house),
+    .testTarget(
+      name: "LessonsTests",
+      dependencies: [
+        "TestSupport",
+        "Lessons", "Training", "Layers", "Tapes", "Tensors", "Snapshots", "CKernels",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "TestSupport",
+        "Verification", "Training", "Layers", "Tapes", "TensorFiles", "Tensors", "Snapshots",
+        "CKernels",
+      ],
+      exclude: ["Golden"], swiftSettings: house),
     .testTarget(
       name: "HeadlightTests",
       dependencies: [
-        "headlight", "Training", "TensorFiles", "Terminal", "Screens", "Snapshots", "Tensors",
-        "Dashboard", "Layers",
+        "headlight", "Lessons", "Verification", "Training", "TensorFiles", "Terminal", "Screens",
+        "Snapshots", "Tensors", "Dashboard", "Layers",
       ],
       swiftSettings: house),
   ]

@@ -33,12 +33,22 @@ public struct Objective {
     public var padding: (_ step: Int, _ rows: Range<Int>) -> Padding
     /// The program for so many rows that are padded to this.
     public var tape: (_ rows: Int, _ padding: Padding) -> Tape
+
+    /// Shards of `tape` that are padded to what their rows need, at most to `longest`.
+    public init(
+      longest: Padding, padding: @escaping (_ step: Int, _ rows: Range<Int>) -> Padding,
+      tape: @escaping (_ rows: Int, _ padding: Padding) -> Tape
+    ) {
+      self.longest = longest
+      self.padding = padding
+      self.tape = tape
+    }
   }
 
   /// An objective whose shards are padded to their own lengths.
   ///
   /// - `fill`: finds the padding in the shapes of the player's inputs.
-  init(
+  public init(
     batchSize: Int, padded: Padded,
     fill: @escaping (_ player: Player, _ step: Int, _ rows: Range<Int>) -> Void,
     learningRate: @escaping (_ step: Int) -> Float

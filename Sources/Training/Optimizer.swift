@@ -1,5 +1,5 @@
 import CKernels
-import Tapes
+public import Tapes
 
 /// How weights follow gradients.
 public enum Optimizer: Hashable, Sendable {
@@ -26,7 +26,7 @@ public enum Optimizer: Hashable, Sendable {
   ///
   /// - `update`: 1 for the first update.
   /// - `gradients`: one a shard, added in their order.
-  func apply(
+  public func apply(
     update: Int, rate: Float, gradients: [ParameterMemory], weights: ParameterMemory,
     first: ParameterMemory, second: ParameterMemory
   ) {
@@ -58,7 +58,7 @@ func power(_ base: Double, _ exponent: Int) -> Double {
 }
 
 /// e ** x of one number, with the kernels' function.
-func exponential(_ x: Float) -> Float {
+package func exponential(_ x: Float) -> Float {
   var (input, output) = (x, Float(0))
   hk_exp(1, &input, &output)
   return output

@@ -162,7 +162,7 @@ public final class Trainer {
   }
 
   /// The most bytes for the states that going back starts from.
-  var historyBudget: Int {
+  public var historyBudget: Int {
     get { history.budget }
     set { history.share(newValue) }
   }
@@ -176,7 +176,7 @@ public final class Trainer {
   /// The loss of the batch that the next update learns from; nothing is updated.
   ///
   /// A run that goes on from a saved state has no loss of its own before its first update.
-  func lossAhead() -> Float {
+  public func lossAhead() -> Float {
     shards.reduce(0) { sum, shard in
       shard.fill(step)
       shard.player.forward()

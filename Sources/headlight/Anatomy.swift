@@ -3,6 +3,7 @@ import Screens
 import Snapshots
 import TensorFiles
 import Tensors
+import Lessons
 import Training
 
 #if canImport(Glibc)

@@ -2,6 +2,7 @@ import Screens
 import Snapshots
 import TensorFiles
 import Tensors
+import Lessons
 import Training
 
 /// A diagram as text, whole or cut down to a query and a head.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import TensorFiles
-import Training
+import Verification
 
 /// `headlight bench`: the speed of the core on the reference workloads.
 struct Bench: ParsableCommand {

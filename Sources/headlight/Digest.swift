@@ -3,6 +3,7 @@ import Foundation
 import Snapshots
 import Tapes
 import Tensors
+import Lessons
 import Training
 
 /// SHA-256 over numbers as little-endian float32.

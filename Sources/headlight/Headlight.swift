@@ -1,4 +1,6 @@
 import ArgumentParser
+import Lessons
+import Tensors
 import Training
 
 #if canImport(Glibc)

@@ -2,6 +2,7 @@ import Layers
 import Snapshots
 import Tapes
 import TensorFiles
+import Lessons
 import Training
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Lessons
 import Training
 
 /// `headlight train LESSON`: trains a lesson, on the screen or headless.

@@ -1,5 +1,7 @@
+import Snapshots
 import Screens
 import Testing
+import Lessons
 import Training
 
 @testable import TensorFiles

@@ -1,7 +1,9 @@
+import Tensors
 import Layers
 import Snapshots
 import TensorFiles
 import Testing
+import Lessons
 import Training
 
 @testable import headlight

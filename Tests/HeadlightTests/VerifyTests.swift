@@ -1,14 +1,16 @@
 import Foundation
 import TensorFiles
 import Testing
+import Lessons
 import Training
 
+@testable import Verification
 @testable import headlight
 
 /// `headlight verify`: agreement, difference and what cannot be computed have statuses of their own.
 @Suite struct VerifyTests {
   private static let golden = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "TapesTests/Golden")
+    .deletingLastPathComponent().appending(path: "VerificationTests/Golden")
 
   /// The status that the command ends with.
   private func status(
@@ -112,7 +114,7 @@ import Training
   }
 
   private func message(_ body: () throws -> Void) -> String? {
-    do { try body() } catch { return (error as? Failure)?.message }
+    do { try body() } catch { return "\(error)" }
     return nil
   }
 

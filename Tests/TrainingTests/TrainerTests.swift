@@ -1,6 +1,7 @@
 import CKernels
 import Tapes
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Training
@@ -168,42 +169,6 @@ import Testing
     }
   }
 
-  /// A run that goes on from a late step and halts goes back to that step, not to its beginning.
-  @Test func aHaltAfterAResumeStaysWhereItBegan() throws {
-    var settings = DatesLesson.defaults
-    (settings.units, settings.batchSize, settings.learningRate) = (8, 4, 3e38)
-    let lesson = DatesLesson(settings)
-    func trainer() -> Trainer {
-      Trainer(lesson.objective, optimizer: settings.optimizer, seed: 1, threads: 1)
-    }
-    let first = trainer()
-    var late = first.state
-    late.step = 1_000
-    let resumed = trainer()
-    resumed.state = late
-    #expect(throws: TrainingHalt.self) { for _ in 0..<3 { try resumed.advance() } }
-    #expect(resumed.step == 1_000)
-    #expect(resumed.state.weights == late.weights)
-  }
-
-  /// Going back after a resume replays from where it began, not from a step 0 far behind.
-  @Test func stepsBackAfterAResumeAreReplayedFromThere() throws {
-    var settings = DatesLesson.defaults
-    (settings.units, settings.batchSize) = (8, 4)
-    let lesson = DatesLesson(settings)
-    let trainer = Trainer(lesson.objective, optimizer: settings.optimizer, seed: 1, threads: 1)
-    var late = trainer.state
-    late.step = 1_000
-    trainer.state = late
-    for _ in 0..<5 { try trainer.advance() }
-    var reached: [Int] = []
-    trainer.go(to: 1_003) { step in
-      reached.append(step)
-      return true
-    }
-    #expect(trainer.step == 1_003 && reached.allSatisfy { $0 >= 1_000 })
-  }
-
   // MARK: Allocations
 
   /// A step of optimised code allocates nothing; without optimisation Swift puts closures that it
@@ -213,7 +178,7 @@ import Testing
   @Test func aStepAllocatesNothing() async {
     await #expect(processExitsWith: .success) {
       guard hk_allocations() >= 0 else { return }
-      for lesson in ModelTests.lessons + [Reversal(batch: 1), Reversal(batch: 5)] {
+      for lesson in Reversal.kinds + [Reversal(batch: 1), Reversal(batch: 5)] {
         for (optimizer, threads) in [(Optimizer.kerasAdam, 1), (.kerasAdam, 2), (.sgd, 2)] {
           let trainer = lesson.trainer(optimizer, threads: threads)
           // A first step may: threads start.

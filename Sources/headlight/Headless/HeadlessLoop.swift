@@ -1,6 +1,9 @@
 import CKernels
+import Layers
 import Snapshots
 import TensorFiles
+import Lessons
+import Tensors
 import Training
 
 #if canImport(Glibc)

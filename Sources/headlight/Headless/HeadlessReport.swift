@@ -1,5 +1,6 @@
 import Snapshots
 import TensorFiles
+import Lessons
 import Training
 
 /// What a headless run prints.

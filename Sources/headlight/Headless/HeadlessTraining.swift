@@ -1,5 +1,6 @@
 import Snapshots
 import TensorFiles
+import Lessons
 import Training
 
 /// Trains a lesson without a screen: its one run, or all that it compares, one after the other.

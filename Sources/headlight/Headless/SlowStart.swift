@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Lessons
 import Training
 
 /// Says what a start does that takes longer than a moment.

@@ -1,4 +1,6 @@
 import Snapshots
+import Lessons
+import Tensors
 import Training
 
 /// How `--seconds N` is spent: N bounds the whole process, and a tenth is kept for the evaluation.

@@ -3,6 +3,8 @@ import Layers
 import Snapshots
 import TensorFiles
 import Terminal
+import Lessons
+import Tensors
 import Training
 
 /// Trains a lesson on the screen: what is needed is made on the run's own thread, and a screen is

@@ -1,5 +1,6 @@
 import Synchronization
 import TensorFiles
+import Lessons
 import Training
 
 /// The directories that a screen's runs are kept in: written by the run's thread, asked about by the

@@ -2,6 +2,8 @@ import Dispatch
 import Snapshots
 import Synchronization
 import Terminal
+import Lessons
+import Tensors
 import Training
 
 /// What a run's thread has to say to the screen.

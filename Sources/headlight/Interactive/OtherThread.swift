@@ -1,4 +1,5 @@
 import Dispatch
+import Lessons
 import Training
 
 /// What `work` gives, done on another thread.

@@ -1,5 +1,6 @@
 import Snapshots
 import Synchronization
+import Lessons
 import Training
 
 /// What `--steps`, `--seconds`, `--until` and `--break` mean on a screen: training pauses.

@@ -3,6 +3,8 @@ import Dispatch
 import Layers
 import Snapshots
 import Terminal
+import Lessons
+import Tensors
 import Training
 
 extension ScreenLoop {

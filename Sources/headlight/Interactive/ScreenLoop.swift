@@ -3,6 +3,8 @@ import Layers
 import Screens
 import Snapshots
 import Terminal
+import Lessons
+import Tensors
 import Training
 
 #if canImport(Glibc)

@@ -1,5 +1,7 @@
 import Layers
+import Snapshots
 import TensorFiles
+import Lessons
 import Training
 
 /// The optimizers by name.

@@ -1,7 +1,9 @@
 public import ArgumentParser
 import Layers
+import Snapshots
 import TensorFiles
-public import Training
+public import Lessons
+import Training
 
 extension Mechanism: ExpressibleByArgument {}
 extension Pairs.Unit: ExpressibleByArgument {}

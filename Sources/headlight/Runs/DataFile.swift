@@ -1,5 +1,6 @@
 import Foundation
 import TensorFiles
+import Lessons
 import Training
 
 /// The user's pairs as a file: `--data FILE.tsv`, and where a run's description says they are.

@@ -2,6 +2,7 @@ import CKernels
 import Layers
 import Snapshots
 import TensorFiles
+import Lessons
 import Training
 
 /// Opens runs that are kept on disk: to go on with them, or to read from them.

@@ -2,6 +2,7 @@ import CKernels
 import Layers
 import Snapshots
 import TensorFiles
+import Lessons
 import Training
 
 /// Writes a training run to a directory: options, vocabulary, metrics and checkpoints.

@@ -1,5 +1,6 @@
 import Tapes
 import TensorFiles
+import Lessons
 import Training
 
 /// A training state as the tensors of a checkpoint: the weights by their names, Adam's moments with

@@ -1,4 +1,5 @@
 import TensorFiles
+import Lessons
 import Training
 
 /// What a run on a user's pairs needs to be read from without them: `vocabulary.json`.

@@ -1,0 +1,248 @@
+public import Layers
+import Snapshots
+public import Tapes
+import Tensors
+import Training
+
+/// What a decoder wrote for one source.
+public struct Transcript: Hashable, Sendable {
+  /// The tokens.
+  public var tokens: [Int32]
+  /// The probability that the model gave to each.
+  public var probabilities: [Float]
+  /// The attention weights over the source's own positions, by query, head and key.
+  ///
+  /// Empty without attention; attention without heads counts as one head. Where padding is not
+  /// masked, the last weight is what all of it gets.
+  public var weights: [[[Float]]]
+
+  /// The tokens to be judged: what was chosen among scores that are no numbers is no token.
+  var judged: [Int32] { zip(tokens, probabilities).map { $1.isNaN ? -1 : $0 } }
+
+  /// Forgets what was written after the first `count` tokens.
+  mutating func keepFirst(_ count: Int) {
+    tokens = Array(tokens.prefix(count))
+    probabilities = Array(probabilities.prefix(count))
+    weights = Array(weights.prefix(count))
+  }
+
+  /// The weights of a query, the mean over the heads; nil without attention.
+  func row(_ query: Int) -> [Float]? {
+    guard weights.indices.contains(query), let first = weights[query].first else { return nil }
+    guard weights[query].count > 1 else { return first }
+    let share = 1 / Float(weights[query].count)
+    return first.indices.map { key in
+      share * weights[query].reduce(Float(0)) { $0 + $1[key] }
+    }
+  }
+}
+
+extension SequenceModel {
+  /// The attention of a transcript with its labels; none for a model without attention.
+  func attention(
+    in transcript: Transcript, queries: [String], keys: [String]
+  ) -> [AttentionWeights] {
+    guard let weightsName, let first = transcript.weights.first else { return [] }
+    let heads = first.count
+    // Weights behind those of the source are what padding gets, all of it together.
+    let padding = (first.first?.count ?? 0) > keys.count ? ["∅"] : []
+    let isReshaped = mistake == .reshape
+    // Without the transposition a position is a slot that holds a piece of another one.
+    let keys = isReshaped ? keys.indices.map { Self.slots[($0 + 1) % 10] } : keys + padding
+    let numbers = (0..<heads).flatMap { head in transcript.weights.flatMap { $0[head] } }
+    let shape: Shape =
+      mechanism == .multihead
+      ? [.head: heads, .query: queries.count, .key: keys.count]
+      : [.query: queries.count, .key: keys.count]
+    let site = Site(String(weightsName.prefix { $0 != "." }))
+    return [
+      AttentionWeights(
+        site: site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
+        kind: mechanism == .pooling ? .pooling : nil, cap: cap(keys: keys.count),
+        carriesPattern: !isReshaped)
+    ]
+  }
+
+  /// The last digits of numbers of slots, which no text is taken for.
+  private static let slots = "₀₁₂₃₄₅₆₇₈₉".map { String($0) }
+
+  /// The largest weight that can occur over so many keys, where there is one.
+  private func cap(keys: Int) -> Float? {
+    mechanism == .pooling && score == .tanh
+      ? AttentionWeights.cap(ofScoresWithinOneOver: keys) : nil
+  }
+}
+
+/// Reads sources with a sequence model: greedy decoding, or forced tokens.
+///
+/// Generation is a loop around playings, never inside a tape: the body of the training loop is
+/// played alone, once a token. Since a row never depends on its neighbours, reading one source gives
+/// the bits that it would get in any batch.
+public final class SequenceReader {
+  private struct Size: Hashable {
+    var batch: Int
+    var keys: Int
+    var interventions: [Intervention]
+  }
+  private struct Pair {
+    var encoder: Player
+    var step: Player
+  }
+
+  let model: SequenceModel
+  private let weights: ParameterMemory
+  private let start: Int32
+  private var interventions: [Intervention] = []
+  private let end: Int32?
+  private var players: [Size: Pair] = [:]
+  private var recent: [Size] = []
+
+  /// A reader of `model` with the current contents of `weights`.
+  ///
+  /// - `start`: the token that the decoder is given first.
+  /// - `end`: the token after which nothing more is written; nil: always the whole length.
+  public init(
+    _ model: SequenceModel, weights: ParameterMemory, start: Int32, end: Int32? = nil
+  ) {
+    self.model = model
+    self.weights = weights
+    self.start = start
+    self.end = end
+  }
+
+  /// Leaves these heads, and no others, out of whatever is read from now on.
+  func leaveOut(_ heads: HeadsOff) { interventions = model.leavingOut(heads) }
+
+  /// What the model writes for each source, `length` tokens each; fewer when all have ended.
+  ///
+  /// - `keys`: the length to which sources are padded; by default that of the longest.
+  /// - `forced`: tokens to feed instead of those written, one list a source: teacher forcing.
+  public func read(
+    _ sources: [[Int32]], length: Int, keys: Int? = nil, forced: [[Int32]]? = nil
+  ) -> [Transcript] {
+    guard !sources.isEmpty else { return [] }
+    let longest = max(1, sources.map(\.count).max() ?? 1)
+    let size = Size(
+      batch: sources.count, keys: max(keys ?? longest, longest), interventions: interventions)
+    let pair = player(size)
+    set(sources, size, pair)
+    return write(size, pair, lengths: sources.map(\.count), length: length, forced: forced)
+  }
+
+  /// What the model writes for each of `rows` sources of `keys` positions, which `fill` sets.
+  func read(
+    rows: Int, keys: Int, length: Int, forced: [[Int32]]? = nil, fill: (Player) -> Void
+  ) -> [Transcript] {
+    let size = Size(batch: rows, keys: keys, interventions: interventions)
+    let pair = player(size)
+    fill(pair.encoder)
+    let lengths = [Int](repeating: keys, count: rows)
+    return write(size, pair, lengths: lengths, length: length, forced: forced)
+  }
+
+  private func write(
+    _ size: Size, _ pair: Pair, lengths: [Int], length: Int, forced: [[Int32]]?
+  ) -> [Transcript] {
+    pair.encoder.forward()
+    hand(from: pair.encoder, to: pair.step)
+    var given = [Int32](repeating: start, count: size.batch)
+    var transcripts = [Transcript](
+      repeating: Transcript(tokens: [], probabilities: [], weights: []), count: size.batch)
+    for position in 0..<length {
+      pair.step.set("given", positions: given)
+      pair.step.forward()
+      collect(lengths, size, pair.step, into: &transcripts, next: &given)
+      if let forced {
+        for row in 0..<size.batch where position < forced[row].count {
+          given[row] = forced[row][position]
+        }
+      }
+      if forced == nil, transcripts.haveAllWritten(end) { break }
+      pair.step.withValue("state") { state in
+        pair.step.withNumbers("hidden") { _ = $0.update(from: state) }
+      }
+    }
+    return transcripts
+  }
+
+  private func set(_ sources: [[Int32]], _ size: Size, _ pair: Pair) {
+    pair.encoder.withIndices("source") { ids in
+      for (row, source) in sources.enumerated() {
+        for key in 0..<size.keys {
+          ids[key * size.batch + row] = key < source.count ? source[key] : 0
+        }
+      }
+    }
+    guard model.isMasked else { return }
+    for player in [pair.encoder, pair.step] where player.tape.contains("mask") {
+      player.withNumbers("mask") { mask in
+        for (row, source) in sources.enumerated() {
+          for key in 0..<size.keys { mask[row * size.keys + key] = key < source.count ? 1 : 0 }
+        }
+      }
+    }
+  }
+
+  private func hand(from encoder: Player, to step: Player) {
+    for (source, target) in model.handed where encoder.tape.contains(source) {
+      guard step.tape.contains(target) else { continue }
+      encoder.withValue(source) { values in
+        step.withNumbers(target) { _ = $0.update(from: values) }
+      }
+    }
+  }
+
+  private func collect(
+    _ lengths: [Int], _ size: Size, _ step: Player, into transcripts: inout [Transcript],
+    next given: inout [Int32]
+  ) {
+    let width = model.targetTokens
+    step.withValue("scores") { scores in
+      for row in 0..<size.batch {
+        let own = scores[(row * width)..<((row + 1) * width)]
+        var best = own.startIndex
+        for place in own.indices where own[place] > own[best] { best = place }
+        let token = Int32(best - own.startIndex)
+        given[row] = token
+        transcripts[row].tokens.append(token)
+        transcripts[row].probabilities.append(probability(of: best, in: own))
+      }
+    }
+    guard let name = model.weightsName else { return }
+    step.withValue(name) { weights in
+      let heads = weights.count / (size.batch * size.keys)
+      for (row, length) in lengths.enumerated() {
+        transcripts[row].weights.append(
+          (0..<heads).map { head in
+            let first = (row * heads + head) * size.keys
+            let own = Array(weights[first..<(first + length)])
+            guard model.mistake == .noMask else { return own }
+            return own + [weights[(first + length)..<(first + size.keys)].reduce(0, +)]
+          })
+      }
+    }
+  }
+
+  /// softmax(scores)[place]; for the screen only, nothing is trained on it.
+  private func probability(of place: Int, in scores: Slice<UnsafeBufferPointer<Float>>) -> Float {
+    let best = scores[place]
+    return 1 / scores.reduce(Float(0)) { $0 + exponential($1 - best) }
+  }
+
+  private func player(_ size: Size) -> Pair {
+    recent.removeAll { $0 == size }
+    recent.append(size)
+    if let known = players[size] { return known }
+    // A typed probe changes its length with every key: keep a few shapes, not all.
+    if recent.count > 24 { players[recent.removeFirst()] = nil }
+    let pair = Pair(
+      encoder: Player(
+        model.encoderTape(batch: size.batch, keys: size.keys), weights: weights,
+        retention: .outputs),
+      step: Player(
+        model.stepTape(batch: size.batch, keys: size.keys), weights: weights,
+        interventions: size.interventions))
+    players[size] = pair
+    return pair
+  }
+}

@@ -1,0 +1,231 @@
+import Layers
+import Snapshots
+import Tapes
+import Tensors
+import Testing
+
+@testable import Lessons
+@testable import Training
+
+@Suite struct DiagramTests {
+  static let lessons: [(name: String, settings: @Sendable (inout LessonSettings) -> Void)] = [
+    ("dates", { _ in }), ("dates", { $0.mechanism = .pooling }),
+    ("dates", { $0.mechanism = .multihead }), ("dates", { $0.mechanism = .none }),
+    ("dates", { $0.decoderState = .reset }), ("keywords", { _ in }),
+    ("keywords", { $0.encoder = .none }), ("keywords", { $0.score = .linear }),
+    ("induction", { _ in }), ("digits", { _ in }), ("translate", { _ in }),
+  ]
+
+  /// A few training steps away from the start, so that no bias is zero.
+  private func trained(_ number: Int, steps: Int = 3) throws -> (any Lesson, Trainer) {
+    let entry = try #require(LessonCatalog.entry(Self.lessons[number].name))
+    var settings = entry.defaults
+    settings.batchSize = 4
+    Self.lessons[number].settings(&settings)
+    let lesson = entry.make(settings)
+    let trainer = Trainer(
+      lesson.objective, optimizer: settings.optimizer, seed: settings.seed, threads: 1)
+    for _ in 0..<steps { _ = try trainer.advance() }
+    return (lesson, trainer)
+  }
+
+  private func diagram(_ lesson: any Lesson, _ trainer: Trainer, _ input: LessonInput) throws
+    -> (Snapshot, Diagram)
+  {
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: input, at: trainer.step)
+    let explainer = Explainer(lesson, trainer.weights)
+    return (snapshot, try #require(explainer.diagram(of: snapshot, input)))
+  }
+
+  @Test(
+    "Law: the terms of every number give the number, in every operation of every lesson",
+    arguments: lessons.indices)
+  func derivations(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number)
+    let (_, diagram) = try diagram(lesson, trainer, .heldOut(3))
+    for (place, operation) in diagram.operations.enumerated() {
+      let output = diagram.values[operation.output]
+      #expect(operation.arithmetic != .unknown, "\(output.name): \(operation.operation)")
+      let count = output.numbers.elements.count
+      for cell in Set([0, count / 3, count / 2, count - 1]) {
+        let derivation = try #require(diagram.derivation(of: place, cell: cell))
+        let scale = derivation.terms.map { abs($0.contribution) }.max() ?? 1
+        #expect(
+          abs(derivation.recomputed - derivation.result) <= 2e-5 * max(1, scale),
+          "\(output.name)[\(cell)] = \(derivation.result), not \(derivation.recomputed)")
+        for source in derivation.terms.flatMap(\.sources) {
+          #expect(diagram.values[source.value].numbers.elements[source.cell] == source.number)
+        }
+      }
+    }
+  }
+
+  @Test("Law: a diagram shows the bits of the reading that it explains", arguments: lessons.indices)
+  func sameBits(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number)
+    let (snapshot, diagram) = try diagram(lesson, trainer, .probe)
+    let shown = diagram.operations.filter { $0.meaning == .weights }
+      .map { diagram.values[$0.output].numbers }
+    for attention in snapshot.attention {
+      let matches = shown.contains { tensor in
+        let axes = attention.weights.shape.axes.filter { tensor.shape.contains($0) }
+        // Pooling in a decoder has the same row for every query.
+        guard axes.count == tensor.shape.rank, tensor.shape.count == attention.weights.shape.count
+        else {
+          return attention.weights.elements.prefix(tensor.shape.count).elementsEqual(
+            tensor.elements)
+        }
+        return tensor.permuted(to: axes).elements == attention.weights.elements
+      }
+      #expect(matches, "\(attention.site)")
+    }
+    #expect(snapshot.attention.isEmpty == shown.isEmpty)
+  }
+
+  @Test("Law: gradients of a diagram are finite differences of its loss")
+  func gradients() throws {
+    let (lesson, trainer) = try trained(0)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let value = try #require(diagram.values.first { $0.name == "att.V.kernel" })
+    let gradient = try #require(value.gradient)
+    let weights = trainer.weights
+    let cell = 5
+    let offset = weights.layout.offset(of: "att.V.kernel") + cell
+    func loss(_ change: Float) throws -> Float {
+      let before = weights.base[offset]
+      weights.base[offset] = before + change
+      defer { weights.base[offset] = before }
+      let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: 0)
+      let changed = try #require(Explainer(lesson, weights).diagram(of: snapshot, .probe))
+      let last = try #require(changed.operations.last)
+      return changed.values[last.output].numbers.elements[0]
+    }
+    let slope = (try loss(0.02) - loss(-0.02)) / 0.04
+    #expect(abs(slope - gradient.elements[cell]) <= 2e-3 * max(0.05, abs(slope)))
+  }
+
+  @Test("An edit of a value that only the diagram names is left out, one of a real value is made")
+  func namesOfTheDiagram() throws {
+    let (lesson, trainer) = try trained(0)
+    let (snapshot, plain) = try diagram(lesson, trainer, .probe)
+    let made = plain.values.map(\.name).filter { ["concatenate", "add"].contains($0) }
+    #expect(made.count == 2)
+    let edits = made.map { ScratchEdit.scale($0, by: 2) } + [.scale("features", by: 2)]
+    let explainer = Explainer(lesson, trainer.weights)
+    let edited = try #require(explainer.diagram(of: snapshot, .probe, edits: edits))
+    #expect(edited.edits == [.scale("features", by: 2)])
+    #expect(edited.operations.count == plain.operations.count + 1)
+  }
+
+  @Test("Pooling's detour through RepeatVector and Permute differs from broadcasting by 0")
+  func detour() throws {
+    let (lesson, trainer) = try trained(1)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let difference = try #require(diagram.operations.first { $0.meaning == .difference })
+    #expect(diagram.values[difference.output].numbers.elements.allSatisfy { $0 == 0 })
+    #expect(difference.group.last != Diagram.attention)
+  }
+
+  @Test("Splitting into heads is shown as the published code does it, and changes no number")
+  func heads() throws {
+    let (lesson, trainer) = try trained(2)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    func value(_ name: String) throws -> Tensor {
+      try #require(diagram.values.last { $0.name == name }).numbers
+    }
+    let (keys, whole, cut) = (
+      try value("att.keys"), try value("att.k_whole"), try value("att.k_split")
+    )
+    #expect(whole.shape.axes.count == 2 && keys.elements == whole.elements)
+    #expect(cut.shape.axes.first == .head)
+    #expect(cut.permuted(to: keys.shape.axes).elements == keys.elements)
+  }
+
+  @Test("A head that is left out has a context of zeros in the diagram, too")
+  func headOff() throws {
+    let (lesson, trainer) = try trained(2)
+    let reader = lesson.reader(trainer.weights)
+    let off: HeadsOff = ["att": [1]]
+    reader.leaveOut(off)
+    let snapshot = reader.snapshot(of: .probe, at: trainer.step)
+    let explainer = Explainer(lesson, trainer.weights)
+    let diagram = try #require(explainer.diagram(of: snapshot, .probe, off: off))
+    let context = try #require(diagram.values.last { $0.name == "att.attended" }).numbers
+    #expect(context.at(1, of: .head).elements.allSatisfy { $0 == 0 })
+    #expect(context.at(0, of: .head).elements.contains { $0 != 0 })
+    let scores = try #require(diagram.values.last { $0.name == "scores" }).numbers
+    let first = scores.at(0, of: .query).elements
+    let best = first.indices.max { first[$0] < first[$1] } ?? 0
+    #expect(Dates.name(of: Int32(best)) == snapshot.reading.written[0].token)
+  }
+
+  @Test("A scratch edit changes what follows, and the run knows nothing of it")
+  func scratch() throws {
+    let (lesson, trainer) = try trained(0)
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: trainer.step)
+    let explainer = Explainer(lesson, trainer.weights)
+    func weights(_ edits: [ScratchEdit]) throws -> [Float] {
+      let diagram = try #require(explainer.diagram(of: snapshot, .probe, edits: edits))
+      #expect(diagram.edits == edits)
+      return try #require(diagram.values.last { $0.name == "att.attention_weights" }).numbers
+        .elements
+    }
+    let before = trainer.weights.elements
+    let plain = try weights([])
+    let keys = snapshot.attention[0].keys.count
+    // V = 0: every score is the bias, so every weight is 1 / T.
+    let even = try weights([.scale("att.V.kernel", by: 0)])
+    #expect(even.allSatisfy { abs($0 - 1 / Float(keys)) < 1e-6 })
+    // The same number more on every score moves no weight.
+    let shifted = try weights([.add("att.energy", 3)])
+    #expect(zip(shifted, plain).allSatisfy { abs($0 - $1) < 1e-6 } && shifted != even)
+    // Over an axis of length 1 every weight is 1.
+    #expect(try weights([.axis("att.attention_weights", "-1")]).allSatisfy { $0 == 1 })
+    let scaled = try weights([.scale("att.V.kernel", by: 2)])
+    #expect((scaled.max() ?? 0) > (plain.max() ?? 1))
+    #expect(trainer.weights.elements == before)
+    #expect(try weights([]) == plain)
+  }
+
+  @Test("Renaming a layer in code changes the diagram with no other edit")
+  func renaming() throws {
+    func diagram(_ name: String) -> Diagram {
+      let tape = Tape.record { recorder in
+        let attention = AdditiveAttention(name, units: 3)
+        let features = recorder.input("features", [.key: 4, .batch: 1, .feature: 2])
+        let hidden = recorder.input("hidden", [.batch: 1, .unit: 2])
+        recorder.group(Diagram.attention) {
+          let context = attention(
+            features: features, projected: attention.project(features), hidden: hidden
+          ).context
+          sum(context, over: .feature, .batch).named("loss")
+        }
+      }
+      let layout = ParameterLayout([tape])
+      let player = Player(
+        tape, weights: ParameterMemory(layout), gradients: ParameterMemory(layout),
+        retention: .everything, gradientOf: "loss")
+      player.forward()
+      player.backward()
+      return player.diagram()
+    }
+    let (old, new) = (diagram("att"), diagram("gaze"))
+    func names(_ diagram: Diagram) -> [String] { diagram.values.map(\.name) }
+    #expect(names(new) == names(old).map { $0.replacing("att.", with: "gaze.") })
+    #expect(names(new).contains("gaze.W1.kernel") && names(new).contains("gaze.energy"))
+    #expect(new.operations == old.operations)
+    #expect(
+      new.operations.compactMap(\.meaning) == [
+        .featureProjection, .hiddenProjection, .projectionSum, .hiddenLayer, .score, .weights,
+        .weighted, .context,
+      ])
+  }
+
+  @Test("A first page: every model opens as encoder, attention and decoder", arguments: [0, 1, 2])
+  func groups(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number)
+    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let first = diagram.operations.compactMap(\.group.first)
+    #expect(Set(first) == [Diagram.encoder, Diagram.attention, Diagram.decoder])
+  }
+}
