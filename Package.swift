@@ -38,13 +38,15 @@ let package = Package(
       ]),
 
     // Level 2
+    .target(name: "Subjects", dependencies: ["Snapshots"], swiftSettings: house),
     .target(
       name: "Tapes", dependencies: ["Tensors", "Snapshots", "CKernels"], swiftSettings: house),
     .target(name: "TensorFiles", dependencies: ["Tensors", "Snapshots"], swiftSettings: house),
-    .target(
-      name: "Dashboard", dependencies: ["Screens", "Snapshots", "Tensors"], swiftSettings: house),
 
     // Level 3
+    .target(
+      name: "Dashboard", dependencies: ["Screens", "Subjects", "Snapshots", "Tensors"],
+      swiftSettings: house),
     .target(
       name: "Layers", dependencies: ["Tapes", "Tensors", "Snapshots"], swiftSettings: house),
 
@@ -55,7 +57,7 @@ let package = Package(
     // Level 5
     .target(
       name: "Lessons",
-      dependencies: ["Training", "Layers", "Tapes", "Snapshots", "Tensors"],
+      dependencies: ["Training", "Layers", "Tapes", "Subjects", "Snapshots", "Tensors"],
       swiftSettings: house),
     .target(
       name: "Verification",
@@ -69,7 +71,7 @@ let package = Package(
       name: "headlight",
       dependencies: [
         "Lessons", "Verification", "Training", "Layers", "Tapes", "TensorFiles", "Dashboard",
-        "Terminal", "Screens", "Snapshots", "Tensors", "CKernels",
+        "Terminal", "Screens", "Subjects", "Snapshots", "Tensors", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -85,6 +87,8 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
     .testTarget(
       name: "SnapshotsTests", dependencies: ["Snapshots", "Tensors"], swiftSettings: house),
+    .testTarget(
+      name: "SubjectsTests", dependencies: ["Subjects", "Snapshots"], swiftSettings: house),
     .testTarget(name: "ScreensTests", dependencies: ["Screens"], swiftSettings: house),
     .testTarget(
       name: "TapesTests",
@@ -94,7 +98,8 @@ let package = Package(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "Tensors", "Snapshots"],
       swiftSettings: house),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "Screens", "Snapshots", "Tensors"],
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "Screens", "Subjects", "Snapshots", "Tensors"],
       swiftSettings: house),
     .testTarget(
       name: "TrainingTests",
@@ -104,7 +109,8 @@ let package = Package(
       name: "LessonsTests",
       dependencies: [
         "TestSupport",
-        "Lessons", "Training", "Layers", "Tapes", "Tensors", "Snapshots", "CKernels",
+        "Lessons", "Training", "Layers", "Tapes", "Subjects", "Tensors", "Snapshots",
+        "CKernels",
       ],
       swiftSettings: house),
     .testTarget(
@@ -119,7 +125,7 @@ let package = Package(
       name: "HeadlightTests",
       dependencies: [
         "headlight", "Lessons", "Verification", "Training", "TensorFiles", "Terminal", "Screens",
-        "Snapshots", "Tensors", "Dashboard", "Layers",
+        "Subjects", "Snapshots", "Tensors", "Dashboard", "Layers",
       ],
       swiftSettings: house),
   ]

@@ -323,7 +323,7 @@ extension AnatomyPage {
     {
       return (unchanged, original.step, true)
     }
-    guard let last = state.recent.last, abs(last.step - state.step) == 1,
+    guard let last = state.recent.last, state.isNeighbour(last.step),
       last.reading.source == state.snapshot?.reading.source, let other = last.diagram,
       other.edits == diagram.edits
     else { return nil }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 /// Where panes stand side by side: pure geometry that drawing, clicking and scrolling share.
 ///
@@ -50,8 +51,8 @@ struct CompareLayout: Hashable {
     let extent = State.extent(views)
     let room = state.columns - 2 * layout.margin
     // What is wrong on purpose says so beside its name, whole.
-    let least = views.filter { $0.pane.exhibit != nil }.map {
-      width(of: $0.pane.title) + 2 + width(of: state.texts.wrongOnPurpose)
+    let least = views.filter { $0.scene.run.mistake != nil }.map {
+      width(of: $0.title) + 2 + width(of: state.texts.wrongOnPurpose)
     }.reduce(Self.least, max)
     panesShown = ((room + Self.gap) / (least + Self.gap)).clamped(to: 1...views.count)
     paneColumns = (room + Self.gap) / panesShown - Self.gap
@@ -172,8 +173,9 @@ extension PaneView {
     var facts: [String] = []
     // What the keys just did comes before what is always so.
     if !off.isEmpty { facts.append(texts.headsAreOff(off.sorted())) }
-    if let exhibit = pane.exhibit { facts.append(texts.wrongBecause(exhibit.rawValue)) }
-    if pane.exhibit == .reshape { facts.append(texts.slotsMeaning) }
+    let mistake = scene.run.mistake
+    if let mistake { facts.append(texts.wrongBecause(mistake.rawValue)) }
+    if mistake == .reshape { facts.append(texts.slotsMeaning) }
     if isOneForAll {
       facts += [texts.oneRowForAll, texts.cannotAskAgain]
     } else {

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 /// Where the thumbnails stand: pure geometry that drawing, clicking and moving share.
 ///
@@ -93,7 +94,7 @@ struct HeadsLayout: Hashable {
       row: top, column: margin, rows: bottom - top, columns: state.columns - 2 * margin)
     let hasHalves = state.rung.isColorBehind
     if state.isHeadGrid {
-      fitGrid(stack, hasHalves, state.progress)
+      fitGrid(stack, hasHalves, hasCurves: state.timeline?.heads.isEmpty == false)
     } else {
       fitFlow(heads, stack, hasHalves)
     }
@@ -113,7 +114,7 @@ struct HeadsLayout: Hashable {
 
   /// Layers by heads.
   private mutating func fitGrid(
-    _ stack: HeadStack, _ hasHalves: Bool, _ progress: Progress
+    _ stack: HeadStack, _ hasHalves: Bool, hasCurves isMeasured: Bool
   ) {
     let digits = "\(stack.layers.last ?? 0)".count
     labelColumns = digits + 2
@@ -131,7 +132,7 @@ struct HeadsLayout: Hashable {
       isNamed
       ? .whole : cellColumns >= 15 ? .role : cellColumns >= 9 ? .shortRole : .letterRole
     // Curves are drawn in what the thumbnails leave: these never shrink for them.
-    let hasCurves = isNamed && !progress.heads.isEmpty
+    let hasCurves = isNamed && isMeasured
     shrinkToSize(stack, hasHalves, gap: 1, curveRows: hasCurves ? 2 : 0)
     columnsShown = min(gridColumns, max(1, room / cellColumns))
     rowsShown = min(gridRows, max(1, body.rows / cellRows))

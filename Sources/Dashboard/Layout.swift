@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 /// Where everything stands: pure geometry that drawing, clicking and scrolling share.
 ///
@@ -79,7 +80,7 @@ struct Layout: Hashable {
     chooseCells(picture, queries: queries)
     placeColumns(picture, queries: queries)
     placeRows(
-      queries: queries, image: picture?.image, heldOut: state.progress.heldOut.count)
+      queries: queries, image: picture?.image, heldOut: state.scene?.examples.count ?? 0)
     scroll(state, picture, queries: queries)
   }
 

@@ -64,3 +64,12 @@ extension Comparable {
     min(range.upperBound, max(range.lowerBound, self))
   }
 }
+
+/// A whole number with a comma before every three digits: `1,797`.
+func grouped(_ number: Int) -> String {
+  let digits = Array(String(number.magnitude))
+  let text = digits.enumerated().map { place, digit in
+    (place > 0 && (digits.count - place) % 3 == 0 ? "," : "") + String(digit)
+  }
+  return (number < 0 ? "−" : "") + text.joined()
+}

@@ -1,9 +1,12 @@
 import Screens
 import Snapshots
+import Subjects
 
 /// What a pane shows: one head, or the mean over all of them.
 struct PaneView: Hashable {
-  var pane: Pane
+  var scene: Scene
+  /// What it is called.
+  var title: String
   /// The weights that are drawn; nil without attention.
   var picture: Picture?
   /// Which head; nil is the mean, or the only one.
@@ -34,23 +37,37 @@ struct PaneView: Hashable {
 }
 
 extension State {
+  /// The runs side by side, from left to right; empty where there is one, or none has shown itself.
+  var panes: [Sighting] {
+    let known = company.runs.compactMap { sightings[$0] }.filter { $0.scene != nil }
+    return company.runs.count > 1 ? known : []
+  }
+
+  /// Which of the panes keys act on.
+  var pane: Int {
+    get { company.runs.firstIndex(of: current) ?? 0 }
+    set { look(at: company.runs[newValue.clamped(to: 0...(company.runs.count - 1))]) }
+  }
+
   /// What pane `index` shows; nil where there is no such pane.
   func paneView(_ index: Int) -> PaneView? {
-    guard panes.indices.contains(index) else { return nil }
-    let pane = panes[index]
-    guard let attention = Self.attention(of: pane.snapshot) else {
-      return PaneView(pane: pane, picture: nil, head: nil, heads: 0)
+    guard panes.indices.contains(index), let scene = panes[index].scene else { return nil }
+    let sighting = panes[index]
+    let name = sighting.name
+    guard let attention = scene.snapshot.compared else {
+      return PaneView(scene: scene, title: name, picture: nil, head: nil, heads: 0)
     }
-    let head = attention.heads > 1 ? paneHeads[index].map { min($0, attention.heads - 1) } : nil
-    let switches = switchesOfRuns[pane.title] ?? [:]
+    let selected = company.look.selections[scene.run.id]?.paneHead
+    let head = attention.heads > 1 ? selected.map { min($0, attention.heads - 1) } : nil
     let off = (0..<attention.heads).filter {
-      Self.headSwitch(HeadName(site: attention.site, head: $0), switches) == .off
+      Self.headSwitch(HeadName(site: attention.site, head: $0), sighting.switches) == .off
     }
     let picture =
-      head.map { Picture(pane.snapshot, site: attention.site, head: $0) }
-      ?? Picture.mean(of: pane.snapshot, site: attention.site, without: Set(off))
+      head.map { Picture(scene.snapshot, site: attention.site, head: $0) }
+      ?? Picture.mean(of: scene.snapshot, site: attention.site, without: Set(off))
     return PaneView(
-      pane: pane, picture: picture, head: head, heads: attention.heads, off: Set(off))
+      scene: scene, title: name, picture: picture, head: head, heads: attention.heads,
+      off: Set(off))
   }
 
   /// What is written in row `row`: where panes write different things, that which is right if any
@@ -62,19 +79,13 @@ extension State {
       return picture.written(row).map { label($0.token) }
         ?? (picture.queries.indices.contains(row) ? picture.queries[row] : nil)
     }
-    let right = own.indices.first { own[$0].pane.snapshot.reading.isRight(at: row) == true }
+    let right = own.indices.first { own[$0].scene.snapshot.reading.isRight(at: row) == true }
     let shared = Set(names).count == 1 ? names[0] : right.flatMap { names[$0] }
     return shared.map(texts.quoted)
   }
 
   /// What all panes show.
   var paneViews: [PaneView] { panes.indices.compactMap(paneView) }
-
-  /// The attention that is compared: that from the output to the input, else the last layer's.
-  private static func attention(of snapshot: Snapshot) -> AttentionWeights? {
-    snapshot.attention.last { $0.kind == .cross || $0.kind == .pooling }
-      ?? snapshot.attention.last
-  }
 
   /// The number of rows and columns that the panes share.
   static func extent(_ views: [PaneView]) -> (queries: Int, keys: Int) {
@@ -88,55 +99,13 @@ extension State {
   func paneCrosshair(_ views: [PaneView]) -> Heatmap.Index? {
     let extent = Self.extent(views)
     guard extent.queries > 0, extent.keys > 0 else { return nil }
-    guard isCrosshairPlaced else {
+    guard company.look.isCrosshairPlaced else {
       let richest = views.compactMap(\.picture).first { $0.queries.count > 1 }
       return richest?.home ?? Heatmap.Index(row: 0, column: 0)
     }
     return Heatmap.Index(
-      row: query.clamped(to: 0...(extent.queries - 1)),
-      column: key.clamped(to: 0...(extent.keys - 1)))
-  }
-
-  /// Takes the picture of a run that is compared.
-  mutating func receive(_ new: Pane, at index: Int) {
-    if panes.indices.contains(index) { panes[index] = new } else { panes.append(new) }
-    guard new.run != nil, panes.indices.contains(pane), panes[pane] == new else { return }
-    progress = new.progress
-    followPane(isOther: false)
-  }
-
-  /// Map, Heads and Words show the run of the chosen pane.
-  ///
-  /// What training does is the same for all panes, and what was asked of it last is in `progress`.
-  mutating func followPane(isOther: Bool) {
-    guard let own = panes[pane].run else { return }
-    run = own
-    let (activity, pace) = (progress.activity, progress.stepsPerSecond)
-    progress = panes[pane].progress
-    (progress.activity, progress.stepsPerSecond) = (activity, pace)
-    if isOther {
-      // A difference between two runs is that of the panes.
-      recent = []
-      (pin, snapshot, site) = (nil, nil, nil)
-      head = paneHeads[pane] ?? 0
-    }
-    allHeadsOn = panes[pane].allHeadsOn
-    receive(panes[pane].snapshot)
-  }
-
-  /// Takes a run out of the comparison.
-  mutating func closePane(_ index: Int) {
-    guard panes.indices.contains(index) else { return }
-    let isHere = pane == index
-    if let exhibit = panes[index].exhibit { exhibits.remove(exhibit) }
-    switchesOfRuns[panes[index].title] = nil
-    panes.remove(at: index)
-    paneHeads = [:].merging(
-      paneHeads.filter { $0.key != index }.map { ($0.key > index ? $0.key - 1 : $0.key, $0.value) }
-    ) { own, _ in own }
-    if pane > index || pane >= panes.count { pane = max(0, pane - 1) }
-    if isHere, panes.indices.contains(pane) { followPane(isOther: true) }
-    if place == .compare, panes.count < 2, !goBack() { place = .map }
+      row: company.look.query.clamped(to: 0...(extent.queries - 1)),
+      column: company.look.key.clamped(to: 0...(extent.keys - 1)))
   }
 
   /// Moves the crosshair of all panes; it stops at the edges.
@@ -144,9 +113,9 @@ extension State {
     let views = paneViews
     guard let crosshair = paneCrosshair(views) else { return }
     let extent = Self.extent(views)
-    query = (crosshair.row + queries).clamped(to: 0...(extent.queries - 1))
-    key = (crosshair.column + keys).clamped(to: 0...(extent.keys - 1))
-    isCrosshairPlaced = true
+    company.look.query = (crosshair.row + queries).clamped(to: 0...(extent.queries - 1))
+    company.look.key = (crosshair.column + keys).clamped(to: 0...(extent.keys - 1))
+    company.look.isCrosshairPlaced = true
   }
 
   /// The heads of a pane in turn; before the first is the mean over all.
@@ -165,10 +134,10 @@ extension State {
     show(head: digit)
   }
 
-  /// Heads and Words go along where they show the same run.
+  /// Map, Heads and Words go along.
   private mutating func show(head own: Int?) {
-    paneHeads[pane] = own
-    if panes[pane].run != nil { head = own ?? 0 }
+    selection.paneHead = own
+    selection.head = own ?? 0
   }
 
   /// The largest difference of any pane to the first.

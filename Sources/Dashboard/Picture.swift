@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 /// The attention that the map draws, read out of a state.
@@ -244,31 +245,29 @@ private func spelledApart(_ character: Character) -> String {
 }
 
 extension State {
-  /// The words of the interface.
-  var texts: Texts { language.texts }
-
-  /// The training step of what is drawn.
-  var step: Int { snapshot?.step ?? progress.step }
-
   /// Which picture a difference is taken from.
   enum Other: Hashable, Sendable {
-    case pinned, allHeadsOn, stepBefore
+    case pinned, whole, stepBefore
   }
 
   /// The picture that a difference is taken from.
   var other: (snapshot: Snapshot, kind: Other)? {
-    if let pin { return (pin, .pinned) }
-    if let allHeadsOn { return (allHeadsOn, .allHeadsOn) }
+    if let pin = sighting.pin { return (pin, .pinned) }
+    if let whole { return (whole, .whole) }
     guard let snapshot else { return nil }
-    let before = recent.last {
-      $0.step == snapshot.step - 1 && $0.reading.source == snapshot.reading.source
+    // The step before is the one that is known before, whatever its number.
+    guard let step, let known = timeline?.known, let last = known.moved(from: step, by: -1),
+      last < step
+    else { return nil }
+    let before = sighting.recent.last {
+      $0.step == last && $0.reading.source == snapshot.reading.source
     }
     return before.map { ($0, .stepBefore) }
   }
 
   /// The picture that the map is drawn as the difference to; nil while weights are drawn.
   var otherPicture: Picture? {
-    guard showsDifference, let picture, let other,
+    guard company.look.showsDifference, let picture, let other,
       let earlier = Picture(other.snapshot, site: picture.name.site, head: head),
       earlier.keys == picture.keys
     else { return nil }
@@ -278,10 +277,10 @@ extension State {
   /// Where the crosshair stands, within the picture.
   var crosshair: Heatmap.Index? {
     guard let picture else { return nil }
-    guard isCrosshairPlaced else { return picture.home }
+    guard company.look.isCrosshairPlaced else { return picture.home }
     return Heatmap.Index(
-      row: query.clamped(to: 0...(picture.queries.count - 1)),
-      column: key.clamped(to: 0...(picture.keys.count - 1)))
+      row: company.look.query.clamped(to: 0...(picture.queries.count - 1)),
+      column: company.look.key.clamped(to: 0...(picture.keys.count - 1)))
   }
 
   /// What the map draws.

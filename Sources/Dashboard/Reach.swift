@@ -66,7 +66,8 @@ struct Reach: Hashable {
 extension State {
   /// The weight up to which the relative scale goes on the screen; nil is four times uniform.
   var reach: Float? {
-    if place == .compare { return paneReach.top }
+    if place == .compare { return company.reach.top }
+    let reaches = sighting.reaches
     guard let index = stackIndex, index < reaches.count else { return nil }
     return reaches[index].top
   }

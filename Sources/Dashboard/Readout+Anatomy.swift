@@ -107,7 +107,7 @@ extension Drawing {
         case "o": anatomy.showsGradient ? "gradient" : mode
         default: mode
         }
-      let isRunning = state.progress.activity == .running
+      let isRunning = state.isRunning
       let text =
         caption == "space" && isRunning
         ? texts.pauseShort : texts.anatomyKey(caption, own) ?? texts.keyShort[caption]

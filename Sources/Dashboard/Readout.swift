@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 /// What the crosshair reads, in words and numbers.
 struct Readout {
@@ -77,7 +78,7 @@ struct Readout {
       .filter { statistics[$0] != nil && (isLong || (statistics[$0] ?? 0) >= 0.095) }
       .sorted { (statistics[$0] ?? 0) > (statistics[$1] ?? 0) }
       .map { "\($0.rawValue) \(share(Double(statistics[$0] ?? 0), 2))" }
-    let curve = RoleCurve(head, state.progress.heads)
+    let curve = RoleCurve(head, state.timeline?.heads ?? [])
     // The step at which it formed says more than a third score.
     scores = Array(scores.prefix(isLong ? (curve?.formed == nil ? 3 : 2) : 1))
     pieces += scores
@@ -124,7 +125,7 @@ struct Readout {
       }
       // What does not fit is dropped from the right, but never the pane in hand.
       let isHidden = place == state.pane && place > 2
-      pieces.insert("\(view.pane.title) \(text)", at: isHidden ? 1 : pieces.count)
+      pieces.insert("\(view.title) \(text)", at: isHidden ? 1 : pieces.count)
     }
     return pieces
   }
@@ -142,7 +143,7 @@ struct Readout {
   /// What is said at the right: that the past is exact.
   var note: String? {
     guard state.place == .map else { return nil }
-    return state.step < state.progress.latest
-      ? state.texts.exactReplay(state.step) : nil
+    guard state.run.abilities.contains(.rewinds), state.isPast else { return nil }
+    return state.step.map(state.texts.exactReplay)
   }
 }

@@ -1,4 +1,5 @@
 import Snapshots
+import Subjects
 
 /// How the role of one head grew over the run.
 struct RoleCurve {

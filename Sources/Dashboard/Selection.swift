@@ -1,5 +1,5 @@
 import Screens
-public import Snapshots
+import Snapshots
 
 extension State {
   /// The head that is selected on every screen; nil without attention.
@@ -20,7 +20,7 @@ extension State {
   /// The heads of the stack in the order of the screen, without those that the filter leaves out.
   var shownHeads: [HeadStack.Head] {
     guard let stack else { return [] }
-    let filter = try? HeadFilter(headFilter)
+    let filter = try? HeadFilter(standpoint.heads.headFilter)
     let heads = stack.heads.filter { filter?.holds($0) ?? true }
     func sorted(_ score: (HeadStack.Head) -> Float?) -> [HeadStack.Head] {
       // Equal scores keep the order of the model.
@@ -29,7 +29,7 @@ extension State {
         return left == right ? a.offset < b.offset : left > right
       }.map(\.element)
     }
-    switch headOrder {
+    switch standpoint.heads.headOrder {
     case .layer: return heads
     case .entropy: return sorted { $0.statistics.entropy.map { 1 - $0 } }
     case .score(let role): return sorted { $0.statistics[role] }
@@ -43,15 +43,19 @@ extension State {
 
   /// Whether the place of a head on the screen says its layer and number.
   var isHeadGrid: Bool {
-    headOrder == .layer && (headFilter.isEmpty || (try? HeadFilter(headFilter)) == nil)
+    standpoint.heads.headOrder == .layer
+      && (standpoint.heads.headFilter.isEmpty
+        || (try? HeadFilter(standpoint.heads.headFilter)) == nil)
   }
 
   /// The scale that is drawn: until the user chooses one, that which suits the map.
   var shownScale: Scale {
-    if scale == .sinkHidden || (scale == .relative && !isScaleChosen) {
+    if standpoint.map.scale == .sinkHidden
+      || (standpoint.map.scale == .relative && !standpoint.map.isScaleChosen)
+    {
       return stack?.sinks.isEmpty == false ? .sinkHidden : .relative
     }
-    return scale
+    return standpoint.map.scale
   }
 
   /// The scales that make sense for what is drawn.
@@ -62,17 +66,8 @@ extension State {
   /// The keys that are left out on the present scale.
   var hiddenKeys: Set<Int> { shownScale == .sinkHidden ? stack?.sinks ?? [] : [] }
 
-  /// The title of the run that keys act on, where several are compared.
-  public var comparedRun: String? { panes.indices.contains(pane) ? panes[pane].title : nil }
-
-  /// Heads of the run that keys act on that do not simply take part.
-  public var switches: [HeadName: HeadSwitch] {
-    get { switchesOfRuns[comparedRun ?? ""] ?? [:] }
-    set { switchesOfRuns[comparedRun ?? ""] = newValue.isEmpty ? nil : newValue }
-  }
-
   /// Whether a head takes part, as far as the switches go.
-  func headSwitch(_ name: HeadName) -> HeadSwitch { Self.headSwitch(name, switches) }
+  func headSwitch(_ name: HeadName) -> HeadSwitch { Self.headSwitch(name, sighting.switches) }
 
   static func headSwitch(
     _ name: HeadName, _ switches: [HeadName: HeadSwitch]
@@ -83,8 +78,8 @@ extension State {
   }
 
   /// The heads that are left out, by site.
-  public var headsOff: [Site: Set<Int>] {
-    var off: [Site: Set<Int>] = [:]
+  var headsOff: HeadsOff {
+    var off: HeadsOff = [:]
     for head in stacks.flatMap(\.heads) where headSwitch(head.name) == .off {
       off[head.name.site, default: []].insert(head.name.head)
     }
@@ -93,8 +88,8 @@ extension State {
 
   /// Selects `head`, wherever its stack is.
   mutating func select(_ head: HeadName) {
-    site = head.site
-    self.head = head.head
+    selection.site = head.site
+    selection.head = head.head
   }
 }
 

@@ -18,7 +18,7 @@ struct Sentence {
   /// How many rows do as the one that the sentence is about.
   private var more: String? {
     guard let picture = state.picture, let crosshair = state.crosshair, earlier == nil,
-      state.progress.haltReason == nil, !isUntrained
+      state.halt == nil, !isUntrained
     else { return nil }
     if picture.isOneRow { return cue(picture) }
     let own = picture.rowsOnDots
@@ -57,7 +57,7 @@ struct Sentence {
 
   private var shorter: [String] {
     guard let picture = state.picture, let crosshair = state.crosshair, earlier == nil,
-      state.progress.haltReason == nil
+      state.halt == nil
     else { return [] }
     if isUntrained {
       return picture.marks.isEmpty
@@ -96,13 +96,12 @@ struct Sentence {
   /// The picture that the map shows the difference to.
   private var earlier: Picture? { state.place == .map ? state.otherPicture : nil }
 
-  /// Step 0 of a run; a model that was opened has no run and has learned already.
-  private var isUntrained: Bool { state.step == 0 && state.progress.length > 0 }
+  private var isUntrained: Bool { state.isUntrained }
 
   private var text: String {
-    if let why = state.progress.haltReason { return why }
+    if let halt = state.halt { return state.words(halt) }
     guard let picture = state.picture, let crosshair = state.crosshair else {
-      return state.step == 0 ? texts.nothingLearnedWithoutMap : ""
+      return isUntrained ? texts.nothingLearnedWithoutMap : ""
     }
     if let earlier { return change(picture, earlier) }
     if isUntrained {
@@ -211,7 +210,7 @@ struct Sentence {
   private func change(_ picture: Picture, _ earlier: Picture) -> String {
     let common = min(picture.weights.count, earlier.weights.count)
     let changes = (0..<common).map { picture.weights[$0] - earlier.weights[$0] }
-    let isByHeads = state.other?.kind == .allHeadsOn
+    let isByHeads = state.other?.kind == .whole
     let since = texts.step(earlier.step)
     guard
       let most = changes.indices.filter({ !changes[$0].isNaN })

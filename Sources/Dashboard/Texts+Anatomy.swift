@@ -225,7 +225,6 @@ struct AnatomyTexts: Sendable {
 
   // Why not, and commands.
   var whyNoDiagram = "the operations have not come yet"
-  var whyNoAnatomy = "this run cannot show its operations"
   var whyOneQuery = "there is one query only"
   var whyNoScaleHere = "pictures here have their own scale; s changes it on Map"
   var whyNoSwitchesHere = "heads are switched on Map, Heads and Compare"

@@ -88,7 +88,6 @@ extension AnatomyTexts {
     texts.scratch = "草稿"
     texts.paper = "论文"
     texts.whyNoDiagram = "各个运算还没有到"
-    texts.whyNoAnatomy = "这次运行不能展示它的运算"
     texts.whyOneQuery = "只有一个 query"
     texts.whyNoScaleHere = "这里的图各有自己的刻度；s 在地图上换刻度"
     texts.whyNoSwitchesHere = "头的开关在地图、各头和并排比较里"

@@ -11,6 +11,7 @@ extension Texts {
     texts.places = .chinese
     texts.sentences = .chinese
     texts.keyTexts = .chinese
+    texts.runs = ChineseRuns()
     texts.anatomy.operationName = operationNames
     texts.sayScreens()
     texts.sayMap()
@@ -174,7 +175,6 @@ extension Texts {
     whyOneStack = "只有一种注意力"
     whyNotInto = "enter 打开地图或词语里的一格，或各头里的一个头"
     whyOnlyHeads = "头的排序和查找在“各头”里；按 H 去那里"
-    whyNoSwitches = "这次运行不能关掉头"
     whyNoSwitchesOnTour = "五问里所有头保持原样；esc 离开"
     whyNoHeadChosen = { "先选一个头：0 – \($0)，或 ]" }
     whyAllOn = "所有头都开着"
@@ -214,17 +214,12 @@ extension Texts {
     }
     exhibitIs = { name, isOn in isOn ? "显示 \(name)：故意写错" : "不再显示 \(name)" }
     copied = { "已复制：\($0)" }
-    entryStandsIn = { "这里没有终端 \($0) 的条目；按 \($1) 来画" }
     mouseOn = "鼠标又在这里指点"
     mouseOff = "鼠标用来选文字；:mouse on 收回"
     teacherOn = "给解码器输入正确答案"
     teacherOff = "解码器读自己写出的"
     baselineTrains = "同一课程的无注意力模型在旁边训练：几秒钟"
-    baselineTrained = { exact, steps in
-      "没有注意力，训练 \(steps) 步后未见例子全对 \(exact)"
-    }
     isBaseline = "这次运行本来就没有注意力"
-    starting = { "正在准备 \($0) 个单元的初始权重和每批 \($1) 个样本的内存；q 离开" }
     askQuitUnsaved = { "没有保存：\($0)；再按 q 仍然离开，按其他键留下" }
     askQuit = { "这次运行（\($0)）没有录制，离开就没了：再按 q 离开，按其他键留下" }
     duration = { seconds in

@@ -162,6 +162,4 @@ struct PlaceTexts: Sendable {
   var wayIs: @Sendable (String, Int, String, Int) -> String = { new, seed, last, step in
     "\(new), its own run of seed \(seed); \(last) waits at step \(step)"
   }
-  var whyNoExhibits =
-    "mistakes stand beside what is right: headlight train compare, then :exhibit"
 }

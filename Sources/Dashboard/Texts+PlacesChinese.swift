@@ -142,7 +142,6 @@ extension PlaceTexts {
     wayIs = { new, seed, last, step in
       "\(new)，种子 \(seed)，自己的一次运行；\(last) 停在第 \(step) 步等待"
     }
-    whyNoExhibits = "错误写法与正确的并排：headlight train compare，再 :exhibit"
   }
 }
 
@@ -181,7 +180,6 @@ extension SentenceTexts {
     }
     texts.poolsShortest = { "这一行里 \($0) 最多，占 \($1)。" }
     texts.pools = { "整段文字只有一行：\($0) 最多，占 \($1)。" }
-    texts.whyNoTyping = "图像不能输入；n 换一幅"
     texts.ordinalDigit = { "\($0) 个数字（\($1)）" }
     texts.readsPart = { deed, part, weight in "\(deed)看的是\(part)：它的各列占 \(weight)。" }
     texts.readsOtherPart = { deed, part, weight, expected, expectedWeight in

@@ -59,7 +59,6 @@ struct SentenceTexts: Sendable {
   }
 
   // An image.
-  var whyNoTyping = "an image cannot be typed; n shows another one"
   var ordinalDigit: @Sendable (String, String) -> String = { "\($0) digit, a \($1)" }
   var readsPart: @Sendable (String, String, String) -> String = { query, part, weight in
     "\(query) it looks at the \(part): its columns hold \(weight)."

@@ -51,6 +51,9 @@ struct Texts: Sendable {
   /// The words of the tour.
   var tour = TourTexts()
 
+  /// What is said about runs.
+  var runs: any RunTexts = EnglishRuns()
+
   // Screens.
   var placeName: @Sendable (Place) -> String = { place in
     switch place {
@@ -264,7 +267,6 @@ struct Texts: Sendable {
   var whyOneStack = "there is one kind of attention only"
   var whyNotInto = "enter opens a cell of Map or Words, or a head of Heads"
   var whyOnlyHeads = "heads are sorted and filtered on Heads; H goes there"
-  var whyNoSwitches = "this run cannot leave out heads"
   var whyNoSwitchesOnTour = "on the tour all heads stay as they are; esc leaves it"
   var whyNoHeadChosen: @Sendable (Int) -> String = { "choose a head first: 0 – \($0), or ]" }
   var whyAllOn = "all heads are on"
@@ -313,21 +315,12 @@ struct Texts: Sendable {
     isOn ? "\(name) is shown: wrong on purpose" : "\(name) is no longer shown"
   }
   var copied: @Sendable (String) -> String = { "copied: \($0)" }
-  var entryStandsIn: @Sendable (String, String) -> String = { type, entry in
-    "\(type) has no entry here; it is drawn as \(entry)"
-  }
   var mouseOn = "the mouse points here again"
   var mouseOff = "the mouse selects text; :mouse on brings it back"
   var teacherOn = "the decoder is fed the right answer"
   var teacherOff = "the decoder reads what it wrote itself"
   var baselineTrains = "the same lesson without attention trains beside this run: a few seconds"
-  var baselineTrained: @Sendable (String, Int) -> String = {
-    "without attention the same lesson gets \($0) of the held-out examples right after \($1) steps"
-  }
   var isBaseline = "this run is the one without attention already"
-  var starting: @Sendable (Int, Int) -> String = {
-    "making the first weights of \($0) units and the memory for batches of \($1); q leaves"
-  }
   var askQuitUnsaved: @Sendable (String) -> String = {
     "not saved: \($0); q again leaves all the same, any other key stays"
   }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 /// The tour of the five questions, which lies over Compare and the Anatomy.
@@ -22,8 +23,22 @@ public struct Tour: Hashable, Sendable {
   public internal(set) var stop = 0
   /// Whether its runs are not those that were on the screen before, which wait.
   public internal(set) var hasOwnRuns = false
-  /// The state to go back to, alone in a list, since a value cannot hold another of its type.
-  let before: [State]
+  /// The rows that its words take on this terminal.
+  var rows = 0
+  /// What to go back to.
+  let before: Before
+
+  /// Where the user was, and what was asked of the runs.
+  struct Before: Hashable, Sendable {
+    var standpoint: Standpoint
+    var company: Company
+    var pace: Int?
+  }
+
+  init(stage: Stage, before: Before) {
+    self.stage = stage
+    self.before = before
+  }
 
   /// The share of held-out examples that the additive run must get right.
   static let goodEnough = 0.95
@@ -37,7 +52,7 @@ struct TourStop: Hashable, Sendable {
   var question: Int
   var part: Int
   /// Whose run.
-  var mechanism: String
+  var mechanism: Mechanism
   /// The operation by what it is for; nil is Compare.
   var meaning: Diagram.Meaning?
   /// Whether the number under the cursor is written out.
@@ -49,13 +64,13 @@ struct TourStop: Hashable, Sendable {
   var label: String { "\(question).\(part)" }
 
   private static func compare(
-    _ question: Int, _ part: Int, _ mechanism: String, showsHeads: Bool = false
+    _ question: Int, _ part: Int, _ mechanism: Mechanism, showsHeads: Bool = false
   ) -> TourStop {
     TourStop(question: question, part: part, mechanism: mechanism, showsHeads: showsHeads)
   }
 
   private static func anatomy(
-    _ question: Int, _ part: Int, _ mechanism: String, _ meaning: Diagram.Meaning,
+    _ question: Int, _ part: Int, _ mechanism: Mechanism, _ meaning: Diagram.Meaning,
     isFollowing: Bool = false
   ) -> TourStop {
     TourStop(
@@ -65,16 +80,16 @@ struct TourStop: Hashable, Sendable {
 
   /// All stops in order.
   static let all = [
-    compare(1, 1, "additive"), compare(1, 2, "additive"), compare(1, 3, "pooling"),
-    compare(1, 4, "multihead", showsHeads: true),
-    anatomy(2, 1, "pooling", .weights), anatomy(2, 2, "pooling", .repeatVector),
-    anatomy(2, 3, "pooling", .permute), anatomy(2, 4, "pooling", .multiply),
-    anatomy(3, 1, "additive", .featureProjection),
-    anatomy(3, 2, "additive", .featureProjection, isFollowing: true),
-    anatomy(4, 1, "additive", .score), anatomy(4, 2, "additive", .score),
-    anatomy(4, 3, "additive", .weights),
-    anatomy(5, 1, "additive", .hiddenLayer), anatomy(5, 2, "additive", .score),
-    anatomy(5, 3, "additive", .weights), anatomy(5, 4, "additive", .context),
+    compare(1, 1, .additive), compare(1, 2, .additive), compare(1, 3, .pooling),
+    compare(1, 4, .multihead, showsHeads: true),
+    anatomy(2, 1, .pooling, .weights), anatomy(2, 2, .pooling, .repeatVector),
+    anatomy(2, 3, .pooling, .permute), anatomy(2, 4, .pooling, .multiply),
+    anatomy(3, 1, .additive, .featureProjection),
+    anatomy(3, 2, .additive, .featureProjection, isFollowing: true),
+    anatomy(4, 1, .additive, .score), anatomy(4, 2, .additive, .score),
+    anatomy(4, 3, .additive, .weights),
+    anatomy(5, 1, .additive, .hiddenLayer), anatomy(5, 2, .additive, .score),
+    anatomy(5, 3, .additive, .weights), anatomy(5, 4, .additive, .context),
   ]
 }
 
@@ -82,24 +97,22 @@ struct TourStop: Hashable, Sendable {
 
 extension State {
   /// The pane of a mechanism that is not wrong on purpose.
-  func pane(of mechanism: String) -> Int? {
-    panes.firstIndex { $0.exhibit == nil && ($0.run?.mechanism ?? $0.title) == mechanism }
+  func pane(of mechanism: Mechanism) -> Sighting? {
+    panes.first { $0.run.mistake == nil && $0.run.mechanism == mechanism }
   }
 
   /// The panes of the tour, where all three mechanisms stand side by side.
   ///
   /// Its words are about dates: runs on other pairs are not what it points at.
-  var tourPanes: [Int]? {
+  var tourPanes: [Sighting]? {
     guard run.data == nil else { return nil }
-    let found = ["additive", "pooling", "multihead"].compactMap(pane)
+    let found = [Mechanism.additive, .pooling, .multihead].compactMap(pane)
     return found.count == 3 ? found : nil
   }
 
   /// Whether the additive run that is compared gets enough held-out examples right.
   var isGoodEnoughForTour: Bool {
-    guard let first = tourPanes?.first, let measured = panes[first].progress.evaluation else {
-      return false
-    }
+    guard let measured = tourPanes?.first?.timeline?.evaluation else { return false }
     return measured.exactMatch >= Tour.goodEnough
   }
 
@@ -140,12 +153,12 @@ struct TourNumbers {
 
   init(_ state: State) {
     values = Dictionary(uniqueKeysWithValues: Self.names.map { ($0, "–") })
-    func snapshot(_ mechanism: String) -> Snapshot? {
-      state.pane(of: mechanism).map { state.panes[$0].snapshot }
+    func snapshot(_ mechanism: Mechanism) -> Snapshot? {
+      state.pane(of: mechanism)?.scene?.snapshot
     }
-    if let additive = snapshot("additive") { read(additive: additive, state) }
-    if let pooling = snapshot("pooling") { read(pooling: pooling, state) }
-    if let heads = snapshot("multihead")?.compared?.heads { values["heads"] = "\(heads)" }
+    if let additive = snapshot(.additive) { read(additive: additive, state) }
+    if let pooling = snapshot(.pooling) { read(pooling: pooling, state) }
+    if let heads = snapshot(.multihead)?.compared?.heads { values["heads"] = "\(heads)" }
   }
 
   static let names = [

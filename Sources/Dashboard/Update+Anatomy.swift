@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 // MARK: - Coming and going
@@ -9,14 +10,14 @@ extension State {
   mutating func explain(since wasShown: Bool) -> [Command] {
     guard wasShown != (place == .anatomy) else { return [] }
     anatomy.isFollowing = place == .anatomy && anatomy.isFollowing
-    guard place != .anatomy else { return [.explain(true)] }
+    guard place != .anatomy else { return [ask(.explain(true))] }
     anatomy.isInFigure = false
     anatomy.isFollowing = false
     anatomy.trail = []
     let edits = anatomy.edits
     anatomy.edits = []
     anatomy.original = nil
-    return (edits.isEmpty ? [] : [.scratch([])]) + [.explain(false)]
+    return (edits.isEmpty ? [] : [ask(.scratch([]))]) + [ask(.explain(false))]
   }
 
   /// Goes into the Anatomy at the weights that the crosshair reads.
@@ -31,7 +32,7 @@ extension State {
       anatomy.line = stop.line
       anatomy.places = stop.places
       anatomy.term = stop.term
-      (query, key) = (stop.query, stop.key)
+      (company.look.query, company.look.key) = (stop.query, stop.key)
       return []
     }
     if anatomy.isFollowing {
@@ -116,11 +117,11 @@ extension State {
     switch axis {
     case .head: head = position
     case .query where page.isAsking(operation):
-      (query, key) = (position, crosshair?.column ?? key)
-      isCrosshairPlaced = true
+      (company.look.query, company.look.key) = (position, crosshair?.column ?? company.look.key)
+      company.look.isCrosshairPlaced = true
     default:
-      (query, key) = (crosshair?.row ?? query, position)
-      isCrosshairPlaced = true
+      (company.look.query, company.look.key) = (crosshair?.row ?? company.look.query, position)
+      company.look.isCrosshairPlaced = true
     }
   }
 
@@ -211,8 +212,9 @@ extension State {
     }
     anatomy.trail.append(
       Anatomy.Stop(
-        line: .operation(operation), places: anatomy.places, query: crosshair?.row ?? query,
-        key: crosshair?.column ?? key, term: anatomy.term))
+        line: .operation(operation), places: anatomy.places,
+        query: crosshair?.row ?? company.look.query,
+        key: crosshair?.column ?? company.look.key, term: anatomy.term))
     if anatomy.trail.count > 64 { anatomy.trail.removeFirst() }
     for group in page.groups(around: maker) where !page.isOpen(group) {
       if anatomy.toggled.remove(group) == nil { anatomy.toggled.insert(group) }
@@ -277,7 +279,7 @@ extension State {
     case .sort, .find: return texts.whyOnlyHeads
     case .difference: return texts.whyNoDifferenceHere
     case .switchHead, .allHeadsOn: return texts.whyNoSwitchesHere
-    case .colors: return rung.isColorBehind ? nil : texts.whyOneRamp(rung.rawValue)
+    case .colors: return desk.rung.isColorBehind ? nil : texts.whyOneRamp(desk.rung.rawValue)
     case .pin: return whyNoMap
     case .mechanism: return whyNoOtherWay
     default: return nil

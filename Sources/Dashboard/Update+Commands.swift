@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 /// A command of the command line.
 enum CommandName: String, CaseIterable {
@@ -17,7 +18,7 @@ enum CommandName: String, CaseIterable {
     case .pace: ["1", "5", "10", "30", "unlimited"]
     case .seek: ["latest"]
     case .example: ["next", "previous", "wrong"]
-    case .exhibit: Exhibit.allCases.map(\.rawValue)
+    case .exhibit: Mistake.allCases.map(\.rawValue)
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
     case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin,
@@ -67,19 +68,22 @@ extension State {
 
   private mutating func carryOut(_ name: CommandName, _ argument: String) -> [Command] {
     switch name {
-    case .run: return progress.activity == .running ? [] : doOrSay(.toggleRunning)
+    case .run: return isRunning ? [] : doOrSay(.toggleRunning)
     case .baseline:
-      guard run.mechanism != "none" else { return fail(texts.isBaseline) }
+      if run.mechanism == Mechanism.none { return fail(texts.isBaseline) }
+      guard run.abilities.contains(.measures) else {
+        return fail(texts.whyUnable(.measures, run.origin))
+      }
       message = Message(texts.baselineTrains)
-      return [.baseline]
-    case .pause: return progress.activity == .running ? toggleRunning() : []
+      return [.open(.baseline, from: current)]
+    case .pause: return isRunning ? toggleRunning() : []
     case .seek: return seek(argument)
     case .step:
       guard let steps = number(argument.isEmpty ? "1" : argument) else {
         return fail(name, texts.expectedCount, argument)
       }
       if let why = whyNot(.step(steps)) { return fail(why) }
-      return steps == 0 ? [] : go(to: .step(max(steps, -progress.step)))
+      return steps == 0 ? [] : move(by: steps)
     case .pace:
       if argument == "unlimited" { return setPace(nil) }
       guard let pace = number(argument), pace >= 1 else {
@@ -99,20 +103,20 @@ extension State {
     case .probe:
       guard !argument.isEmpty else { return fail(name, texts.expectedText, "") }
       if let why = whyNot(.type) { return fail(why) }
-      if probeHistory.last != argument { probeHistory.append(argument) }
+      if desk.probeHistory.last != argument { desk.probeHistory.append(argument) }
       return probe(argument)
-    case .wrong: return example(.nextWrong)
+    case .wrong: return nextWrong()
     case .example:
       switch argument {
-      case "", "next": return example(.next)
-      case "previous": return example(.previous)
-      case "wrong": return example(.nextWrong)
+      case "", "next": return example(1)
+      case "previous": return example(-1)
+      case "wrong": return nextWrong()
       default: return failChoice(name, argument)
       }
     case .mouse, .teacher, .difference: return switchOver(name, argument)
     case .pin: return doOrSay(.pin)
     case .copy: return doOrSay(.copy)
-    case .help: isHelpOpen = true
+    case .help: keyboard.isHelpOpen = true
     case .quit: return leave(0)
     case .add: return addToValue(argument)
     case .axis: return changeAxis(argument)
@@ -156,17 +160,19 @@ extension State {
   /// `no-sum on`: shows a pane with that mistake, or takes it away.
   private mutating func switchExhibit(_ argument: String) -> [Command] {
     let words = argument.split(separator: " ").map(String.init)
-    guard let exhibit = words.first.flatMap({ Exhibit(rawValue: $0) }) else {
+    guard let exhibit = words.first.flatMap({ Mistake(rawValue: $0) }) else {
       return failChoice(.exhibit, argument)
     }
     guard words.count == 2, ["on", "off"].contains(words[1]) else {
       return fail(.exhibit, texts.expectedOnOff(exhibit.rawValue), argument)
     }
-    if panes.isEmpty { return fail(texts.whyNoExhibits) }
+    guard run.abilities.contains(.exhibits) else {
+      return fail(texts.whyUnable(.exhibits, run.origin))
+    }
     let isOn = words[1] == "on"
-    if isOn { exhibits.insert(exhibit) } else { exhibits.remove(exhibit) }
+    if isOn { company.exhibits.insert(exhibit) } else { company.exhibits.remove(exhibit) }
     message = Message(texts.exhibitIs(exhibit.rawValue, isOn))
-    return [.exhibit(exhibit, isOn: isOn)]
+    return [ask(.exhibit(exhibit, isOn: isOn))]
   }
 
   private mutating func switchOver(_ name: CommandName, _ argument: String) -> [Command] {
@@ -174,31 +180,48 @@ extension State {
     let isOn = argument == "on"
     switch name {
     case .mouse:
-      isMouseOn = isOn
+      desk.isMouseOn = isOn
       message = Message(isOn ? texts.mouseOn : texts.mouseOff)
       return [.mouse(isOn)]
     case .teacher:
-      isTeacherForced = isOn
+      company.isTeacherForced = isOn
       message = Message(isOn ? texts.teacherOn : texts.teacherOff)
-      return [.teacherForcing(isOn)]
+      return [ask(.forceTeacher(isOn))]
     default:
-      let isShown = place == .compare ? showsPaneDifference : showsDifference
+      let isShown =
+        place == .compare ? company.look.showsPaneDifference : company.look.showsDifference
       if isOn != isShown { return doOrSay(.difference) }
       return []
     }
   }
 
   private mutating func seek(_ argument: String) -> [Command] {
-    if argument == "latest" { return go(to: .seekLatest) }
-    guard let step = number(argument), step >= 0, step <= progress.latest else {
-      return fail(CommandName.seek, texts.expectedStep(progress.latest), argument)
+    if let why = whyNoSeek { return fail(why) }
+    if argument == "latest" { return go(to: .latest) }
+    guard let step = number(argument), step >= 0, step <= latest else {
+      return fail(CommandName.seek, texts.expectedStep(latest), argument)
     }
-    return go(to: .seek(step))
+    // Between two known steps there is none: the one before stands for it.
+    return go(to: .seek(timeline?.known.nearest(step) ?? step))
   }
 
-  private mutating func example(_ which: Command.Example) -> [Command] {
-    input = .heldOut
-    return [.example(which)]
+  /// Shows the held-out example so many after the present one.
+  mutating func example(_ distance: Int) -> [Command] {
+    if let why = whyNoExamples { return say(why) }
+    let next = max(0, (exampleNumber ?? (distance > 0 ? -1 : 1)) + distance)
+    company.ask(for: .example(next))
+    return [ask(.read(company.input))]
+  }
+
+  private mutating func nextWrong() -> [Command] {
+    if let why = whyNoExamples { return fail(why) }
+    return [ask(.readNextWrong)]
+  }
+
+  /// The number of the held-out example that was asked for last; nil where something else was.
+  private var exampleNumber: Int? {
+    guard case .example(let number) = company.input else { return nil }
+    return number
   }
 
   /// Does what a key of the table would do, or says why it cannot.
@@ -239,7 +262,7 @@ extension State {
 extension State {
   /// Tab: completes the word under way as far as it is certain and says what else there is.
   mutating func complete() {
-    let text = line.text
+    let text = keyboard.line.text
     let isName = !text.contains(" ")
     let word = String(text[(text.lastIndex(of: " ").map(text.index(after:)) ?? text.startIndex)...])
     let before = String(text.dropLast(word.count))
@@ -251,20 +274,20 @@ extension State {
     guard let first = candidates.first else { return }
     if candidates.count == 1 {
       let takesMore = isName && CommandName(rawValue: first)?.takesAnything == true
-      line = Line(before + first + (takesMore ? " " : ""))
+      keyboard.line = Line(before + first + (takesMore ? " " : ""))
       return
     }
     let common = candidates.dropFirst().reduce(first) { common, candidate in
       String(zip(common, candidate).prefix { $0 == $1 }.map(\.0))
     }
-    if common.count > word.count { line = Line(before + common) }
+    if common.count > word.count { keyboard.line = Line(before + common) }
     message = Message(texts.candidates(candidates))
   }
 
   /// What may follow a command, or a command and its first word.
   private func choices(after words: String) -> [String] {
     if let name = CommandName(rawValue: words) { return name.choices + scratchNames(name) }
-    let isExhibit = Exhibit.allCases.contains { "exhibit \($0.rawValue)" == words }
+    let isExhibit = Mistake.allCases.contains { "exhibit \($0.rawValue)" == words }
     return isExhibit ? ["on", "off"] : []
   }
 }

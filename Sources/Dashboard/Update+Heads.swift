@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 extension State {
   /// Moves to the head `distance` further on in the order of the screen; it stops at the ends.
@@ -45,16 +46,18 @@ extension State {
   mutating func choose(digit: Int) {
     guard let stack, let name = selectedHead, let own = stack[name] else { return }
     let count = stack.heads(ofLayer: own.layer).count
-    if let pending = pendingHead, pending.digit * 10 + digit < count {
-      pendingHead = nil
+    if let pending = keyboard.pendingHead, pending.digit * 10 + digit < count {
+      keyboard.pendingHead = nil
       return goTo(layer: own.layer, head: pending.digit * 10 + digit)
     }
-    pendingHead = nil
+    keyboard.pendingHead = nil
     guard digit < count else {
       message = Message(texts.noSuchHead("\(own.layer).\(digit)", count - 1))
       return
     }
-    if digit > 0, digit * 10 < count { pendingHead = PendingHead(digit: digit, before: name.head) }
+    if digit > 0, digit * 10 < count {
+      keyboard.pendingHead = PendingHead(digit: digit, before: name.head)
+    }
     goTo(layer: own.layer, head: digit)
   }
 
@@ -67,7 +70,7 @@ extension State {
     let layer = own.layer
     site = stacks[next].heads[0].name.site
     goTo(layer: stacks[next].layers.contains(layer) ? layer : stacks[next].layers[0], head: head)
-    firstHeadRow = 0
+    standpoint.heads.firstHeadRow = 0
   }
 
   /// What a stack is called: the path of its sites and who asks whom.
@@ -87,21 +90,21 @@ extension State {
       case .alone: .on
       }
     switch next {
-    case .on: switches[name] = nil
-    case .off: switches[name] = .off
+    case .on: sighting.switches[name] = nil
+    case .off: sighting.switches[name] = .off
     case .alone:
-      switches = switches.filter { $0.key.site != name.site }
-      switches[name] = .alone
+      sighting.switches = sighting.switches.filter { $0.key.site != name.site }
+      sighting.switches[name] = .alone
     }
     message = Message(texts.headIs(headLabel, next.rawValue))
-    return [.head(name.site, name.head, next)]
+    return [ask(.heads(headsOff))]
   }
 
   /// Lets all heads take part again.
   mutating func switchAllOn() -> [Command] {
-    switches = [:]
+    sighting.switches = [:]
     message = Message(texts.allHeadsOn)
-    return [.allHeadsOn]
+    return [ask(.heads([:]))]
   }
 
   /// `1.3`: the layer and number of the selected head.
@@ -112,7 +115,7 @@ extension State {
 
   /// Goes on to the next order of the heads.
   mutating func nextOrder() {
-    switch headOrder {
+    switch standpoint.heads.headOrder {
     case .layer: sort(by: .role)
     case .role: sort(by: .entropy)
     case .entropy, .score: sort(by: .layer)
@@ -120,15 +123,15 @@ extension State {
   }
 
   mutating func sort(by order: HeadOrder) {
-    headOrder = order
-    firstHeadRow = 0
+    standpoint.heads.headOrder = order
+    standpoint.heads.firstHeadRow = 0
     message = Message(texts.sortedBy(order.name))
   }
 
   /// Shows the heads that `text` allows; while it is no filter yet, all.
   mutating func filterHeads(_ text: String) {
-    headFilter = text
-    firstHeadRow = 0
+    standpoint.heads.headFilter = text
+    standpoint.heads.firstHeadRow = 0
     let shown = shownHeads
     if let first = shown.first, !shown.contains(where: { $0.name == selectedHead }) {
       select(first.name)
@@ -141,7 +144,7 @@ extension State {
       filterHeads(text)
       if shownHeads.isEmpty { message = Message(texts.noHeadIs(text)) }
     } catch {
-      headFilter = ""
+      standpoint.heads.headFilter = ""
       message = Message(texts.notACondition(error), isError: true)
     }
   }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 extension State {
   /// The most that a count can say; more is a slip of the finger.
@@ -12,33 +13,33 @@ extension State {
   /// Answers a key: the prompt has it first, then help, then the table.
   mutating func press(_ key: Key) -> [Command] {
     message = nil
-    let wasLeaving = leaving
-    leaving = 0
+    let wasLeaving = keyboard.leaving
+    keyboard.leaving = 0
     if key == .control("c"), wasLeaving > 0 { return [.quit] }
     switch KeyMap.map.action(for: key) {
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     default: break
     }
-    if prompt != .none { return type(key) }
-    if isHelpOpen { return pressInHelp(key, wasLeaving: wasLeaving) }
+    if keyboard.prompt != .none { return type(key) }
+    if keyboard.isHelpOpen { return pressInHelp(key, wasLeaving: wasLeaving) }
     if let commands = pressInTour(key) { return commands }
-    if case .escape = key, let pending = pendingHead {
-      pendingHead = nil
-      headDigits = nil
+    if case .escape = key, let pending = keyboard.pendingHead {
+      keyboard.pendingHead = nil
+      keyboard.headDigits = nil
       head = pending.before
       return []
     }
     if case .character(let character) = key, let digit = character.wholeNumberValue,
-      character.isASCII, digit > 0 || count != nil, isCounting
+      character.isASCII, digit > 0 || keyboard.count != nil, isCounting
     {
-      count = min(Self.mostCount, (count ?? 0) * 10 + digit)
+      keyboard.count = min(Self.mostCount, (keyboard.count ?? 0) * 10 + digit)
       return []
     }
-    let typedCount = count
-    count = nil
+    let typedCount = keyboard.count
+    keyboard.count = nil
     let action = KeyMap.map.action(for: key)
-    if case .digit = action {} else { pendingHead = nil }
+    if case .digit = action {} else { keyboard.pendingHead = nil }
     let repetitions = countHeadDigits(action) ?? typedCount
     guard let action else {
       message = Message(texts.unusedKey(name(of: key)))
@@ -54,18 +55,17 @@ extension State {
   /// Digits choose heads where there are heads, and still say how often a step key steps, which
   /// gives the head back that they chose; nil where no digits are waiting for that.
   private mutating func countHeadDigits(_ action: Action?) -> Int? {
-    let typed = headDigits
-    headDigits = nil
+    let typed = keyboard.headDigits
+    keyboard.headDigits = nil
     switch action {
     case .digit(let digit) where digit > 0 || typed != nil:
-      var digits =
-        typed ?? HeadDigits(number: 0, site: site, head: head, paneHeads: paneHeads)
+      var digits = typed ?? HeadDigits(number: 0, before: selection)
       digits.number = min(Self.mostCount, digits.number * 10 + digit)
-      headDigits = digits
+      keyboard.headDigits = digits
       return nil
     case .step:
       guard let typed else { return nil }
-      (site, head, paneHeads) = (typed.site, typed.head, typed.paneHeads)
+      selection = typed.before
       return typed.number
     default: return nil
     }
@@ -77,11 +77,9 @@ extension State {
     let times = repetitions ?? 1
     switch action {
     case .toggleRunning: return toggleRunning()
-    case .step(let steps):
-      let distance = steps * times
-      return go(to: .step(max(distance, -progress.step)))
-    case .first: return go(to: .seek(0))
-    case .latest: return go(to: .seekLatest)
+    case .step(let steps): return move(by: steps * times)
+    case .first: return go(to: .seek(timeline?.known.first ?? 0))
+    case .latest: return go(to: .latest)
     case .faster: return pace(by: times)
     case .slower: return pace(by: -times)
     case .moveQuery(let distance): moveHere(down: distance * times, right: 0)
@@ -105,20 +103,19 @@ extension State {
     case .type: openProbe()
     case .mechanism: return nextWay()
     case .nextExample, .previousExample:
-      if place == .heads, !headFilter.isEmpty {
+      if place == .heads, !standpoint.heads.headFilter.isEmpty {
         moveHead(action == .nextExample ? times : -times)
         return []
       }
-      input = .heldOut
-      return [.example(action == .nextExample ? .next : .previous)]
+      return example(action == .nextExample ? times : -times)
     case .copy: return copyReadout()
     case .go(let place): go(to: place)
     case .questions: return beginTour()
     case .command: open(.command)
     case .help:
-      isHelpOpen = true
-      firstHelpLine = 0
-      filter = ""
+      keyboard.isHelpOpen = true
+      keyboard.firstHelpLine = 0
+      keyboard.filter = ""
     case .quit, .interrupt: return leave(wasLeaving)
     case .escape: return goOut()
     case .suspend, .redraw: break
@@ -126,25 +123,10 @@ extension State {
     return []
   }
 
-  /// Why an action can do nothing now, as a sentence; nil when it can.
-  func whyNot(_ action: Action) -> String? {
-    let isHalted = progress.haltReason != nil
-    switch action {
-    case .toggleRunning where isHalted: return texts.whyHalted
-    case .step(let steps) where steps > 0 && isHalted: return texts.whyHalted
-    case .step(let steps) where steps < 0 && progress.step == 0: return texts.whyFirstStep
-    case .first where progress.step == 0: return texts.whyFirstStep
-    case .latest where progress.step >= progress.latest: return texts.whyLatestStep
-    case .faster where progress.stepsPerSecond == nil: return texts.whyFastest
-    case .slower where progress.stepsPerSecond.map({ $0 <= 1 }) == true:
-      return texts.whySlowest
-    case .type where snapshot?.reading.image != nil: return texts.whyNoTyping
-    case .questions where tour != nil: return texts.tour.whyTouring
-    case .questions where snapshot == nil: return texts.whyNoPicture
-    case .questions where !canExplain: return texts.whyNoAnatomy
-    case .copy where snapshot == nil && panes.isEmpty: return texts.whyNoPicture
-    default: return whyNotHere(action)
-    }
+  /// Moves by so many steps; back no further than to the first.
+  mutating func move(by steps: Int) -> [Command] {
+    guard steps < 0, let timeline else { return go(to: .move(steps)) }
+    return go(to: .move(max(steps, -timeline.known.count(before: timeline.step))))
   }
 }
 
@@ -152,20 +134,21 @@ extension State {
 
 extension State {
   mutating func toggleRunning() -> [Command] {
-    switch progress.activity {
+    switch timeline?.activity {
     case .running:
-      progress.activity = .paused
-      return [.pause]
-    case .replaying: return [.cancelReplay]
+      ask(for: .paused)
+      return [ask(.pause)]
+    case .replaying: return [ask(.cancel)]
     case .paused, .halted:
-      progress.activity = .running
-      return [.run]
+      ask(for: .running)
+      return [ask(.run)]
+    case nil: return []
     }
   }
 
   /// Goes along the caps from the nearest one; a cap of the user's own lies between two of them.
   private mutating func pace(by distance: Int) -> [Command] {
-    let present = progress.stepsPerSecond ?? .max
+    let present = timeline?.pace ?? .max
     let values = Self.paces.map { $0 ?? .max }
     let place =
       distance > 0
@@ -175,9 +158,9 @@ extension State {
   }
 
   mutating func setPace(_ pace: Int?) -> [Command] {
-    progress.stepsPerSecond = pace
+    ask(forPace: pace)
     message = Message(texts.paceIs(pace))
-    return [.pace(pace)]
+    return [ask(.pace(pace))]
   }
 
   private mutating func nextScale() {
@@ -188,7 +171,7 @@ extension State {
 
   mutating func setScale(_ scale: Scale) {
     self.scale = scale
-    isScaleChosen = true
+    standpoint.map.isScaleChosen = true
     if scale == .sinkHidden, let stack {
       message = Message(
         texts.sinkScaleIs(stack.sinkNames, share(Double(stack.sinkMass), 2)))
@@ -203,7 +186,7 @@ extension State {
 
   private mutating func nextLadder() {
     let all = Ladder.allCases
-    let next = ((all.firstIndex(of: ladder) ?? 0) + 1) % all.count
+    let next = ((all.firstIndex(of: desk.ladder) ?? 0) + 1) % all.count
     setLadder(all[next])
   }
 
@@ -214,13 +197,13 @@ extension State {
 
   /// Pins the present picture; the same picture again is unpinned.
   mutating func pinPicture() {
-    if pin != nil, pin == snapshot {
-      pin = nil
+    if sighting.pin != nil, sighting.pin == snapshot {
+      sighting.pin = nil
       message = Message(texts.unpinned)
       return
     }
-    pin = snapshot
-    message = Message(texts.pinned(step))
+    sighting.pin = snapshot
+    message = Message(texts.pinned(step ?? 0))
   }
 
   mutating func copyReadout() -> [Command] {
@@ -231,56 +214,54 @@ extension State {
 
   /// Leaves at once, unless that would throw away a run worth keeping; asking twice always leaves.
   mutating func leave(_ wasLeaving: Int) -> [Command] {
-    if let unsaved, wasLeaving == 0 {
-      leaving = 1
-      message = Message(texts.askQuitUnsaved(unsaved))
+    if let problem = desk.unsaved, wasLeaving == 0 {
+      keyboard.leaving = 1
+      message = Message(texts.askQuitUnsaved(problem))
       return []
     }
-    let unrecorded = ([progress] + keptRuns.map(\.progress)).filter { $0.recording == nil }
+    let unrecorded = sightings.values.compactMap(\.timeline).filter { $0.recording == nil }
     let longest = unrecorded.map(\.seconds).max() ?? 0
     if wasLeaving > 0 || longest <= Self.secondsWorthAsking { return [.quit] }
-    leaving = 1
+    keyboard.leaving = 1
     message = Message(texts.askQuit(texts.duration(Int(longest))))
     return []
   }
 
   /// Esc: a replay, then the difference, then an input of the user's; it never leaves the program.
   private mutating func goOut() -> [Command] {
-    if case .replaying = progress.activity { return [.cancelReplay] }
-    if progress.activity == .running, progress.goal != nil {
-      progress.activity = .paused
-      return [.cancelReplay]
+    if case .replaying = timeline?.activity { return [ask(.cancel)] }
+    if isRunning, timeline?.goal != nil {
+      ask(for: .paused)
+      return [ask(.cancel)]
     }
     if place == .anatomy, let commands = leaveAnatomyOverlay() { return commands }
     if leaveOverlay() || goBack() { return [] }
-    guard input != .lesson else { return [] }
-    input = .lesson
-    return [.probe(nil)]
+    return readOwn()
   }
 
   /// Help scrolls and closes; any other key says what it does.
   private mutating func pressInHelp(_ key: Key, wasLeaving: Int) -> [Command] {
     let page = HelpPage.room(Layout(self))
     switch key {
-    case .down, .character("j"): firstHelpLine += 1
-    case .up, .character("k"): firstHelpLine -= 1
-    case .pageDown, .character(" "): firstHelpLine += page
-    case .pageUp: firstHelpLine -= page
-    case .home, .character("g"): firstHelpLine = 0
-    case .end, .character("G"): firstHelpLine = Self.mostCount
+    case .down, .character("j"): keyboard.firstHelpLine += 1
+    case .up, .character("k"): keyboard.firstHelpLine -= 1
+    case .pageDown, .character(" "): keyboard.firstHelpLine += page
+    case .pageUp: keyboard.firstHelpLine -= page
+    case .home, .character("g"): keyboard.firstHelpLine = 0
+    case .end, .character("G"): keyboard.firstHelpLine = Self.mostCount
     case .character("/"): open(.filter)
-    case .escape where !filter.isEmpty: filter = ""
-    case .escape, .character("q"), .character("?"): isHelpOpen = false
+    case .escape where !keyboard.filter.isEmpty: keyboard.filter = ""
+    case .escape, .character("q"), .character("?"): keyboard.isHelpOpen = false
     case .control("c"):
-      isHelpOpen = false
-      leaving = 1
+      keyboard.isHelpOpen = false
+      keyboard.leaving = 1
     default:
       guard case .go(let place) = KeyMap.map.action(for: key) else {
         explain(key)
         return []
       }
       if place == self.place || whyNot(.go(place)) == nil {
-        isHelpOpen = false
+        keyboard.isHelpOpen = false
         go(to: place)
       } else {
         explain(key)

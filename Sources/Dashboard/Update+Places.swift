@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 // MARK: - From place to place
 
@@ -7,8 +8,8 @@ extension State {
   /// Goes to a screen by its capital; Esc comes back.
   mutating func go(to place: Place) {
     guard place != self.place else { return }
-    placesBefore.removeAll { $0 == place }
-    placesBefore.append(self.place)
+    standpoint.placesBefore.removeAll { $0 == place }
+    standpoint.placesBefore.append(self.place)
     self.place = place
   }
 
@@ -16,14 +17,16 @@ extension State {
   mutating func enter() {
     if place == .anatomy { return enterInAnatomy() }
     guard place == .heads else { return enterAnatomy() }
-    placesBefore.append(place)
-    if placesBefore.count > 2 * Place.allCases.count { placesBefore.removeFirst() }
+    standpoint.placesBefore.append(place)
+    if standpoint.placesBefore.count > 2 * Place.allCases.count {
+      standpoint.placesBefore.removeFirst()
+    }
     place = .map
   }
 
   /// Goes back to the screen before; false where there is none.
   mutating func goBack() -> Bool {
-    while let before = placesBefore.popLast() {
+    while let before = standpoint.placesBefore.popLast() {
       guard before == place else {
         place = before
         return true
@@ -35,9 +38,9 @@ extension State {
   /// Leaves what lies over the present screen; false where nothing does.
   mutating func leaveOverlay() -> Bool {
     switch place {
-    case .map where showsDifference: showsDifference = false
-    case .compare where showsPaneDifference: showsPaneDifference = false
-    case .heads where !headFilter.isEmpty: headFilter = ""
+    case .map where company.look.showsDifference: company.look.showsDifference = false
+    case .compare where company.look.showsPaneDifference: company.look.showsPaneDifference = false
+    case .heads where !standpoint.heads.headFilter.isEmpty: standpoint.heads.headFilter = ""
     default: return false
     }
     return true
@@ -51,7 +54,8 @@ extension State {
     case .overlay: return texts.whyOnlyAnatomy
     case .scale, .colors:
       if let why = place == .compare ? whyNoPanes : whyNoMap { return why }
-      return action == .colors && !rung.isColorBehind ? texts.whyOneRamp(rung.rawValue) : nil
+      return action == .colors && !desk.rung.isColorBehind
+        ? texts.whyOneRamp(desk.rung.rawValue) : nil
     case .moveQuery, .moveKey, .firstQuery, .lastQuery:
       return place == .compare ? whyNoPanes : whyNoMap
     case .neighbour:
@@ -75,13 +79,14 @@ extension State {
     case .sort, .find: return place == .heads ? whyNoMap : texts.whyOnlyHeads
     case .switchHead, .allHeadsOn:
       if let why = whyNoMap { return why }
-      if !hasHeads { return comparedRun.map(texts.whyPaneHasOneHead) ?? texts.whyNoHeads }
+      if !hasHeads {
+        return panes.isEmpty ? texts.whyNoHeads : texts.whyPaneHasOneHead(sighting.name)
+      }
       if tour != nil { return texts.whyNoSwitchesOnTour }
-      if !canSwitchHeads { return texts.whyNoSwitches }
       if place == .compare, action == .switchHead, let view = paneView(pane), view.head == nil {
         return texts.whyNoHeadChosen(view.heads - 1)
       }
-      return action == .allHeadsOn && switches.isEmpty ? texts.whyAllOn : nil
+      return action == .allHeadsOn && sighting.switches.isEmpty ? texts.whyAllOn : nil
     case .mechanism: return whyNoOtherWay
     case .pin: return whyNoMap
     case .difference: return whyNotDiffer
@@ -92,24 +97,28 @@ extension State {
   /// Why there is no other way to attend.
   var whyNoOtherWay: String? {
     if !panes.isEmpty { return texts.whyAllMechanisms }
-    return ways.count > 1 ? nil : texts.whyOneMechanism(run.lesson, run.mechanism)
+    guard let way = run.way else { return texts.runs.whyNoWays(run.origin) }
+    return run.ways.count > 1 ? nil : texts.whyOneMechanism(run.title, texts.wayName(way))
   }
 
   private func whyNotGo(to place: Place) -> String? {
-    if place == self.place, !isHelpOpen { return texts.whyHere(texts.placeName(place)) }
+    if place == self.place, !keyboard.isHelpOpen { return texts.whyHere(texts.placeName(place)) }
     switch place {
     case .map: return nil
     case .heads: return whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads)
     case .words: return whyNoMap
     case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
     case .anatomy:
-      return snapshot == nil ? texts.whyNoPicture : canExplain ? nil : texts.whyNoAnatomy
+      guard run.abilities.contains(.explains) else {
+        return texts.whyUnable(.explains, run.origin)
+      }
+      return snapshot == nil ? texts.whyNoPicture : nil
     }
   }
 
   private var whyNotDiffer: String? {
     switch place {
-    case .map: return whyNoMap ?? (showsDifference ? nil : whyNoDifference)
+    case .map: return whyNoMap ?? (company.look.showsDifference ? nil : whyNoDifference)
     case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
     case .heads, .words, .anatomy: return texts.whyNoDifferenceHere
     }
@@ -124,7 +133,7 @@ extension State {
 
   private var whyNoPaneHeads: String? {
     guard let view = paneView(pane), view.heads > 1 else {
-      return texts.whyPaneHasOneHead(pane < panes.count ? panes[pane].title : "")
+      return texts.whyPaneHasOneHead(sighting.name)
     }
     return nil
   }
@@ -137,9 +146,9 @@ extension State {
 
   mutating func toggleDifference() {
     if place == .compare {
-      showsPaneDifference.toggle()
+      company.look.showsPaneDifference.toggle()
     } else {
-      showsDifference.toggle()
+      company.look.showsDifference.toggle()
     }
   }
 }
@@ -191,7 +200,6 @@ extension State {
     if place == .anatomy { return toggleFigure() }
     guard place == .compare else { return moveStack(distance) }
     pane = ((pane + distance) % panes.count + panes.count) % panes.count
-    followPane(isOther: distance % panes.count != 0)
   }
 
   /// Left and right go from query to query, up and down through the keys by weight.
@@ -207,9 +215,9 @@ extension State {
     guard down != 0 else { return }
     let ranking = picture.ranking(crosshair.row)
     let rank = ranking.firstIndex(of: crosshair.column) ?? 0
-    key = ranking[(rank + down).clamped(to: 0...(ranking.count - 1))]
-    query = crosshair.row
-    isCrosshairPlaced = true
+    company.look.key = ranking[(rank + down).clamped(to: 0...(ranking.count - 1))]
+    company.look.query = crosshair.row
+    company.look.isCrosshairPlaced = true
   }
 
   /// Stores the scroll positions that the layouts chose, so that they stay where they are.
@@ -218,12 +226,14 @@ extension State {
     case .map: break
     case .heads:
       let layout = HeadsLayout(self)
-      (firstHeadRow, firstHeadColumn) = (layout.firstRow, layout.firstColumn)
-    case .words: firstWordLine = WordsLayout(self).firstLine
+      (standpoint.heads.firstHeadRow, standpoint.heads.firstHeadColumn) = (
+        layout.firstRow, layout.firstColumn
+      )
+    case .words: standpoint.firstWordLine = WordsLayout(self).firstLine
     case .compare:
       let layout = CompareLayout(self)
-      firstPane = layout.firstPane
-      (firstQuery, firstKey) = (layout.firstQuery, layout.firstKey)
+      standpoint.firstPane = layout.firstPane
+      (standpoint.map.firstQuery, standpoint.map.firstKey) = (layout.firstQuery, layout.firstKey)
     case .anatomy: keepAnatomyInSight()
     }
   }
@@ -247,11 +257,9 @@ extension State {
     case .words: pointAtWord(mouse.position)
     case .compare:
       guard let hit = CompareLayout(self).index(at: mouse.position) else { break }
-      let isOther = pane != hit.pane
       pane = hit.pane
-      followPane(isOther: isOther)
-      (query, key) = (hit.index.row, hit.index.column)
-      isCrosshairPlaced = true
+      (company.look.query, company.look.key) = (hit.index.row, hit.index.column)
+      company.look.isCrosshairPlaced = true
     }
     return []
   }
@@ -261,11 +269,14 @@ extension State {
     let layout = WordsLayout(self)
     switch layout.hit(at: position) {
     case .token(let token) where picture.kind.isOneSequence:
-      (query, key) = (token.clamped(to: 0...(picture.queries.count - 1)), crosshair.column)
-    case .token(let token), .bar(let token): (query, key) = (crosshair.row, token)
-    case .query(let token): (query, key) = (token, crosshair.column)
+      (company.look.query, company.look.key) = (
+        token.clamped(to: 0...(picture.queries.count - 1)), crosshair.column
+      )
+    case .token(let token), .bar(let token):
+      (company.look.query, company.look.key) = (crosshair.row, token)
+    case .query(let token): (company.look.query, company.look.key) = (token, crosshair.column)
     case nil: return
     }
-    isCrosshairPlaced = true
+    company.look.isCrosshairPlaced = true
   }
 }

@@ -1,58 +1,63 @@
 import Screens
 import Snapshots
+import Subjects
 
 extension State {
   /// Opens a prompt with an empty line.
-  mutating func open(_ prompt: Prompt) {
+  mutating func open(_ prompt: Keyboard.Prompt) {
     self.prompt = prompt
     switch prompt {
-    case .filter: line = Line(filter)
-    case .headFilter: line = Line(headFilter)
-    case .probe, .command, .none: line = Line()
+    case .filter: keyboard.line = Line(keyboard.filter)
+    case .headFilter: keyboard.line = Line(standpoint.heads.headFilter)
+    case .probe, .command, .none: keyboard.line = Line()
     }
   }
 
   /// Opens the probe prompt; a text that is already there can be changed.
   mutating func openProbe() {
-    prompt = .probe
-    if case .typed(let text) = input { line = Line(text) } else { line = Line() }
+    keyboard.prompt = .probe
+    if case .typed(let text) = company.input {
+      keyboard.line = Line(text)
+    } else {
+      keyboard.line = Line()
+    }
   }
 
   /// Answers a key while a line is being typed.
   mutating func type(_ key: Key) -> [Command] {
-    let before = line
+    let before = keyboard.line
     switch key {
     case .character(let character): return insert(String(character))
     case .backspace, .control("h"):
-      if line.isEmpty, prompt != .probe { return closePrompt() }
-      line.deleteBackward()
-    case .delete, .control("d"): line.deleteForward()
-    case .control("u"): line.deleteToStart()
-    case .control("k"): line.deleteToEnd()
-    case .control("w"): line.deleteWord()
-    case .left, .control("b"): line.move(-1)
-    case .right, .control("f"): line.move(1)
-    case .home, .control("a"): line.moveToStart()
-    case .end, .control("e"): line.moveToEnd()
-    case .up, .control("p"): line.recall(1, in: history)
-    case .down, .control("n"): line.recall(-1, in: history)
+      if keyboard.line.isEmpty, keyboard.prompt != .probe { return closePrompt() }
+      keyboard.line.deleteBackward()
+    case .delete, .control("d"): keyboard.line.deleteForward()
+    case .control("u"): keyboard.line.deleteToStart()
+    case .control("k"): keyboard.line.deleteToEnd()
+    case .control("w"): keyboard.line.deleteWord()
+    case .left, .control("b"): keyboard.line.move(-1)
+    case .right, .control("f"): keyboard.line.move(1)
+    case .home, .control("a"): keyboard.line.moveToStart()
+    case .end, .control("e"): keyboard.line.moveToEnd()
+    case .up, .control("p"): keyboard.line.recall(1, in: history)
+    case .down, .control("n"): keyboard.line.recall(-1, in: history)
     case .tab:
-      if prompt == .command { complete() }
+      if keyboard.prompt == .command { complete() }
     case .enter: return acceptPrompt()
     case .escape: return closePrompt()
     case .control("c"):
-      leaving = 1
+      keyboard.leaving = 1
       return closePrompt()
     default: break
     }
-    let isSame = line.byteCount == before.byteCount && line.text == before.text
+    let isSame = keyboard.line.byteCount == before.byteCount && keyboard.line.text == before.text
     return isSame ? [] : lineChanged()
   }
 
   /// Puts `text` at the cursor, all of it or nothing.
   mutating func insert(_ text: String) -> [Command] {
     guard hasRoom(for: text) else { return [] }
-    line.insert(text)
+    keyboard.line.insert(text)
     return lineChanged()
   }
 
@@ -60,28 +65,28 @@ extension State {
   ///
   /// Nobody types as much: it is a file that was pasted, or a cat on the keyboard.
   mutating func hasRoom(for text: String) -> Bool {
-    let limit = prompt.limit
-    guard line.byteCount + text.utf8.count > limit else { return true }
+    let limit = keyboard.prompt.limit
+    guard keyboard.line.byteCount + text.utf8.count > limit else { return true }
     message = Message(texts.lineIsFull(limit), isError: true)
     return false
   }
 
   private var history: [String] {
-    switch prompt {
-    case .probe: probeHistory
-    case .command: commandHistory
+    switch keyboard.prompt {
+    case .probe: desk.probeHistory
+    case .command: desk.commandHistory
     case .filter, .headFilter, .none: []
     }
   }
 
   /// A probe follows every change of the line, a filter likewise; a command waits for Enter.
   mutating func lineChanged() -> [Command] {
-    switch prompt {
-    case .probe: return probe(line.text)
+    switch keyboard.prompt {
+    case .probe: return probe(keyboard.line.text)
     case .filter:
-      filter = line.text
-      firstHelpLine = 0
-    case .headFilter: filterHeads(line.text)
+      keyboard.filter = keyboard.line.text
+      keyboard.firstHelpLine = 0
+    case .headFilter: filterHeads(keyboard.line.text)
     case .command, .none: break
     }
     return []
@@ -92,22 +97,29 @@ extension State {
     if text.hasMore(than: Reading.longestTyped) {
       message = Message(texts.onlyFirstAreRead(Reading.longestTyped))
     }
-    input = text.isEmpty ? .lesson : .typed(text)
-    return [.probe(text.isEmpty ? nil : text)]
+    company.ask(for: text.isEmpty ? .own(0) : .typed(text))
+    return [ask(.read(company.input))]
+  }
+
+  /// Shows the subject's own input again, if anything else is shown.
+  mutating func readOwn() -> [Command] {
+    guard company.input != .own(0) else { return [] }
+    company.ask(for: .own(0))
+    return [ask(.read(company.input))]
   }
 
   private mutating func acceptPrompt() -> [Command] {
-    let text = line.text
-    let accepted = prompt
-    prompt = .none
-    line = Line()
+    let text = keyboard.line.text
+    let accepted = keyboard.prompt
+    keyboard.prompt = .none
+    keyboard.line = Line()
     switch accepted {
     case .probe:
-      if !text.isEmpty, probeHistory.last != text { probeHistory.append(text) }
+      if !text.isEmpty, desk.probeHistory.last != text { desk.probeHistory.append(text) }
     case .command:
       let command = text.trimmed
       guard !command.isEmpty else { return [] }
-      if commandHistory.last != command { commandHistory.append(command) }
+      if desk.commandHistory.last != command { desk.commandHistory.append(command) }
       return carryOut(command)
     case .headFilter: acceptHeadFilter(text)
     case .filter, .none: break
@@ -116,23 +128,20 @@ extension State {
   }
 
   private mutating func closePrompt() -> [Command] {
-    let closed = prompt
-    prompt = .none
-    line = Line()
+    let closed = keyboard.prompt
+    keyboard.prompt = .none
+    keyboard.line = Line()
     switch closed {
-    case .probe:
-      guard input != .lesson else { return [] }
-      input = .lesson
-      return [.probe(nil)]
-    case .filter: filter = ""
-    case .headFilter: headFilter = ""
+    case .probe: return readOwn()
+    case .filter: keyboard.filter = ""
+    case .headFilter: standpoint.heads.headFilter = ""
     case .command, .none: break
     }
     return []
   }
 }
 
-extension State.Prompt {
+extension Keyboard.Prompt {
   /// The bytes that its line may have; a filter is tried on every line at every letter.
   var limit: Int {
     switch self {

@@ -1,4 +1,5 @@
 import Snapshots
+import Subjects
 import Tensors
 
 // Changes to one value of a diagram, made to see what the rest makes of it.
@@ -61,7 +62,7 @@ extension State {
     anatomy.edits.removeLast()
     message = Message(
       anatomy.edits.isEmpty ? texts.scratchIsGone : texts.scratchLeft(anatomy.edits.count))
-    return [.scratch(anatomy.edits)]
+    return [ask(.scratch(anatomy.edits))]
   }
 
   private mutating func changeValue(
@@ -88,7 +89,7 @@ extension State {
     // On the tour Esc leaves the tour.
     let said = tour == nil ? texts.scratchIs : texts.tour.scratchIs
     message = Message(said(texts.scratchEdit(edit)))
-    return [.scratch(anatomy.edits)]
+    return [ask(.scratch(anatomy.edits))]
   }
 
   private var scratchPage: AnatomyPage? { place == .anatomy ? anatomyPage : nil }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 // MARK: - Beginning and ending
@@ -7,97 +8,71 @@ import Tensors
 extension State {
   /// `Q`: begins on the runs that are compared, if these are good; else asks where to take some.
   mutating func beginTour() -> [Command] {
-    let wasRunning = progress.activity == .running
-    if wasRunning { progress.activity = .paused }
-    let pause: [Command] = wasRunning ? [.pause] : []
-    tour = Tour(stage: .offer, before: [self])
-    return isGoodEnoughForTour ? pause + open() : pause
+    let wasRunning = isRunning
+    if wasRunning { ask(for: .paused) }
+    let pause = wasRunning ? [ask(.pause)] : []
+    tour = Tour(
+      stage: .offer,
+      before: .init(standpoint: standpoint, company: company, pace: timeline?.pace))
+    return isGoodEnoughForTour ? pause + openTour() : pause
   }
 
   /// Waits for the operations of the runs that are there.
-  private mutating func open() -> [Command] {
+  private mutating func openTour() -> [Command] {
     tour?.stage = .opening
-    let undo: [Command] = anatomy.edits.isEmpty ? [] : [.scratch([])]
+    let undo = anatomy.edits.isEmpty ? [] : [ask(.scratch([]))]
     anatomy = Anatomy()
-    return undo + [.explain(true)] + goOnWithTour()
+    return undo + [ask(.explain(true))] + goOnWithTour()
   }
 
   /// Takes runs onto the screen that were made for the tour; those before wait.
-  mutating func takeTourRuns(_ new: Run) -> [Command] {
-    guard var tour else { return [] }
-    var fresh = State(
-      run: new, columns: columns, rows: rows, rung: rung, background: background)
-    fresh.isMouseOn = isMouseOn
-    fresh.language = language
-    fresh.ladder = ladder
-    fresh.canSwitchHeads = false
-    fresh.hasRecording = hasRecording
-    fresh.probeHistory = probeHistory
-    fresh.commandHistory = commandHistory
-    fresh.place = .compare
-    if tour.stage == .training {
-      fresh.progress.activity = .running
-    } else {
-      fresh.progress.stepsPerSecond = progress.stepsPerSecond
-    }
-    tour.hasOwnRuns = true
-    fresh.tour = tour
-    self = fresh
-    return tour.stage == .training ? [] : open()
+  mutating func takeForTour(_ runs: [Run]) -> [Command] {
+    guard let stage = tour?.stage else { return [] }
+    open(runs)
+    standpoint = Standpoint(place: .compare, company: standpoint.company)
+    keyboard = Keyboard()
+    tour?.hasOwnRuns = true
+    guard stage == .training else { return openTour() }
+    ask(for: .running)
+    ask(forPace: nil)
+    return []
   }
 
-  /// Asks again after runs could not be had.
-  mutating func tourFailed(_ why: String) {
-    tour?.stage = .offer
-    message = Message(why, isError: true)
-  }
-
-  /// Esc: everything as it was, but for what the run did meanwhile.
+  /// Esc: everything as it was, but for what the runs did meanwhile.
   mutating func endTour() -> [Command] {
-    guard let tour, var last = tour.before.first else { return [] }
-    last.columns = columns
-    last.rows = rows
-    last.rung = rung
-    last.background = background
-    last.isMouseOn = isMouseOn
-    last.probeHistory = probeHistory
-    last.commandHistory = commandHistory
-    last.message = nil
-    let present = self
-    self = last
-    if tour.hasOwnRuns { return [.closeTour] }
+    guard let tour else { return [] }
+    let (run, edits, pace) = (current, anatomy.edits, timeline?.pace)
+    self.tour = nil
+    standpoint = tour.before.standpoint
+    keyboard = Keyboard()
+    if tour.hasOwnRuns {
+      close(andTurnTo: standpoint.company)
+      return [.close(run)]
+    }
+    let (asked, before) = (company, tour.before.company)
+    company.look = before.look
+    if !company.runs.contains(current) { company.look.current = company.runs[0] }
+    company.isTeacherForced = before.isTeacherForced
+    readPicture()
     guard tour.stage != .offer else { return [] }
-    return takeOver(from: present, isTraining: tour.stage == .training)
-  }
-
-  /// Takes from the state of the tour what happened to the runs that both show.
-  private mutating func takeOver(from present: State, isTraining: Bool) -> [Command] {
-    let pace = progress.stepsPerSecond
-    panes = present.panes
-    pane = pane.clamped(to: 0...max(0, panes.count - 1))
-    exhibits = present.exhibits
-    (progress.activity, progress.stepsPerSecond) = (present.progress.activity, pace)
-    if panes.indices.contains(pane) { followPane(isOther: false) }
     var commands: [Command] = []
-    if isTraining {
-      progress.activity = .paused
-      commands.append(.pause)
+    if tour.stage == .training {
+      ask(for: .paused)
+      commands.append(ask(.pause))
     }
-    if present.progress.stepsPerSecond != pace { commands.append(.pace(pace)) }
-    if present.input != input {
-      // A held-out example that was left has no number here to come back to.
-      if input == .heldOut { input = .lesson }
-      if case .typed(let text) = input {
-        commands.append(.probe(text))
-      } else {
-        commands.append(.probe(nil))
-      }
+    if pace != tour.before.pace {
+      ask(forPace: tour.before.pace)
+      commands.append(ask(.pace(tour.before.pace)))
     }
-    if present.isTeacherForced != isTeacherForced {
-      commands.append(.teacherForcing(isTeacherForced))
+    if asked.input != before.input {
+      company.ask(for: before.input)
+      commands.append(ask(.read(before.input)))
     }
-    if present.anatomy.edits != anatomy.edits { commands.append(.scratch(anatomy.edits)) }
-    return commands + [.explain(place == .anatomy)]
+    if asked.isTeacherForced != company.isTeacherForced {
+      commands.append(ask(.forceTeacher(company.isTeacherForced)))
+    }
+    if edits != anatomy.edits { commands.append(ask(.scratch(anatomy.edits))) }
+    return commands + [ask(.explain(place == .anatomy))]
   }
 
   /// Goes on where a frame has brought what was waited for.
@@ -107,15 +82,20 @@ extension State {
     case .offer, .walking: return []
     case .training:
       guard isGoodEnoughForTour else { return [] }
-      progress.activity = .paused
-      let pace = tour.before.first?.progress.stepsPerSecond
-      progress.stepsPerSecond = pace
-      return [.pause, .pace(pace)] + open()
+      ask(for: .paused)
+      ask(forPace: tour.before.pace)
+      return [ask(.pause), ask(.pace(tour.before.pace))] + openTour()
     case .opening:
-      guard shown.allSatisfy({ panes[$0].snapshot.diagram != nil }) else { return [] }
+      guard shown.allSatisfy({ $0.scene?.snapshot.diagram != nil }) else { return [] }
       self.tour?.stage = .walking
       return arrive()
     }
+  }
+
+  /// Counts the rows that the words of the tour take, the same at every stop.
+  mutating func measureTour() {
+    let rows = TourBand.rows(self)
+    tour?.rows = rows
   }
 }
 
@@ -131,16 +111,16 @@ extension State {
     case (.walking, .character("n")): return walk(1)
     case (.walking, .character("N")): return walk(-1)
     case (.walking, .escape):
-      if case .replaying = progress.activity { return nil }
+      if case .replaying = timeline?.activity { return nil }
       return endTour()
     case (.walking, _): return nil
     case (_, .escape): return endTour()
     case (.offer, .enter): return trainForTour()
-    case (.offer, .character("s")) where hasRecording:
+    case (.offer, .character("s")) where desk.hasRecording:
       self.tour?.stage = .opening
-      return [.openTour(isRecorded: true)]
+      return [.open(.tour(isRecorded: true), from: current)]
     case (.offer, _):
-      message = Message(hasRecording ? texts.tour.offerKeys : texts.tour.noRecording)
+      message = Message(desk.hasRecording ? texts.tour.offerKeys : texts.tour.noRecording)
       return []
     case (.training, _), (.opening, _): return []
     }
@@ -148,10 +128,10 @@ extension State {
 
   private mutating func trainForTour() -> [Command] {
     tour?.stage = .training
-    guard tourPanes != nil else { return [.openTour(isRecorded: false)] }
-    progress.stepsPerSecond = nil
-    progress.activity = .running
-    return [.pace(nil), .run]
+    guard tourPanes != nil else { return [.open(.tour(isRecorded: false), from: current)] }
+    ask(forPace: nil)
+    ask(for: .running)
+    return [ask(.pace(nil)), ask(.run)]
   }
 
   private mutating func walk(_ distance: Int) -> [Command] {
@@ -168,19 +148,20 @@ extension State {
   /// Puts screen, pane, operation and crosshair where the stop wants them.
   mutating func arrive() -> [Command] {
     guard let stop = tourStop, let own = pane(of: stop.mechanism) else { return [] }
-    let undo: [Command] = anatomy.edits.isEmpty ? [] : [.scratch([])]
+    let undo = anatomy.edits.isEmpty ? [] : [ask(.scratch([]))]
     anatomy = Anatomy()
-    showsPaneDifference = false
-    if let heads = pane(of: "multihead") { paneHeads[heads] = stop.showsHeads ? 0 : nil }
-    let isOther = pane != own
-    pane = own
-    followPane(isOther: isOther)
-    head = 0
+    company.look.showsPaneDifference = false
+    if let heads = pane(of: .multihead) {
+      company.look.selections[heads.run.id, default: Selection()].paneHead =
+        stop.showsHeads ? 0 : nil
+    }
+    look(at: own.run.id)
+    (selection.site, selection.head) = (nil, 0)
     place = stop.meaning == nil ? .compare : .anatomy
-    placesBefore = []
-    if let first = pane(of: "additive"), let attention = panes[first].snapshot.compared {
-      (query, key) = Self.tourCell(attention, panes[first].snapshot)
-      isCrosshairPlaced = true
+    standpoint.placesBefore = []
+    if let snapshot = pane(of: .additive)?.scene?.snapshot, let attention = snapshot.compared {
+      (company.look.query, company.look.key) = Self.tourCell(attention, snapshot)
+      company.look.isCrosshairPlaced = true
     }
     guard let meaning = stop.meaning, let page = anatomyPage,
       let found = page.diagram.operation(meaning)
@@ -196,7 +177,7 @@ extension State {
   /// Time has passed at a stop that shows the heads in turn: the next one, until the last.
   mutating func showNextHeadOfTour() {
     guard hasMoreHeadsToShow else { return }
-    paneHeads[pane] = (paneHeads[pane] ?? 0) + 1
+    selection.paneHead = (selection.paneHead ?? 0) + 1
   }
 
   /// Whether the stop shows the heads in turn and has not shown all.
@@ -204,6 +185,6 @@ extension State {
     guard let stop = tourStop, stop.showsHeads, place == .compare, let view = paneView(pane),
       let head = view.head
     else { return false }
-    return view.pane.run?.mechanism ?? view.pane.title == stop.mechanism && head + 1 < view.heads
+    return view.scene.run.mechanism == stop.mechanism && head + 1 < view.heads
   }
 }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 extension Drawing {
   /// Several runs side by side, with one crosshair and one scale.
@@ -24,7 +25,7 @@ extension Drawing {
   }
 
   private mutating func drawComparedSource(_ views: [PaneView], _ panes: CompareLayout) {
-    guard let row = panes.source, let reading = views.first?.pane.snapshot.reading else { return }
+    guard let row = panes.source, let reading = views.first?.scene.snapshot.reading else { return }
     let text = reading.source + (reading.target.map { " → \($0)" } ?? "")
     canvas.write(
       clipped(text, to: layout.columns - 2 * layout.margin), row: row, column: layout.margin)
@@ -85,9 +86,9 @@ extension Drawing {
     let isHere = index == state.pane && state.panes.count > 1
     if isHere { canvas.write("▸", row: row, column: left, palette.accent, in: area) }
     var column = canvas.write(
-      safe(view.pane.title), row: row, column: left + 1,
+      safe(view.title), row: row, column: left + 1,
       isHere ? palette.accent : Style(isBold: true), in: area)
-    if view.pane.exhibit != nil {
+    if view.scene.run.mistake != nil {
       column = canvas.write(
         texts.wrongOnPurpose, row: row, column: column + 1, palette.unknown, in: area)
       return
@@ -152,7 +153,7 @@ extension Drawing {
         canvas.write("▸", row: row, column: map.column - panes.labelColumns - 2, palette.accent)
       }
       guard panes.tokenColumns > 0, let written = picture.written(query) else { continue }
-      let isWrong = view.pane.snapshot.reading.isRight(at: query) == false
+      let isWrong = view.scene.snapshot.reading.isRight(at: query) == false
       let end = canvas.write(
         safe(label(written.token), cells: panes.tokenColumns), row: row, column: map.right + 1,
         isWrong ? palette.label : .plain, in: area)
@@ -163,10 +164,10 @@ extension Drawing {
   private mutating func drawPaneFacts(
     _ view: PaneView, row: Int, left: Int, _ panes: CompareLayout, _ area: Rectangle
   ) {
-    let progress = view.pane.progress
-    let loss = progress.presentLoss
+    let timeline = view.scene.timeline
+    let loss = timeline?.presentLoss
     let measured = [
-      (texts.exact, progress.evaluation.map { share($0.exactMatch) } ?? "–"),
+      (texts.exact, timeline?.evaluation.map { share($0.exactMatch) } ?? "–"),
       (texts.loss, loss.map { Dashboard.loss($0) } ?? "–"),
     ]
     let names = measured.map { width(of: $0.0) }.max() ?? 0
@@ -176,11 +177,11 @@ extension Drawing {
     }
     let room = area.right - 1 - left
     var below = row + 2
-    if let curve = panes.curve {
+    if let timeline, let curve = panes.curve {
       // All panes have the same axis, so that equal heights of the same column are equal losses.
-      let most = state.panes.compactMap { $0.progress.loss.mean(0..<1) }.filter(\.isFinite).max()
+      let most = state.panes.compactMap { $0.timeline?.loss.first }.filter(\.isFinite).max()
       drawBars(
-        lossHeights(progress, columns: room, most: most),
+        lossHeights(timeline, columns: room, most: most),
         in: Rectangle(row: curve, column: left, rows: 1, columns: room))
       below += 1
     }
@@ -202,10 +203,10 @@ extension Drawing {
       let weights = picture.row(row)
       // Where all weights are equal none is the most.
       if weights.count > 1, weights.allSatisfy({ $0 == picture[row, key] }) {
-        return (safe(view.pane.title), nil, share(Double(picture[row, key]), 2))
+        return (safe(view.title), nil, share(Double(picture[row, key]), 2))
       }
       return (
-        safe(view.pane.title), texts.quoted(picture.keys[key]),
+        safe(view.title), texts.quoted(picture.keys[key]),
         share(Double(picture[row, key]), 2)
       )
     }
@@ -232,12 +233,12 @@ extension Drawing {
     let hidden = views.indices.filter { panes.map(ofPane: $0) == nil }
     if !hidden.isEmpty {
       pieces.append([
-        texts.panesHidden(hidden.map { views[$0].pane.title }), texts.panesMore(hidden.count),
+        texts.panesHidden(hidden.map { views[$0].title }), texts.panesMore(hidden.count),
       ])
     }
     pieces.append([texts.axesShort, texts.axesShortest])
     pieces.append([
-      isDifference ? texts.differenceToFirst(views[0].pane.title) : texts.sharedScale
+      isDifference ? texts.differenceToFirst(views[0].title) : texts.sharedScale
     ])
     let extent = State.extent(views)
     if panes.queriesShown < extent.queries {
@@ -251,7 +252,7 @@ extension Drawing {
         texts.keysShown(panes.firstKey + 1, panes.firstKey + panes.keysShown, extent.keys)
       ])
     }
-    if views.contains(where: { $0.pane.snapshot.reading.isRight == false }) {
+    if views.contains(where: { $0.scene.snapshot.reading.isRight == false }) {
       pieces.append([texts.wrongSoFar])
     }
     drawLegend(pieces, row: row, column: column)

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 extension Drawing {
   /// The grid of thumbnails, each with the role of its head.
@@ -88,15 +89,15 @@ extension Drawing {
 
   /// The role of a head over the run, and what is drawn from which step to which.
   private mutating func drawCurve(of head: HeadStack.Head, in area: Rectangle) {
-    guard let curve = RoleCurve(head, state.progress.heads) else { return }
-    let latest = max(1, state.progress.latest)
+    guard let curve = RoleCurve(head, state.timeline?.heads ?? []) else { return }
+    let latest = max(1, state.latest)
     let heights = (0..<area.columns).map { column in
       curve.value(at: latest * (column + 1) / area.columns)
     }
     drawBars(heights, in: area)
-    if state.step < latest {
+    if let step = state.step, step < latest {
       // Where the picture is, if that is in the past.
-      let now = state.step * (area.columns - 1) / latest
+      let now = step * (area.columns - 1) / latest
       drawBars(heights.indices.map { $0 == now ? heights[$0] : nil }, in: area, palette.accent)
     }
     let name = curve.role?.rawValue ?? texts.entropy
@@ -171,7 +172,7 @@ extension Drawing {
       guard !heads.isEmpty else { return nil }
       let names = heads.prefix(6).map(\.label).joined(separator: " ")
       // Which role came first is read from the run.
-      let first = heads.compactMap { RoleCurve($0, state.progress.heads)?.formed }.min()
+      let first = heads.compactMap { RoleCurve($0, state.timeline?.heads ?? [])?.formed }.min()
       return "\(role.rawValue) \(names)" + (heads.count > 6 ? " …" : "")
         + (first.map { texts.comma + texts.formedBy($0) } ?? "")
     }

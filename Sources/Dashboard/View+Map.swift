@@ -199,7 +199,7 @@ extension Drawing {
     if heatmap.notNumbers > 0 { add(texts.notNumbers(heatmap.notNumbers), palette.error) }
     if isDifference, let other = state.other {
       add(
-        other.kind == .allHeadsOn
+        other.kind == .whole
           ? texts.differenceFromAllHeads
           : texts.differenceFrom(other.snapshot.step, other.kind == .pinned))
     } else if state.showsDifference {

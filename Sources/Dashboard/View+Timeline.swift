@@ -1,14 +1,14 @@
 import Screens
 import Snapshots
+import Subjects
 
 extension Drawing {
   /// The loss over steps, which is the time axis as well, and what was measured on the way.
   mutating func drawTimeline() {
-    let progress = state.progress
     let curve = layout.curve
-    guard curve.rows > 0, curve.columns > 1 else { return }
-    let latest = max(1, progress.latest)
-    let losses = self.losses(progress, columns: curve.columns)
+    guard let timeline = state.timeline, curve.rows > 0, curve.columns > 1 else { return }
+    let latest = max(1, timeline.latest)
+    let losses = self.losses(timeline, columns: curve.columns)
     let most = losses.compactMap { $0 }.filter(\.isFinite).max() ?? 0
     drawBars(losses.map { $0.map { most > 0 ? $0 / most : 0 } }, in: curve)
     let first = losses.compactMap { $0 }.first
@@ -21,18 +21,22 @@ extension Drawing {
   }
 
   /// The mean loss of the steps that each column stands for.
-  private func losses(_ progress: Progress, columns: Int) -> [Double?] {
-    let latest = max(1, progress.latest)
+  ///
+  /// Where fewer steps are known than there are columns, a value stands until the next one.
+  private func losses(_ timeline: Timeline, columns: Int) -> [Double?] {
+    let latest = max(1, timeline.latest)
+    let (loss, isListed) = (timeline.loss, timeline.known.isListed)
     return (0..<columns).map { column in
       let first = column * latest / columns
       let next = max(first + 1, (column + 1) * latest / columns)
-      return first < max(1, progress.loss.count) ? progress.loss.mean(first..<next) : nil
+      if let mean = loss.mean(first..<next) { return mean }
+      return isListed && column > 0 ? loss.value(before: next) : nil
     }
   }
 
   /// The loss over steps as heights up to 1, which stands for `most`.
-  func lossHeights(_ progress: Progress, columns: Int, most: Double?) -> [Double?] {
-    losses(progress, columns: columns).map { loss in
+  func lossHeights(_ timeline: Timeline, columns: Int, most: Double?) -> [Double?] {
+    losses(timeline, columns: columns).map { loss in
       guard let loss, let most, most > 0 else { return nil }
       return loss / most
     }
@@ -65,9 +69,10 @@ extension Drawing {
   private mutating func drawPatternCurve(latest: Int) {
     let area = layout.patternCurve
     guard area.rows > 0 else { return }
-    let measured = state.progress.evaluations.filter { $0.patternMatch != nil }
+    let evaluations = state.timeline?.evaluations ?? []
+    let measured = evaluations.filter { $0.patternMatch != nil }
     // Evaluations without a pattern never get one: an empty curve would wait for ever.
-    guard !measured.isEmpty || state.progress.evaluations.isEmpty else { return }
+    guard !measured.isEmpty || evaluations.isEmpty else { return }
     let heights = (0..<area.columns).map { column -> Double? in
       let step = layout.step(atColumn: area.column + column, latest: latest)
       guard step <= (measured.last?.step ?? -1) else { return nil }
@@ -90,7 +95,7 @@ extension Drawing {
       Rectangle(row: row, column: layout.curve.column, rows: 1, columns: layout.curve.columns),
       with: Cell("─", palette.label))
     canvas.write(
-      "●", row: row, column: layout.column(ofStep: state.step, latest: latest), palette.accent)
+      "●", row: row, column: layout.column(ofStep: state.step ?? 0, latest: latest), palette.accent)
   }
 
   /// The ends of time, the step in use, and the step at which something was measured.
@@ -111,9 +116,10 @@ extension Drawing {
     func centred(_ text: String, _ step: Int) -> Int {
       max(curve.column, layout.column(ofStep: step, latest: latest) - width(of: text) / 2)
     }
-    let now = "\(state.step)"
-    let end = state.progress.latest > 0 ? "\(state.progress.latest)" : ""
-    place(now, at: centred(now, state.step), .plain, &canvas)
+    let step = state.step ?? 0
+    let now = "\(step)"
+    let end = state.latest > 0 ? "\(state.latest)" : ""
+    place(now, at: centred(now, step), .plain, &canvas)
     place("0", at: curve.column, palette.label, &canvas)
     place(end, at: curve.right - width(of: end), palette.label, &canvas)
     if let best = measurement {
@@ -131,7 +137,7 @@ extension Drawing {
 
   /// The first evaluation that is nearly perfect, or the last one before the step in use.
   private var measurement: Evaluation? {
-    state.progress.evaluations.first { $0.exactMatch >= 0.95 } ?? state.progress.evaluation
+    state.timeline?.evaluations.first { $0.exactMatch >= 0.95 } ?? state.timeline?.evaluation
   }
 
   /// What the model now makes of a few inputs it has never seen.
@@ -139,7 +145,7 @@ extension Drawing {
     let area = layout.heldOut
     guard area.rows > 1 else { return }
     canvas.write(texts.heldOutNow, row: area.row, column: area.column + 2, palette.label)
-    for (place, reading) in state.progress.heldOut.prefix(area.rows - 1).enumerated() {
+    for (place, reading) in (state.scene?.examples ?? []).prefix(area.rows - 1).enumerated() {
       let row = area.row + 1 + place
       let mark = reading.isRight == true ? "●" : "○"
       canvas.write(mark, row: row, column: area.column, in: area)
@@ -190,16 +196,16 @@ extension Drawing {
 
   /// What is known about the model at this step, name and value.
   var measurements: [(name: String, value: String)] {
-    let progress = state.progress
-    var lines = [(texts.exact, progress.evaluation.map { share($0.exactMatch) } ?? "–")]
-    if let baseline = state.run.baselineExactMatch {
+    let timeline = state.timeline
+    var lines = [(texts.exact, timeline?.evaluation.map { share($0.exactMatch) } ?? "–")]
+    if let baseline = state.baseline {
       lines.append((texts.baseline, share(baseline)))
     }
     if let match = patternMatch {
       lines.append((texts.pattern, "\(match.right)/\(match.counted)"))
     }
     lines.append((texts.loss, presentLoss.map { loss($0) } ?? "–"))
-    if let measured = progress.measuredRate {
+    if let measured = timeline?.measuredRate {
       lines.append((texts.stepsPerSecond, rate(measured)))
     }
     return lines
@@ -216,7 +222,7 @@ extension Drawing {
   /// That of the next update would be known only where training has been further already: the same
   /// step would not show the same number again.
   private var presentLoss: Double? {
-    state.progress.presentLoss
+    state.timeline?.presentLoss
   }
 
   /// `text` clipped to `cells`, with a mark where something is missing.

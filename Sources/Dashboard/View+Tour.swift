@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 
 /// The words of a stop, between the title and the screen they are about.
 ///
@@ -8,6 +9,19 @@ struct TourBand {
   let state: State
 
   init(_ state: State) { self.state = state }
+
+  /// What the rows of the words depend on.
+  struct Size: Hashable {
+    private let stage: Tour.Stage?
+    private let columns: Int
+    private let rows: Int
+    private let language: Language
+
+    init(_ state: State) {
+      (stage, language) = (state.tour?.stage, state.language)
+      (columns, rows) = (state.columns, state.rows)
+    }
+  }
 
   /// The rows that the longest words need on this terminal; 0 while nobody walks.
   static func rows(_ state: State) -> Int {
@@ -83,14 +97,14 @@ struct TourBand {
 extension State {
   /// The rows between the title and the screen that the tour's words are about.
   var bandRows: Int {
-    isHelpOpen || rows - tourRows < Layout.least.rows ? 0 : tourRows
+    keyboard.isHelpOpen || desk.rows - (tour?.rows ?? 0) < Layout.least.rows ? 0 : tour?.rows ?? 0
   }
 
   /// The rows of everything but these words.
-  var bodyRows: Int { rows - bandRows }
+  var bodyRows: Int { desk.rows - bandRows }
 
   /// Whether there is room for the words of the tour only.
-  var isTourAlone: Bool { tourRows > 0 && bandRows == 0 && !isHelpOpen }
+  var isTourAlone: Bool { (tour?.rows ?? 0) > 0 && bandRows == 0 && !keyboard.isHelpOpen }
 
   /// Whether the tour has not begun and says what it waits for.
   var isOfferingTour: Bool { tour.map { $0.stage != .walking } ?? false }
@@ -138,11 +152,11 @@ extension Drawing {
       row += blank
       take(state.hasRecording ? words.keptAside : words.noRecording, palette.label)
     case .training:
-      let progress = state.tourPanes.map { state.panes[$0[0]].progress } ?? Progress()
-      let (step, exact) = (progress.step, progress.evaluation)
+      let timeline = state.tourPanes?.first?.timeline
+      let exact = timeline?.evaluation
       take(
         words.training(
-          step, progress.presentLoss.map { loss($0) } ?? "–",
+          timeline?.step ?? 0, timeline?.presentLoss.map { loss($0) } ?? "–",
           exact.map { share($0.exactMatch) }))
       let part = exact.map { min(1, $0.exactMatch / Tour.goodEnough) } ?? 0
       let cells = Int(Double(room - 2) * part)

@@ -1,12 +1,13 @@
 import Screens
 import Snapshots
+import Subjects
 
 extension Drawing {
   /// One sentence that is true of what is drawn.
   mutating func drawSentence() {
     guard let row = layout.sentence else { return }
     let room = layout.columns - 2 * layout.margin
-    if let why = state.progress.haltReason { return drawHalt(why, row: row, room: room) }
+    if let halt = state.halt { return drawHalt(state.words(halt), row: row, room: room) }
     let choices = Sentence(state).choices
     let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
     canvas.write(
@@ -27,19 +28,20 @@ extension Drawing {
 
   /// What does not change while training runs, and what is remembered.
   mutating func drawFacts(row: Int) {
-    guard state.progress.haltReason == nil else { return }
+    guard state.halt == nil else { return }
     var facts: [String] = []
     if layout.pane.isEmpty, picture != nil, state.place == .map {
       facts.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
     }
-    if let memory = state.progress.memory { facts.append(memory) }
-    facts += state.run.facts
-    if let next = state.wayNext, state.panes.isEmpty { facts.append(texts.wayNext(next)) }
-    if state.run.parameterCount > 0 {
-      facts.append(texts.parameters(amount(state.run.parameterCount)))
+    let thinned = state.timeline?.thinned
+    if let thinned { facts.append(texts.runs.thinned(thinned)) }
+    facts += state.run.facts.map(texts.runs.fact)
+    if let next = state.wayNext, state.company.runs.count == 1 {
+      facts.append(texts.wayNext(texts.wayName(next)))
     }
-    if state.progress.memory == nil { facts.append(texts.everyStepKept) }
-    facts.append(texts.seed(state.run.seed))
+    if let count = state.run.parameterCount { facts.append(texts.parameters(amount(count))) }
+    if state.run.abilities.contains(.rewinds), thinned == nil { facts.append(texts.everyStepKept) }
+    if let seed = state.run.seed { facts.append(texts.seed(seed)) }
     var column = layout.margin
     for (place, fact) in facts.enumerated() {
       let text = (place == 0 ? "" : " · ") + fact
@@ -136,9 +138,9 @@ private func breakable(_ word: String, _ cells: Int) -> [String] {
   return parts
 }
 
-extension Progress {
-  /// Why training halted; nil when it did not.
-  var haltReason: String? {
-    if case .halted(let why) = activity { why } else { nil }
+extension State {
+  /// Why training halted, as a sentence.
+  func words(_ halt: Halt) -> String {
+    texts.runs.halted(halt, halt.run.flatMap { sightings[$0]?.name })
   }
 }

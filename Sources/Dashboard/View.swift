@@ -1,5 +1,6 @@
 public import Screens
 import Snapshots
+import Subjects
 
 /// The screen for `state`.
 ///
@@ -28,7 +29,8 @@ struct Drawing {
     picture = state.picture
     canvas = Canvas(
       columns: state.columns, rows: state.bodyRows,
-      title: "headlight · \(state.run.lesson) · \(state.texts.step(state.step))")
+      title: "headlight · \(state.run.title)"
+        + (state.step.map { " · " + state.texts.step($0) } ?? ""))
   }
 
   mutating func draw() {
@@ -109,13 +111,15 @@ extension Drawing {
 
   /// The lesson, or what it compares runs on.
   private var topic: String {
-    guard state.place == .compare, let data = state.run.data else { return state.run.lesson }
+    guard state.place == .compare, let data = state.run.data else { return state.run.title }
     return safe(data, cells: 24)
   }
 
   /// What the screen is about besides the lesson: the mechanism and head, or how many there are.
   private func subject() -> String? {
-    let mechanism = state.run.mechanism == "none" ? texts.withoutAttention : state.run.way
+    let mechanism = state.run.way.map { way in
+      way.mechanism == .none ? texts.withoutAttention : texts.wayName(way)
+    }
     switch state.place {
     case .compare where !state.isHelpOpen: return nil
     case .heads where !state.isHelpOpen:
@@ -124,7 +128,7 @@ extension Drawing {
     default:
       guard state.hasHeads, let name = state.selectedHead else { return mechanism }
       let own = state.headSwitch(name)
-      return mechanism + " · " + texts.headNamed(state.headLabel)
+      return (mechanism.map { $0 + " · " } ?? "") + texts.headNamed(state.headLabel)
         + (own == .on ? "" : " " + texts.headIsSwitched(own == .off ? texts.off : texts.alone))
     }
   }
@@ -150,38 +154,38 @@ extension Drawing {
   }
 
   private func aboutInput() -> [String] {
-    // A model that was opened is not trained here, and writes nothing.
-    if state.progress.length == 0, state.progress.latest == 0 {
-      return state.input == .lesson ? [] : texts.ownText
-    }
+    let input = state.input
     // Only a decoder writes a token after the other, and can be given the right ones instead.
-    if let kind = picture?.kind, kind != .cross {
-      return switch state.input {
-      case .lesson: texts.ownExample
+    if picture.map({ $0.kind != .cross }) ?? !state.run.abilities.contains(.forcesTeacher) {
+      return switch input {
+      case .own: state.run.abilities.contains(.hasExamples) ? texts.ownExample : []
       case .typed: texts.ownText
-      case .heldOut: texts.heldOutExample
+      case .example: texts.heldOutExample
       }
     }
-    return switch (state.input, state.isTeacherForced) {
-    case (.lesson, false): texts.fixedProbe
-    case (.lesson, true): texts.forcedProbe
+    return switch (input, state.isTeacherForced) {
+    case (.own, false): texts.fixedProbe
+    case (.own, true): texts.forcedProbe
     case (.typed, _): texts.typedProbe
-    case (.heldOut, false): texts.heldOutProbe
-    case (.heldOut, true): texts.forcedHeldOut
+    case (.example, false): texts.heldOutProbe
+    case (.example, true): texts.forcedHeldOut
     }
   }
 
   /// Step and activity, in fewer and fewer words.
   private func statuses() -> [StyledText] {
+    let isScratch = state.place == .anatomy && !state.anatomy.edits.isEmpty
+    let scratch = StyledText(isScratch ? texts.scratch + "   " : "", palette.accent)
+    // Nothing happens in time: there is no step, and nothing is paused.
+    guard let timeline = state.timeline, let now = state.step else { return [scratch] }
     let step =
-      state.step < state.progress.latest
-      ? texts.stepOf(state.step, state.progress.latest) : texts.step(state.step)
+      now < timeline.latest ? texts.stepOf(now, timeline.latest) : texts.step(now)
     // Counted steps are made as fast as they can be.
-    let cap = state.progress.goal == nil ? state.progress.stepsPerSecond : nil
+    let cap = timeline.goal == nil ? timeline.pace : nil
     var style = Style.plain
     let long: String
     let short: String
-    switch state.progress.activity {
+    switch timeline.activity {
     case .paused: (long, short) = (texts.paused, texts.pausedShort)
     case .running: (long, short) = (texts.running(cap), texts.runningShort(cap))
     case .replaying(let done, let target):
@@ -193,9 +197,7 @@ extension Drawing {
       (long, short) = (texts.halted, texts.halted)
       style = palette.error
     }
-    let choices = [(step, long), (step, short), (texts.step(state.step), short)]
-    let isScratch = state.place == .anatomy && !state.anatomy.edits.isEmpty
-    let scratch = StyledText(isScratch ? texts.scratch + "   " : "", palette.accent)
+    let choices = [(step, long), (step, short), (texts.step(now), short)]
     return choices.map { scratch + StyledText($0.0 + "   ") + StyledText($0.1, style) }
   }
 
@@ -231,7 +233,7 @@ extension Drawing {
   }
 
   /// A message, on as many lines as it needs, at most three; no word is cut.
-  private mutating func drawMessage(_ message: State.Message, above bottom: Int) {
+  private mutating func drawMessage(_ message: Message, above bottom: Int) {
     let room = max(1, layout.columns - 2 * layout.margin)
     var lines = width(of: message.text) <= room ? [message.text] : wrapped(message.text, to: room)
     let most = min(3, max(1, bottom - 1))
@@ -301,7 +303,7 @@ extension Drawing {
       guard let entry = KeyMap.map.entry(called: caption),
         let text = here ?? texts.keyShort[caption]
       else { return nil }
-      let isRunning = state.progress.activity == .running
+      let isRunning = state.isRunning
       let shown = caption == "space" && isRunning ? texts.pauseShort : text
       let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
       // Keys of heads are only in the way where there are none.

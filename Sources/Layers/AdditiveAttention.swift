@@ -1,4 +1,4 @@
-import Snapshots
+public import Snapshots
 public import Tapes
 import Tensors
 

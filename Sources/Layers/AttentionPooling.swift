@@ -1,4 +1,4 @@
-import Snapshots
+public import Snapshots
 public import Tapes
 import Tensors
 
@@ -14,24 +14,16 @@ import Tensors
 /// `[batch, key]`, context `[batch, unit]`. Kernel `[unit, 1]`: Glorot uniform, bias: zeros.
 /// Source: Raffel, Ellis 2015; keras-team/keras issues 1472 and 4962.
 public struct AttentionPooling: Sendable {
-  /// What is applied to the projection.
-  public enum Score: String, Hashable, Sendable, CaseIterable {
-    /// As published: the scores are capped.
-    case tanh
-    /// No cap: attention can be sharp.
-    case linear
-  }
-
   /// The name of its tensors: `name.kernel`, `name.bias`.
   public let name: String
   /// What is applied to the projection.
-  public let score: Score
+  public let score: PoolingScore
   private let mistake: Mistake?
 
   /// Pooling whose projection is called `name`.
   ///
   /// `mistake`: what is to be wrong on purpose; no-sum means something here.
-  public init(_ name: String, score: Score = .tanh, mistake: Mistake? = nil) {
+  public init(_ name: String, score: PoolingScore = .tanh, mistake: Mistake? = nil) {
     self.mistake = mistake
     self.name = name
     self.score = score

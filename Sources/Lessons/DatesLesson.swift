@@ -1,5 +1,6 @@
 public import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 public import Training
@@ -43,18 +44,14 @@ public struct DatesLesson: Lesson, Hashable {
   public var evaluationExamples: (onTheWay: Int, final: Int) { (200, 1_000) }
 
   /// What belongs on the screen about this choice of settings.
-  public var facts: [String] {
-    var facts: [String] = []
+  public var facts: [Fact] {
+    var facts: [Fact] = []
     switch settings.mechanism {
-    case .none: facts.append("no attention: all it knows is the encoder's last state")
-    case .pooling: facts.append("one distribution for every query")
+    case .none: facts.append(.withoutAttention(.encoderState))
+    case .pooling: facts.append(.oneDistribution)
     case .additive, .multihead: break
     }
-    facts.append(
-      settings.decoderState == .carried
-        ? "the decoder carries its state"
-        : "decoder state reset every step, as in the tutorials")
-    return facts
+    return facts + [settings.decoderState == .carried ? .carriesState : .resetsState]
   }
 
   private var stream: RandomStream { RandomStream(seed: settings.seed) }
@@ -158,11 +155,11 @@ final class DatesReader: LessonReader {
     reader.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), "held-out dates") : nil
   }
 
-  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+  func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {
     let example: DateExample? =
       switch input {
-      case .probe: DatesLesson.probe
-      case .heldOut(let number): heldOut(number)
+      case .own: DatesLesson.probe
+      case .example(let number): heldOut(number)
       case .typed: nil
       }
     var text = example?.source ?? ""

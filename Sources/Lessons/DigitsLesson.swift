@@ -1,5 +1,6 @@
 import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 public import Training
@@ -33,11 +34,13 @@ public struct DigitsLesson: Lesson, Hashable {
   public var evaluationExamples: (onTheWay: Int, final: Int) { (200, 1_000) }
 
   /// What belongs on the screen about this choice of settings.
-  public var facts: [String] {
+  public var facts: [Fact] {
     settings.mechanism == .none
-      ? ["no attention: all it knows is the encoder's last state"]
-      : ["scikit-learn's handwritten digits, 1,797 images of 8 × 8 pixels"]
+      ? [.withoutAttention(.encoderState)] : [.handwrittenDigits(images: 1_797, side: 8)]
   }
+
+  /// Images cannot be typed.
+  public var abilities: Abilities { [.hasExamples, .forcesTeacher] }
 
   /// The model that reads columns instead of tokens.
   var model: SequenceModel {
@@ -55,8 +58,8 @@ public struct DigitsLesson: Lesson, Hashable {
   }
 
   /// The strip behind an input; one cannot be typed: the probe stays.
-  func example(of input: LessonInput) -> DigitStripExample {
-    if case .heldOut(let number) = input { return heldOutExample(number) }
+  func example(of input: Input) -> DigitStripExample {
+    if case .example(let number) = input { return heldOutExample(number) }
     return DigitStrips.probe
   }
 
@@ -184,7 +187,7 @@ private final class DigitsReader: LessonReader {
     lesson.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), "held-out strips") : nil
   }
 
-  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+  func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {
     let example = lesson.example(of: input)
     let forced = teacherForcing ? [DigitsLesson.target(example)] : nil
     var transcript = read([example], forced: forced)[0]

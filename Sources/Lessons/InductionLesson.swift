@@ -1,5 +1,6 @@
 import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 public import Training
@@ -29,11 +30,13 @@ public struct InductionLesson: Lesson, Hashable {
   public var evaluationExamples: (onTheWay: Int, final: Int) { (200, 1_000) }
 
   /// What belongs on the screen about this choice of settings.
-  public var facts: [String] {
+  public var facts: [Fact] {
     settings.mechanism == .none
-      ? ["no attention: a token sees nothing but itself"]
-      : ["\(settings.layers) layers × \(settings.heads) heads, causal"]
+      ? [.withoutAttention(.itself)] : [.causalLayers(settings.layers, heads: settings.heads)]
   }
+
+  /// It reads texts; it writes nothing that it reads again.
+  public var abilities: Abilities { [.types, .hasExamples] }
 
   private var stream: RandomStream { RandomStream(seed: settings.seed) }
 
@@ -65,10 +68,10 @@ public struct InductionLesson: Lesson, Hashable {
   }
 
   /// The example behind an input; nil for what was typed.
-  func example(of input: LessonInput) -> RepeatedTokensExample? {
+  func example(of input: Input) -> RepeatedTokensExample? {
     switch input {
-    case .probe: RepeatedTokens.probe
-    case .heldOut(let number): heldOutExample(number)
+    case .own: RepeatedTokens.probe
+    case .example(let number): heldOutExample(number)
     case .typed: nil
     }
   }
@@ -187,7 +190,7 @@ private final class InductionReader: LessonReader {
 
   private static let declared = (0..<64).map { RepeatedTokens.declared($0).ids }
 
-  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+  func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {
     let example = lesson.example(of: input)
     var ids = example?.ids ?? []
     if case .typed(let text) = input { ids = RepeatedTokens.encode(text) }

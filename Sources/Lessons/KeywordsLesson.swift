@@ -1,5 +1,6 @@
 import Layers
 import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 public import Training
@@ -28,20 +29,17 @@ public struct KeywordsLesson: Lesson, Hashable {
   public var evaluationExamples: (onTheWay: Int, final: Int) { (200, 1_000) }
 
   /// What belongs on the screen about this choice of settings.
-  public var facts: [String] {
+  public var facts: [Fact] {
     switch (settings.mechanism, settings.encoder) {
-    case (.none, _): ["no attention: all it knows is \(Self.withoutAttention(settings.encoder))"]
-    case (_, .lstm): ["every state after the cue remembers it: all words from it on can be bright"]
-    default:
-      settings.score == .tanh
-        ? ["scores by tanh are capped: no weight can exceed e² / (e² + T − 1)"]
-        : ["linear scores have no cap"]
+    case (.none, .lstm): [.withoutAttention(.lstmState)]
+    case (.none, _): [.withoutAttention(.meanOfWords)]
+    case (_, .lstm): [.statesRemember]
+    default: [settings.score == .tanh ? .cappedScores : .linearScores]
     }
   }
 
-  private static func withoutAttention(_ encoder: Encoder) -> String {
-    encoder == .lstm ? "the LSTM's last state" : "the mean of the words"
-  }
+  /// It reads texts; what it writes is one label, so there is nothing to give it.
+  public var abilities: Abilities { [.types, .hasExamples] }
 
   /// The words of a text.
   public func symbols(_ text: String) -> [String] { Keywords.words(text) }
@@ -110,11 +108,11 @@ private final class KeywordsReader: LessonReader {
     reader = ClassifierReader(lesson.model, weights)
   }
 
-  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+  func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {
     let example: KeywordsExample? =
       switch input {
-      case .probe: Keywords.probe
-      case .heldOut(let number): lesson.heldOutExample(number)
+      case .own: Keywords.probe
+      case .example(let number): lesson.heldOutExample(number)
       case .typed(let text): Keywords.example(of: text)
       }
     var text = example?.text ?? ""

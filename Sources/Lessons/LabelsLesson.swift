@@ -1,5 +1,6 @@
 import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 public import Training
@@ -59,7 +60,10 @@ public struct LabelsLesson: Lesson {
   }
 
   /// What belongs on the screen about the data and this choice of settings.
-  public var facts: [String] { [file.fact, "\(labels.count) labels"] }
+  public var facts: [Fact] { [file.fact, .labels(labels.count)] }
+
+  /// It reads texts; what it writes is one label, so there is nothing to give it.
+  public var abilities: Abilities { [.types, .hasExamples] }
 
   var model: PoolingClassifier {
     PoolingClassifier(
@@ -97,7 +101,7 @@ public struct LabelsLesson: Lesson {
   }
 
   /// How a text was labelled.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+  public func explanation(of input: Input, as reading: Reading) -> Explanation? {
     let ids = file.pairs.encode(reading.source)
     guard !ids.isEmpty, let label = places[reading.target ?? reading.text] else { return nil }
     return model.explanation(ids, label: label)
@@ -125,7 +129,7 @@ private final class LabelsReader: LessonReader {
     self.reader = reader
   }
 
-  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+  func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {
     let row = heldOut.row(of: input)
     let text = heldOut.text(of: input)
     let ids = pairs.encode(text)

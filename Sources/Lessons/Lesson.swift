@@ -1,5 +1,6 @@
 public import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 public import Training
 
@@ -14,7 +15,7 @@ public struct LessonSettings: Hashable, Sendable {
   /// What reads the input before attention does.
   public var encoder: Encoder
   /// What pooling applies to the projection of a position.
-  public var score = AttentionPooling.Score.tanh
+  public var score = PoolingScore.tanh
   /// The units of recurrent layers and of hidden layers; the width of a transformer.
   public var units: Int
   /// The layers of a transformer.
@@ -30,9 +31,9 @@ public struct LessonSettings: Hashable, Sendable {
   /// The steps over which the learning rate falls; nil: the lesson's own length.
   public var steps: Int?
   /// What of a user's sources is read one by one; nil without a user's pairs.
-  public var sourceUnit: Pairs.Unit?
+  public var sourceUnit: TextUnit?
   /// What of a user's targets is written one by one; nil without a user's pairs.
-  public var targetUnit: Pairs.Unit?
+  public var targetUnit: TextUnit?
   /// What is wrong on purpose, in an exhibit.
   public var mistake: Mistake?
 
@@ -51,16 +52,6 @@ public struct LessonSettings: Hashable, Sendable {
   func length(own: Int) -> Int { steps ?? own }
 }
 
-/// Which input a snapshot is to show.
-public enum LessonInput: Hashable, Sendable {
-  /// The lesson's own fixed one.
-  case probe
-  /// A held-out example by number.
-  case heldOut(Int)
-  /// What a person typed.
-  case typed(String)
-}
-
 /// A task, a mechanism, the pattern to expect, and a baseline without attention.
 ///
 /// A lesson is a value: everything that it trains on is a function of its settings.
@@ -74,7 +65,9 @@ public protocol Lesson: Sendable {
   /// The examples of an evaluation on the way, and of the last one.
   var evaluationExamples: (onTheWay: Int, final: Int) { get }
   /// What belongs on the screen about this choice of settings.
-  var facts: [String] { get }
+  var facts: [Fact] { get }
+  /// What can be asked of its readings: to be typed, to have examples, to be given the answers.
+  var abilities: Abilities { get }
   /// The user's pairs; nil where a lesson makes its own data.
   var data: LessonData? { get }
   /// What a trainer trains.
@@ -84,7 +77,7 @@ public protocol Lesson: Sendable {
   /// A reader that is bound to `weights`, for snapshots and evaluations.
   func reader(_ weights: ParameterMemory) -> any LessonReader
   /// How `input` was read, to be played again with everything kept; nil where nothing was read.
-  func explanation(of input: LessonInput, as reading: Reading) -> Explanation?
+  func explanation(of input: Input, as reading: Reading) -> Explanation?
   /// Whether its readers can leave out heads.
   var hasHeads: Bool { get }
   /// The most queries that a reading can have, where it depends on what is written; else nil.
@@ -96,7 +89,7 @@ public protocol Lesson: Sendable {
 /// Reads inputs with the current weights of a lesson's model.
 public protocol LessonReader: AnyObject {
   /// What the model makes of an input, with its attention.
-  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot
+  func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot
   /// Held-out values with the current weights.
   func evaluate(at step: Int, examples: Int) -> Evaluation
   /// Leaves these heads, and no others, out of whatever is read from now on.
@@ -113,7 +106,7 @@ extension LessonReader {
   /// What the heads do, measured on all declared inputs; nil where there are no heads.
   public func headRoles() -> HeadRoles? { headRoles(atMost: .max) }
   /// What the model makes of an input when it reads what it wrote itself.
-  public func snapshot(of input: LessonInput, at step: Int) -> Snapshot {
+  public func snapshot(of input: Input, at step: Int) -> Snapshot {
     snapshot(of: input, at: step, teacherForcing: false)
   }
 }
@@ -127,6 +120,9 @@ extension Snapshot {
 }
 
 extension Lesson {
+  /// Most lessons read texts and write them.
+  public var abilities: Abilities { [.types, .hasExamples, .forcesTeacher] }
+
   /// Every reading has as many queries as its input says.
   public var mostQueries: Int? { nil }
 

@@ -1,5 +1,5 @@
-public import Layers
 public import Snapshots
+public import Subjects
 
 /// What a lesson's settings may say beyond seed, batch, learning rate, optimizer and units.
 public enum LessonChoice: Hashable, Sendable, CaseIterable {
@@ -104,12 +104,12 @@ public struct LessonEntry: Sendable {
     return own == .none ? ways + [settings] : ways
   }
 
-  /// What tells the run of `settings` from others of the lesson: `pooling over an LSTM`.
-  public func way(_ settings: LessonSettings) -> String {
-    let name = settings.mechanism.rawValue
-    guard settings.mechanism == .pooling, choices.contains(.encoder) else { return name }
-    return name + (settings.encoder == .lstm ? " over an LSTM" : " over the words")
-      + (settings.score == .linear ? ", linear score" : "")
+  /// What tells the run of `settings` from others of the lesson.
+  public func way(_ settings: LessonSettings) -> Way {
+    guard settings.mechanism == .pooling, choices.contains(.encoder) else {
+      return Way(settings.mechanism)
+    }
+    return Way(settings.mechanism, encoder: settings.encoder, score: settings.score)
   }
 
   /// The run that shows `mistake` beside those of ``runs(_:)``.

@@ -1,3 +1,5 @@
+public import Subjects
+
 /// The pairs that a lesson trains on instead of its own data, and the file that they came from.
 public struct LessonData: Sendable {
   /// The rows, already split into training and held-out ones.
@@ -33,12 +35,11 @@ public struct LessonData: Sendable {
   public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// What belongs on the screen about the data.
-  var fact: String {
-    let count = (pairs.isSplit ? pairs.training : pairs.rows).count
-    let kept = pairs.isSplit ? " and \(pairs.heldOut.count)" : ", none"
-    let (source, target) = (pairs.sourceUnit.rawValue, pairs.targetUnit.rawValue)
-    let units = source == target ? source : "\(source) → \(target)"
-    return "\(name) by \(units): \(count) pairs\(kept) held out"
+  var fact: Fact {
+    .pairs(
+      file: name, source: pairs.sourceUnit, target: pairs.targetUnit,
+      training: (pairs.isSplit ? pairs.training : pairs.rows).count,
+      heldOut: pairs.isSplit ? pairs.heldOut.count : nil)
   }
 
   /// How many held-out rows an evaluation reads: fewer where targets are long, because each symbol
@@ -50,12 +51,12 @@ public struct LessonData: Sendable {
   }
 }
 
-extension Pairs.Unit {
+extension TextUnit {
   /// The unit that suits a side of a file of pairs: words where it has sentences, else characters.
   ///
   /// A sentence is what has spaces and, on the average, more than 40 characters; characters would
   /// make its map wider than any screen. Each side is looked at by itself: Chinese has no spaces.
-  public static func fitting(_ bytes: [UInt8], _ side: PairsError.Side) -> Pairs.Unit {
+  public static func fitting(_ bytes: [UInt8], _ side: PairSide) -> TextUnit {
     var (rows, characters, spaced) = (0, 0, 0)
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }

@@ -1,5 +1,6 @@
 import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 public import Training
@@ -92,7 +93,7 @@ public struct PairsLesson: Lesson {
   public var evaluationExamples: (onTheWay: Int, final: Int) { file.evaluationExamples }
 
   /// What belongs on the screen about the data and this choice of settings.
-  public var facts: [String] {
+  public var facts: [Fact] {
     let own =
       settings.encoder == .transformer
       ? TranslateLesson(settings).facts : DatesLesson(settings).facts
@@ -154,7 +155,7 @@ public struct PairsLesson: Lesson {
   }
 
   /// How a text was read.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+  public func explanation(of input: Input, as reading: Reading) -> Explanation? {
     let pairs = file.pairs
     let ids = pairs.encode(reading.source)
     let written = reading.written.compactMap(\.id)
@@ -200,7 +201,7 @@ private final class PairsLessonReader: LessonReader {
     return HeadRoles(self, heldOut: min(32, inputs, max(1, heldOut.rows.count)), "held-out rows")
   }
 
-  func snapshot(of input: LessonInput, at step: Int, teacherForcing: Bool) -> Snapshot {
+  func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {
     let row = heldOut.row(of: input)
     let text = heldOut.text(of: input)
     let ids = pairs.encode(text)

@@ -1,5 +1,6 @@
 import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 public import Training
@@ -25,10 +26,9 @@ public struct TranslateLesson: Lesson, Hashable {
   public var evaluationExamples: (onTheWay: Int, final: Int) { (200, 1_000) }
 
   /// What belongs on the screen about this choice of settings.
-  public var facts: [String] {
-    ["\(settings.layers) + \(settings.layers) layers × \(settings.heads) heads, no recurrence"]
-      + (settings.mechanism == .none
-        ? ["no cross attention: all the decoder knows is the mean of the encoder's states"] : [])
+  public var facts: [Fact] {
+    [.encoderDecoder(layers: settings.layers, heads: settings.heads)]
+      + (settings.mechanism == .none ? [.withoutAttention(.meanOfStates)] : [])
   }
 
   private var stream: RandomStream { RandomStream(seed: settings.seed) }

@@ -52,11 +52,9 @@ struct History {
       .max { $0.step < $1.step }
   }
 
-  /// A sentence about what had to be thinned; nil while every `interval`-th state is kept.
-  var note: String? {
-    guard isThinned else { return nil }
-    return "older steps are replayed from farther back: \(states.count) states in "
-      + "\(budget >> 20) MB"
+  /// How many states are left in how much room; nil while every `interval`-th state is kept.
+  var thinning: (states: Int, megabytes: Int)? {
+    isThinned ? (states.count, budget >> 20) : nil
   }
 
   /// The kept steps, ascending.

@@ -170,8 +170,8 @@ public final class Trainer {
   /// The bytes that these states take.
   var historyByteCount: Int { history.byteCount }
 
-  /// What is kept for going back, as a sentence; nil while nothing had to be thinned.
-  public var memoryNote: String? { history.note }
+  /// How many states going back starts from, in how much room; nil while nothing had to be thinned.
+  public var thinning: (states: Int, megabytes: Int)? { history.thinning }
 
   /// The loss of the batch that the next update learns from; nothing is updated.
   ///

@@ -1,5 +1,6 @@
 import Layers
 import Tapes
+import Snapshots
 import Tensors
 
 extension ReferenceSheet {
@@ -181,7 +182,7 @@ extension ReferenceSheet {
   }
 
   /// tanh, as in the original code, unless the case says otherwise.
-  func poolingScore() throws(ReferenceCase.Problem) -> AttentionPooling.Score {
+  func poolingScore() throws(ReferenceCase.Problem) -> PoolingScore {
     try text("score", among: ["tanh", "linear"]) == "linear" ? .linear : .tanh
   }
 

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 import Testing
 
@@ -10,15 +11,15 @@ struct AnatomyJourneyTests {
   @Test("A asks the run for diagrams, every way out asks it to stop")
   func comingAndGoing() {
     var state = AnatomySamples.state(SampleDiagram.additive())
-    #expect(update(&state, .key(.character("A"))) == [.explain(true)])
-    #expect(update(&state, .key(.down)).isEmpty)
-    #expect(update(&state, .key(.escape)) == [.explain(false)])
+    #expect(tell(&state, .key(.character("A"))) == [.ask(.explain(true))])
+    #expect(tell(&state, .key(.down)).isEmpty)
+    #expect(tell(&state, .key(.escape)) == [.ask(.explain(false))])
     #expect(state.place == .map)
-    _ = update(&state, .key(.character("A")))
-    #expect(update(&state, .key(.character("W"))) == [.explain(false)])
+    tell(&state, .key(.character("A")))
+    #expect(tell(&state, .key(.character("W"))) == [.ask(.explain(false))])
     // A cell of the map opens at its weights.
-    _ = update(&state, .key(.character("M")))
-    #expect(update(&state, .key(.enter)) == [.explain(true)])
+    tell(&state, .key(.character("M")))
+    #expect(tell(&state, .key(.enter)) == [.ask(.explain(true))])
     #expect(AnatomyPage(state)?.operation == AnatomyPage(state)?.weights)
   }
 
@@ -101,8 +102,8 @@ struct AnatomyJourneyTests {
     var later = SampleDiagram.additive()
     let score = later.operations.first { $0.meaning == .score }?.output ?? 0
     later.values[score].numbers.elements[0] += 0.5
-    #expect(probe.press(.character(".")) == [.step(1)])
-    _ = update(&probe.state, .snapshot(AnatomySamples.snapshot(later, step: 248)))
+    #expect(probe.press(.character(".")) == [.ask(.move(1))])
+    tell(&probe.state, shown(probe.state, AnatomySamples.snapshot(later, step: 248)))
     #expect(probe.readout.contains("+.500 since step 247"))
     #expect(probe.picture.contains("─·──"))
     probe.press(.right)
@@ -113,30 +114,30 @@ struct AnatomyJourneyTests {
   func scratch() {
     var probe = AnatomyProbe(SampleDiagram.additive())
     let edit = ScratchEdit.scale("att.V.kernel", by: 2)
-    #expect(probe.command("scale V 2") == [.scratch([edit])])
+    #expect(probe.command("scale V 2") == [.ask(.scratch([edit]))])
     var edited = SampleDiagram.additive()
     edited.edits = [edit]
     let score = edited.operations.first { $0.meaning == .score }?.output ?? 0
     edited.values[score].numbers.elements[0] = 2
-    _ = update(&probe.state, .snapshot(AnatomySamples.snapshot(edited)))
+    tell(&probe.state, shown(probe.state, AnatomySamples.snapshot(edited)))
     probe.press(.right, .left)
     #expect(view(probe.state).line(0).contains("scratch"))
     #expect(probe.readout.contains("by the edit"))
     #expect(
-      probe.command("add 3") == [.scratch([edit, .add("att.energy", 3)])])
+      probe.command("add 3") == [.ask(.scratch([edit, .add("att.energy", 3)]))])
     #expect(
       probe.command("axis −1") == [
-        .scratch([edit, .add("att.energy", 3), .axis("att.weights", Axis("-1"))])
+        .ask(.scratch([edit, .add("att.energy", 3), .axis("att.weights", Axis("-1"))]))
       ])
-    #expect(probe.command("undo") == [.scratch([edit, .add("att.energy", 3)])])
-    #expect(probe.press(.escape) == [.scratch([edit])])
-    #expect(probe.press(.escape) == [.scratch([])])
+    #expect(probe.command("undo") == [.ask(.scratch([edit, .add("att.energy", 3)]))])
+    #expect(probe.press(.escape) == [.ask(.scratch([edit]))])
+    #expect(probe.press(.escape) == [.ask(.scratch([]))])
     #expect(!view(probe.state).line(0).contains("scratch"))
     #expect(probe.command("undo").isEmpty)
     #expect(probe.readout.contains("nothing was changed"))
     // Leaving takes them all back.
     _ = probe.command("scale V 0")
-    #expect(probe.press(.character("M")) == [.scratch([]), .explain(false)])
+    #expect(probe.press(.character("M")) == [.ask(.scratch([])), .ask(.explain(false))])
   }
 
   @Test("A change is one more operation beside what it changes, and the cursor stays where it was")
@@ -155,7 +156,7 @@ struct AnatomyJourneyTests {
         operation: "change: 3.0 more", formula: "y = x + 3", arithmetic: .addConstant,
         inputs: [score], output: edited.values.count - 1), at: weights)
     edited.operations[weights + 1].inputs[0] = edited.values.count - 1
-    _ = update(&probe.state, .snapshot(AnatomySamples.snapshot(edited)))
+    tell(&probe.state, shown(probe.state, AnatomySamples.snapshot(edited)))
     #expect(probe.here == "softmax over time")
     probe.press(.up)
     #expect(probe.here == "changed by hand")
@@ -163,7 +164,7 @@ struct AnatomyJourneyTests {
     // The name means what the value was changed to.
     #expect(
       probe.command("scale scores 2") == [
-        .scratch([.add("att.energy", 3), .scale("att.energy", by: 2)])
+        .ask(.scratch([.add("att.energy", 3), .scale("att.energy", by: 2)]))
       ])
   }
 
@@ -230,14 +231,14 @@ struct AnatomyJourneyTests {
 
     var waiting = AnatomySamples.state(SampleDiagram.additive())
     waiting.snapshot?.diagram = nil
-    _ = update(&waiting, .key(.character("A")))
+    tell(&waiting, .key(.character("A")))
     #expect(view(waiting).picture.contains("…"))
-    for key: Key in [.down, .enter, .tab, .character("o")] { _ = update(&waiting, .key(key)) }
+    for key: Key in [.down, .enter, .tab, .character("o")] { tell(&waiting, .key(key)) }
     #expect(view(waiting).line(22).contains("have not come yet"))
 
     var opened = AnatomySamples.state(SampleDiagram.additive())
-    opened.canExplain = false
-    #expect(update(&opened, .key(.character("A"))).isEmpty)
+    opened.run.abilities.remove(.explains)
+    #expect(tell(&opened, .key(.character("A"))).isEmpty)
     #expect(opened.place == .map)
     #expect(view(opened).line(22).contains("cannot show its operations"))
   }

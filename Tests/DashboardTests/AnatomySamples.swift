@@ -1,6 +1,7 @@
 import Dashboard
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 /// Diagrams small enough to be checked by eye: five keys, four units, two queries.
@@ -180,13 +181,16 @@ struct SampleDiagram {
 /// Runs that send a diagram.
 enum AnatomySamples {
   static func state(
-    _ diagram: Diagram, mechanism: String = "additive", columns: Int = 80, rows: Int = 24,
+    _ diagram: Diagram, mechanism: Mechanism = .additive, columns: Int = 80, rows: Int = 24,
     step: Int = 247
   ) -> State {
-    State(
-      run: Run(lesson: "dates", mechanism: mechanism, seed: 1, parameterCount: 100),
-      progress: Samples.progress(step: step, latest: 312),
-      snapshot: snapshot(diagram, step: step), columns: columns, rows: rows, rung: .colors16)
+    let run = Samples.run("dates", mechanism, parameters: 100)
+    var state = State([run], columns: columns, rows: rows, rung: .colors16)
+    let scene = Scene(
+      run: run, timeline: Samples.progress(step: step, latest: 312),
+      snapshot: snapshot(diagram, step: step), examples: Samples.examples(latest: 312))
+    send([scene], to: &state)
+    return state
   }
 
   static func snapshot(_ diagram: Diagram, step: Int = 247, source: String = "May 3") -> Snapshot {

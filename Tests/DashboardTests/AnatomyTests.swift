@@ -15,17 +15,17 @@ struct AnatomyProbe {
   }
 
   @discardableResult
-  mutating func press(_ keys: Key...) -> [Command] {
-    keys.flatMap { update(&state, .key($0)) }
+  mutating func press(_ keys: Key...) -> [Wish] {
+    keys.flatMap { tell(&state, .key($0)) }
   }
 
   @discardableResult
-  mutating func type(_ text: String) -> [Command] {
-    text.flatMap { update(&state, .key(.character($0))) }
+  mutating func type(_ text: String) -> [Wish] {
+    text.flatMap { tell(&state, .key(.character($0))) }
   }
 
   /// Types a command; what it asks for.
-  mutating func command(_ text: String) -> [Command] {
+  mutating func command(_ text: String) -> [Wish] {
     type(":" + text) + press(.enter)
   }
 

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Testing
 
 @testable import Dashboard
@@ -12,35 +13,37 @@ struct CountJourneyTests {
     state.progress.step = 100
     let before = (state.site, state.head)
     for (keys, steps) in [("60.", 60), ("20,", -20), ("3>", 30), ("12<", -100), ("999.", 999)] {
-      #expect(type(&state, keys) == [.step(steps)], "\(keys)")
+      #expect(type(&state, keys) == [.ask(.move(steps))], "\(keys)")
       #expect((state.site, state.head) == before, "\(keys)")
       #expect(state.message == nil && state.patience == nil)
-      #expect(type(&state, ".") == [.step(1)])
+      #expect(type(&state, ".") == [.ask(.move(1))])
     }
     // Half a second later the digit was a head.
     type(&state, "2")
     #expect(state.patience == 0.5)
-    _ = update(&state, .timeout)
-    #expect(type(&state, ".") == [.step(1)])
+    tell(&state, .timeout)
+    #expect(type(&state, ".") == [.ask(.move(1))])
     #expect(state.head == 2)
     // So it was before any other key, and a 0 alone is no number.
     type(&state, "3l")
-    #expect(type(&state, ".") == [.step(1)])
+    #expect(type(&state, ".") == [.ask(.move(1))])
     #expect(state.head == 3)
-    #expect(type(&state, "0.") == [.step(1)])
+    #expect(type(&state, "0.") == [.ask(.move(1))])
     #expect(state.head == 0)
     var compared = HeadSamples.comparison()
     type(&compared, "C")
     press(&compared, .tab, .tab)
-    let heads = compared.paneHeads
-    #expect(type(&compared, "21.") == [.step(21)])
-    #expect(compared.paneHeads == heads)
+    let heads = compared.selection
+    #expect(type(&compared, "21.") == [.ask(.move(21))])
+    #expect(compared.selection == heads)
     var many = HeadSamples.encoder()
+    many.run = Samples.run("many heads", .multihead)
+    many.timeline = Samples.progress(step: 0, latest: 0)
     type(&many, "H5")
-    _ = update(&many, .timeout)
+    tell(&many, .timeout)
     type(&many, "1")
     #expect(readout(many).hasSuffix("head 1_"))
-    #expect(type(&many, "2.") == [.step(12)])
+    #expect(type(&many, "2.") == [.ask(.move(12))])
     #expect(many.head == 5)
   }
 }

@@ -1,6 +1,7 @@
 import Dashboard
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 /// Runs with several heads, made by hand as trained ones look.
@@ -70,10 +71,11 @@ enum HeadSamples {
           tokens: letters, kind: .causal),
       ])
     var state = Samples.state(columns: columns, rows: rows, rung: rung)
-    state.run = Run(lesson: "induction", mechanism: "multi-head", seed: 1, parameterCount: 51_000)
+    state.run = Samples.run("induction", .multihead, parameters: 51_000)
+    state.baseline = nil
     state.progress = Samples.progress(step: 2400, latest: 2400)
     state.progress.evaluations = []
-    state.progress.heldOut = []
+    state.scene?.examples = []
     state.snapshot = snapshot
     return state
   }
@@ -97,8 +99,11 @@ enum HeadSamples {
         }, tokens: sentence, kind: .selfAttention, specials: [0, 12])
     }
     var state = Samples.state(columns: columns, rows: rows, rung: rung)
-    state.run = Run(lesson: "all-MiniLM-L6-v2", mechanism: "BERT", seed: 0)
-    state.progress = Progress()
+    state.run = Run(
+      origin: .model, title: "all-MiniLM-L6-v2", abilities: [.types, .switchesHeads, .explains],
+      facts: [.architecture("BERT")])
+    state.baseline = nil
+    state.timeline = nil
     state.snapshot = Snapshot(
       step: 0,
       reading: Reading(
@@ -134,7 +139,8 @@ enum HeadSamples {
             [.head: 4, .query: 10, .key: 15], even + cross + even + (layer == 0 ? even : cross)),
           queries: target, keys: source))
     }
-    state.run = Run(lesson: "translate", mechanism: "multi-head", seed: 1, parameterCount: 90_000)
+    state.run = Samples.run("translate", .multihead, parameters: 90_000)
+    state.baseline = nil
     state.snapshot?.attention = sites
     return state
   }
@@ -157,9 +163,9 @@ enum HeadSamples {
       return place < cue ? 0.005 : 0.925 / Float(count - cue) + Float(place % 3 - 1) / 1000
     }
     var state = Samples.state(columns: columns, rows: rows, step: 600, latest: 600, rung: rung)
-    state.run = Run(
-      lesson: "keywords", mechanism: "pooling", seed: 1, facts: ["over an LSTM"],
-      parameterCount: 20_000)
+    state.run = Samples.run(
+      "keywords", .pooling, parameters: 20_000)
+    state.baseline = nil
     state.snapshot = Snapshot(
       step: 600,
       reading: Reading(
@@ -174,7 +180,7 @@ enum HeadSamples {
   }
 
   /// The dates by three mechanisms.
-  static func panes(learned: Float = 0.97) -> [Pane] {
+  static func panes(learned: Float = 0.97) -> [Scene] {
     let additive = Samples.snapshot(step: 247, progress: learned)
     let keys = Samples.source.map(String.init)
     let queries = Samples.target.map(String.init)
@@ -198,10 +204,11 @@ enum HeadSamples {
         weights: Tensor([.head: 4, .query: 10, .key: 15], even + sharp + even + sharp),
         queries: queries, keys: keys)
     ]
-    func progress(_ exact: Double, _ loss: Double) -> Progress {
-      var progress = Progress()
+    func progress(_ exact: Double, _ loss: Double) -> Timeline {
+      var progress = Timeline()
       progress.step = 247
-      progress.latest = 247
+      progress.known = .through(247)
+      progress.pace = 10
       for step in 0...247 {
         progress.loss.record(loss + (2.5 - loss) * max(0, 1 - Double(step) / 200), at: step)
       }
@@ -212,21 +219,26 @@ enum HeadSamples {
       return progress
     }
     return [
-      Pane(
-        title: "additive", snapshot: additive, progress: progress(1, 0.0012)),
-      Pane(title: "pooling", snapshot: pooling, progress: progress(0.223, 0.302)),
-      Pane(
-        title: "multi-head", snapshot: multi, progress: progress(0.996, 0.0013)),
+      Scene(run: runs[0], timeline: progress(1, 0.0012), snapshot: additive),
+      Scene(run: runs[1], timeline: progress(0.223, 0.302), snapshot: pooling),
+      Scene(run: runs[2], timeline: progress(0.996, 0.0013), snapshot: multi),
     ]
+  }
+
+  /// The runs of the comparison.
+  static let runs = [Mechanism.additive, .pooling, .multihead].map { Samples.run("dates", $0) }
+
+  /// The pane of a run that is wrong on purpose.
+  static func wrong(_ mistake: Mistake, like pane: Scene = panes()[0]) -> Scene {
+    var pane = pane
+    pane.run = Samples.run("dates", pane.run.mechanism ?? .additive, mistake: mistake)
+    return pane
   }
 
   /// Three mechanisms side by side, on Compare.
   static func comparison(columns: Int = 80, rows: Int = 24, rung: ColorRung = .colors16) -> State {
-    var state = Samples.state(columns: columns, rows: rows, rung: rung)
-    for (index, pane) in panes().enumerated() {
-      _ = update(&state, .pane(index: index, pane))
-    }
-    state.place = .compare
+    var state = State(runs, columns: columns, rows: rows, rung: rung)
+    send(panes(), to: &state)
     return state
   }
 }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 import Testing
 
@@ -47,8 +48,10 @@ enum ImageSamples {
           keys: keys)
       ])
     var state = Samples.state(columns: columns, rows: rows, step: step, latest: step, rung: rung)
-    state.run = Run(lesson: "digits", mechanism: "additive", seed: 1)
-    state.progress.heldOut = []
+    state.run = Samples.run("digits", .additive)
+    state.run.abilities.remove(.types)
+    state.baseline = nil
+    state.scene?.examples = []
     state.snapshot = snapshot
     return state
   }
@@ -79,7 +82,7 @@ struct ImageTests {
     for rung in [ColorRung.truecolor, .colors256, .colors16, .mono] {
       for (columns, rows) in [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60), (44, 30)] {
         var state = ImageSamples.state(columns: columns, rows: rows, rung: rung)
-        for _ in 0..<20 { _ = update(&state, .key(.right)) }
+        for _ in 0..<20 { tell(&state, .key(.right)) }
         let layout = Layout(state)
         #expect(layout.image.isEmpty || layout.image.column == layout.map.column)
         #expect(layout.image.columns == layout.map.columns)
@@ -94,7 +97,7 @@ struct ImageTests {
   func names() {
     var state = ImageSamples.state()
     #expect(view(state).line(22).contains("key column 6 (digit 3)"))
-    for _ in 0..<5 { _ = update(&state, .key(.right)) }
+    for _ in 0..<5 { tell(&state, .key(.right)) }
     #expect(view(state).line(22).contains("key column 11 (paper)"))
   }
 
@@ -116,17 +119,17 @@ struct ImageTests {
   @Test("An image cannot be typed, and the key says so")
   func typing() {
     var state = ImageSamples.state()
-    #expect(update(&state, .key(.character("t"))) == [])
+    #expect(tell(&state, .key(.character("t"))) == [])
     #expect(state.prompt == .none)
     #expect(state.message?.text == "an image cannot be typed; n shows another one")
-    #expect(update(&state, .paste("31")) == [])
+    #expect(tell(&state, .paste("31")) == [])
     #expect(state.prompt == .none)
   }
 
   @Test("The list in Words says which column of a digit it is")
   func words() {
     var state = ImageSamples.state()
-    _ = update(&state, .key(.character("W")))
+    tell(&state, .key(.character("W")))
     let lines = view(state).picture.split(separator: "\n").map(String.init)
     #expect(lines.contains { $0.contains("column 6 (digit 3)") && $0.contains(".900") }, "\(lines)")
     #expect(lines.contains { $0.contains("column 1 (paper)") })

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Testing
 
 @testable import Dashboard
@@ -7,40 +8,40 @@ import Testing
 @Suite("Journeys")
 struct JourneyTests {
   /// Presses keys one after the other and collects the commands.
-  private func press(_ state: inout State, _ keys: Key...) -> [Command] {
-    keys.flatMap { update(&state, .key($0)) }
+  private func press(_ state: inout State, _ keys: Key...) -> [Wish] {
+    keys.flatMap { tell(&state, .key($0)) }
   }
 
-  private func type(_ state: inout State, _ text: String) -> [Command] {
-    text.flatMap { update(&state, .key(.character($0))) }
+  private func type(_ state: inout State, _ text: String) -> [Wish] {
+    text.flatMap { tell(&state, .key(.character($0))) }
   }
 
   @Test("Space runs and pauses; stepping back while running pauses first")
   func time() {
     var state = Samples.state(step: 20, latest: 20)
-    #expect(press(&state, .character(" ")) == [.run])
+    #expect(press(&state, .character(" ")) == [.ask(.run)])
     #expect(view(state).line(23).contains("space pause"))
-    #expect(press(&state, .character(",")) == [.pause, .step(-1)])
-    #expect(press(&state, .character(",")) == [.step(-1)])
-    #expect(press(&state, .character(".")) == [.step(1)])
-    #expect(press(&state, .character("<"), .pageDown) == [.step(-10), .step(10)])
-    #expect(press(&state, .home) == [.seek(0)])
+    #expect(press(&state, .character(",")) == [.ask(.pause), .ask(.move(-1))])
+    #expect(press(&state, .character(",")) == [.ask(.move(-1))])
+    #expect(press(&state, .character(".")) == [.ask(.move(1))])
+    #expect(press(&state, .character("<"), .pageDown) == [.ask(.move(-10)), .ask(.move(10))])
+    #expect(press(&state, .home) == [.ask(.seek(0))])
     state.progress.step = 5
-    #expect(press(&state, .end) == [.seekLatest])
-    #expect(press(&state, .character("<")) == [.step(-5)])
+    #expect(press(&state, .end) == [.ask(.latest)])
+    #expect(press(&state, .character("<")) == [.ask(.move(-5))])
   }
 
   @Test("Counts repeat, show while they are typed, and Esc forgets them")
   func counts() {
     var state = Samples.state()
-    #expect(type(&state, "20.") == [.step(20)])
-    #expect(type(&state, "3,") == [.step(-3)])
+    #expect(type(&state, "20.") == [.ask(.move(20))])
+    #expect(type(&state, "3,") == [.ask(.move(-3))])
     #expect(type(&state, "1") == [])
     #expect(readout(state).hasSuffix("1_"))
     #expect(type(&state, "00") == [])
     _ = press(&state, .escape)
     #expect(state.count == nil)
-    #expect(type(&state, ".") == [.step(1)])
+    #expect(type(&state, ".") == [.ask(.move(1))])
     _ = type(&state, "0")
     #expect(state.message?.text.contains("does nothing") == true)
     _ = type(&state, String(repeating: "9", count: 40))
@@ -63,7 +64,8 @@ struct JourneyTests {
     var other = Samples.withoutAttention()
     _ = press(&other, .left)
     #expect(readout(other).contains("no attention"))
-    state.progress.activity = .halted("NaN")
+    state.progress.activity = .halted(
+      Halt(run: nil, step: 97, loss: .nan, value: nil, lastGood: 96))
     #expect(press(&state, .character(" "), .character(".")) == [])
     #expect(readout(state).contains("halted"))
     _ = press(&state, .function(5))
@@ -73,16 +75,16 @@ struct JourneyTests {
   @Test("Speed goes through the caps")
   func pace() {
     var state = Samples.state()
-    #expect(press(&state, .character("+"), .character("=")) == [.pace(30), .pace(nil)])
+    #expect(press(&state, .character("+"), .character("=")) == [.ask(.pace(30)), .ask(.pace(nil))])
     #expect(press(&state, .character("+")) == [])
     #expect(
       press(&state, .character("-"), .character("_"), .character("-"), .character("-"))
-        == [.pace(30), .pace(10), .pace(5), .pace(1)])
+        == [.ask(.pace(30)), .ask(.pace(10)), .ask(.pace(5)), .ask(.pace(1))])
     #expect(press(&state, .character("-")) == [])
-    state.progress.stepsPerSecond = 12
-    #expect(press(&state, .character("+")) == [.pace(30)])
-    state.progress.stepsPerSecond = 12
-    #expect(press(&state, .character("-")) == [.pace(10)])
+    state.progress.pace = 12
+    #expect(press(&state, .character("+")) == [.ask(.pace(30))])
+    state.progress.pace = 12
+    #expect(press(&state, .character("-")) == [.ask(.pace(10))])
   }
 
   @Test("The crosshair moves from home, stops at the edges, and keeps its mark")
@@ -122,28 +124,34 @@ struct JourneyTests {
   func probe() {
     var state = Samples.state(activity: .running)
     #expect(press(&state, .character("t")) == [])
-    #expect(type(&state, "1 q") == [.probe("1"), .probe("1 "), .probe("1 q")])
+    #expect(
+      type(&state, "1 q") == [
+        .ask(.read(.typed("1"))), .ask(.read(.typed("1 "))), .ask(.read(.typed("1 q"))),
+      ])
     #expect(view(state).line(23).hasPrefix(" type a text: 1 q"))
     #expect(view(state).cursor == Screen.Position(row: 23, column: 17))
-    #expect(press(&state, .backspace, .home, .delete) == [.probe("1 "), .probe(" ")])
-    #expect(press(&state, .control("u"), .control("k")) == [.probe(nil)])
-    #expect(update(&state, .paste("3 May\n\u{1B}[2J")) == [.probe("3 May\n\u{1B}[2J")])
+    #expect(
+      press(&state, .backspace, .home, .delete) == [
+        .ask(.read(.typed("1 "))), .ask(.read(.typed(" "))),
+      ])
+    #expect(press(&state, .control("u"), .control("k")) == [.ask(.read(.own(0)))])
+    #expect(tell(&state, .paste("3 May\n\u{1B}[2J")) == [.ask(.read(.typed("3 May\n\u{1B}[2J")))])
     #expect(view(state).line(23).contains("3 May^J^[[2J"))
-    #expect(press(&state, .control("w")) == [.probe("3 May\n")])
+    #expect(press(&state, .control("w")) == [.ask(.read(.typed("3 May\n")))])
     #expect(press(&state, .enter) == [])
     #expect(state.prompt == .none)
     #expect(state.input == .typed("3 May\n"))
     #expect(view(state).line(0).contains("your text"))
-    #expect(press(&state, .character("t"), .control("u")) == [.probe(nil)])
-    #expect(press(&state, .up) == [.probe("3 May\n")])
-    #expect(press(&state, .escape) == [.probe(nil)])
-    #expect(state.input == .lesson)
+    #expect(press(&state, .character("t"), .control("u")) == [.ask(.read(.own(0)))])
+    #expect(press(&state, .up) == [.ask(.read(.typed("3 May\n")))])
+    #expect(press(&state, .escape) == [.ask(.read(.own(0)))])
+    #expect(state.input == .own(0))
   }
 
   @Test("A line that is too long scrolls so that its end and the cursor stay in sight")
   func longLine() {
     var state = Samples.state(columns: 60, rows: 20)
-    _ = update(&state, .paste(String(repeating: "long ", count: 30) + "end"))
+    tell(&state, .paste(String(repeating: "long ", count: 30) + "end"))
     #expect(view(state).line(19).hasSuffix("long end"))
     #expect(view(state).cursor == Screen.Position(row: 19, column: 58))
     _ = press(&state, .home)
@@ -154,17 +162,17 @@ struct JourneyTests {
   @Test("A paste with no prompt open is a probe, never keys")
   func paste() {
     var state = Samples.state()
-    #expect(update(&state, .paste("q q")) == [.probe("q q")])
+    #expect(tell(&state, .paste("q q")) == [.ask(.read(.typed("q q")))])
     #expect(state.prompt == .probe)
   }
 
   @Test("Held-out examples, and Esc goes back to the lesson's probe")
   func examples() {
     var state = Samples.state()
-    #expect(press(&state, .character("n")) == [.example(.next)])
-    #expect(press(&state, .character("N")) == [.example(.previous)])
+    #expect(press(&state, .character("n")) == [.ask(.read(.example(0)))])
+    #expect(press(&state, .character("N")) == [.ask(.read(.example(0)))])
     #expect(view(state).line(0).contains("held out"))
-    #expect(press(&state, .escape) == [.probe(nil)])
+    #expect(press(&state, .escape) == [.ask(.read(.own(0)))])
     #expect(press(&state, .escape) == [])
   }
 
@@ -173,7 +181,7 @@ struct JourneyTests {
     var state = Samples.state(step: 96, latest: 96, learned: 0.4)
     _ = press(&state, .character("p"))
     #expect(readout(state).contains("step 96 is pinned"))
-    _ = update(&state, .snapshot(Samples.snapshot(step: 97, progress: 0.5)))
+    tell(&state, shown(state, Samples.snapshot(step: 97, progress: 0.5)))
     _ = press(&state, .character("d"))
     #expect(view(state).picture.contains("now − step 96 (pinned)"))
     _ = press(&state, .escape)
@@ -184,7 +192,7 @@ struct JourneyTests {
     _ = press(&state, .character("d"))
     #expect(view(state).picture.contains("now − step 96"))
     #expect(!view(state).picture.contains("pinned"))
-    _ = update(&state, .snapshot(Samples.snapshot(step: 97, progress: 1, source: "other")))
+    tell(&state, shown(state, Samples.snapshot(step: 97, progress: 1, source: "other")))
     #expect(view(state).picture.contains("no difference: another input"))
   }
 
@@ -259,7 +267,7 @@ struct JourneyTests {
   func replay() {
     var state = Samples.state()
     state.progress.activity = .replaying(done: 0.5, target: 12)
-    #expect(press(&state, .escape) == [.cancelReplay])
-    #expect(press(&state, .character(" ")) == [.cancelReplay])
+    #expect(press(&state, .escape) == [.ask(.cancel)])
+    #expect(press(&state, .character(" ")) == [.ask(.cancel)])
   }
 }

@@ -1,23 +1,81 @@
 import Screens
+import Snapshots
+import Subjects
 
 @testable import Dashboard
 
 // What a user does on a state, and the line that answers.
 
+/// A command without the run that it is about.
+enum Wish: Hashable {
+  case ask(Request)
+  case open(Door)
+  case close, redraw, suspend, quit
+  case mouse(Bool)
+  case copy(String)
+
+  init(_ command: Command) {
+    switch command {
+    case .ask(let request, _): self = .ask(request)
+    case .open(let door, _): self = .open(door)
+    case .close: self = .close
+    case .redraw: self = .redraw
+    case .suspend: self = .suspend
+    case .quit: self = .quit
+    case .mouse(let isOn): self = .mouse(isOn)
+    case .copy(let text): self = .copy(text)
+    }
+  }
+}
+
+/// Moves the state on and gives what it wishes.
 @discardableResult
-func press(_ state: inout State, _ keys: Key...) -> [Command] {
-  keys.flatMap { update(&state, .key($0)) }
+func tell(_ state: inout State, _ event: Event) -> [Wish] { update(&state, event).map(Wish.init) }
+
+@discardableResult
+func press(_ state: inout State, _ keys: Key...) -> [Wish] {
+  keys.flatMap { tell(&state, .key($0)) }
 }
 
 @discardableResult
-func type(_ state: inout State, _ text: String) -> [Command] {
-  text.flatMap { update(&state, .key(.character($0))) }
+func type(_ state: inout State, _ text: String) -> [Wish] {
+  text.flatMap { tell(&state, .key(.character($0))) }
 }
 
 @discardableResult
-func command(_ state: inout State, _ text: String) -> [Command] {
+func command(_ state: inout State, _ text: String) -> [Wish] {
   type(&state, ":" + text)
   return press(&state, .enter)
+}
+
+/// The frame in which the present run shows `snapshot`, at its step.
+func shown(_ state: State, _ snapshot: Snapshot) -> Event {
+  var timeline = state.timeline
+  timeline?.step = snapshot.step
+  if snapshot.step > timeline?.latest ?? .max { timeline?.known = .through(snapshot.step) }
+  let scene = Scene(
+    run: state.run, timeline: timeline, input: state.input, snapshot: snapshot,
+    whole: state.scene?.whole, examples: state.scene?.examples ?? [])
+  let scenes = scenes(of: state).map { $0.run.id == state.current ? scene : $0 }
+  return .frame(Frame(scenes.isEmpty ? [scene] : scenes))
+}
+
+/// What the runs that are looked at have shown last.
+func scenes(of state: State) -> [Scene] {
+  state.companies[state.standpoint.company].runs.compactMap { state.sightings[$0]?.scene }
+}
+
+@discardableResult
+func send(_ scenes: [Scene], to state: inout State) -> [Wish] {
+  tell(&state, .frame(Frame(scenes)))
+}
+
+extension State {
+  /// How the present run stands; a run that does not happen in time stands at its beginning.
+  var progress: Timeline {
+    get { timeline ?? Timeline() }
+    set { timeline = newValue }
+  }
 }
 
 func readout(_ state: State) -> String {

@@ -13,7 +13,7 @@ enum SpokenTexts {
     "sortedBy": ["layer", "entropy", "role", "previous"],
     "places.kindName": ["self", "causal", "cross", "pooling"],
     "places.stackPath": ["enc", "dec", "encoder", "decoder"],
-    "places.wrongBecause": Exhibit.allCases.map(\.rawValue),
+    "places.wrongBecause": Mistake.allCases.map(\.rawValue),
     "anatomy.anatomyKey": [
       "↑ ↓", "← →", "enter", "esc", "tab", "o", "[ ]", "{ }", ". ,", "picture", "vector", "number",
       "open", "close", "gradient", "head", "list",
@@ -91,7 +91,6 @@ enum SpokenTexts {
       [f(1), f(2)]
     }
     say([
-      "starting": \.starting,
       "stepOf": \.stepOf,
       "replaying": \.replaying,
       "replayingShort": \.replayingShort,
@@ -181,7 +180,6 @@ enum SpokenTexts {
     say([
       "exactAt": \.exactAt,
       "noSuchHead": \.noSuchHead,
-      "baselineTrained": \.baselineTrained,
       "places.overSteps": \.places.overSteps,
       "tour.counter": \.tour.counter,
       "anatomy.axisName": \.anatomy.axisName,
@@ -195,7 +193,6 @@ enum SpokenTexts {
       "says": \.says,
       "headIs": \.headIs,
       "unknownCommand": \.unknownCommand,
-      "entryStandsIn": \.entryStandsIn,
       "places.roleLetterMeans": \.places.roleLetterMeans,
       "places.whyOneMechanism": \.places.whyOneMechanism,
       "sentences.cueHolds": \.sentences.cueHolds,

@@ -24,7 +24,7 @@ struct LawTests {
     }
     for columns in 0...130 {
       for rows in stride(from: (columns + kind) % 5, through: 50, by: 5) {
-        _ = update(&state, .resize(columns: columns, rows: rows))
+        tell(&state, .resize(columns: columns, rows: rows))
         let screen = view(state)
         #expect(screen.columns == columns && screen.rows == rows)
         #expect(screen.cells.count == columns * rows)
@@ -124,8 +124,8 @@ struct LawTests {
     var state = Samples.state()
     let before = state
     #expect(view(state) == view(state))
-    #expect(update(&state, .resize(columns: 80, rows: 24)).isEmpty)
-    _ = update(&state, .progress(state.progress))
+    #expect(tell(&state, .resize(columns: 80, rows: 24)).isEmpty)
+    send(scenes(of: state), to: &state)
     #expect(state == before)
   }
 
@@ -151,11 +151,11 @@ struct LawTests {
         site: "a", weights: Tensor([.query: 0, .key: 3], []), queries: [], keys: ["a", "b", "c"])
     ]
     for key in [Key.up, .right, .character("G"), .character("s"), .character("d")] {
-      _ = update(&state, .key(key))
+      tell(&state, .key(key))
     }
     #expect(view(state).cells.count == 80 * 24)
     state.snapshot = nil
-    for key in [Key.up, .character("p"), .character("y")] { _ = update(&state, .key(key)) }
+    for key in [Key.up, .character("p"), .character("y")] { tell(&state, .key(key)) }
     #expect(view(state).picture.contains("the first picture has not come yet"))
   }
 }

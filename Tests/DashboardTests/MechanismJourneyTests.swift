@@ -1,42 +1,29 @@
 import Screens
 import Snapshots
+import Subjects
 import Testing
 
 @testable import Dashboard
 
 @Suite("Journeys from mechanism to mechanism")
 struct MechanismJourneyTests {
-  private func press(_ state: inout State, _ keys: Key...) {
-    for key in keys { _ = update(&state, .key(key)) }
-  }
-
-  @discardableResult
-  private func type(_ state: inout State, _ text: String) -> [Command] {
-    text.flatMap { update(&state, .key(.character($0))) }
-  }
-
   @Test("Map, Heads and Words show the run of the pane that was chosen")
   func chosenPane() {
-    var state = Samples.state()
-    for (index, pane) in HeadSamples.panes().enumerated() {
-      var pane = pane
-      pane.run = Run(lesson: "dates", mechanism: pane.title, seed: 1)
-      _ = update(&state, .pane(index: index, pane))
-    }
-    type(&state, "C")
+    var state = HeadSamples.comparison()
+    var panes = HeadSamples.panes()
     #expect(state.place == .compare)
     press(&state, .tab, .tab)
     type(&state, "1")
     type(&state, "M")
-    #expect(view(state).line(0).contains("multi-head · head"))
-    #expect(state.snapshot == state.panes[2].snapshot)
+    #expect(view(state).line(0).contains("multihead · head"))
+    #expect(state.snapshot == panes[2].snapshot)
     #expect(state.head == 1)
-    // Frames of the others change nothing here, its own do.
-    var other = HeadSamples.panes(learned: 0.1)
-    for index in other.indices { other[index].run = state.panes[index].run }
-    _ = update(&state, .pane(index: 0, other[0]))
-    #expect(state.snapshot == state.panes[2].snapshot && state.run.mechanism == "multi-head")
-    _ = update(&state, .pane(index: 2, other[2]))
+    // What the others show changes nothing here, its own picture does.
+    let other = HeadSamples.panes(learned: 0.1)
+    panes[0] = other[0]
+    send(panes, to: &state)
+    #expect(state.snapshot == panes[2].snapshot && state.run.mechanism == .multihead)
+    send(other, to: &state)
     #expect(state.snapshot == other[2].snapshot)
     type(&state, "C")
     press(&state, .tab)
@@ -48,38 +35,61 @@ struct MechanismJourneyTests {
   }
 
   @Test("m goes round the mechanisms and comes back with everything as it was")
-  func mechanisms() {
+  func mechanisms() throws {
+    let ways = [Mechanism.additive, .pooling, .multihead]
     var state = Samples.state(activity: .running)
-    state.ways = ["additive", "pooling", "multihead"]
+    state.run.ways = ways.map { Way($0) }
     type(&state, "p")
     press(&state, .right, .down)
     var before = state
-    #expect(type(&state, "m") == [.way("pooling")])
+    #expect(type(&state, "m") == [.open(.way(Way(.pooling)))])
     #expect(state.progress.activity == .paused, "the one that is left pauses")
-    let facts = ["one distribution for every query"]
-    _ = update(
-      &state, .run(Run(lesson: "dates", mechanism: "pooling", seed: 1, facts: facts)))
+    let pooling = Samples.run("dates", .pooling, ways: ways, facts: [.oneDistribution])
+    tell(&state, .opened(.way(Way(.pooling)), [pooling]))
     #expect(view(state).line(0).hasPrefix(" Map   dates · pooling"))
     #expect(readout(state).contains("pooling, its own run of seed 1; additive waits at step 247"))
     #expect(view(state).picture.contains("one distribution for every query · m: multihead"))
     #expect(state.step == 0 && state.snapshot == nil && state.pin == nil)
-    #expect(state.progress.stepsPerSecond == 10)
-    _ = update(&state, .snapshot(Samples.snapshot(step: 0, progress: 0)))
-    #expect(type(&state, "m") == [.way("multihead")])
-    _ = update(&state, .run(Run(lesson: "dates", mechanism: "multihead", seed: 1)))
-    #expect(type(&state, "m") == [.way("additive")])
-    _ = update(&state, .run(Run(lesson: "dates", mechanism: "additive", seed: 1)))
-    #expect(state.keptRuns.map(\.run.mechanism) == ["pooling", "multihead"])
-    state.keptRuns = []
+    #expect(state.progress.pace == 10)
+    tell(&state, shown(state, Samples.snapshot(step: 0, progress: 0)))
+    #expect(type(&state, "m") == [.open(.way(Way(.multihead)))])
+    let multihead = Samples.run("dates", .multihead, ways: ways)
+    tell(&state, .opened(.way(Way(.multihead)), [multihead]))
+    #expect(type(&state, "m") == [.open(.way(Way(.additive)))])
+    tell(&state, .opened(.way(Way(.additive)), [before.run]))
+    // The others wait; what was left is as it was.
+    #expect(state.sightings.count == 3 && state.companies.count == 3)
     before.progress.activity = .paused
     (before.message, state.message) = (nil, nil)
+    before.companies = state.companies.map {
+      $0.runs == [before.current] ? before.companies[0] : $0
+    }
+    before.sightings.merge(state.sightings) { own, _ in own }
     #expect(state == before)
+  }
+
+  @Test("Frames of a run that waits change nothing on the screen, and are there on its return")
+  func waiting() {
+    let ways = [Mechanism.additive, .pooling]
+    var state = Samples.state()
+    state.run.ways = ways.map { Way($0) }
+    let first = state.run
+    type(&state, "m")
+    tell(&state, .opened(.way(Way(.pooling)), [Samples.run("dates", .pooling, ways: ways)]))
+    let picture = view(state)
+    let late = Samples.snapshot(step: 248, progress: 0.5)
+    send(
+      [Scene(run: first, timeline: Samples.progress(step: 248, latest: 312), snapshot: late)],
+      to: &state)
+    #expect(view(state) == picture)
+    tell(&state, .opened(.way(Way(.additive)), [first]))
+    #expect(state.snapshot == late && state.step == 248)
   }
 
   @Test("A lesson of one mechanism says so")
   func oneMechanism() {
     var state = HeadSamples.induction()
-    state.ways = ["multihead"]
+    state.run.ways = [Way(.multihead)]
     #expect(type(&state, "m") == [])
     #expect(readout(state).contains("has one mechanism"))
   }

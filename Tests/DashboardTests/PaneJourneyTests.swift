@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 import Testing
 
@@ -11,18 +12,18 @@ struct PaneJourneyTests {
   func compare() {
     var state = HeadSamples.comparison()
     press(&state, .right)
-    #expect(readout(state).contains("key \"a\"   additive .099   pooling .050   multi-head .083"))
+    #expect(readout(state).contains("key \"a\"   additive .099   pooling .050   multihead .083"))
     #expect(type(&state, "2") == [])
     #expect(readout(state).contains("additive has one head"))
     press(&state, .tab, .tab)
-    #expect(view(state).picture.contains("▸multi-head"))
+    #expect(view(state).picture.contains("▸multihead"))
     type(&state, "1")
-    #expect(readout(state).contains("multi-head .099"))
+    #expect(readout(state).contains("multihead .099"))
     #expect(view(state).picture.contains("head 1"))
     type(&state, "[")
-    #expect(readout(state).contains("multi-head .067"))
+    #expect(readout(state).contains("multihead .067"))
     type(&state, "[")
-    #expect(state.paneHeads.isEmpty)
+    #expect(state.paneView(2)?.head == nil)
     type(&state, "d")
     #expect(view(state).picture.contains("difference to additive"))
     #expect(readout(state).contains("pooling .050 (−.049)"))
@@ -31,8 +32,10 @@ struct PaneJourneyTests {
     #expect(state.place == .compare)
     press(&state, .tab)
     #expect(state.pane == 0)
-    _ = update(&state, .paneClosed(index: 2))
-    _ = update(&state, .paneClosed(index: 1))
+    let left = scenes(of: state)
+    send(Array(left.prefix(2)), to: &state)
+    #expect(state.place == .compare)
+    send(Array(left.prefix(1)), to: &state)
     #expect(state.place == .map)
   }
 
@@ -42,16 +45,13 @@ struct PaneJourneyTests {
     type(&state, "x")
     #expect(readout(state).contains("additive has one head; tab goes to another pane"))
     press(&state, .tab, .tab)
-    // A frame brings what Map, Heads and Words show.
-    var pane = state.panes[2]
-    pane.run = Run(lesson: "dates", mechanism: "multihead", seed: 1)
-    _ = update(&state, .pane(index: 2, pane))
+    let pane = HeadSamples.panes()[2]
     #expect(type(&state, "x") == [])
     #expect(readout(state).contains("choose a head first: 0 – 3, or ]"))
     let site = try #require(state.paneView(2)?.picture).name.site
     let heads = try (0..<4).map { try #require(Picture(pane.snapshot, site: site, head: $0)) }
-    #expect(type(&state, "1x") == [.head(site, 1, .off)])
-    #expect(state.comparedRun == "multi-head" && state.headsOff == [site: [1]])
+    #expect(type(&state, "1x") == [.ask(.heads([site: [1]]))])
+    #expect(state.run.mechanism == .multihead && state.headsOff == [site: [1]])
     #expect(view(state).picture.contains("head 1 of 0–3 (off)"))
     #expect(view(state).picture.contains("off here: head 1"))
     type(&state, "[[")
@@ -65,7 +65,7 @@ struct PaneJourneyTests {
     press(&state, .tab)
     #expect(state.switches.isEmpty && state.headsOff.isEmpty)
     press(&state, .backTab)
-    #expect(type(&state, "u") == [.allHeadsOn])
+    #expect(type(&state, "u") == [.ask(.heads([:]))])
     #expect(state.headsOff.isEmpty)
     #expect(view(state).picture.contains("mean of 4 heads"))
   }
@@ -74,10 +74,9 @@ struct PaneJourneyTests {
   func sentenceOfPanes() {
     for columns in [90, 100, 120, 160] {
       var state = HeadSamples.comparison(columns: columns, rows: 50)
-      for (index, exhibit) in Exhibit.allCases.enumerated() {
-        var pane = HeadSamples.panes()[index % 3]
-        (pane.title, pane.exhibit) = (exhibit.rawValue, exhibit)
-        _ = update(&state, .pane(index: 3 + index, pane))
+      for (index, exhibit) in Mistake.allCases.enumerated() {
+        let pane = HeadSamples.wrong(exhibit, like: HeadSamples.panes()[index % 3])
+        send(scenes(of: state) + [pane], to: &state)
         let row = CompareLayout(state).sentence ?? 0
         let sentence = view(state).line(row)
         #expect(sentence.contains("\"5\""), "\(columns), \(exhibit): \(sentence)")
@@ -86,14 +85,18 @@ struct PaneJourneyTests {
     }
     var even = HeadSamples.comparison(columns: 120, rows: 40)
     let keys = Samples.source.count
-    even.panes[0].snapshot.attention[0].weights = Tensor(
+    var panes = HeadSamples.panes()
+    panes[0].snapshot.attention[0].weights = Tensor(
       [.query: 10, .key: keys], [Float](repeating: 1, count: 10 * keys))
+    send(panes, to: &even)
     #expect(view(even).picture.contains("lies: additive at every key alike, 1.00; pooling at"))
     var state = HeadSamples.comparison(columns: 120, rows: 40)
-    for index in state.panes.indices {
-      state.panes[index].snapshot.reading.target = nil
-      state.panes[index].snapshot.reading.targetTokens = []
+    panes = HeadSamples.panes()
+    for index in panes.indices {
+      panes[index].snapshot.reading.target = nil
+      panes[index].snapshot.reading.targetTokens = []
     }
+    send(panes, to: &state)
     // Pooling writes 8 where the others write 5, and nobody knows who is right.
     #expect(view(state).picture.contains("For output 7 the most weight lies:"))
     #expect(readout(state).contains("query 7  key \"M\""))
@@ -113,14 +116,12 @@ struct PaneJourneyTests {
   @Test("Mistakes are asked for by name and are labelled")
   func exhibits() {
     var state = HeadSamples.comparison(columns: 160, rows: 50)
-    #expect(command(&state, "exhibit no-sum on") == [.exhibit(.noSum, isOn: true)])
+    #expect(command(&state, "exhibit no-sum on") == [.ask(.exhibit(.noSum, isOn: true))])
     #expect(state.exhibits == [.noSum])
-    var pane = HeadSamples.panes()[0]
-    (pane.title, pane.exhibit) = ("no-sum", .noSum)
-    _ = update(&state, .pane(index: 3, pane))
+    send(scenes(of: state) + [HeadSamples.wrong(.noSum)], to: &state)
     #expect(view(state).picture.contains("no-sum wrong on purpose"))
     #expect(view(state).picture.contains("no sum: key 1 alone"))
-    #expect(command(&state, "exhibit no-sum off") == [.exhibit(.noSum, isOn: false)])
+    #expect(command(&state, "exhibit no-sum off") == [.ask(.exhibit(.noSum, isOn: false))])
     #expect(state.exhibits.isEmpty)
     type(&state, ":exhibit no-sum o")
     press(&state, .tab)

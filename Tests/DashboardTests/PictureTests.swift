@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 import Testing
 
@@ -160,13 +161,14 @@ struct PictureTests {
   func activities() {
     var state = Samples.state(step: 96, latest: 96, activity: .running)
     #expect(view(state).line(0).hasSuffix("step 96   ▶ running ≤ 10/s"))
-    state.progress.stepsPerSecond = nil
+    state.progress.pace = nil
     #expect(view(state).line(0).hasSuffix("step 96   ▶ running"))
     state.progress.activity = .replaying(done: 0.634, target: 80)
     #expect(view(state).line(0).hasSuffix("↻ replaying to 80  63 %"))
-    state.progress.activity = .halted("The loss of step 97 is NaN.")
+    state.progress.activity = .halted(
+      Halt(run: nil, step: 97, loss: .nan, value: nil, lastGood: 96))
     #expect(view(state).line(0).hasSuffix("■ halted"))
-    #expect(view(state).picture.contains("The loss of step 97 is NaN."))
+    #expect(view(state).picture.contains("step 97: the loss is NaN"))
   }
 
   @Test("The timeline keeps the first evaluation that was nearly perfect")
@@ -202,10 +204,10 @@ struct PictureTests {
   func scrolling() {
     var state = Samples.state()
     let source = String(repeating: "0123456789", count: 12)
-    _ = update(
-      &state, .snapshot(Samples.snapshot(step: 247, progress: 1, source: source, target: nil)))
+    let snapshot = Samples.snapshot(step: 247, progress: 1, source: source, target: nil)
+    tell(&state, shown(state, snapshot))
     #expect(view(state).picture.contains("keys 1–"))
-    for _ in 0..<119 { _ = update(&state, .key(.right)) }
+    for _ in 0..<119 { tell(&state, .key(.right)) }
     #expect(view(state).picture.contains("–120 of 120"))
     #expect(view(state).picture.contains("query ↓ key →"))
   }
@@ -265,9 +267,9 @@ struct PictureTests {
   @Test("A difference says of what, and reads both numbers")
   func difference() {
     var state = Samples.state(step: 96, latest: 96, learned: 0.45)
-    _ = update(&state, .key(.character("p")))
-    _ = update(&state, .snapshot(Samples.snapshot(step: 97, progress: 0.2)))
-    _ = update(&state, .key(.character("d")))
+    tell(&state, .key(.character("p")))
+    tell(&state, shown(state, Samples.snapshot(step: 97, progress: 0.2)))
+    tell(&state, .key(.character("d")))
     let picture = view(state).picture
     #expect(picture.contains("now − step 96 (pinned)"))
     #expect(picture.contains("then 0.403  now 0.216   −.187"))

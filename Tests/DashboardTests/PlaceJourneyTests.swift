@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Testing
 
 @testable import Dashboard
@@ -40,13 +41,13 @@ struct PlaceJourneyTests {
     #expect(view(state).line(0).hasPrefix(" Heads   translate · 2 layers × 4 heads"))
     press(&state, .enter)
     #expect(state.place == .map)
-    #expect(view(state).line(0).contains("Map   translate · multi-head · head 1.1"))
+    #expect(view(state).line(0).contains("Map   translate · multihead · head 1.1"))
     press(&state, .down, .right)
     let crosshair = state.crosshair
     #expect(crosshair == Heatmap.Index(row: 7, column: 8))
     #expect(readout(state).hasPrefix(" query \"-\"  key \"a\""))
     type(&state, "W")
-    #expect(view(state).line(0).contains("Words   translate · multi-head · head 1.1"))
+    #expect(view(state).line(0).contains("Words   translate · multihead · head 1.1"))
     #expect(state.crosshair == crosshair)
     #expect(readout(state).hasPrefix(" query \"-\"  key \"a\""))
     type(&state, "H")
@@ -85,7 +86,7 @@ struct PlaceJourneyTests {
     #expect(state.patience == nil)
     type(&state, "1")
     #expect(state.patience == 0.5)
-    #expect(update(&state, .timeout) == [])
+    #expect(tell(&state, .timeout) == [])
     #expect(state.pendingHead == nil)
     type(&state, "0")
     #expect(state.head == 0)
@@ -173,29 +174,29 @@ struct PlaceJourneyTests {
     var state = HeadSamples.induction()
     type(&state, "H}1")
     let site: Site = "decoder.1.self"
-    #expect(type(&state, "x") == [.head(site, 1, .off)])
+    #expect(type(&state, "x") == [.ask(.heads([site: [1]]))])
     #expect(readout(state).contains("head 1.1 is off"))
     press(&state, .left)
     #expect(view(state).picture.contains("1.1 off"))
     press(&state, .right)
     #expect(readout(state).contains("head 1.1 (off)"))
-    #expect(type(&state, "x") == [.head(site, 1, .alone)])
+    #expect(type(&state, "x") == [.ask(.heads([site: [0, 2, 3]]))])
     press(&state, .left)
     #expect(view(state).picture.contains("1.0 off"))
     #expect(view(state).picture.contains("1.1 alone"))
     // A head that is out because another is alone becomes the one alone.
-    #expect(type(&state, "x") == [.head(site, 0, .alone)])
+    #expect(type(&state, "x") == [.ask(.heads([site: [1, 2, 3]]))])
     #expect(state.switches == [HeadName(site: site, head: 0): .alone])
-    #expect(type(&state, "x") == [.head(site, 0, .on)])
+    #expect(type(&state, "x") == [.ask(.heads([:]))])
     #expect(state.switches.isEmpty)
     #expect(type(&state, "u") == [])
     #expect(readout(state).contains("all heads are on"))
     type(&state, "x")
-    #expect(type(&state, "u") == [.allHeadsOn])
+    #expect(type(&state, "u") == [.ask(.heads([:]))])
     #expect(state.switches.isEmpty)
-    state.canSwitchHeads = false
+    state.run.abilities.remove(.switchesHeads)
     #expect(type(&state, "x") == [])
-    #expect(readout(state).contains("this run cannot leave out heads"))
+    #expect(readout(state).contains("this lesson cannot leave out heads"))
   }
 
   @Test("Scales go round on every screen; a sink is hidden until the user wants to see it")
@@ -296,9 +297,9 @@ struct PlaceJourneyTests {
     let name = HeadName(site: "decoder.1.self", head: 2)
     let box = try #require(HeadsLayout(state).box(name))
     let place = Screen.Position(row: box.row + 1, column: box.column + 1)
-    _ = update(&state, .mouse(Mouse(.press, at: place)))
+    tell(&state, .mouse(Mouse(.press, at: place)))
     #expect(state.selectedHead == name)
-    _ = update(&state, .mouse(Mouse(.wheelUp, at: place)))
+    tell(&state, .mouse(Mouse(.wheelUp, at: place)))
     #expect(state.selectedHead == HeadName(site: "decoder.0.self", head: 2))
     type(&state, "W")
     let token = try #require(WordsLayout(state).box(4))
@@ -307,7 +308,7 @@ struct PlaceJourneyTests {
     #expect(state.crosshair?.row == 4)
     let words = WordsLayout(state)
     let bar = Screen.Position(row: words.bars.row + 1, column: words.bars.column)
-    _ = update(&state, .mouse(Mouse(.press, at: bar)))
+    tell(&state, .mouse(Mouse(.press, at: bar)))
     #expect(state.crosshair?.column == words.ranking[words.firstRank + 1])
     var panes = HeadSamples.comparison()
     let cell = try #require(CompareLayout(panes).box(pane: 1, query: 3, key: 5))
@@ -360,8 +361,8 @@ struct PlaceJourneyTests {
       HeadSamples.site(
         "decoder.0.self", [(.previous, 0.9), (nil, 0)], tokens: words, kind: .causal)
     ]
-    _ = update(&state, .key(.character("g")))
-    for _ in 0..<36 { _ = update(&state, .key(.left)) }
+    tell(&state, .key(.character("g")))
+    for _ in 0..<36 { tell(&state, .key(.left)) }
     let labels = view(state).line(Layout(state).header)
     #expect(labels.contains("word22"))
     #expect(labels.contains("word0"))

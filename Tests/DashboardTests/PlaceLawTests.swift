@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 import Testing
 
@@ -17,21 +18,21 @@ struct PlaceLawTests {
     var sorted = at(.heads, HeadSamples.encoder(rung: .truecolor))
     sorted.headOrder = .role
     var filtered = at(.heads, HeadSamples.induction())
-    for character in "/induction" { _ = update(&filtered, .key(.character(character))) }
-    _ = update(&filtered, .key(.enter))
+    for character in "/induction" { tell(&filtered, .key(.character(character))) }
+    tell(&filtered, .key(.enter))
     var none = at(.heads, HeadSamples.induction())
     none.headFilter = "next"
     var helped = at(.compare, HeadSamples.comparison())
     helped.isHelpOpen = true
     var wrong = HeadSamples.comparison(rung: .truecolor)
-    for exhibit in Exhibit.allCases {
-      var pane = HeadSamples.panes()[0]
-      (pane.title, pane.exhibit) = (exhibit.rawValue, exhibit)
-      _ = update(&wrong, .pane(index: 99, pane))
+    for exhibit in Mistake.allCases {
+      send(scenes(of: wrong) + [HeadSamples.wrong(exhibit)], to: &wrong)
     }
     wrong.showsPaneDifference = true
     var blind = HeadSamples.comparison()
-    for index in blind.panes.indices { blind.panes[index].snapshot.attention = [] }
+    var dark = HeadSamples.panes()
+    for index in dark.indices { dark[index].snapshot.attention = [] }
+    send(dark, to: &blind)
     return [
       ("grid", at(.heads, HeadSamples.induction(rung: .truecolor))),
       ("many heads", at(.heads, HeadSamples.encoder())), ("sorted", sorted),
@@ -52,7 +53,7 @@ struct PlaceLawTests {
     var state = Self.states[kind].state
     for columns in stride(from: 1 + kind % 9, through: 200, by: 9) {
       for rows in stride(from: 1 + (columns + kind) % 7, through: 60, by: 7) {
-        _ = update(&state, .resize(columns: columns, rows: rows))
+        tell(&state, .resize(columns: columns, rows: rows))
         let screen = view(state)
         #expect(screen.columns == columns && screen.rows == rows)
         for row in 0..<rows where screen[row, 0].text.isEmpty {
@@ -73,7 +74,7 @@ struct PlaceLawTests {
     for place in Place.allCases {
       state.place = place
       for key in keys {
-        _ = update(&state, .key(key))
+        tell(&state, .key(key))
         if let picture = state.picture {
           #expect(state.stack?[picture.name] != nil)
           #expect(picture.name.site == state.selectedHead?.site)
@@ -89,7 +90,7 @@ struct PlaceLawTests {
   func heads(name: String) throws {
     for (columns, rows) in [(40, 12), (80, 24), (120, 40), (160, 50)] {
       var state = try #require(Self.states.first { $0.name == name }).state
-      _ = update(&state, .resize(columns: columns, rows: rows))
+      tell(&state, .resize(columns: columns, rows: rows))
       let layout = HeadsLayout(state)
       var drawn = 0
       for head in state.shownHeads {
@@ -113,14 +114,14 @@ struct PlaceLawTests {
   func scrolling(columns: Int, rows: Int) {
     for name in ["many heads", "sorted"] {
       var state = Self.states.first { $0.name == name }?.state ?? HeadSamples.encoder()
-      _ = update(&state, .resize(columns: columns, rows: rows))
-      _ = update(&state, .key(.character("g")))
+      tell(&state, .resize(columns: columns, rows: rows))
+      tell(&state, .key(.character("g")))
       var seen: Set<HeadName> = []
       for _ in state.shownHeads {
         let name = state.selectedHead
         #expect(name.flatMap { HeadsLayout(state).box($0) } != nil)
         if let name { seen.insert(name) }
-        _ = update(&state, .key(.character("]")))
+        tell(&state, .key(.character("]")))
       }
       #expect(seen.count == 72)
     }
@@ -131,7 +132,7 @@ struct PlaceLawTests {
     for (columns, rows) in [(40, 12), (80, 24), (120, 40)] {
       for name in ["words", "cross words", "pooling"] {
         guard var state = Self.states.first(where: { $0.name == name })?.state else { continue }
-        _ = update(&state, .resize(columns: columns, rows: rows))
+        tell(&state, .resize(columns: columns, rows: rows))
         let layout = WordsLayout(state)
         for token in layout.tokens.indices {
           guard let box = layout.box(token) else { continue }
@@ -155,7 +156,7 @@ struct PlaceLawTests {
     for (columns, rows) in [(40, 12), (80, 24), (120, 40), (160, 50)] {
       for name in ["panes", "wrong panes"] {
         guard var state = Self.states.first(where: { $0.name == name })?.state else { continue }
-        _ = update(&state, .resize(columns: columns, rows: rows))
+        tell(&state, .resize(columns: columns, rows: rows))
         let layout = CompareLayout(state)
         for pane in layout.firstPane..<(layout.firstPane + layout.panesShown) {
           for query in 0..<10 {

@@ -7,7 +7,7 @@ import Testing
 struct PlacePicture120Tests {
   private func picture(_ state: State, _ keys: Key...) -> String {
     var state = state
-    for key in keys { _ = update(&state, .key(key)) }
+    for key in keys { tell(&state, .key(key)) }
     return view(state).picture
   }
 
@@ -62,7 +62,7 @@ struct PlacePicture120Tests {
   func encoder() {
     #expect(
       picture(HeadSamples.encoder(columns: 120, rows: 40), .character("H")) == """
-          Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens                                        step 0   ❚❚ paused
+          Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens
           The cat sat on the mat because it was tired.
 
              ▾0        1        2        3        4        5        6        7        8        9        10       11
@@ -143,7 +143,7 @@ struct PlacePicture120Tests {
 
 
           Weak before "dreadful", strong from it on: a word holds .005 before and .037 after it.
-          over an LSTM · 20 K trained numbers · every step is kept · seed 1
+          20 K trained numbers · every step is kept · seed 1
 
           0  ░▒▓█ 4 × uniform    one row for the whole text    ┄ the most that can be
 
@@ -156,11 +156,11 @@ struct PlacePicture120Tests {
   func compare() {
     #expect(
       picture(HeadSamples.comparison(columns: 120, rows: 40), .tab, .character("d")) == """
-          Compare   dates · one encoder, one seed, one crosshair, one scale                        step 247 of 312   ❚❚ paused
+          Compare   dates · one encoder, one seed, one crosshair, one scale                               step 247   ❚❚ paused
 
           3rd of May 2014 → 2014-05-03
 
-           additive                              ▸pooling                                multi-head  mean of 4 heads
+           additive                              ▸pooling                                multihead  mean of 4 heads
                            ▾                                      ▾                                      ▾
              3 r d ␣ o f ␣ M a y ␣ 2 0 1 4          3 r d ␣ o f ␣ M a y ␣ 2 0 1 4          3 r d ␣ o f ␣ M a y ␣ 2 0 1 4
            2                       ██░░░░   2     2                       ▓▓       2     2                       ▒▒       2
@@ -190,11 +190,11 @@ struct PlacePicture120Tests {
            a row a query                          one row for all queries                4 rows a query
                                                   it cannot ask again
                                                   no weight above .35
-          For "5" the most weight lies: additive at "M", .79; pooling at "4", .18; multi-head at "M", .43.
+          For "5" the most weight lies: additive at "M", .79; pooling at "4", .18; multihead at "M", .43.
 
           −.92 █▓▒░ ░▒▓█ +.92    query ↓ key →    difference to additive    × wrong so far
 
-          query "5"  key "M"   additive .791   pooling .110 (−.681)   multi-head .429 (−.362)
+          query "5"  key "M"   additive .791   pooling .110 (−.681)   multihead .429 (−.362)
           tab pane   ← ↓ ↑ → cell   Q tour   d difference   . , step   space run   s scale   t type   n N example   ? help
         """)
   }

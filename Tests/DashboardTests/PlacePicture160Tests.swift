@@ -7,7 +7,7 @@ import Testing
 struct PlacePicture160Tests {
   private func picture(_ state: State, _ keys: Key...) -> String {
     var state = state
-    for key in keys { _ = update(&state, .key(key)) }
+    for key in keys { tell(&state, .key(key)) }
     return view(state).picture
   }
 
@@ -73,7 +73,7 @@ struct PlacePicture160Tests {
   func encoder() {
     #expect(
       picture(HeadSamples.encoder(columns: 160, rows: 50), .character("H"), .right, .right) == """
-          Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens                                                                                step 0   ❚❚ paused
+          Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens
           The cat sat on the mat because it was tired.
 
               0           1          ▾2           3           4           5           6           7           8           9           10          11
@@ -132,7 +132,7 @@ struct PlacePicture160Tests {
       picture(
         HeadSamples.encoder(columns: 160, rows: 50), .character("H"), .character("2"),
         .character("W"), .right) == """
-            Words   all-MiniLM-L6-v2 · BERT · head 0.2                                                                                                step 0   ❚❚ paused
+            Words   all-MiniLM-L6-v2 · head 0.2
 
 
                      ▾
@@ -176,7 +176,7 @@ struct PlacePicture160Tests {
 
 
             Besides "[CLS]", "the" looks most at "was": .00, 0.0 × what "was" gets on average.
-            every step is kept · seed 0
+            BERT
 
             0  ░▒▓█ 1  log    [CLS] hidden: .47 of all mass    ▾ query
 
@@ -189,11 +189,11 @@ struct PlacePicture160Tests {
   func compare() {
     #expect(
       picture(HeadSamples.comparison(columns: 160, rows: 50)) == """
-          Compare   dates · one encoder, one seed, one crosshair, one scale                                                                step 247 of 312   ❚❚ paused
+          Compare   dates · one encoder, one seed, one crosshair, one scale                                                                       step 247   ❚❚ paused
 
           3rd of May 2014 → 2014-05-03
 
-          ▸additive                                            pooling                                             multi-head  mean of 4 heads
+          ▸additive                                            pooling                                             multihead  mean of 4 heads
                            ▾                                                   ▾                                                   ▾
              3 r d ␣ o f ␣ M a y ␣ 2 0 1 4                       3 r d ␣ o f ␣ M a y ␣ 2 0 1 4                       3 r d ␣ o f ␣ M a y ␣ 2 0 1 4
            2                       ██░░░░   2                  2               ░░      ▒▒▒▒▒▒▒▒ 2                  2                       ▓▓░░░░   2
@@ -233,11 +233,11 @@ struct PlacePicture160Tests {
 
 
 
-          For "5" the most weight lies: additive at "M", .79; pooling at "4", .18; multi-head at "M", .43.
+          For "5" the most weight lies: additive at "M", .79; pooling at "4", .18; multihead at "M", .43.
 
           0  ░▒▓█ 1  log    query ↓ key →    shared    × wrong so far
 
-          query "5"  key "M"   additive .791   pooling .110   multi-head .429
+          query "5"  key "M"   additive .791   pooling .110   multihead .429
           tab pane   ← ↓ ↑ → cell   Q tour   d difference   . , step   space run   s scale   t type   n N example   c colours   : command   ? help
         """)
   }

@@ -7,7 +7,7 @@ import Testing
 struct PlacePicture80Tests {
   private func picture(_ state: State, _ keys: Key...) -> String {
     var state = state
-    for key in keys { _ = update(&state, .key(key)) }
+    for key in keys { tell(&state, .key(key)) }
     return view(state).picture
   }
 
@@ -46,7 +46,7 @@ struct PlacePicture80Tests {
   func encoder() {
     #expect(
       picture(HeadSamples.encoder(columns: 80, rows: 24), .character("H"), .right, .right) == """
-         Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens  step 0   ❚❚ paused
+         Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens
              0     1    ▾2     3     4     5     6     7     8     9     10    11
          L0  ░▒▒▒▒ ░░░░░▸██▒░░       ░░░░░ ░░░░░       ░▒░░░ ░░░░░       ░▒▒▒▒ ░░░░░
              ▒▒▒▒▒ ░░░░░   ███       ░░░░░ ░░░░░       ░▒░▒░ ░░░░░       ▒▒▒▒▒ ░░░░░
@@ -77,7 +77,7 @@ struct PlacePicture80Tests {
   func flow() {
     #expect(
       picture(HeadSamples.encoder(columns: 80, rows: 24), .character("H"), .character("S")) == """
-         Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens  step 0   ❚❚ paused
+         Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens
           0.2 prev .98   1.7 next .59   0.3 1st .91    1.8 1st .91    2.3 1st .91
           ███▒░░         ████░░
             ████         ░░░███
@@ -160,7 +160,7 @@ struct PlacePicture80Tests {
                                      ▴ dreadful .036
 
          Weak before "dreadful", .005 a word; strong from it on, .037.
-         over an LSTM · 20 K trained numbers · every step is kept · seed 1
+         20 K trained numbers · every step is kept · seed 1
          0  ░▒▓█ 4 × uniform  one row for the whole text  ┄ the most that can be
          key "dreadful"   0.036   of at most .159   row Σ 0.999
          ← ↓ ↑ → query, key   t type   A anatomy   . , step   space run   ? help
@@ -171,9 +171,9 @@ struct PlacePicture80Tests {
   func compare() {
     #expect(
       picture(HeadSamples.comparison(columns: 80, rows: 24)) == """
-         Compare   dates · one seed, one scale              step 247 of 312   ❚❚ paused
+         Compare   dates · one encoder, one seed, one scale        step 247   ❚❚ paused
 
-         ▸additive                  pooling                   multi-head  mean
+         ▸additive                  pooling                   multihead  mean
                    ▾                         ▾                         ▾
             3rd␣of␣May␣2014           3rd␣of␣May␣2014           3rd␣of␣May␣2014
           2            █░░  2       2        ░   ▒▒▒▒ 2       2            ▓░░  2
@@ -193,7 +193,7 @@ struct PlacePicture80Tests {
                                     it cannot ask again
                                     no weight above .35
          0  ░▒▓█ 1  log  query ↓ key →  shared  × wrong so far
-         query "5"  key "M"   additive .791   pooling .110   multi-head .429
+         query "5"  key "M"   additive .791   pooling .110   multihead .429
          tab pane   ← ↓ ↑ → cell   Q tour   d difference   . , step   ? help
         """)
   }
@@ -204,7 +204,7 @@ struct PlacePicture80Tests {
       picture(
         HeadSamples.induction(columns: 80, rows: 24), .character("H"), .character("j"),
         .character("1"), .enter) == """
-           Map   induction · multi-head · head 1.1 · own example    step 2400   ❚❚ paused
+           Map   induction · multihead · head 1.1 · own example     step 2400   ❚❚ paused
                                                                     ▾  queries 6–21 of 21
            query ↓  key →     ^ g k w m x b t q z h g k w m x b t q z h
            ^ g k w m x b …  x ██

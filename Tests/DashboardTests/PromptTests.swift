@@ -70,14 +70,14 @@ struct PromptTests {
         state.language = language
         type(&state, prompt)
         let before = (state.prompt, state.input)
-        let isQuiet = update(&state, .paste(book)).isEmpty
+        let isQuiet = tell(&state, .paste(book)).isEmpty
         #expect(isQuiet)
         #expect(readout(state).contains(said))
         #expect(state.message?.isError == true)
         let isAsBefore = state.line.isEmpty && before == (state.prompt, state.input)
         #expect(isAsBefore)
         // A shorter one is taken.
-        _ = update(&state, .paste("4 May"))
+        tell(&state, .paste("4 May"))
         #expect(state.line.byteCount == 5)
       }
     }
@@ -87,7 +87,7 @@ struct PromptTests {
   func full() {
     var state = Samples.state()
     type(&state, "t")
-    _ = update(&state, .paste(String(repeating: "x", count: 65_535)))
+    tell(&state, .paste(String(repeating: "x", count: 65_535)))
     #expect(type(&state, "y").count == 1)
     #expect(type(&state, "z").count == 0)
     #expect(readout(state).contains("65536 bytes"))
@@ -96,7 +96,7 @@ struct PromptTests {
     #expect(state.line.text.hasSuffix("xxz"))
     var heads = HeadSamples.induction()
     type(&heads, "H/")
-    _ = update(&heads, .paste(String(repeating: "x", count: 2_000)))
+    tell(&heads, .paste(String(repeating: "x", count: 2_000)))
     #expect(heads.message?.text.contains("1024 bytes") == true)
   }
 

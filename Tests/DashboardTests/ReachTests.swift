@@ -60,9 +60,9 @@ struct ReachTests {
     var state = Samples.state(learned: 0.3)
     #expect(view(state).picture.contains("0  ░▒▓█ .5 "))
     // Learning on and coming back, the way does not matter to what is shown far from a step.
-    _ = update(&state, .snapshot(Samples.snapshot(step: 300, progress: 0.97)))
+    tell(&state, shown(state, Samples.snapshot(step: 300, progress: 0.97)))
     #expect(view(state).picture.contains("0  ░▒▓█ 1 "))
-    _ = update(&state, .snapshot(Samples.snapshot(step: 0, progress: 0)))
+    tell(&state, shown(state, Samples.snapshot(step: 0, progress: 0)))
     #expect(view(state).picture.contains("0  ░▒▓█ 4 × uniform"))
   }
 }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Testing
 
 @testable import Dashboard
@@ -31,7 +32,7 @@ struct RoleCurveTests {
               repeating: (.induction, share), count: 4)),
         ])
     }
-    _ = update(&state, .key(.character("H")))
+    tell(&state, .key(.character("H")))
     return state
   }
 

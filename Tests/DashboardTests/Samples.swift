@@ -1,13 +1,39 @@
 import Dashboard
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 /// Runs as they look, made by hand: no model is needed to test what is drawn.
 enum Samples {
-  static let run = Run(
-    lesson: "dates", mechanism: "additive", seed: 1,
-    facts: ["the decoder carries its state"], parameterCount: 70_412, baselineExactMatch: 0.022)
+  static let run = run("dates", .additive, facts: [.carriesState], parameters: 70_412)
+
+  /// A run of a lesson that can do everything.
+  static func run(
+    _ title: String, _ mechanism: Mechanism, ways: [Mechanism] = [], facts: [Fact] = [],
+    parameters: Int? = nil, mistake: Mistake? = nil
+  ) -> Run {
+    Run(
+      origin: .lesson, title: title, way: Way(mechanism), mistake: mistake, abilities: abilities,
+      ways: ways.map { Way($0) }, facts: facts, seed: 1, parameterCount: parameters)
+  }
+
+  /// What a lesson can be asked for.
+  static let abilities = Abilities.each.reduce(Abilities()) { $0.union($1) }
+
+  /// The lesson's examples with what a run has learned of them after so many steps.
+  static func examples(latest: Int) -> [Reading] {
+    let examples = [
+      ("Dec 7th 1941", "1941-12-07"), ("19 March 1961", "1961-03-19"),
+      ("Sunday, 2 August 2077", "2077-08-02"), ("30.11.1908", "1908-11-30"),
+      ("the 21st of June 1999", "1999-06-21"),
+    ]
+    return examples.enumerated().map { place, example in
+      Reading(
+        source: example.0, target: example.1,
+        text: latest > 40 * place ? example.1 : "2011-11-11", written: [])
+    }
+  }
 
   static let source = "3rd of May 2014"
   static let target = "2014-05-03"
@@ -62,14 +88,14 @@ enum Samples {
 
   /// A run of `latest` steps that stands at `step`.
   static func progress(
-    step: Int, latest: Int, activity: Progress.Activity = .paused
-  ) -> Progress {
-    var progress = Progress()
+    step: Int, latest: Int, activity: Timeline.Activity = .paused
+  ) -> Timeline {
+    var progress = Timeline()
     progress.step = step
-    progress.latest = latest
+    progress.known = .through(latest)
     progress.length = 1_000
     progress.activity = activity
-    progress.stepsPerSecond = 10
+    progress.pace = 10
     progress.measuredRate = activity == .running ? 10 : nil
     for step in 0..<latest {
       let left = max(0, 1 - Double(step) / 160)
@@ -81,36 +107,30 @@ enum Samples {
           step: step, accuracy: min(1, Double(step) / 150), exactMatch: min(1, Double(step) / 210),
           patternMatch: min(0.875, Double(step) / 200), examples: 200))
     }
-    let examples = [
-      ("Dec 7th 1941", "1941-12-07"), ("19 March 1961", "1961-03-19"),
-      ("Sunday, 2 August 2077", "2077-08-02"), ("30.11.1908", "1908-11-30"),
-      ("the 21st of June 1999", "1999-06-21"),
-    ]
-    for (place, example) in examples.enumerated() {
-      progress.heldOut.append(
-        Reading(
-          source: example.0, target: example.1,
-          text: latest > 40 * place ? example.1 : "2011-11-11", written: []))
-    }
     return progress
   }
 
   /// A state with the lesson's probe on the screen.
   static func state(
     columns: Int = 80, rows: Int = 24, step: Int = 247, latest: Int = 312,
-    learned: Float = 0.97, activity: Progress.Activity = .paused, rung: ColorRung = .colors16,
+    learned: Float = 0.97, activity: Timeline.Activity = .paused, rung: ColorRung = .colors16,
     background: Background = .dark
   ) -> State {
-    State(
-      run: run, progress: progress(step: step, latest: latest, activity: activity),
-      snapshot: snapshot(step: step, progress: learned), columns: columns, rows: rows,
-      rung: rung, background: background)
+    var state = State(
+      [run], columns: columns, rows: rows, rung: rung, background: background)
+    state.baseline = 0.022
+    let scene = Scene(
+      run: run, timeline: progress(step: step, latest: latest, activity: activity),
+      snapshot: snapshot(step: step, progress: learned), examples: examples(latest: latest))
+    _ = update(&state, .frame(Frame([scene])))
+    return state
   }
 
   /// A run without attention.
   static func withoutAttention(columns: Int = 80, rows: Int = 24) -> State {
     var state = state(columns: columns, rows: rows)
-    state.run = Run(lesson: "dates", mechanism: "none", seed: 1, parameterCount: 60_000)
+    state.run = run("dates", .none, parameters: 60_000)
+    state.baseline = nil
     state.snapshot?.attention = []
     return state
   }

@@ -11,7 +11,7 @@ struct ScoreRowTests {
 
   private func words(_ state: State) -> State {
     var state = state
-    _ = update(&state, .key(.character("W")))
+    tell(&state, .key(.character("W")))
     return state
   }
 

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 @testable import Dashboard
@@ -88,41 +89,37 @@ enum TourSamples {
   }
 
   /// The panes of the comparison with their operations.
-  static func panes() -> [Pane] {
+  static func panes() -> [Scene] {
     var panes = HeadSamples.panes()
-    panes[2].title = "multihead"
-    for index in panes.indices {
-      panes[index].run = Run(lesson: "dates", mechanism: panes[index].title, seed: 1)
-    }
     panes[0].snapshot.diagram = additive(panes[0].snapshot.attention[0].weights)
     panes[1].snapshot.diagram = pooling(panes[1].snapshot.attention[0].weights)
     panes[2].snapshot.diagram = additive(panes[0].snapshot.attention[0].weights)
     return panes
   }
 
+  /// The same panes as runs of their own.
+  static func panes(of runs: [Run]) -> [Scene] {
+    zip(panes(), runs).map { pane, run in
+      var pane = pane
+      pane.run = run
+      return pane
+    }
+  }
+
   /// Compare, good enough for the tour; without operations, as before anybody asked for them.
   static func comparison(columns: Int = 80, rows: Int = 24, language: Language = .english)
     -> State
   {
-    var state = Samples.state(columns: columns, rows: rows)
+    var state = HeadSamples.comparison(columns: columns, rows: rows)
     state.language = language
-    for (index, var pane) in panes().enumerated() {
-      pane.snapshot.diagram = nil
-      _ = update(&state, .pane(index: index, pane))
-    }
-    state.place = .compare
     return state
   }
 
   /// The tour at its first stop.
   static func tour(columns: Int = 80, rows: Int = 24, language: Language = .english) -> State {
     var state = comparison(columns: columns, rows: rows, language: language)
-    _ = update(&state, .key(.character("Q")))
+    press(&state, .character("Q"))
     send(panes(), to: &state)
     return state
-  }
-
-  static func send(_ panes: [Pane], to state: inout State) {
-    for (index, pane) in panes.enumerated() { _ = update(&state, .pane(index: index, pane)) }
   }
 }

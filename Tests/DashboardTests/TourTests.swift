@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 import Testing
 
@@ -7,8 +8,8 @@ import Testing
 
 @Suite("The tour of the five questions")
 struct TourTests {
-  private func press(_ state: inout State, _ keys: Key...) -> [Command] {
-    keys.flatMap { update(&state, .key($0)) }
+  private func press(_ state: inout State, _ keys: Key...) -> [Wish] {
+    keys.flatMap { tell(&state, .key($0)) }
   }
 
   private static let next = Key.character("n")
@@ -32,7 +33,7 @@ struct TourTests {
     for (place, stop) in TourStop.all.enumerated() {
       #expect(view(state).line(1).hasSuffix("\(stop.label) of 5"))
       #expect(state.place == (stop.meaning == nil ? .compare : .anatomy))
-      #expect(state.panes[state.pane].run?.mechanism == stop.mechanism)
+      #expect(state.run.mechanism == stop.mechanism)
       if let meaning = stop.meaning {
         let page = try #require(state.anatomyPage)
         let operation = try #require(page.operation)
@@ -64,41 +65,41 @@ struct TourTests {
     _ = press(&state, .tab, .tab, .character("2"), .down, .down, .right, .character("p"))
     var panes = TourSamples.panes()
     _ = press(&state, .character("A"))
-    TourSamples.send(panes, to: &state)
+    send(panes, to: &state)
     _ = press(&state, .up)
     for character in ":scale V 2" { _ = press(&state, .character(character)) }
     _ = press(&state, .enter)
     panes[0].snapshot.diagram?.edits = state.anatomy.edits
-    TourSamples.send(panes, to: &state)
+    send(panes, to: &state)
     state.message = nil
     let before = state
-    #expect(press(&state, .character("Q")).contains(.scratch([])))
-    TourSamples.send(TourSamples.panes(), to: &state)
+    #expect(press(&state, .character("Q")).contains(.ask(.scratch([]))))
+    send(TourSamples.panes(), to: &state)
     #expect(state.tour?.stage == .walking)
     for _ in 0..<stop { _ = press(&state, Self.next) }
     _ = press(&state, .character("j"), .enter, .tab, .character("o"), .character("s"))
     let commands = press(&state, .escape)
-    #expect(commands.contains(.scratch(before.anatomy.edits)))
-    #expect(commands.last == .explain(true))
-    TourSamples.send(panes, to: &state)
+    #expect(commands.contains(.ask(.scratch(before.anatomy.edits))))
+    #expect(commands.last == .ask(.explain(true)))
+    send(panes, to: &state)
     #expect(state == before)
   }
 
   @Test("What the run did on the tour stays done")
   func training() {
     var state = TourSamples.tour()
-    #expect(press(&state, .character(".")) == [.step(1)])
+    #expect(press(&state, .character(".")) == [.ask(.move(1))])
     var panes = TourSamples.panes()
     for index in panes.indices {
       panes[index].snapshot.step += 1
-      panes[index].progress.step += 1
-      panes[index].progress.latest += 1
+      panes[index].timeline?.step += 1
+      panes[index].timeline?.known = .through(248)
     }
-    TourSamples.send(panes, to: &state)
-    #expect(press(&state, .escape) == [.explain(false)])
+    send(panes, to: &state)
+    #expect(press(&state, .escape) == [.ask(.explain(false))])
     #expect(state.tour == nil && state.place == .compare)
     #expect(state.snapshot?.step == 248 && state.progress.step == 248)
-    #expect(state.panes == panes)
+    #expect(scenes(of: state) == panes)
   }
 
   @Test("Every number of the words is read from the pictures")
@@ -132,7 +133,7 @@ struct TourTests {
       AttentionWeights(site: "decoder.cross", weights: heads, queries: ["1", "5"], keys: keys)
     ]
     var other = state
-    TourSamples.send(panes, to: &other)
+    send(panes, to: &other)
     let changed = TourNumbers(other).values
     for name in known.keys where !["units", "letter", "products"].contains(name) {
       #expect(changed[name] != known[name], "\(name)")
@@ -153,22 +154,27 @@ struct TourTests {
   func scratch() {
     var state = walk(to: 12)
     for character in ":scale V 0" { _ = press(&state, .character(character)) }
-    #expect(press(&state, .enter) == [.scratch([.scale("att.V.kernel", by: 0)])])
+    #expect(press(&state, .enter) == [.ask(.scratch([.scale("att.V.kernel", by: 0)]))])
     // The edit is an operation of its own, before those that follow from it.
     var panes = TourSamples.panes()
     if let first = panes[0].snapshot.diagram?.operations.first {
       panes[0].snapshot.diagram?.operations.insert(first, at: 0)
     }
-    TourSamples.send(panes, to: &state)
+    send(panes, to: &state)
     let page = state.anatomyPage
     #expect(page?.operation.map { page?.diagram.operations[$0].meaning } == .weights)
     for character in ":scale V 2" { _ = press(&state, .character(character)) }
-    #expect(press(&state, .enter) == [.scratch([.scale("att.V.kernel", by: 2)])])
-    #expect(press(&state, Self.next) == [.scratch([])])
+    #expect(press(&state, .enter) == [.ask(.scratch([.scale("att.V.kernel", by: 2)]))])
+    #expect(press(&state, Self.next) == [.ask(.scratch([]))])
     #expect(state.anatomy.edits.isEmpty)
   }
 
   // MARK: Where the runs come from
+
+  /// Runs that were made for the tour.
+  private static var fresh: [Run] {
+    [Mechanism.additive, .pooling, .multihead].map { Samples.run("dates", $0) }
+  }
 
   @Test("A run that is not good enough gets an offer; Enter trains, s takes the recording")
   func offer() {
@@ -181,38 +187,40 @@ struct TourTests {
     #expect(press(&state, .escape) == [])
     #expect(state == before)
     _ = press(&state, .character("Q"))
-    #expect(press(&state, .character("s")) == [.openTour(isRecorded: true)])
-    _ = update(&state, .tourFailed("it is damaged"))
+    #expect(press(&state, .character("s")) == [.open(.tour(isRecorded: true))])
+    tell(&state, .notice(.noTour("it is damaged")))
     #expect(view(state).picture.contains("it is damaged"))
-    #expect(press(&state, .character("s")) == [.openTour(isRecorded: true)])
+    #expect(press(&state, .character("s")) == [.open(.tour(isRecorded: true))])
+    let fresh = Self.fresh
     #expect(
-      update(&state, .tourRuns(Run(lesson: "dates", mechanism: "additive", seed: 1)))
-        == [.explain(true)])
-    TourSamples.send(TourSamples.panes(), to: &state)
+      tell(&state, .opened(.tour(isRecorded: true), fresh))
+        == [.ask(.explain(true))])
+    send(TourSamples.panes(of: fresh), to: &state)
     #expect(state.tourStop?.label == "1.1")
-    #expect(press(&state, .escape) == [.closeTour])
+    #expect(press(&state, .escape) == [.close])
     #expect(state == before)
   }
 
   @Test("Without a recording the offer says so, and s does nothing")
   func noRecording() {
     var state = Samples.state(activity: .running)
-    #expect(press(&state, .character("Q")) == [.pause])
+    #expect(press(&state, .character("Q")) == [.ask(.pause)])
     let picture = view(state).picture
     #expect(picture.contains("samples/tour was not found"))
     #expect(!picture.contains("take the recording"))
     #expect(press(&state, .character("s")) == [])
-    #expect(press(&state, .enter) == [.openTour(isRecorded: false)])
-    _ = update(&state, .tourRuns(Run(lesson: "dates", mechanism: "additive", seed: 1)))
-    var panes = TourSamples.panes()
+    #expect(press(&state, .enter) == [.open(.tour(isRecorded: false))])
+    let fresh = Self.fresh
+    tell(&state, .opened(.tour(isRecorded: false), fresh))
+    var panes = TourSamples.panes(of: fresh)
     for index in panes.indices { panes[index].snapshot.diagram = nil }
-    panes[0].progress.evaluations[0].exactMatch = 0.9
-    TourSamples.send(panes, to: &state)
+    panes[0].timeline?.evaluations[0].exactMatch = 0.9
+    send(panes, to: &state)
     #expect(view(state).picture.contains(".900 of unseen dates"))
-    panes[0].progress.evaluations[0].exactMatch = 0.95
-    let commands = update(&state, .pane(index: 0, panes[0]))
-    #expect(commands == [.pause, .pace(10), .explain(true)])
-    TourSamples.send(TourSamples.panes(), to: &state)
+    panes[0].timeline?.evaluations[0].exactMatch = 0.95
+    let commands = send(panes, to: &state)
+    #expect(commands == [.ask(.pause), .ask(.pace(10)), .ask(.explain(true))])
+    send(TourSamples.panes(of: fresh), to: &state)
     #expect(state.tourStop?.label == "1.1")
   }
 
@@ -221,10 +229,10 @@ struct TourTests {
     var state = walk(to: 3)
     var shown: [Int?] = []
     while state.patience != nil {
-      shown.append(state.paneHeads[state.pane])
-      _ = update(&state, .timeout)
+      shown.append(state.selection.paneHead)
+      tell(&state, .timeout)
     }
-    #expect(shown == [0, 1, 2] && state.paneHeads[state.pane] == 3)
+    #expect(shown == [0, 1, 2] && state.selection.paneHead == 3)
   }
 
   // MARK: Pictures

@@ -1,3 +1,4 @@
+import Subjects
 import Tensors
 import Layers
 import Snapshots
@@ -74,7 +75,7 @@ import Training
       // The largest rates halt, and say so.
       do { _ = try trainer.advance() } catch { break }
     }
-    let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: trainer.step)
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: .own(0), at: trainer.step)
     #expect(!snapshot.reading.written.isEmpty)
     // What is written to run.json is read back as it was.
     let config = LessonOption.config(of: settings)

@@ -1,6 +1,7 @@
 import Dispatch
 import Layers
 import Snapshots
+import Subjects
 import Synchronization
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
       let (arrived, settings) = (arrived, ComparisonTests.settings)
       let lessons = entry.runs(settings)
       live = LiveRun(
-        lessons[0], beside: Array(lessons.dropFirst()), exhibit: { entry.exhibit($0, settings) },
+        lessons[0], beside: Array(lessons.dropFirst()), of: entry,
         threads: 1, pace: nil, pauseReason: pauseReason, wake: { arrived.signal() })
     }
 
@@ -33,17 +34,17 @@ import Testing
       while true {
         try #require(arrived.wait(timeout: .now() + 30) == .success, "no frame came")
         guard let frame = live.frames.take() else { continue }
-        if case .replaying = frame.progress.activity { continue }
-        let steps = Set(frame.compared.map(\.snapshot.step))
-        #expect(steps == [frame.progress.step], "all stand at one step")
+        if case .replaying = frame.timeline.activity { continue }
+        let steps = Set(frame.scenes.map(\.snapshot.step))
+        #expect(steps == [frame.timeline.step], "all stand at one step")
         if condition(frame) { return frame }
       }
     }
 
     /// The frame that a command leads to.
-    func after(_ command: TrainingCommand, step: Int) throws -> [ComparedRun] {
+    func after(_ command: Request, step: Int) throws -> [Scene] {
       live.send(command)
-      return try frame { $0.progress.step == step && $0.progress.activity == .paused }.compared
+      return try frame { $0.timeline.step == step && $0.timeline.activity == .paused }.scenes
     }
   }
 
@@ -54,7 +55,7 @@ import Testing
     )
     let reader = lesson.reader(trainer.weights)
     while trainer.step < step { try trainer.advance() }
-    return reader.snapshot(of: .probe, at: step)
+    return reader.snapshot(of: .own(0), at: step)
   }
 
   @Test func onAndBackTogetherWithTheBitsOfSingleRuns() throws {
@@ -62,15 +63,15 @@ import Testing
     let watched = Watched(entry)
     defer { watched.live.stop() }
     for (command, step) in [
-      (TrainingCommand.step(5), 5), (.step(-2), 3), (.seekLatest, 5), (.step(14), 19),
+      (Request.move(5), 5), (.move(-2), 3), (.latest, 5), (.move(14), 19),
       (.seek(2), 2),
     ] {
       let runs = try watched.after(command, step: step)
-      #expect(runs.map(\.mechanism) == [.additive, .pooling, .multihead])
+      #expect(runs.map(\.run.mechanism) == [.additive, .pooling, .multihead])
       let expected = try entry.runs(Self.settings).map { try alone($0, step) }
       #expect(runs.map(\.snapshot) == expected, "step \(step)")
       #expect(Set(expected.map(\.attention)).count == 3)
-      #expect(runs.allSatisfy { $0.progress.latest == max(step, runs[0].progress.latest) })
+      #expect(runs.allSatisfy { $0.timeline?.latest == runs[0].timeline?.latest })
     }
   }
 
@@ -87,16 +88,17 @@ import Testing
     let made = Mutex<[[Int]]>([[], [], []])
     let arrived = DispatchSemaphore(value: 0)
     let live = LiveRun(
-      lessons[0], beside: Array(lessons.dropFirst()), threads: 1, from: starts, pace: nil,
+      lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: 1, from: starts,
+      pace: nil,
       hooks: .init(step: { place, trainer, _, _, _ in
         made.withLock { $0[place].append(trainer.step) }
       }), wake: { arrived.signal() })
     defer { live.stop() }
     while true {
       try #require(arrived.wait(timeout: .now() + 30) == .success, "no frame came")
-      guard let frame = live.frames.take(), frame.progress.activity == .paused else { continue }
-      #expect(frame.compared.map(\.snapshot) == (try lessons.map { try alone($0, 7) }))
-      #expect(frame.compared.allSatisfy { $0.progress.evaluation?.step == 7 })
+      guard let frame = live.frames.take(), frame.timeline.activity == .paused else { continue }
+      #expect(frame.scenes.map(\.snapshot) == (try lessons.map { try alone($0, 7) }))
+      #expect(frame.scenes.allSatisfy { $0.timeline?.evaluation?.step == 7 })
       break
     }
     // What was made is told, so that it can be kept.
@@ -107,14 +109,14 @@ import Testing
     let entry = try #require(LessonCatalog.entry("compare"))
     let watched = Watched(entry)
     defer { watched.live.stop() }
-    let whole = try watched.after(.step(9), step: 9)
-    watched.live.send(.heads(["att": [0, 3]], of: "multihead"))
-    let off = try watched.frame { $0.compared.last?.allHeadsOn != nil }.compared
-    #expect(off.map(\.allHeadsOn) == [nil, nil, whole[2].snapshot])
+    let whole = try watched.after(.move(9), step: 9)
+    watched.live.send(.heads(["att": [0, 3]]), whole[2].run.id)
+    let off = try watched.frame { $0.scenes.last?.whole != nil }.scenes
+    #expect(off.map(\.whole) == [nil, nil, whole[2].snapshot])
     #expect(off[0].snapshot == whole[0].snapshot && off[1].snapshot == whole[1].snapshot)
     #expect(off[2].snapshot != whole[2].snapshot)
-    watched.live.send(.heads([:], of: "multihead"))
-    let back = try watched.frame { $0.compared.last?.allHeadsOn == nil }.compared
+    watched.live.send(.heads([:]), whole[2].run.id)
+    let back = try watched.frame { $0.scenes.last?.whole == nil }.scenes
     #expect(back.map(\.snapshot) == whole.map(\.snapshot))
   }
 
@@ -129,15 +131,15 @@ import Testing
 
   @Test func runningStopsAllAtTheSameStep() throws {
     let entry = try #require(LessonCatalog.entry("compare"))
-    let watched = Watched(entry) { ($0["step"] ?? 0) >= 23 ? "enough" : nil }
+    let watched = Watched(entry) { ($0["step"] ?? 0) >= 23 ? .condition("enough") : nil }
     defer { watched.live.stop() }
     watched.live.send(.run)
-    let frame = try watched.frame { $0.progress.activity == .paused && $0.progress.step > 0 }
-    #expect(frame.message == "paused at step 23: enough")
-    #expect(frame.compared.map(\.progress.step) == [23, 23, 23])
-    #expect(frame.compared.map(\.progress.loss.count) == [23, 23, 23])
+    let frame = try watched.frame { $0.timeline.activity == .paused && $0.timeline.step > 0 }
+    #expect(frame.notices == [.paused(step: 23, .condition("enough"), run: nil)])
+    #expect(frame.scenes.map(\.timeline?.step) == [23, 23, 23])
+    #expect(frame.scenes.map(\.timeline?.loss.last) == [22, 22, 22])
     #expect(
-      frame.compared.map(\.snapshot) == (try entry.runs(Self.settings).map { try alone($0, 23) }))
+      frame.scenes.map(\.snapshot) == (try entry.runs(Self.settings).map { try alone($0, 23) }))
   }
 
   @Test func aConditionSaysWhichRunItIsAbout() throws {
@@ -147,42 +149,46 @@ import Testing
       return try trainer.advance()
     }
     let lowest = try #require(least.min())
-    let watched = Watched(entry) { $0["loss"].map { $0 <= Double(lowest) } == true ? "low" : nil }
+    let watched = Watched(entry) {
+      $0["loss"].map { $0 <= Double(lowest) } == true ? .condition("low") : nil
+    }
     defer { watched.live.stop() }
     watched.live.send(.run)
-    let frame = try watched.frame { $0.progress.activity == .paused && $0.progress.step > 0 }
-    let name = entry.compared[try #require(least.firstIndex(of: lowest))].rawValue
-    #expect(frame.message == "paused at step 1: \(name): low")
+    let frame = try watched.frame { $0.timeline.activity == .paused && $0.timeline.step > 0 }
+    let run = frame.scenes[try #require(least.firstIndex(of: lowest))].run.id
+    #expect(frame.notices == [.paused(step: 1, .condition("low"), run: run)])
   }
 
   @Test func aMistakeIsTrainedUpToTheOthersAndGoesAlong() throws {
     let entry = try #require(LessonCatalog.entry("compare"))
     let watched = Watched(entry)
     defer { watched.live.stop() }
-    _ = try watched.after(.step(9), step: 9)
+    _ = try watched.after(.move(9), step: 9)
     // Begun at an earlier step than the latest: there it stands, and the latest it has seen.
-    _ = try watched.after(.step(-3), step: 6)
+    _ = try watched.after(.move(-3), step: 6)
     for mistake in Mistake.allCases {
       watched.live.send(.exhibit(mistake, isOn: true))
       let frame = try watched.frame {
-        $0.progress.activity == .paused && $0.compared.last?.mistake == mistake
+        $0.timeline.activity == .paused && $0.scenes.last?.run.mistake == mistake
       }
-      let shown = try #require(frame.compared.last)
+      let shown = try #require(frame.scenes.last)
       let lesson = entry.exhibit(mistake, Self.settings)
-      #expect(shown.mechanism == lesson.settings.mechanism)
+      #expect(shown.run.mechanism == lesson.settings.mechanism)
       #expect(shown.snapshot == (try alone(lesson, 6)))
-      #expect(shown.progress.loss.count == 9)
-      let right = frame.compared.first { $0.mechanism == shown.mechanism && $0.mistake == nil }
+      #expect(shown.timeline?.loss.last == 8)
+      let right = frame.scenes.first {
+        $0.run.mechanism == shown.run.mechanism && $0.run.mistake == nil
+      }
       #expect(shown.snapshot.attention != right?.snapshot.attention)
     }
-    let further = try watched.after(.step(5), step: 11)
+    let further = try watched.after(.move(5), step: 11)
     #expect(further.count == 8)
     #expect(
       further.suffix(5).map(\.snapshot)
         == (try Mistake.allCases.map { try alone(entry.exhibit($0, Self.settings), 11) }))
     watched.live.send(.exhibit(.noSum, isOn: false))
-    let fewer = try watched.frame { $0.compared.count == 7 }
-    #expect(!fewer.compared.contains { $0.mistake == .noSum })
+    let fewer = try watched.frame { $0.scenes.count == 7 }
+    #expect(!fewer.scenes.contains { $0.run.mistake == .noSum })
     let back = try watched.after(.seek(0), step: 0)
     #expect(back.map(\.snapshot.step) == [Int](repeating: 0, count: 7))
   }

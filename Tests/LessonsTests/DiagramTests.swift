@@ -1,5 +1,6 @@
 import Layers
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Testing
@@ -29,7 +30,7 @@ import Testing
     return (lesson, trainer)
   }
 
-  private func diagram(_ lesson: any Lesson, _ trainer: Trainer, _ input: LessonInput) throws
+  private func diagram(_ lesson: any Lesson, _ trainer: Trainer, _ input: Input) throws
     -> (Snapshot, Diagram)
   {
     let snapshot = lesson.reader(trainer.weights).snapshot(of: input, at: trainer.step)
@@ -42,7 +43,7 @@ import Testing
     arguments: lessons.indices)
   func derivations(_ number: Int) throws {
     let (lesson, trainer) = try trained(number)
-    let (_, diagram) = try diagram(lesson, trainer, .heldOut(3))
+    let (_, diagram) = try diagram(lesson, trainer, .example(3))
     for (place, operation) in diagram.operations.enumerated() {
       let output = diagram.values[operation.output]
       #expect(operation.arithmetic != .unknown, "\(output.name): \(operation.operation)")
@@ -63,7 +64,7 @@ import Testing
   @Test("Law: a diagram shows the bits of the reading that it explains", arguments: lessons.indices)
   func sameBits(_ number: Int) throws {
     let (lesson, trainer) = try trained(number)
-    let (snapshot, diagram) = try diagram(lesson, trainer, .probe)
+    let (snapshot, diagram) = try diagram(lesson, trainer, .own(0))
     let shown = diagram.operations.filter { $0.meaning == .weights }
       .map { diagram.values[$0.output].numbers }
     for attention in snapshot.attention {
@@ -85,7 +86,7 @@ import Testing
   @Test("Law: gradients of a diagram are finite differences of its loss")
   func gradients() throws {
     let (lesson, trainer) = try trained(0)
-    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let (_, diagram) = try diagram(lesson, trainer, .own(0))
     let value = try #require(diagram.values.first { $0.name == "att.V.kernel" })
     let gradient = try #require(value.gradient)
     let weights = trainer.weights
@@ -95,8 +96,8 @@ import Testing
       let before = weights.base[offset]
       weights.base[offset] = before + change
       defer { weights.base[offset] = before }
-      let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: 0)
-      let changed = try #require(Explainer(lesson, weights).diagram(of: snapshot, .probe))
+      let snapshot = lesson.reader(trainer.weights).snapshot(of: .own(0), at: 0)
+      let changed = try #require(Explainer(lesson, weights).diagram(of: snapshot, .own(0)))
       let last = try #require(changed.operations.last)
       return changed.values[last.output].numbers.elements[0]
     }
@@ -107,12 +108,12 @@ import Testing
   @Test("An edit of a value that only the diagram names is left out, one of a real value is made")
   func namesOfTheDiagram() throws {
     let (lesson, trainer) = try trained(0)
-    let (snapshot, plain) = try diagram(lesson, trainer, .probe)
+    let (snapshot, plain) = try diagram(lesson, trainer, .own(0))
     let made = plain.values.map(\.name).filter { ["concatenate", "add"].contains($0) }
     #expect(made.count == 2)
     let edits = made.map { ScratchEdit.scale($0, by: 2) } + [.scale("features", by: 2)]
     let explainer = Explainer(lesson, trainer.weights)
-    let edited = try #require(explainer.diagram(of: snapshot, .probe, edits: edits))
+    let edited = try #require(explainer.diagram(of: snapshot, .own(0), edits: edits))
     #expect(edited.edits == [.scale("features", by: 2)])
     #expect(edited.operations.count == plain.operations.count + 1)
   }
@@ -120,7 +121,7 @@ import Testing
   @Test("Pooling's detour through RepeatVector and Permute differs from broadcasting by 0")
   func detour() throws {
     let (lesson, trainer) = try trained(1)
-    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let (_, diagram) = try diagram(lesson, trainer, .own(0))
     let difference = try #require(diagram.operations.first { $0.meaning == .difference })
     #expect(diagram.values[difference.output].numbers.elements.allSatisfy { $0 == 0 })
     #expect(difference.group.last != Diagram.attention)
@@ -129,7 +130,7 @@ import Testing
   @Test("Splitting into heads is shown as the published code does it, and changes no number")
   func heads() throws {
     let (lesson, trainer) = try trained(2)
-    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let (_, diagram) = try diagram(lesson, trainer, .own(0))
     func value(_ name: String) throws -> Tensor {
       try #require(diagram.values.last { $0.name == name }).numbers
     }
@@ -147,9 +148,9 @@ import Testing
     let reader = lesson.reader(trainer.weights)
     let off: HeadsOff = ["att": [1]]
     reader.leaveOut(off)
-    let snapshot = reader.snapshot(of: .probe, at: trainer.step)
+    let snapshot = reader.snapshot(of: .own(0), at: trainer.step)
     let explainer = Explainer(lesson, trainer.weights)
-    let diagram = try #require(explainer.diagram(of: snapshot, .probe, off: off))
+    let diagram = try #require(explainer.diagram(of: snapshot, .own(0), off: off))
     let context = try #require(diagram.values.last { $0.name == "att.attended" }).numbers
     #expect(context.at(1, of: .head).elements.allSatisfy { $0 == 0 })
     #expect(context.at(0, of: .head).elements.contains { $0 != 0 })
@@ -162,10 +163,10 @@ import Testing
   @Test("A scratch edit changes what follows, and the run knows nothing of it")
   func scratch() throws {
     let (lesson, trainer) = try trained(0)
-    let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: trainer.step)
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: .own(0), at: trainer.step)
     let explainer = Explainer(lesson, trainer.weights)
     func weights(_ edits: [ScratchEdit]) throws -> [Float] {
-      let diagram = try #require(explainer.diagram(of: snapshot, .probe, edits: edits))
+      let diagram = try #require(explainer.diagram(of: snapshot, .own(0), edits: edits))
       #expect(diagram.edits == edits)
       return try #require(diagram.values.last { $0.name == "att.attention_weights" }).numbers
         .elements
@@ -224,7 +225,7 @@ import Testing
   @Test("A first page: every model opens as encoder, attention and decoder", arguments: [0, 1, 2])
   func groups(_ number: Int) throws {
     let (lesson, trainer) = try trained(number)
-    let (_, diagram) = try diagram(lesson, trainer, .probe)
+    let (_, diagram) = try diagram(lesson, trainer, .own(0))
     let first = diagram.operations.compactMap(\.group.first)
     #expect(Set(first) == [Diagram.encoder, Diagram.attention, Diagram.decoder])
   }

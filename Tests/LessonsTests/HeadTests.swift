@@ -1,5 +1,6 @@
 import Dispatch
 import Snapshots
+import Subjects
 import Synchronization
 import Tensors
 import Testing
@@ -34,7 +35,7 @@ import Testing
     let lesson = try lesson(name)
     let trainer = try trainer(lesson)
     let reader = lesson.reader(trainer.weights)
-    func read() -> Snapshot { reader.snapshot(of: .probe, at: trainer.step, teacherForcing: true) }
+    func read() -> Snapshot { reader.snapshot(of: .own(0), at: trainer.step, teacherForcing: true) }
     #expect(lesson.hasHeads)
     let whole = read()
     for map in whole.attention {
@@ -76,28 +77,27 @@ import Testing
   // MARK: Beside a run
 
   /// The last frame and the last state of a run that is told something, then makes 50 steps.
-  private func outcome(_ commands: [TrainingCommand]) throws -> (frame: Frame, state: TrainingState)
-  {
+  private func outcome(_ commands: [Request]) throws -> (frame: Frame, state: TrainingState) {
     let (kept, arrived) = (Kept(), DispatchSemaphore(value: 0))
     let run = LiveRun(
       try lesson("induction"), threads: 1, pace: nil,
       hooks: .init(end: { _, trainer in kept.state.withLock { $0 = trainer.state } }),
       wake: { arrived.signal() })
-    for command in commands + [.step(50)] { run.send(command) }
+    for command in commands + [.move(50)] { run.send(command) }
     var frame: Frame?
-    var message: String?
+    var notices: [Notice] = []
     // What the heads do is measured at the last step too, once nothing else is to be done.
-    while frame?.progress.step != 50
+    while frame?.timeline.step != 50
       || frame?.snapshot.attention.first?.measuredOn?.contains("at step") ?? true
     {
       try #require(arrived.wait(timeout: .now() + 60) == .success)
       guard let next = run.frames.take() else { continue }
-      message = next.message ?? message
+      notices += next.notices
       frame = next
     }
     run.stop()
-    #expect(run.end(within: 10))
-    frame?.message = message
+    #expect(run.hasEnded(within: .seconds(10)))
+    frame?.notices = notices
     return (try #require(frame), try #require(kept.state.withLock { $0 }))
   }
 
@@ -107,26 +107,29 @@ import Testing
 
   @Test func switchingNeverChangesTraining() throws {
     let plain = try outcome([])
-    let switched = try outcome([.heads(["decoder.0.self": [0, 2]], of: nil)])
-    let back = try outcome([.heads(["decoder.0.self": [1]], of: nil), .heads([:], of: nil)])
+    let switched = try outcome([.heads(["decoder.0.self": [0, 2]])])
+    let back = try outcome([.heads(["decoder.0.self": [1]]), .heads([:])])
     for other in [switched, back] {
       let isSame = other.state == plain.state
       #expect(isSame, "the weights differ")
-      #expect(other.frame.progress.evaluations == plain.frame.progress.evaluations)
-      #expect(other.frame.progress.loss == plain.frame.progress.loss)
-      #expect(other.frame.progress.heads == plain.frame.progress.heads)
+      #expect(other.frame.timeline.evaluations == plain.frame.timeline.evaluations)
+      #expect(other.frame.timeline.loss == plain.frame.timeline.loss)
+      #expect(other.frame.timeline.heads == plain.frame.timeline.heads)
     }
-    #expect(plain.frame.progress.evaluations.count == 1)
-    #expect(plain.frame.progress.heads.map(\.step) == [50])
-    #expect(plain.frame.allHeadsOn == nil)
-    #expect(switched.frame.allHeadsOn?.reading == plain.frame.snapshot.reading)
+    #expect(plain.frame.timeline.evaluations.count == 1)
+    #expect(plain.frame.timeline.heads.map(\.step) == [50])
+    #expect(plain.frame.scenes[0].whole == nil)
+    #expect(switched.frame.scenes[0].whole?.reading == plain.frame.snapshot.reading)
     #expect(
-      switched.frame.allHeadsOn?.attention.map(\.weights)
+      switched.frame.scenes[0].whole?.attention.map(\.weights)
         == plain.frame.snapshot.attention.map(\.weights))
     #expect(switched.frame.snapshot != plain.frame.snapshot)
-    #expect(switched.frame.progress.heldOut != plain.frame.progress.heldOut)
-    #expect(switched.frame.message?.contains("training keeps all heads") == true)
-    #expect(back.frame.snapshot == plain.frame.snapshot && back.frame.allHeadsOn == nil)
+    #expect(switched.frame.scenes[0].examples != plain.frame.scenes[0].examples)
+    #expect(
+      switched.frame.notices.contains {
+        if case .withoutHeads(nil, 200, _, _) = $0 { true } else { false }
+      })
+    #expect(back.frame.snapshot == plain.frame.snapshot && back.frame.scenes[0].whole == nil)
   }
 
   // MARK: Roles

@@ -1,5 +1,6 @@
 import Layers
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Testing
@@ -16,16 +17,16 @@ struct KeywordsTests {
   private static let cueWords = Set(Keywords.cues.flatMap(\.self))
 
   /// The scores of the picture are those behind its weights: softmax of the one gives the other.
-  @Test(arguments: [Encoder.lstm, .none], [AttentionPooling.Score.tanh, .linear])
+  @Test(arguments: [Encoder.lstm, .none], [PoolingScore.tanh, .linear])
   func scoresAreBehindTheWeights(
-    encoder: Encoder, score: AttentionPooling.Score
+    encoder: Encoder, score: PoolingScore
   ) throws {
     var settings = KeywordsLesson.defaults
     (settings.encoder, settings.score, settings.units) = (encoder, score, 16)
     let lesson = KeywordsLesson(settings)
     let trainer = trainer(lesson)
     for _ in 0..<3 { try trainer.advance() }
-    for input in [LessonInput.probe, .typed("a dreadful day"), .heldOut(3)] {
+    for input in [Input.own(0), .typed("a dreadful day"), .example(3)] {
       let snapshot = lesson.reader(trainer.weights).snapshot(of: input, at: 3)
       let row = try #require(snapshot.attention.first)
       #expect(row.scores.count == row.keys.count)

@@ -1,4 +1,5 @@
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Testing
@@ -56,7 +57,7 @@ import Testing
     let trainer = trainer(lesson, threads: 1)
     try trainer.advance()
     let reader = lesson.reader(trainer.weights)
-    for input in [LessonInput.probe, .heldOut(2), .typed("3 May 2014"), .typed("")] {
+    for input in [Input.own(0), .example(2), .typed("3 May 2014"), .typed("")] {
       let snapshot = reader.snapshot(of: input, at: trainer.step)
       #expect(snapshot.step == 1)
       if input == .typed(""), choice.name != "digits" {
@@ -87,7 +88,7 @@ import Testing
     }
     var (mass, rows) = (Float(0), Float(0))
     for example in 0..<3 {
-      let snapshot = reader.snapshot(of: .heldOut(example), at: 0)
+      let snapshot = reader.snapshot(of: .example(example), at: 0)
       for attention in snapshot.attention where attention.carriesPattern {
         let maps = (0..<attention.heads).map { head in
           attention.weights.shape.contains(.head)
@@ -127,7 +128,7 @@ import Testing
     let lesson = KeywordsLesson(settings)
     let trainer = trainer(lesson, threads: 1)
     for _ in 0..<200 { try trainer.advance() }
-    let snapshot = lesson.reader(trainer.weights).snapshot(of: .probe, at: trainer.step)
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: .own(0), at: trainer.step)
     let map = try #require(snapshot.attention.first)
     let cap = try #require(map.cap)
     let largest = try #require(map.weights.elements.max())
@@ -144,7 +145,7 @@ import Testing
     let reader = lesson.reader(trainer.weights)
     var seen: Set<String> = []
     for number in 0..<40 {
-      let snapshot = reader.snapshot(of: .heldOut(number), at: trainer.step)
+      let snapshot = reader.snapshot(of: .example(number), at: trainer.step)
       guard let map = snapshot.attention.first, let written = snapshot.reading.written.first,
         case .keys(let cues) = written.expectation, let cue = cues.min(), cue > 4,
         map.keys.count - cue > 4

@@ -1,5 +1,6 @@
 import Layers
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Testing
@@ -114,7 +115,7 @@ import Testing
     let lesson = entry.exhibit(.noMask, entry.defaults)
     let trainer = Trainer(lesson.objective, optimizer: .kerasAdam, seed: 1, threads: 1)
     let attention = try #require(
-      lesson.reader(trainer.weights).snapshot(of: .probe, at: 0).attention.first)
+      lesson.reader(trainer.weights).snapshot(of: .own(0), at: 0).attention.first)
     #expect(attention.keys.last == "∅")
     #expect(attention.keys.count == DatesLesson.probe.source.count + 1)
     for query in 0..<attention.queries.count {

@@ -1,4 +1,5 @@
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Testing
@@ -76,7 +77,7 @@ import Testing
     try trainer.advance()
     let reader = lesson.reader(trainer.weights)
     let pairs = try #require(lesson.data).pairs
-    for input in [LessonInput.probe, .heldOut(2), .heldOut(-7), .typed("abz!"), .typed("")] {
+    for input in [Input.own(0), .example(2), .example(-7), .typed("abz!"), .typed("")] {
       let snapshot = reader.snapshot(of: input, at: trainer.step)
       if input == .typed("") {
         #expect(snapshot.attention.isEmpty && snapshot.reading.written.isEmpty)
@@ -98,7 +99,7 @@ import Testing
         }
       }
     }
-    let probe = reader.snapshot(of: .probe, at: 1).reading
+    let probe = reader.snapshot(of: .own(0), at: 1).reading
     let first = HeldOutRows(pairs, seed: lesson.settings.seed)[0]
     #expect(probe.source == first.source && probe.target == first.target)
     #expect(reader.snapshot(of: .typed("abz!"), at: 1).reading.unknown == [2, 3])
@@ -114,7 +115,7 @@ import Testing
     for _ in 0..<150 { try trainer.advance() }
     let reader = lesson.reader(trainer.weights)
     let count = lesson.evaluationExamples.final
-    let readings = (0..<count).map { reader.snapshot(of: .heldOut($0), at: 150).reading }
+    let readings = (0..<count).map { reader.snapshot(of: .example($0), at: 150).reading }
     let evaluation = reader.evaluate(at: 150, examples: count)
     let right = readings.count { $0.isRight == true }
     #expect(evaluation.exactMatch == Double(right) / Double(count))
@@ -146,7 +147,7 @@ import Testing
     #expect(snapshot.reading.written.map(\.token) == ["e", "g", "d", "a", "b", "end"])
     #expect(snapshot.attention.first?.queries.last == "end")
     // Forced, the map has a row for each symbol of the target and one for its end.
-    let forced = reader.snapshot(of: .heldOut(3), at: 400, teacherForcing: true)
+    let forced = reader.snapshot(of: .example(3), at: 400, teacherForcing: true)
     let target = try #require(forced.reading.target)
     #expect(forced.reading.written.count == target.count + 1)
     #expect(forced.reading.text == target)
@@ -170,7 +171,7 @@ import Testing
     #expect(reader.evaluate(at: 80, examples: 30).exactMatch == 1)
     let reading = reader.snapshot(of: .typed("w1 see you"), at: 80).reading
     #expect(reading.text == "a friend")
-    #expect(lesson.facts.contains("2 labels"))
+    #expect(lesson.facts.contains(.labels(2)))
   }
 
   /// What makes another lesson like this one, as the baseline of the screen does, keeps the pairs.
@@ -215,7 +216,7 @@ import Testing
   }
 
   @Test func sentencesAreReadByWords() {
-    func unit(_ text: String) -> Pairs.Unit { .fitting(Array(text.utf8), .source) }
+    func unit(_ text: String) -> TextUnit { .fitting(Array(text.utf8), .source) }
     let sentence = "we stayed in the old hotel on the main street"
     #expect(unit("\(sentence)\tx\n") == .words)
     #expect(unit("3rd of May 2014\tx\n") == .characters)
@@ -237,9 +238,9 @@ import Testing
         let data = try Self.data(60, Self.reversed)
         let lesson = try choice.0.reading(data).make(settings)
         let weights = trainer(lesson).weights
-        let snapshot = lesson.reader(weights).snapshot(of: .probe, at: 0)
+        let snapshot = lesson.reader(weights).snapshot(of: .own(0), at: 0)
         nameless += snapshot.reading.written.count { $0.token == Pairs.unknownMark }
-        let diagram = try #require(Explainer(lesson, weights).diagram(of: snapshot, .probe))
+        let diagram = try #require(Explainer(lesson, weights).diagram(of: snapshot, .own(0)))
         let shown = diagram.operations.filter { $0.meaning == .weights }
           .map { diagram.values[$0.output].numbers }
         for attention in snapshot.attention {
@@ -266,7 +267,7 @@ import Testing
     let lesson = try entry.reading(data).make(settings)
     let trainer = trainer(lesson)
     for _ in 0..<200 { try trainer.advance() }
-    let reading = lesson.reader(trainer.weights).snapshot(of: .probe, at: 200).reading
+    let reading = lesson.reader(trainer.weights).snapshot(of: .own(0), at: 200).reading
     let words = reading.target?.split(separator: " ").map(String.init) ?? []
     #expect(Set(words) == ["one", "two"] && reading.targetTokens == words + ["end"])
     #expect(reading.written.indices.map { reading.isRight(at: $0) } == [true, true, true])

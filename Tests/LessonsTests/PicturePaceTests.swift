@@ -1,5 +1,6 @@
 import Dispatch
 import Snapshots
+import Subjects
 import Testing
 
 @testable import Lessons
@@ -64,7 +65,7 @@ import Testing
     let target = pace == nil ? 300 : 12
     while (shown.max() ?? 0) < target {
       try #require(arrived.wait(timeout: .now() + 60) == .success)
-      if let frame = run.frames.take() { shown.insert(frame.progress.step) }
+      if let frame = run.frames.take() { shown.insert(frame.timeline.step) }
     }
     run.stop()
     let last = shown.max() ?? 0

@@ -1,5 +1,7 @@
 import Dispatch
 import Layers
+import Snapshots
+import Subjects
 import Synchronization
 import Testing
 
@@ -136,18 +138,17 @@ import Testing
     let budgets = Mutex<[Int: [Int]]>([:])
     let signal = DispatchSemaphore(value: 0)
     let run = LiveRun(
-      lessons[0], beside: Array(lessons.dropFirst()),
-      exhibit: { [settings] in entry.exhibit($0, settings) }, threads: 1,
+      lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: 1,
       hooks: .init(step: { place, trainer, _, _, _ in
         let budget = trainer.historyBudget
         budgets.withLock { $0[trainer.step, default: []].append(budget) }
         // The last of three, then of four.
         if place == trainer.step + 1 { signal.signal() }
       }), wake: {})
-    run.send(.step(1))
+    run.send(.move(1))
     try #require(signal.wait(timeout: .now() + 60) == .success)
     run.send(.exhibit(.noMask, isOn: true))
-    run.send(.step(1))
+    run.send(.move(1))
     try #require(signal.wait(timeout: .now() + 60) == .success)
     run.stop()
     let sums = budgets.withLock { $0 }.mapValues { $0.reduce(0, +) }

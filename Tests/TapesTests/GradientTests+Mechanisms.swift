@@ -1,5 +1,6 @@
 import Layers
 import Tapes
+import Snapshots
 import Tensors
 import Testing
 
@@ -53,7 +54,7 @@ extension GradientTests {
 
   @Test(arguments: [Retention.outputs, .everything])
   func pooling(_ retention: Retention) {
-    for score in AttentionPooling.Score.allCases {
+    for score in PoolingScore.allCases {
       for repeats in [false, true] {
         check("pooling, \(score)", retention: retention, masks: ["mask"]) { inputs in
           let x = inputs("x", [.key: 4, .batch: 2, .unit: 3])

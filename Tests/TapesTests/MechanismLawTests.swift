@@ -1,5 +1,6 @@
 import Foundation
 import Layers
+import Snapshots
 import Tensors
 import TestSupport
 import Testing
@@ -63,7 +64,7 @@ import Testing
 
   /// The tanh caps a weight at e² / (e² + T − 1), whatever the projection is.
   @Test(arguments: [2, 5, 10, 50]) func poolingCannotBeSharp(_ keys: Int) {
-    for score in AttentionPooling.Score.allCases {
+    for score in PoolingScore.allCases {
       let player = play(numbers: ["x": (0..<keys).map { $0 == 1 ? 100 : -100 }]) { recorder in
         let x = recorder.input("x", [.key: keys, .batch: 1, .unit: 1])
         AttentionPooling("p", score: score)(x).weights.named("weights").markedAsOutput()

@@ -1,5 +1,6 @@
 import Layers
 import Tapes
+import Snapshots
 import Tensors
 
 /// The layers that laws are tried on, at widths that fill no register evenly.
@@ -111,7 +112,7 @@ enum Programs {
   }
 
   /// Pooling over an LSTM.
-  static func pooling(_ units: Int, _ score: AttentionPooling.Score) -> Trial.Program {
+  static func pooling(_ units: Int, _ score: PoolingScore) -> Trial.Program {
     Trial.Program("pooling of \(units), \(score)") { recorder, batch, keys in
       let mask = recorder.input("mask", [.batch: batch, .key: keys])
       let activations = Layers.LSTM("l", units: units)(

@@ -16,14 +16,14 @@ package struct PoolingClassifier: Hashable, Sendable {
   /// What reads the words before attention does.
   package var encoder: Encoder
   /// What pooling applies to the projection of a position.
-  package var score: AttentionPooling.Score
+  package var score: PoolingScore
   /// The units of the LSTM.
   package var units: Int
 
   /// A model of these choices.
   package init(
     tokens: Int, classes: Int, mechanism: Mechanism, encoder: Encoder,
-    score: AttentionPooling.Score, units: Int
+    score: PoolingScore, units: Int
   ) {
     self.tokens = tokens
     self.classes = classes

@@ -36,7 +36,7 @@ public struct SequenceModel: Hashable, Sendable {
   /// The heads of multi-head attention.
   public var heads: Int
   /// What pooling applies to the projection of a position.
-  public var score: AttentionPooling.Score
+  public var score: PoolingScore
   /// Whether sources are padded, so that padding has to be masked.
   public var isMasked: Bool
   /// The height of image columns, where sources are images and not tokens.
@@ -48,7 +48,7 @@ public struct SequenceModel: Hashable, Sendable {
   public init(
     sourceTokens: Int, targetTokens: Int, embedding: Int, units: Int, isBidirectional: Bool,
     mechanism: Mechanism = .additive, decoderState: DecoderState = .carried, heads: Int = 4,
-    score: AttentionPooling.Score = .tanh, isMasked: Bool, columnHeight: Int? = nil,
+    score: PoolingScore = .tanh, isMasked: Bool, columnHeight: Int? = nil,
     mistake: Mistake? = nil
   ) {
     self.sourceTokens = sourceTokens

@@ -1,4 +1,5 @@
 import Layers
+import Snapshots
 import Tensors
 import Training
 

@@ -1,3 +1,4 @@
+public import Subjects
 public import Tensors
 
 /// The pairs that a user brings: a source and a target a line, with a tab between them.
@@ -6,14 +7,6 @@ public import Tensors
 /// lines anywhere. Quotes and backslashes are plain text. Everything else is an error that names
 /// the line: a row that was guessed would be learned.
 public struct Pairs: Sendable {
-  /// What a model reads and writes one by one.
-  public enum Unit: String, CaseIterable, Hashable, Sendable {
-    /// A character as a person sees it, with its accents: a grapheme cluster.
-    case characters
-    /// What white space separates.
-    case words
-  }
-
   /// One row.
   public struct Row: Hashable, Sendable {
     /// Its line in the file, from 1.
@@ -54,9 +47,9 @@ public struct Pairs: Sendable {
   public static let fewestRowsToSplit = 10
 
   /// What of a source is read one by one.
-  public let sourceUnit: Unit
+  public let sourceUnit: TextUnit
   /// What of a target is written one by one.
-  public let targetUnit: Unit
+  public let targetUnit: TextUnit
   /// All rows in the order of the file; none where only a run's vocabulary is known.
   public let rows: [Row]
   /// The rows to train with.
@@ -79,19 +72,19 @@ public struct Pairs: Sendable {
   /// The line of the longest target.
   let longestTargetLine: Int
   /// What was left out of the file or is odd about it, as sentences.
-  public let notes: [String]
+  public let notes: [PairsNote]
 
   /// The pairs of a file's bytes, both sides read by the same unit.
   ///
   /// - Throws: where the first row is that cannot be used, what is there and what was expected.
-  public init(tsv bytes: [UInt8], unit: Unit = .characters) throws(PairsError) {
+  public init(tsv bytes: [UInt8], unit: TextUnit = .characters) throws(PairsError) {
     try self.init(tsv: bytes, source: unit, target: unit)
   }
 
   /// The pairs of a file's bytes.
   ///
   /// - Throws: where the first row is that cannot be used, what is there and what was expected.
-  public init(tsv bytes: [UInt8], source: Unit, target: Unit) throws(PairsError) {
+  public init(tsv bytes: [UInt8], source: TextUnit, target: TextUnit) throws(PairsError) {
     var reader = PairsReader(source: source, target: target)
     try reader.read(bytes)
     guard !reader.rows.isEmpty else { throw .noRows(lines: reader.line) }
@@ -110,7 +103,7 @@ public struct Pairs: Sendable {
 
   /// The sides of a run that is only read from: its vocabularies and greatest lengths, no rows.
   public init(
-    source: Unit, target: Unit, sources: Vocabulary, targets: Vocabulary, sourceLength: Int,
+    source: TextUnit, target: TextUnit, sources: Vocabulary, targets: Vocabulary, sourceLength: Int,
     targetLength: Int
   ) {
     (sourceUnit, targetUnit) = (source, target)
@@ -155,7 +148,7 @@ public struct Pairs: Sendable {
 
   // MARK: Splitting
 
-  static func symbols(_ text: String, _ unit: Unit) -> [String] {
+  static func symbols(_ text: String, _ unit: TextUnit) -> [String] {
     switch unit {
     case .characters: text.map { String($0) }
     case .words:

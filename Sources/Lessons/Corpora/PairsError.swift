@@ -1,16 +1,10 @@
+public import Subjects
+
 /// Why pairs cannot be used; the description is the sentence a person reads.
 ///
 /// It holds no text of the file, so it can be shown as it is. The file's name is for the caller to
 /// put in front.
 public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// A side of a row.
-  public enum Side: String, Hashable, Sendable {
-    /// What is left of the tab.
-    case source
-    /// What is right of the tab.
-    case target
-  }
-
   /// The file has more bytes than `Pairs.maximumBytes`.
   case tooManyBytes(found: Int)
   /// The file has more rows than `Pairs.maximumRows`; the first too many is at the line.
@@ -32,9 +26,9 @@ public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A line has two columns where the first row has three, or the other way round.
   case otherColumns(line: Int, found: Int, first: Int)
   /// A side of a row is empty, or nothing but white space.
-  case empty(Side, line: Int)
+  case empty(PairSide, line: Int)
   /// A side of a row has more symbols than `Pairs.maximumLength`.
-  case tooLong(Side, line: Int, found: Int, unit: Pairs.Unit)
+  case tooLong(PairSide, line: Int, found: Int, unit: TextUnit)
   /// A batch's targets, padded to the longest, have more scores than memory should hold.
   case tooManyScores(line: Int, symbols: Int, vocabulary: Int, batchSize: Int)
   /// A line has one label more than `LabelsLesson.maximumLabels`.

@@ -1,3 +1,5 @@
+import Subjects
+
 /// Reads rows line by line and stops at the first that is malformed.
 struct PairsReader {
   private(set) var rows: [Pairs.Row] = []
@@ -8,7 +10,7 @@ struct PairsReader {
   /// The first row, and whether a third column stands behind it, as in all others.
   private var first: (line: Int, hasThirdColumn: Bool)?
 
-  init(source: Pairs.Unit, target: Pairs.Unit) {
+  init(source: TextUnit, target: TextUnit) {
     sources = PairsSide(side: .source, unit: source)
     targets = PairsSide(side: .target, unit: target)
   }
@@ -95,8 +97,8 @@ struct PairsReader {
 
 /// What one side of the rows has had so far.
 struct PairsSide {
-  let side: PairsError.Side
-  let unit: Pairs.Unit
+  let side: PairSide
+  let unit: TextUnit
   /// The different symbols.
   private(set) var counts: SymbolCounts
   /// The most symbols of a row.
@@ -104,7 +106,7 @@ struct PairsSide {
   /// The line of the row that has the most.
   private(set) var longestLine = 0
 
-  init(side: PairsError.Side, unit: Pairs.Unit) {
+  init(side: PairSide, unit: TextUnit) {
     self.side = side
     self.unit = unit
     counts = SymbolCounts(mergesEquivalents: side == .source)

@@ -1,3 +1,4 @@
+import Subjects
 import Tensors
 
 /// Which rows of pairs are trained with and which are kept from training.
@@ -22,7 +23,7 @@ struct PairsSplit {
     var lot = UInt64.max
   }
 
-  init(_ rows: [Pairs.Row], _ unit: Pairs.Unit) {
+  init(_ rows: [Pairs.Row], _ unit: TextUnit) {
     var places: [String: Int] = [:]
     var sources: [Source] = []
     for (number, row) in rows.enumerated() {
@@ -106,16 +107,16 @@ struct HeldOutRows: Sendable {
   ///
   /// The lesson's own example is the first; the others begin behind it, so that the next one is
   /// another one.
-  func row(of input: LessonInput) -> Pairs.Row? {
+  func row(of input: Input) -> Pairs.Row? {
     switch input {
-    case .probe: rows.isEmpty ? nil : self[0]
-    case .heldOut(let number): rows.isEmpty ? nil : self[number % rows.count + 1]
+    case .own: rows.isEmpty ? nil : self[0]
+    case .example(let number): rows.isEmpty ? nil : self[number % rows.count + 1]
     case .typed: nil
     }
   }
 
   /// The source that an input stands for.
-  func text(of input: LessonInput) -> String {
+  func text(of input: Input) -> String {
     if case .typed(let text) = input { return text }
     return row(of: input)?.source ?? ""
   }

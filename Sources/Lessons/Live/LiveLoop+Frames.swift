@@ -1,5 +1,6 @@
 import Layers
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Training
@@ -7,24 +8,27 @@ import Training
 extension LiveLoop {
   // MARK: Frames
 
-  mutating func choose(_ choice: TrainingCommand.Example) {
-    typed = nil
-    switch choice {
-    case .next: example = (example ?? -1) + 1
-    case .previous: example = max(0, (example ?? 1) - 1)
-    case .nextWrong:
-      let first = (example ?? -1) + 1
-      for number in first..<(first + 1_000) {
-        if reader.snapshot(of: .heldOut(number), at: 0).reading.isRight == false {
-          return example = number
-        }
-        // What is asked for meanwhile is not kept waiting by a long search.
-        guard run.hasCommands else { continue }
-        let count = number - first + 1
-        return message = "gave up the search: the next \(count) held-out examples are right"
-      }
-      message = "the model gets the next 1,000 held-out examples right"
+  mutating func read(_ input: Input) {
+    switch input {
+    case .own: self.input = input
+    case .example(let number): self.input = .example(max(0, number))
+    case .typed(let text): self.input = .typed(String(text.prefix(Reading.longestTyped)))
     }
+  }
+
+  mutating func readNextWrong() {
+    var first = 0
+    if case .example(let number) = input { first = number + 1 }
+    for number in first..<(first + 1_000) {
+      if reader.snapshot(of: .example(number), at: 0).reading.isRight == false {
+        return input = .example(number)
+      }
+      // What is asked for meanwhile is not kept waiting by a long search.
+      guard live.hasRequests else { continue }
+      notices.append(.searchGivenUp(number - first + 1))
+      return
+    }
+    notices.append(.allRight(1_000))
   }
 
   /// Whether a step is shown: where training waits for its next step anyway, every one.
@@ -35,47 +39,33 @@ extension LiveLoop {
 
   mutating func show() {
     // What is read of a run that was stopped is worth nothing.
-    if run.stopSignal.isRaised { return }
-    progress.step = trainer.step
-    progress.lastLoss = models[0].presentLoss
-    progress.goal = goal
-    progress.memory = trainer.memoryNote
-    progress.seconds = seconds
-    progress.measuredRate = isRunning ? meter.rate : nil
+    if live.isStopping { return }
+    timeline.step = trainer.step
+    timeline.goal = goal
+    timeline.seconds = seconds
+    timeline.measuredRate = isRunning ? meter.rate : nil
     let listed = Clock.wall
     if !isRunning || list.isDue(at: listed) {
-      for place in models.indices { models[place].progress.heldOut = models[place].heldOut() }
+      for place in models.indices { models[place].examples = models[place].heldOut() }
       list.count(from: listed, to: Clock.wall)
     }
     let began = Clock.wall
     defer { pictures.count(from: began, to: Clock.wall) }
     var snapshots = models.map(snapshot)
-    let whole = models.map { model in
-      model.off.isEmpty ? nil : model.withAllHeads { picture(model) }
-    }
-    let compared =
-      models.count > 1
-      ? models.indices.map {
-        models[$0].compared(snapshots[$0], allHeadsOn: whole[$0], progress)
-      } : []
     if let roles {
       let age = areRolesOld ? " at step \(roles.step)" : ""
       snapshots[0] = roles.measured.labelled(snapshots[0], age)
     }
-    if run.stopSignal.isRaised { return }
+    let scenes = zip(models, snapshots).map { model, snapshot in
+      model.scene(
+        input, snapshot,
+        whole: model.off.isEmpty ? nil : model.withAllHeads { picture(model) }, timeline)
+    }
+    if live.isStopping { return }
     // A frame that nobody has taken yet makes room; what it had to say does not.
-    let unsaid = run.frames.take()?.message
-    run.frames.publish(
-      Frame(
-        progress: progress, snapshot: snapshots[0], allHeadsOn: whole[0],
-        message: message ?? unsaid, parameterCount: trainer.layout.trainedCount,
-        compared: compared))
-    message = nil
-  }
-
-  /// What is on the screen.
-  var input: LessonInput {
-    typed.map { .typed($0) } ?? example.map { .heldOut($0) } ?? .probe
+    let unsaid = live.frames.take()?.notices ?? []
+    live.frames.publish(Frame(scenes, notices: unsaid + notices))
+    notices = []
   }
 
   func picture(_ model: LiveModel) -> Snapshot {
@@ -96,23 +86,19 @@ extension LiveLoop {
   // MARK: Heads
 
   /// Shows the picture without some heads, then how much is still right without them.
-  mutating func leaveOut(_ heads: HeadsOff, of name: String?) {
-    let found = name.map { name in models.firstIndex { $0.name == name } } ?? 0
+  mutating func leaveOut(_ heads: HeadsOff, of run: RunID) {
     // An exhibit may have been taken away meanwhile.
-    guard let place = found else { return }
+    guard let place = models.firstIndex(where: { $0.run.id == run }) else { return }
     models[place].leaveOut(heads.filter { !$0.value.isEmpty })
     list.reset()
     show()
     let model = models[place]
-    guard !model.off.isEmpty, !run.hasCommands else { return }
+    guard !model.off.isEmpty, !live.hasRequests else { return }
     let (without, whole) = (model.evaluate(), model.withAllHeads { model.evaluate() })
-    func share(_ evaluation: Evaluation) -> String {
-      "\((evaluation.exactMatch * 1_000).rounded() / 1_000)"
-    }
-    message =
-      self.name(place) + "of \(without.examples) held out \(share(without)) right without, "
-      + "\(share(whole)) with all; "
-      + "training keeps all heads"
+    notices.append(
+      .withoutHeads(
+        run: runID(place), examples: without.examples, without: without.exactMatch,
+        whole: whole.exactMatch))
   }
 
   /// Whether what is known about the heads was measured at another step, or with others left out.

@@ -1,5 +1,6 @@
 import Layers
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Training
@@ -10,29 +11,32 @@ struct LiveLoop {
   var models: [LiveModel]
   var trainer: Trainer { models[0].trainer }
   var reader: any LessonReader { models[0].reader }
-  let exhibit: (@Sendable (Mistake) -> any Lesson)?
+  /// The line of the list that the lessons were made from; exhibits are made from it as well.
+  let entry: LessonEntry?
+  let denied: Abilities
   let threads: Int
   var lesson: any Lesson { models[0].lesson }
-  let run: LiveRun
+  let live: LiveRun
   let hooks: LiveRun.Hooks
   let pauseReason: LiveRun.PauseReason
-  var progress: Progress {
-    get { models[0].progress }
-    set { models[0].progress = newValue }
+  var timeline: Timeline {
+    get { models[0].timeline }
+    set { models[0].timeline = newValue }
   }
   var isRunning = false
   /// Where counted steps end; nil where training goes on until it is told otherwise.
   var goal: Int?
   var isStopped = false
-  var typed: String?
-  var example: Int?
+  /// What is on the screen.
+  var input = Input.own(0)
   var isTeacherForced = false
   var explains = false
   var edits: [ScratchEdit] = []
   var off: HeadsOff { models[0].off }
   var roles: (measured: HeadRoles, step: Int, off: HeadsOff)?
   var rolesTime = -1.0
-  var message: String?
+  /// What the next frame has to say.
+  var notices: [Notice] = []
   var meter = RateMeter()
   var nextStepTime = 0.0
   /// Pictures take at most a tenth of the time, but come twice a second; half of that tenth is for
@@ -44,26 +48,28 @@ struct LiveLoop {
   let wasResumed: Bool
 
   init(
-    _ lessons: [any Lesson], exhibit: (@Sendable (Mistake) -> any Lesson)?, threads: Int,
-    from starts: [TrainingState], pace: Int?, pauseReason: @escaping LiveRun.PauseReason,
-    hooks: LiveRun.Hooks, run: LiveRun
+    _ lessons: [(run: Run, lesson: any Lesson)], entry: LessonEntry?, denied: Abilities,
+    threads: Int, from starts: [TrainingState], pace: Int?,
+    pauseReason: @escaping LiveRun.PauseReason, hooks: LiveRun.Hooks, live: LiveRun
   ) throws {
     self.pauseReason = pauseReason
-    self.run = run
+    self.live = live
     self.hooks = hooks
-    self.exhibit = exhibit
+    self.entry = entry
+    self.denied = denied
     self.threads = threads
     let share = Trainer.usualHistoryBudget / max(1, lessons.count)
     models = lessons.map {
-      LiveModel($0, threads: threads, historyBudget: share, stop: run.stopSignal)
+      LiveModel(
+        $0.run, $0.lesson, threads: threads, historyBudget: share, stop: live.stopSignal)
     }
     let starts = starts + (try hooks.prepare(models.map { ($0.lesson, $0.trainer) }))
     wasResumed = !starts.isEmpty
-    progress.stepsPerSecond = pace
+    timeline.pace = pace
     for (place, start) in starts.enumerated() { models[place].go(on: start) }
   }
 
-  mutating func note(recording: String?) { progress.recording = recording }
+  mutating func note(recording: String?) { timeline.recording = recording }
 
   mutating func follow() {
     catchUp()
@@ -71,30 +77,32 @@ struct LiveLoop {
     if wasResumed, models.count > 1 { for place in models.indices { models[place].measure() } }
     show()
     while !isStopped {
-      let waiting = run.received()
-      for (place, command) in waiting.enumerated() {
+      let waiting = live.received()
+      for (place, asked) in waiting.enumerated() where !isStopped {
         // Of a text typed faster than it can be answered only the last state counts.
-        if case .probe = command, place + 1 < waiting.count, case .probe = waiting[place + 1] {
+        if case .read = asked.request, place + 1 < waiting.count,
+          case .read = waiting[place + 1].request
+        {
           continue
         }
-        perform(command)
+        perform(asked)
       }
-      if isStopped { break }
+      if isStopped || live.isStopping { break }
       guard isRunning else {
         if areRolesOld {
           measureRoles()
           show()
         } else {
-          run.sleep()
+          live.sleep()
         }
         continue
       }
       let wait = nextStepTime - Clock.wall
       if wait > 0, goal == nil {
-        run.sleep(wait)
-        if run.hasCommands || Clock.wall < nextStepTime { continue }
+        live.sleep(wait)
+        if live.hasRequests || Clock.wall < nextStepTime { continue }
       }
-      if let pace = progress.stepsPerSecond, goal == nil {
+      if let pace = timeline.pace, goal == nil {
         // A late step does not make the next ones hurry.
         nextStepTime = max(nextStepTime + 1 / Double(pace), Clock.wall)
       }
@@ -102,9 +110,9 @@ struct LiveLoop {
       if isStopped { break }
       if let goal, isRunning, trainer.step >= goal {
         stopRunning()
-        progress.activity = .paused
+        timeline.activity = .paused
       }
-      if !isRunning || (run.frames.isEmpty && isPictureDue) {
+      if !isRunning || (live.frames.isEmpty && isPictureDue) {
         if areRolesOld, Clock.wall > rolesTime { measureRoles() }
         show()
       }
@@ -117,10 +125,8 @@ struct LiveLoop {
   mutating func advance() {
     for place in models.indices {
       do throws(TrainingHalt) {
-        if place == 0, trainer.step == progress.length, trainer.step == progress.latest {
-          message =
-            "step \(trainer.step) is the end of the schedule: from here on the learning rate stays "
-            + "at a twentieth of the first"
+        if place == 0, trainer.step == timeline.length, trainer.step == timeline.latest {
+          notices.append(.scheduleEnded(step: trainer.step))
         }
         guard let made = try makeStep(place) else { continue }
         pauseIfAsked(place, made.loss, made.evaluation)
@@ -148,8 +154,10 @@ struct LiveLoop {
     // All stay on one step: those that went on without it come back.
     for other in models where other.trainer.step > last { other.trainer.go(to: last) }
     for (place, model) in models.enumerated() { hooks.halt(place, model.trainer) }
-    progress.activity = .halted(
-      name(place) + "\(halt); the weights are those of step \(last), the last good one")
+    timeline.activity = .halted(
+      Halt(
+        run: runID(place), step: halt.step, loss: Double(halt.loss), value: halt.value,
+        lastGood: last))
   }
 
   /// Trains runs that a killed process left behind up to the others: all stand at one step.
@@ -159,22 +167,20 @@ struct LiveLoop {
     for place in models.indices {
       let first = models[place].trainer.step
       while models[place].trainer.step < target {
-        if run.isStopping { return }
+        if live.isStopping { return }
         do throws(TrainingHalt) { _ = try makeStep(place) } catch { return halt(place, error) }
-        guard Clock.wall - shown > 0.1, run.frames.isEmpty else { continue }
+        guard Clock.wall - shown > 0.1, live.frames.isEmpty else { continue }
         shown = Clock.wall
         let done = Double(models[place].trainer.step - first) / Double(target - first)
-        progress.activity = .replaying(done: done, target: target)
+        timeline.activity = .replaying(done: done, target: target)
         show()
       }
     }
-    progress.activity = .paused
+    timeline.activity = .paused
   }
 
-  /// Says which of several runs a sentence is about.
-  func name(_ place: Int) -> String {
-    models.count > 1 ? models[place].name + ": " : ""
-  }
+  /// Which of several runs something is about; nil where there is one.
+  func runID(_ place: Int) -> RunID? { models.count > 1 ? models[place].run.id : nil }
 
   mutating func pauseIfAsked(_ place: Int, _ loss: Float, _ evaluation: Evaluation?) {
     let before = models[place].lastReason
@@ -190,10 +196,13 @@ struct LiveLoop {
     if reason != nil || evaluation != nil { models[place].lastReason = reason }
     guard let reason, reason != before else { return }
     stopRunning()
-    progress.activity = .paused
+    timeline.activity = .paused
     // What is true of all runs alike, such as a number of steps, is said of none.
     let isShared = models.allSatisfy { $0.lastReason == reason }
-    message = "paused at step \(trainer.step): \(isShared ? "" : name(place))\(reason)"
+    // One pause is said once, as what is known of all runs says it.
+    let step = trainer.step
+    notices.removeAll { if case .paused(step, _, _) = $0 { true } else { false } }
+    notices.append(.paused(step: step, reason, run: isShared ? nil : runID(place)))
   }
 
   func values(_ loss: Float, _ evaluation: Evaluation?) -> [String: Double] {
@@ -230,13 +239,13 @@ struct LiveLoop {
   /// Goes to a step, with progress on the screen where it takes long.
   mutating func go(to target: Int) {
     stopRunning()
-    progress.activity = .paused
+    timeline.activity = .paused
     if target == trainer.step { return }
     let target = max(0, target)
-    if target > progress.latest {
+    if target > timeline.latest {
       // These are steps like any others: they can be seen, paused and steered.
       resumeRunning()
-      (goal, progress.activity) = (target, .running)
+      (goal, timeline.activity) = (target, .running)
       return
     }
     let began = Clock.wall
@@ -249,49 +258,51 @@ struct LiveLoop {
         let first = start ?? reached
         start = first
         let now = Clock.wall
-        if now - shown > 0.1, copy.run.frames.isEmpty {
+        if now - shown > 0.1, copy.live.frames.isEmpty {
           shown = now
           let part = Double(reached - first) / Double(max(1, target - first))
           let done = (Double(place) + part) / Double(copy.models.count)
-          copy.progress.activity = .replaying(done: done, target: target)
+          copy.timeline.activity = .replaying(done: done, target: target)
           copy.show()
         }
-        return !(copy.run.hasCommands && copy.isCancelled())
+        return !(copy.live.hasRequests && copy.isCancelled())
       }
       guard !reached else { continue }
       for other in models.prefix(place) { other.trainer.go(to: origin) }
-      message = "gave up the replay: still at step \(trainer.step)"
+      notices.append(.replayGivenUp(step: trainer.step))
       return
     }
   }
 
   /// Trains a run with a mistake up to where the others are, and lets it go along with them.
   mutating func begin(_ mistake: Mistake) {
-    guard let exhibit, !models.contains(where: { $0.lesson.settings.mistake == mistake }) else {
+    guard let entry, !models.contains(where: { $0.lesson.settings.mistake == mistake }) else {
       return
     }
-    let (wasRunning, activity, target) = (isRunning, progress.activity, progress.latest)
+    let (wasRunning, activity, target) = (isRunning, timeline.activity, timeline.latest)
     stopRunning()
     defer {
-      progress.activity = activity
+      timeline.activity = activity
       if wasRunning { resumeRunning() }
     }
     shareHistory(by: models.count + 1)
     // Where it is given up, and when it is taken away, the others get its share back.
     defer { shareHistory(by: models.count) }
+    let exhibit = entry.exhibit(mistake, lesson.settings)
     var model = LiveModel(
-      exhibit(mistake), threads: threads, historyBudget: models[0].trainer.historyBudget,
-      stop: run.stopSignal)
+      Run(exhibit, of: entry, without: denied), exhibit, threads: threads,
+      historyBudget: models[0].trainer.historyBudget,
+      stop: live.stopSignal)
     var shown = 0.0
     while model.trainer.step < target {
-      guard !(run.hasCommands && isCancelled()), (try? model.advance()) != nil else {
-        message = "gave up \(mistake.rawValue) at its step \(model.trainer.step) of \(target)"
+      guard !(live.hasRequests && isCancelled()), (try? model.advance()) != nil else {
+        notices.append(.exhibitGivenUp(mistake, step: model.trainer.step, of: target))
         return
       }
-      guard Clock.wall - shown > 0.1, run.frames.isEmpty else { continue }
+      guard Clock.wall - shown > 0.1, live.frames.isEmpty else { continue }
       shown = Clock.wall
       let done = Double(model.trainer.step) / Double(target)
-      progress.activity = .replaying(done: done, target: target)
+      timeline.activity = .replaying(done: done, target: target)
       models.append(model)
       show()
       models.removeLast()
@@ -305,52 +316,48 @@ struct LiveLoop {
     for model in models { model.trainer.historyBudget = Trainer.usualHistoryBudget / count }
   }
 
-  /// Whether one of the waiting commands ends what is under way; the others stay in line.
+  /// Whether something that waits ends what is under way; the rest stays in line.
   func isCancelled() -> Bool {
-    let waiting = run.received()
-    for command in waiting where command != .cancelReplay { run.send(command) }
-    return waiting.contains { $0.endsReplay }
+    if live.isStopping { return true }
+    let waiting = live.received()
+    live.putBack(waiting.filter { $0.request != .cancel })
+    return waiting.contains { $0.request.endsReplay }
   }
 
-  mutating func perform(_ command: TrainingCommand) {
-    switch command {
+  mutating func perform(_ asked: LiveRun.Asked) {
+    switch asked.request {
     case .run:
-      if case .halted = progress.activity { break }
+      if case .halted = timeline.activity { break }
       goal = nil
       resumeRunning()
-      progress.activity = .running
+      timeline.activity = .running
     case .pause:
       stopRunning()
-      if progress.activity == .running { progress.activity = .paused }
-    case .step(let steps):
+      if timeline.activity == .running { timeline.activity = .paused }
+    case .move(let steps):
       go(to: target(steps))
       // One step alone is shown when it is made.
       if goal == trainer.step + 1 { return }
     case .seek(let step): go(to: step)
-    case .seekLatest: go(to: progress.latest)
+    case .latest: go(to: timeline.latest)
     case .pace(let pace):
-      progress.stepsPerSecond = pace
+      timeline.pace = pace
       nextStepTime = Clock.wall
-    case .probe(let text):
-      typed = text.map { String($0.prefix(Reading.longestTyped)) }
-      example = nil
-    case .example(let choice): choose(choice)
-    case .teacherForcing(let isOn): isTeacherForced = isOn
+    case .read(let input): read(input)
+    case .readNextWrong: readNextWrong()
+    case .forceTeacher(let isOn): isTeacherForced = isOn
     case .explain(let isOn): explains = isOn
     case .scratch(let edits): self.edits = edits
-    case .heads(let heads, let name): leaveOut(heads, of: name)
+    case .heads(let heads): leaveOut(heads, of: asked.run)
     case .exhibit(let mistake, isOn: true): begin(mistake)
     case .exhibit(let mistake, isOn: false):
       models.removeAll { $0.lesson.settings.mistake == mistake }
       shareHistory(by: models.count)
-    case .cancelReplay:
+    case .cancel:
       if goal != nil {
         stopRunning()
-        progress.activity = .paused
+        timeline.activity = .paused
       }
-    case .stop:
-      isStopped = true
-      return
     }
     show()
   }

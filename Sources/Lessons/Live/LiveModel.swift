@@ -1,59 +1,46 @@
-public import Layers
-public import Snapshots
+import Layers
+import Snapshots
+import Subjects
 import Tapes
 import Training
 
-/// One of several runs that stand side by side, as it is at one step.
-public struct ComparedRun: Hashable, Sendable {
-  /// How it finds what it needs.
-  public var mechanism: Mechanism
-  /// What is wrong with it on purpose.
-  public var mistake: Mistake?
-  /// What belongs on the screen about it.
-  public var facts: [String]
-  /// The number of trained numbers.
-  public var parameterCount: Int
-  /// How its training stands.
-  public var progress: Progress
-  /// The input and what this run makes of it.
-  public var snapshot: Snapshot
-  /// The same with all heads; nil while none is left out.
-  public var allHeadsOn: Snapshot?
-}
-
 /// One of the runs that a live run keeps on the same step, with what is known about it.
 struct LiveModel {
+  let run: Run
   let lesson: any Lesson
   let trainer: Trainer
   let reader: any LessonReader
   let explainer: Explainer
   /// Heads that the picture leaves out; what is measured never does.
   private(set) var off: HeadsOff = [:]
-  var progress = Progress()
+  var timeline = Timeline()
+  /// A few held-out examples as they were read last.
+  var examples: [Reading] = []
   /// What the first update of a run that goes on will learn from.
   private var firstLoss: Double?
   /// Why training paused the last time; a condition that goes on holding pauses once.
-  var lastReason: String?
+  var lastReason: Notice.Reason?
 
   /// `historyBudget`: the most bytes for what going back starts from.
-  init(_ lesson: any Lesson, threads: Int, historyBudget: Int, stop: StopSignal) {
-    self.lesson = lesson
-    trainer = Trainer(
-      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: threads, historyBudget: historyBudget, stop: stop)
+  init(
+    _ run: Run, _ lesson: any Lesson, threads: Int, historyBudget: Int, stop: StopSignal
+  ) {
+    let trainer = lesson.trainer(threads: threads, historyBudget: historyBudget, stop: stop)
+    var run = run
+    run.parameterCount = trainer.layout.trainedCount
+    (self.run, self.lesson, self.trainer) = (run, lesson, trainer)
     reader = lesson.reader(trainer.weights)
     explainer = Explainer(lesson, trainer.weights)
-    progress.length = lesson.length
+    timeline.length = lesson.length
   }
 
   /// Takes the state of an earlier run to go on from.
   mutating func go(on start: TrainingState) {
     trainer.state = start
-    progress.loss.skip(to: start.step)
     // A saved state has no loss of its own: the next one's is shown until there is one.
     firstLoss = Double(trainer.lossAhead())
-    progress.loss.record(firstLoss ?? .nan, at: start.step)
-    (progress.latest, progress.step) = (start.step, start.step)
+    timeline.loss.record(firstLoss ?? .nan, at: start.step)
+    (timeline.known, timeline.step) = (.through(start.step), start.step)
   }
 
   /// The loss to go with the step that the weights are of: that of the batch it learned from.
@@ -71,9 +58,9 @@ struct LiveModel {
   mutating func advance() throws(TrainingHalt) -> Made? {
     let before = trainer.step
     let loss = try trainer.advance()
-    progress.loss.record(Double(loss), at: before)
-    guard trainer.step > progress.latest else { return nil }
-    progress.latest = trainer.step
+    timeline.loss.record(Double(loss), at: before)
+    guard trainer.step > timeline.latest else { return nil }
+    timeline.known = .through(trainer.step)
     var made = Made(loss: loss)
     if trainer.step.isMultiple(of: 50) {
       let measured = measure()
@@ -87,11 +74,11 @@ struct LiveModel {
   @discardableResult
   mutating func measure() -> Evaluation {
     let measured = withAllHeads { evaluate() }
-    progress.evaluations.append(measured)
+    timeline.evaluations.append(measured)
     // How a role grows is seen from few inputs; all of them would cost as much as an evaluation.
-    let isDue = trainer.step.isMultiple(of: 100) || progress.heads.isEmpty
+    let isDue = trainer.step.isMultiple(of: 100) || timeline.heads.isEmpty
     if lesson.hasHeads, isDue, let roles = withAllHeads({ reader.headRoles(atMost: 8) }) {
-      progress.heads.append(
+      timeline.heads.append(
         HeadMeasurement(step: trainer.step, statistics: roles.statistics))
     }
     return measured
@@ -107,8 +94,8 @@ struct LiveModel {
     let measured = withAllHeads {
       reader.evaluate(at: trainer.step, examples: lesson.evaluationExamples.final)
     }
-    if progress.evaluations.last?.step == trainer.step { progress.evaluations.removeLast() }
-    progress.evaluations.append(measured)
+    if timeline.evaluations.last?.step == trainer.step { timeline.evaluations.removeLast() }
+    timeline.evaluations.append(measured)
     return measured
   }
 
@@ -125,34 +112,24 @@ struct LiveModel {
     return read()
   }
 
-  /// What it is called beside others.
-  var name: String {
-    lesson.settings.mistake?.rawValue ?? lesson.settings.mechanism.rawValue
-  }
-
-  /// How it stands beside others; what is the same for all comes from the first's progress.
-  func compared(
-    _ snapshot: Snapshot, allHeadsOn: Snapshot?, _ shared: Progress
-  ) -> ComparedRun {
-    var own = progress
+  /// How it stands; `shared` is the first's timeline, which says what is the same for all.
+  func scene(
+    _ input: Input, _ snapshot: Snapshot, whole: Snapshot?, _ shared: Timeline
+  ) -> Scene {
+    var own = shared
     own.step = trainer.step
+    own.length = timeline.length
+    own.metrics = timeline.metrics
     own.lastLoss = presentLoss
-    own.latest = shared.latest
-    own.activity = shared.activity
-    own.goal = shared.goal
-    own.stepsPerSecond = shared.stepsPerSecond
-    own.measuredRate = shared.measuredRate
-    own.seconds = shared.seconds
-    own.recording = shared.recording
-    own.memory = trainer.memoryNote
-    return ComparedRun(
-      mechanism: lesson.settings.mechanism, mistake: lesson.settings.mistake, facts: lesson.facts,
-      parameterCount: trainer.layout.trainedCount, progress: own, snapshot: snapshot,
-      allHeadsOn: allHeadsOn)
+    own.evaluations = timeline.evaluations
+    own.heads = timeline.heads
+    own.thinned = trainer.thinning.map { Thinning(states: $0.states, megabytes: $0.megabytes) }
+    return Scene(
+      run: run, timeline: own, input: input, snapshot: snapshot, whole: whole, examples: examples)
   }
 
   /// A few held-out examples with what the model now writes.
   func heldOut() -> [Reading] {
-    (0..<4).map { reader.snapshot(of: .heldOut($0), at: trainer.step).reading }
+    (0..<4).map { reader.snapshot(of: .example($0), at: trainer.step).reading }
   }
 }

@@ -1,91 +1,41 @@
 import Dispatch
-public import Layers
-public import Snapshots
+import Layers
+import Snapshots
+public import Subjects
 import Synchronization
 import Tapes
 public import Training
 
-/// What a screen asks of a run; it is read between two training steps.
-public enum TrainingCommand: Hashable, Sendable {
-  /// Which held-out example to show.
-  public enum Example: Hashable, Sendable {
-    case next, previous, nextWrong
-  }
-
-  /// Train until told otherwise.
-  case run
-  /// Stop after the step under way.
-  case pause
-  /// Move by so many steps; a negative number goes back, exactly.
-  case step(Int)
-  /// Go to a step.
-  case seek(Int)
-  /// Go to the furthest step ever reached.
-  case seekLatest
-  /// Cap training at so many steps a second; nil is unlimited.
-  case pace(Int?)
-  /// Show the attention of a text; nil is the lesson's own probe.
-  case probe(String?)
-  /// Show a held-out example.
-  case example(Example)
-  /// Feed the decoder the right answer instead of what it wrote.
-  case teacherForcing(Bool)
-  /// Send every operation of the reading with its numbers, or only the attention.
-  case explain(Bool)
-  /// Send operations with these changes; training knows nothing of them.
-  case scratch([ScratchEdit])
-  /// Read the run of this name, or the first, without these heads; training keeps all.
-  case heads(HeadsOff, of: String?)
-  /// Put a run with this mistake beside the others, or take it away.
-  case exhibit(Mistake, isOn: Bool)
-  /// Give up the replay under way, or the steps that were counted.
-  case cancelReplay
-  /// End the run.
-  case stop
-
-  /// Whether it ends a replay that is under way.
-  var endsReplay: Bool {
-    switch self {
-    case .pause, .cancelReplay, .stop: true
-    default: false
-    }
-  }
-}
-
-/// What a run shows of one moment.
-public struct Frame: Hashable, Sendable {
-  /// How training stands.
-  public var progress: Progress
-  /// The input on the screen and what the model makes of it.
-  public var snapshot: Snapshot
-  /// The same with all heads; nil while none is left out.
-  public var allHeadsOn: Snapshot?
-  /// What a command had to say.
-  public var message: String?
-  /// The number of trained numbers.
-  public var parameterCount: Int
-  /// All runs that are kept on this step, the first included; empty where there is one only.
-  public var compared: [ComparedRun] = []
-}
-
-/// A training run on a background queue that a screen steers and watches.
+/// A lesson that trains on a background queue while a screen steers and watches it.
 ///
-/// Commands wait in a guarded queue and are read between steps. Frames go into a mailbox: training
+/// Requests wait in a guarded queue and are read between steps. Frames go into a mailbox: training
 /// never waits for drawing, and the probe is played only when the last frame was taken. Nothing that
 /// is shown ever changes a step: the same seed gives the same bits with and without a screen.
 /// Several lessons may be trained side by side: one thread makes a step of each in turn, so that all
 /// always stand at the same one, and each has the bits that it would have alone.
-public final class LiveRun: Sendable {
+public final class LiveRun: Subject {
   /// Where frames arrive.
   public let frames: Mailbox<Frame>
-  private let commands = Mutex<[TrainingCommand]>([])
+  /// The steps a second that a run begins with: slow enough to be watched.
+  public static let usualPace = 10
+
+  /// What is trained, from left to right, as it began; exhibits come beside it later.
+  public let runs: [Run]
+  private let requests = Mutex<[Asked]>([])
+  private let hooks: Hooks
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
   /// Gives up whatever is computed for the run.
   let stopSignal = StopSignal()
 
+  /// A request, and the run it is about where it is about one.
+  struct Asked {
+    var request: Request
+    var run: RunID
+  }
+
   /// Tells from the metrics of a new step, by name, why training should pause.
-  public typealias PauseReason = @Sendable (_ metrics: [String: Double]) -> String?
+  public typealias PauseReason = @Sendable (_ metrics: [String: Double]) -> Notice.Reason?
 
   /// Called on the run's own thread; `place` counts what is trained side by side from 0.
   public struct Hooks: Sendable {
@@ -108,6 +58,8 @@ public final class LiveRun: Sendable {
     public var halt: @Sendable (_ place: Int, _ trainer: Trainer) -> Void
     /// After everything else, once for each.
     public var end: @Sendable (_ place: Int, _ trainer: Trainer) -> Void
+    /// What is lost if the process ends now; called on the screen's thread.
+    public var unsaved: @Sendable () -> Unsaved?
 
     /// Hooks that do nothing by default.
     public init(
@@ -122,7 +74,8 @@ public final class LiveRun: Sendable {
           _ seconds: Double
         ) -> Void = { _, _, _, _, _ in },
       halt: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in },
-      end: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in }
+      end: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in },
+      unsaved: @escaping @Sendable () -> Unsaved? = { nil }
     ) {
       self.begin = begin
       self.admit = admit
@@ -130,13 +83,15 @@ public final class LiveRun: Sendable {
       self.step = step
       self.halt = halt
       self.end = end
+      self.unsaved = unsaved
     }
   }
 
   /// A run of `lesson` that begins paused.
   ///
   /// - `others`: lessons that are trained beside it, step by step.
-  /// - `exhibit`: makes the lesson that shows a mistake beside them.
+  /// - `entry`: the line of the list that they were made from; nil: that of the lesson's name.
+  /// - `denied`: abilities that are not offered here.
   /// - `starts`: a state for each lesson to go on from instead of step 0; what is behind the others
   ///   is first trained up to them.
   /// - `pace`: the cap of steps a second.
@@ -145,21 +100,26 @@ public final class LiveRun: Sendable {
   /// - `failed`: called instead of a first frame with what a hook threw.
   /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
-    _ lesson: any Lesson, beside others: [any Lesson] = [],
-    exhibit: (@Sendable (Mistake) -> any Lesson)? = nil, threads: Int,
-    from starts: [TrainingState] = [], pace: Int? = 10,
-    pauseReason: @escaping PauseReason = { _ in nil }, recording: String? = nil,
+    _ lesson: any Lesson, beside others: [any Lesson] = [], of entry: LessonEntry? = nil,
+    without denied: Abilities = [], threads: Int, from starts: [TrainingState] = [],
+    pace: Int? = LiveRun.usualPace, pauseReason: @escaping PauseReason = { _ in nil },
+    recording: String? = nil,
     hooks: Hooks = Hooks(), failed: @escaping @Sendable (any Error) -> Void = { _ in },
     wake: @escaping @Sendable () -> Void
   ) {
+    self.hooks = hooks
     frames = Mailbox(wake: wake)
+    let entry = entry ?? LessonCatalog.entry(of: lesson)
+    let lessons = [lesson] + others
+    let runs = lessons.map { Run($0, of: entry, without: denied) }
+    self.runs = runs
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
       hooks.begin()
       do {
-        try hooks.admit([lesson] + others)
+        try hooks.admit(lessons)
         var loop = try LiveLoop(
-          [lesson] + others, exhibit: exhibit, threads: threads, from: starts, pace: pace,
-          pauseReason: pauseReason, hooks: hooks, run: self)
+          Array(zip(runs, lessons)), entry: entry, denied: denied, threads: threads, from: starts,
+          pace: pace, pauseReason: pauseReason, hooks: hooks, live: self)
         loop.note(recording: recording)
         loop.follow()
       } catch { failed(error) }
@@ -168,36 +128,48 @@ public final class LiveRun: Sendable {
   }
 
   /// Asks for something; returns at once.
-  public func send(_ command: TrainingCommand) {
-    commands.withLock { $0.append(command) }
+  public func send(_ request: Request, _ run: RunID) {
+    requests.withLock { $0.append(Asked(request: request, run: run)) }
     signal.signal()
   }
 
   /// Asks the run to end, and returns at once: the step under way is given up, and so is what is read.
   public func stop() {
     stopSignal.raise()
-    send(.stop)
+    signal.signal()
   }
 
-  /// Waits at most so many seconds for the end of a run that was stopped; false where it goes on.
-  public func end(within seconds: Double) -> Bool {
-    guard ended.wait(timeout: .now() + max(0, seconds)) == .success else { return false }
+  /// Waits at most this long for the end of a run that was stopped.
+  ///
+  /// - Returns: the steps that are lost if the process ends now.
+  public func end(within time: Duration) -> Unsaved? {
+    _ = hasEnded(within: time)
+    return hooks.unsaved()
+  }
+
+  /// Whether it ends within this time.
+  func hasEnded(within time: Duration) -> Bool {
+    guard ended.wait(timeout: .now() + max(0, time / .seconds(1))) == .success else { return false }
     ended.signal()
     return true
   }
 
-  func received() -> [TrainingCommand] {
-    commands.withLock { commands in
-      defer { commands = [] }
-      return commands
+  func received() -> [Asked] {
+    requests.withLock { requests in
+      defer { requests = [] }
+      return requests
     }
   }
 
-  var isStopping: Bool { commands.withLock { $0.contains(.stop) } }
+  /// Puts back what was received and is not yet done; what came meanwhile stays behind it.
+  func putBack(_ asked: [Asked]) { requests.withLock { $0 = asked + $0 } }
 
-  var hasCommands: Bool { commands.withLock { !$0.isEmpty } }
+  var isStopping: Bool { stopSignal.isRaised }
 
-  /// Sleeps until a command comes, or until `seconds` have passed.
+  /// Whether somebody wants something: no search and no measurement keeps them waiting.
+  var hasRequests: Bool { isStopping || requests.withLock { !$0.isEmpty } }
+
+  /// Sleeps until a request comes, or until `seconds` have passed.
   func sleep(_ seconds: Double? = nil) {
     guard let seconds else { return signal.wait() }
     _ = signal.wait(timeout: .now() + seconds)

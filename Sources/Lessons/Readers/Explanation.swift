@@ -1,5 +1,6 @@
 import Layers
 public import Snapshots
+public import Subjects
 public import Tapes
 import Tensors
 import Training
@@ -45,7 +46,7 @@ public final class Explainer {
   /// - `edits`: changes to make in it, one after the other; those of values that it lacks are
   ///   left out.
   public func diagram(
-    of snapshot: Snapshot, _ input: LessonInput, off: HeadsOff = [:], edits: [ScratchEdit] = []
+    of snapshot: Snapshot, _ input: Input, off: HeadsOff = [:], edits: [ScratchEdit] = []
   ) -> Diagram? {
     guard let explanation = lesson.explanation(of: input, as: snapshot.reading) else { return nil }
     var interventions = lesson.leavingOut(off)
@@ -157,7 +158,7 @@ extension Explanation {
 
 extension DatesLesson {
   /// How a date was read.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+  public func explanation(of input: Input, as reading: Reading) -> Explanation? {
     .ofDate(reading) { [model] in
       model.trainingTape(batch: 1, keys: $0, queries: $1, explaining: true)
     }
@@ -166,7 +167,7 @@ extension DatesLesson {
 
 extension TranslateLesson {
   /// How a date was read.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+  public func explanation(of input: Input, as reading: Reading) -> Explanation? {
     .ofDate(reading) { [model] in
       model.trainingTape(batch: 1, keys: $0, queries: $1, explaining: true)
     }
@@ -175,7 +176,7 @@ extension TranslateLesson {
 
 extension DigitsLesson {
   /// How a strip was read.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+  public func explanation(of input: Input, as reading: Reading) -> Explanation? {
     let example = example(of: input)
     let written = reading.written.compactMap(\.id)
     guard !written.isEmpty else { return nil }
@@ -194,7 +195,7 @@ extension DigitsLesson {
 
 extension KeywordsLesson {
   /// How a sentence was read.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+  public func explanation(of input: Input, as reading: Reading) -> Explanation? {
     let ids = Keywords.encode(reading.source)
     let label = Keywords.classNames.firstIndex(of: reading.target ?? reading.text)
     guard !ids.isEmpty, let label else { return nil }
@@ -217,7 +218,7 @@ extension PoolingClassifier {
 
 extension InductionLesson {
   /// How a line of tokens was read: each token is the right answer of the one before it.
-  public func explanation(of input: LessonInput, as reading: Reading) -> Explanation? {
+  public func explanation(of input: Input, as reading: Reading) -> Explanation? {
     let example = example(of: input)
     guard let ids = example?.ids ?? typedIDs(input), ids.count > 1 else { return nil }
     let labels = example?.targets ?? Array(ids.dropFirst()) + [RepeatedTokens.padding]
@@ -232,7 +233,7 @@ extension InductionLesson {
       })
   }
 
-  private func typedIDs(_ input: LessonInput) -> [Int32]? {
+  private func typedIDs(_ input: Input) -> [Int32]? {
     guard case .typed(let text) = input else { return nil }
     return RepeatedTokens.encode(text)
   }

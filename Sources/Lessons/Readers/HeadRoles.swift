@@ -1,4 +1,5 @@
 public import Snapshots
+import Subjects
 import Tensors
 
 /// What the heads of a model do, measured on declared inputs.
@@ -29,7 +30,7 @@ public struct HeadRoles: Hashable, Sendable {
   /// positions alone is measured.
   init(_ reader: any LessonReader, heldOut count: Int, _ kind: String) {
     let inputs = (0..<count).map { number in
-      let attention = reader.snapshot(of: .heldOut(number), at: 0).attention
+      let attention = reader.snapshot(of: .example(number), at: 0).attention
       return Dictionary(
         attention.map { ($0.site, Self.positional($0)) }, uniquingKeysWith: { first, _ in first })
     }

@@ -1,4 +1,5 @@
 import Snapshots
+import Subjects
 import Tensors
 
 /// Counts how often a row's largest weight lies where it should.
@@ -38,7 +39,7 @@ extension LessonReader {
   public func massOnPattern(examples: Int) -> Double? {
     var (mass, rows) = (0.0, 0)
     for number in 0..<examples {
-      let snapshot = snapshot(of: .heldOut(number), at: 0)
+      let snapshot = snapshot(of: .example(number), at: 0)
       for attention in snapshot.attention where attention.carriesPattern {
         let maps = attention.weights.permuted(
           to: attention.weights.shape.contains(.head)

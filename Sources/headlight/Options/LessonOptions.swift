@@ -1,12 +1,13 @@
 public import ArgumentParser
 import Layers
 import Snapshots
+import Subjects
 import TensorFiles
-public import Lessons
+import Lessons
 import Training
 
 extension Mechanism: ExpressibleByArgument {}
-extension Pairs.Unit: ExpressibleByArgument {}
+extension TextUnit: ExpressibleByArgument {}
 
 extension Option where Value == String? {
   /// The option of a row of the table; what it takes is checked when all options are known.
@@ -44,7 +45,7 @@ struct LessonOptions: ParsableArguments {
     help: """
       Both of these: characters or words. Otherwise what fits each side of --data by itself.
       """)
-  var dataUnit: Pairs.Unit?
+  var dataUnit: TextUnit?
 
   /// The rows of the table that were given, with what was given.
   private var given: [(option: LessonOption, text: String)] {
@@ -77,9 +78,9 @@ struct LessonOptions: ParsableArguments {
   }
 
   /// The unit of a side that was asked for; nil where the file is to decide.
-  func unit(_ side: PairsError.Side) -> Pairs.Unit? {
+  func unit(_ side: PairSide) -> TextUnit? {
     let own = side == .source ? sourceUnit : targetUnit
-    return own.flatMap(Pairs.Unit.init) ?? dataUnit
+    return own.flatMap(TextUnit.init) ?? dataUnit
   }
 
   /// The settings as chosen; a choice that means nothing to the lesson is refused.

@@ -1,4 +1,5 @@
 import Foundation
+import Subjects
 import TensorFiles
 import Lessons
 import Training
@@ -16,7 +17,7 @@ enum DataFile {
           + "take it: " + LessonCatalog.namesTakingPairs.joined(separator: ", "))
     }
     let bytes = try self.bytes(path)
-    func unit(_ side: PairsError.Side) -> Pairs.Unit {
+    func unit(_ side: PairSide) -> TextUnit {
       options.unit(side) ?? (entry.pairs == .labels ? .words : .fitting(bytes, side))
     }
     // An absolute path, because a run may be resumed from another folder.
@@ -82,7 +83,7 @@ enum DataFile {
   }
 
   private static func pairs(
-    _ bytes: [UInt8], _ source: Pairs.Unit, _ target: Pairs.Unit, _ path: String
+    _ bytes: [UInt8], _ source: TextUnit, _ target: TextUnit, _ path: String
   ) throws(Failure) -> Pairs {
     do { return try Pairs(tsv: bytes, source: source, target: target) } catch {
       throw Failure("\(path), \(error)")

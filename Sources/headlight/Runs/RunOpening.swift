@@ -117,9 +117,7 @@ enum RunOpening {
     if let note = try RunState.check(newest.checkpoint, belongsTo: description) {
       Output.complain("headlight: \(note)")
     }
-    let trainer = Trainer(
-      lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
-      threads: 1, historyBudget: 0)
+    let trainer = lesson.trainer(threads: 1, historyBudget: 0)
     trainer.state = try RunState.state(
       newest.checkpoint, trainer.layout, hasMoments: lesson.settings.optimizer != .sgd)
     return (lesson, trainer)

@@ -1,6 +1,7 @@
 import CKernels
 import Layers
 import Snapshots
+import Subjects
 import TensorFiles
 import Lessons
 import Training

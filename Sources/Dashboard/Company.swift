@@ -1,0 +1,82 @@
+public import Snapshots
+public import Subjects
+
+/// Runs that stand on one step and are looked at together, and what was asked of them.
+@dynamicMemberLookup
+public struct Company: Hashable, Sendable {
+  /// The runs from left to right.
+  public var runs: [RunID]
+  /// How they are looked at.
+  public var look: Look
+  /// What the picture is about, or is to be about once it was read.
+  public internal(set) var input = Input.own(0)
+  /// Whether ``input`` was asked for and not shown yet.
+  private var isAwaited = false
+  /// Whether the decoder is to be fed the right answer.
+  public var isTeacherForced = false
+  /// The mistakes that are to be shown on purpose.
+  public var exhibits: Set<Mistake> = []
+  /// How far the relative scale goes, for all of them together.
+  var reach = Reach()
+
+  /// `runs`, of which the first is looked at.
+  init(_ runs: [RunID]) {
+    self.runs = runs
+    look = Look(current: runs[0])
+  }
+
+  /// Asks for another input; what comes before it is an answer to something else.
+  mutating func ask(for input: Input) {
+    (self.input, isAwaited) = (input, true)
+  }
+
+  /// Takes what is shown now, unless something else was asked for since.
+  mutating func see(_ shown: Input) {
+    guard isAwaited else { return input = shown }
+    isAwaited = !input.isShown(as: shown)
+  }
+
+  /// A member of how they are looked at.
+  public subscript<Value>(dynamicMember member: WritableKeyPath<Look, Value>) -> Value {
+    get { look[keyPath: member] }
+    set { look[keyPath: member] = newValue }
+  }
+}
+
+/// How runs that stand together are looked at.
+public struct Look: Hashable, Sendable {
+  /// The run that keys act on.
+  public internal(set) var current: RunID
+  /// What of each run is selected.
+  var selections: [RunID: Selection] = [:]
+  /// The row of the crosshair.
+  public var query = 0
+  /// The column of the crosshair.
+  public var key = 0
+  /// Whether the user placed the crosshair; until then it stands where the picture is clearest.
+  public var isCrosshairPlaced = false
+  /// Whether the difference to the pin, or to the step before, is drawn.
+  public var showsDifference = false
+  /// Whether panes after the first are drawn as their difference to it.
+  public var showsPaneDifference = false
+
+  init(current: RunID) { self.current = current }
+}
+
+/// What of a run is selected.
+struct Selection: Hashable {
+  /// Which attention of the model; nil is its first.
+  var site: Site?
+  /// Which head of the attention, where it has several.
+  var head = 0
+  /// The head that its pane in Compare shows; nil is the mean of its heads.
+  var paneHead: Int?
+}
+
+extension Input {
+  /// Whether `other` is what is shown of it: of a long text only the beginning is read.
+  fileprivate func isShown(as other: Input) -> Bool {
+    guard case .typed(let text) = self, case .typed(let shown) = other else { return self == other }
+    return text.hasPrefix(shown)
+  }
+}

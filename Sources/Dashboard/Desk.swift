@@ -1,0 +1,27 @@
+public import Screens
+
+/// The terminal, and what is true of the whole program whatever it shows.
+public struct Desk: Hashable, Sendable {
+  /// The width in cells.
+  public var columns: Int
+  /// The height in cells.
+  public var rows: Int
+  /// How many colours the terminal shows.
+  public var rung: ColorRung
+  /// Whether it is dark or light.
+  public var background: Background
+  /// Whether the program listens to the mouse.
+  public var isMouseOn = true
+  /// The language of the interface.
+  public var language = Language.english
+  /// The colours of weights.
+  public var ladder = Ladder.viridis
+  /// Earlier probes, oldest first.
+  public var probeHistory: [String] = []
+  /// Earlier commands, oldest first.
+  public var commandHistory: [String] = []
+  /// Whether there is a recording of trained runs for the tour.
+  public var hasRecording = false
+  /// Why what a run is kept in could not be written; nil while it can.
+  public var unsaved: String?
+}

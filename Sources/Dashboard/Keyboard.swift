@@ -1,0 +1,68 @@
+import Snapshots
+
+/// What is being typed, and what is said to whoever types.
+public struct Keyboard: Hashable, Sendable {
+  /// What the keyboard types into.
+  public var prompt = Prompt.none
+  /// The line being typed.
+  public var line = Line()
+  /// The digits typed before a key.
+  public var count: Int?
+  /// The digit of a head that a second one may follow, and the head before it.
+  public var pendingHead: PendingHead?
+  /// Digits that chose a head just now and that a key may make a count.
+  var headDigits: HeadDigits?
+  /// What the line above the keys says instead of the read-out.
+  public var message: Message?
+  /// How often in a row the user asked to leave.
+  public var leaving = 0
+  /// Whether help covers the map.
+  public var isHelpOpen = false
+  /// The first line of help that is drawn.
+  public var firstHelpLine = 0
+  /// What the keys in help are filtered by.
+  public var filter = ""
+
+  /// What the keyboard types into.
+  public enum Prompt: Hashable, Sendable {
+    /// Nothing: keys act.
+    case none
+    /// A text to probe.
+    case probe
+    /// A command line.
+    case command
+    /// A filter over the keys in help.
+    case filter
+    /// A filter over the heads.
+    case headFilter
+  }
+}
+
+/// A sentence that stays until the next key.
+public struct Message: Hashable, Sendable {
+  /// What it says.
+  public var text: String
+  /// Whether something went wrong.
+  public var isError: Bool
+
+  /// A message saying `text`.
+  public init(_ text: String, isError: Bool = false) {
+    self.text = text
+    self.isError = isError
+  }
+}
+
+/// Digits typed where a digit chooses a head, and what was selected before the first.
+struct HeadDigits: Hashable {
+  /// The number that they make.
+  var number: Int
+  let before: Selection
+}
+
+/// A digit that chose a head and that a second digit may follow.
+public struct PendingHead: Hashable, Sendable {
+  /// The digit.
+  public var digit: Int
+  /// The head before it was typed, which Esc goes back to.
+  public var before: Int
+}

@@ -1,0 +1,151 @@
+import Screens
+import Snapshots
+import Subjects
+
+/// Simplified Chinese.
+struct ChineseRuns: RunTexts {
+  func way(_ way: Way) -> String {
+    let encoder: String? =
+      switch way.encoder {
+      case .some(.lstm): "，读 LSTM 的状态"
+      case .some(.none): "，读词语本身"
+      default: nil
+      }
+    return way.mechanism.rawValue + (encoder ?? "") + (way.score == .linear ? "，线性分数" : "")
+  }
+
+  func fact(_ fact: Fact) -> String {
+    switch fact {
+    case .withoutAttention(.meanOfStates): "没有交叉注意力：解码器只知道编码器各状态的平均"
+    case .withoutAttention(.itself): "没有注意力：每个词元只看得到自己"
+    case .withoutAttention(let rest): "没有注意力：它只知道\(remainder(rest))"
+    case .oneDistribution: "所有 query 共用一行权重"
+    case .carriesState: "解码器保留自己的状态"
+    case .resetsState: "解码器每一步都从零状态开始，和教程里一样"
+    case .statesRemember: "提示词之后的每个状态都记得它：从它起的词都可以亮"
+    case .cappedScores: "tanh 的分数有上限：没有权重能超过 e² / (e² + T − 1)"
+    case .linearScores: "线性分数没有上限"
+    case .handwrittenDigits(let images, let side):
+      "scikit-learn 的手写数字，\(grouped(images)) 幅 \(side) × \(side) 像素的图"
+    case .causalLayers(let layers, let heads): "\(layers) 层 × \(heads) 头，因果"
+    case .encoderDecoder(let layers, let heads): "\(layers) + \(layers) 层 × \(heads) 头，没有循环"
+    case .pairs(let file, let source, let target, let training, let heldOut):
+      "\(safe(file)) 按\(units(source, target))：\(training) 对"
+        + (heldOut.map { "，留出 \($0) 对" } ?? "，没有留出")
+    case .labels(let count): "\(count) 个标签"
+    case .architecture(let name): safe(name)
+    }
+  }
+
+  private func remainder(_ rest: Fact.Remainder) -> String {
+    switch rest {
+    case .encoderState: "编码器的最后状态"
+    case .lstmState: "LSTM 的最后状态"
+    case .meanOfWords: "各词的平均"
+    case .meanOfStates: "编码器各状态的平均"
+    case .itself: "词元自己"
+    }
+  }
+
+  private func name(_ unit: TextUnit) -> String { unit == .words ? "词" : "字符" }
+
+  private func name(_ side: PairSide) -> String { side == .source ? "输入" : "目标" }
+
+  private func units(_ source: TextUnit, _ target: TextUnit) -> String {
+    source == target ? name(source) : "\(name(source)) → \(name(target))"
+  }
+
+  func notice(_ notice: Notice, _ name: (RunID) -> String) -> String {
+    func of(_ run: RunID?) -> String { run.map { name($0) + "：" } ?? "" }
+    switch notice {
+    case .paused(let step, let why, let run): return "停在第 \(step) 步：\(of(run))\(reason(why))"
+    case .scheduleEnded(let step): return "第 \(step) 步是计划的终点：此后学习率保持在最初的二十分之一"
+    case .replayGivenUp(let step): return "放弃重放：仍在第 \(step) 步"
+    case .exhibitGivenUp(let mistake, let step, let target):
+      return "放弃 \(mistake.rawValue)：只到第 \(step) 步，共 \(target)"
+    case .searchGivenUp(let count): return "停止寻找：后面 \(count) 个未见例子都写对了"
+    case .allRight(let count): return "后面 \(grouped(count)) 个未见例子都写对了"
+    case .withoutHeads(let run, let examples, let without, let whole):
+      return of(run) + "\(examples) 个未见例子：关掉后写对 \(thousandths(without))，全开写对 "
+        + "\(thousandths(whole))；训练仍用所有头"
+    case .baseline(_, let exact, let steps):
+      return "没有注意力，训练 \(steps) 步后未见例子全对 \(share(exact))"
+    case .starting(let units, let batch):
+      return "正在准备 \(units) 个单元的初始权重和每批 \(batch) 个样本的内存；q 离开"
+    case .unsaved(let problem): return problem ?? "又可以保存了"
+    case .noTour(let why), .problem(let why): return why
+    case .wayLeftOut(let left, let why): return "跳过 \(way(left))：\(why)"
+    case .entryStandsIn(let type, let entry): return "这里没有终端 \(type) 的条目；按 \(entry) 来画"
+    case .pairs(let note): return about(note)
+    }
+  }
+
+  private func reason(_ reason: Notice.Reason) -> String {
+    switch reason {
+    case .steps: "--steps"
+    case .seconds: "--seconds"
+    case .condition(let text): text
+    }
+  }
+
+  private func about(_ note: PairsNote) -> String {
+    switch note {
+    case .thirdColumns(let rows): return "\(rows) 行的第三列没有用"
+    case .rare(let count, let unit, let side, let most):
+      return "\(name(side))里有 \(count) 个少见的\(name(unit))模型不认识：它只容得下最常见的 \(most) 个"
+    case .tooFewRows(let rows): return "只有 \(rows) 行，太少，不能留出：未见例子的数值来自训练用的行"
+    case .oneSource(let rows): return "\(rows) 行的输入都相同：未见例子的数值来自训练用的行"
+    case .unseen(let new, let all, let unit, let side):
+      let advice = unit == .words ? "；--\(side.rawValue)-unit characters 可以逐字符读" : ""
+      return "留出的\(name(side))里 \(all) 个\(name(unit))中有 \(new) 个没有训练过，所以不可能写对" + advice
+    }
+  }
+
+  func halted(_ halt: Halt, _ name: String?) -> String {
+    let loss = halt.loss.isNaN ? "NaN" : "\(Float(halt.loss))"
+    return (name.map { $0 + "：" } ?? "") + "第 \(halt.step) 步：损失是 \(loss)"
+      + (halt.value.map { "；第一个不是有限数的值是 \($0)" } ?? "")
+      + "；权重是第 \(halt.lastGood) 步的，那是最后一个正常的步"
+  }
+
+  func thinned(_ thinning: Thinning) -> String {
+    "较早的步要从更远处重放：\(thinning.megabytes) MB 里有 \(thinning.states) 个状态"
+  }
+
+  func whyNoWays(_ origin: Origin) -> String {
+    "\(noun(origin))只有自己的注意力方式；dates 等课程有几种"
+  }
+
+  private func noun(_ origin: Origin) -> String {
+    switch origin {
+    case .lesson: "这个课程"
+    case .recording: "磁盘上的运行"
+    case .watched: "别的程序的运行"
+    case .model: "模型"
+    }
+  }
+
+  func whyUnable(_ ability: Abilities, _ origin: Origin) -> String {
+    let it = noun(origin)
+    switch (ability, origin) {
+    case (.trains, .model): return "模型已经学完：这里不训练"
+    case (.trains, .watched): return "训练它的是写出这次运行的程序；这里只是观看"
+    case (.trains, _): return "\(it)只供观看：这里不训练"
+    case (.seeks, .model), (.rewinds, .model): return "模型没有步：没有随时间发生的事"
+    case (.seeks, _), (.rewinds, _): return "\(it)没有别的步可去"
+    case (.types, .lesson): return "图像不能输入；n 换一幅"
+    case (.types, _): return "\(it)只显示它得到的内容：不能输入"
+    case (.hasExamples, _): return "\(it)没有可以翻看的例子"
+    case (.forcesTeacher, _): return "\(it)没有可以给出正确答案的解码器"
+    case (.switchesHeads, .watched): return "头只能在模型运行的地方关掉：在那个程序里"
+    case (.switchesHeads, _): return "\(it)不能关掉头"
+    case (.explains, .watched): return "别的程序的运算这里不知道"
+    case (.explains, _): return "\(it)不能展示它的运算"
+    case (.scratches, _): return "\(it)没有可以手改的值"
+    case (.measures, _): return "\(it)不能不用注意力来训练"
+    case (.exhibits, .lesson): return "错误写法与正确的并排：headlight train compare，再 :exhibit"
+    case (.exhibits, _): return "\(it)没有可展示的错误；headlight train compare 有"
+    default: return "\(it)做不到"
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import Screens
+import Snapshots
+import Subjects
+
+/// English.
+struct EnglishRuns: RunTexts {
+  func way(_ way: Way) -> String {
+    let encoder: String? =
+      switch way.encoder {
+      case .some(.lstm): " over an LSTM"
+      case .some(.none): " over the words"
+      default: nil
+      }
+    return way.mechanism.rawValue + (encoder ?? "")
+      + (way.score == .linear ? ", linear score" : "")
+  }
+
+  func fact(_ fact: Fact) -> String {
+    switch fact {
+    case .withoutAttention(.meanOfStates):
+      "no cross attention: all the decoder knows is the mean of the encoder's states"
+    case .withoutAttention(.itself): "no attention: a token sees nothing but itself"
+    case .withoutAttention(let rest): "no attention: all it knows is \(remainder(rest))"
+    case .oneDistribution: "one distribution for every query"
+    case .carriesState: "the decoder carries its state"
+    case .resetsState: "decoder state reset every step, as in the tutorials"
+    case .statesRemember:
+      "every state after the cue remembers it: all words from it on can be bright"
+    case .cappedScores: "scores by tanh are capped: no weight can exceed e² / (e² + T − 1)"
+    case .linearScores: "linear scores have no cap"
+    case .handwrittenDigits(let images, let side):
+      "scikit-learn's handwritten digits, \(grouped(images)) images of \(side) × \(side) pixels"
+    case .causalLayers(let layers, let heads): "\(layers) layers × \(heads) heads, causal"
+    case .encoderDecoder(let layers, let heads):
+      "\(layers) + \(layers) layers × \(heads) heads, no recurrence"
+    case .pairs(let file, let source, let target, let training, let heldOut):
+      "\(safe(file)) by \(units(source, target)): \(training) pairs"
+        + (heldOut.map { " and \($0)" } ?? ", none") + " held out"
+    case .labels(let count): "\(count) labels"
+    case .architecture(let name): safe(name)
+    }
+  }
+
+  private func remainder(_ rest: Fact.Remainder) -> String {
+    switch rest {
+    case .encoderState: "the encoder's last state"
+    case .lstmState: "the LSTM's last state"
+    case .meanOfWords: "the mean of the words"
+    case .meanOfStates: "the mean of the encoder's states"
+    case .itself: "the token itself"
+    }
+  }
+
+  private func units(_ source: TextUnit, _ target: TextUnit) -> String {
+    source == target ? source.rawValue : "\(source.rawValue) → \(target.rawValue)"
+  }
+
+  func notice(_ notice: Notice, _ name: (RunID) -> String) -> String {
+    func of(_ run: RunID?) -> String { run.map { name($0) + ": " } ?? "" }
+    switch notice {
+    case .paused(let step, let why, let run):
+      return "paused at step \(step): \(of(run))\(reason(why))"
+    case .scheduleEnded(let step):
+      return "step \(step) is the end of the schedule: from here on the learning rate stays at a "
+        + "twentieth of the first"
+    case .replayGivenUp(let step): return "gave up the replay: still at step \(step)"
+    case .exhibitGivenUp(let mistake, let step, let target):
+      return "gave up \(mistake.rawValue) at its step \(step) of \(target)"
+    case .searchGivenUp(let count):
+      return "gave up the search: the next \(count) held-out examples are right"
+    case .allRight(let count):
+      return "the model gets the next \(grouped(count)) held-out examples right"
+    case .withoutHeads(let run, let examples, let without, let whole):
+      return of(run) + "of \(examples) held out \(thousandths(without)) right without, "
+        + "\(thousandths(whole)) with all; training keeps all heads"
+    case .baseline(_, let exact, let steps):
+      return
+        "without attention the same lesson gets \(share(exact)) of the held-out examples right "
+        + "after \(steps) steps"
+    case .starting(let units, let batch):
+      return "making the first weights of \(units) units and the memory for batches of \(batch); "
+        + "q leaves"
+    case .unsaved(let problem): return problem ?? "what the run is kept in can be written again"
+    case .noTour(let why), .problem(let why): return why
+    case .wayLeftOut(let left, let why): return "\(way(left)) is left out: \(why)"
+    case .entryStandsIn(let type, let entry):
+      return "\(type) has no entry here; it is drawn as \(entry)"
+    case .pairs(let note): return about(note)
+    }
+  }
+
+  private func reason(_ reason: Notice.Reason) -> String {
+    switch reason {
+    case .steps: "--steps"
+    case .seconds: "--seconds"
+    case .condition(let text): text
+    }
+  }
+
+  private func about(_ note: PairsNote) -> String {
+    switch note {
+    case .thirdColumns(let rows): return "the third column of \(rows) rows is left out"
+    case .rare(let count, let unit, let side, let most):
+      return
+        "\(count) rare \(unit.rawValue) of the \(side.rawValue)s are unknown to the model: it has "
+        + "room for the \(most) most frequent"
+    case .tooFewRows(let rows):
+      return "\(rows == 1 ? "1 row is" : "\(rows) rows are") too few to keep any from training: "
+        + "held-out values are of the rows trained with"
+    case .oneSource(let rows):
+      return "all \(rows) rows have the same source: held-out values are of the rows trained with"
+    case .unseen(let new, let all, let unit, let side):
+      let advice =
+        unit == .words
+        ? "; --\(side.rawValue)-unit characters reads them character by character" : ""
+      return
+        "\(new) of the \(all) \(unit.rawValue) in held-out \(side.rawValue)s are in no row trained "
+        + "with, so they cannot be right" + advice
+    }
+  }
+
+  func halted(_ halt: Halt, _ name: String?) -> String {
+    // The sign of a NaN says nothing and would be printed.
+    let loss = halt.loss.isNaN ? "NaN" : "\(Float(halt.loss))"
+    return (name.map { $0 + ": " } ?? "") + "step \(halt.step): the loss is \(loss)"
+      + (halt.value.map { "; the first value that is not finite is \($0)" } ?? "")
+      + "; the weights are those of step \(halt.lastGood), the last good one"
+  }
+
+  func thinned(_ thinning: Thinning) -> String {
+    "older steps are replayed from farther back: \(thinning.states) states in "
+      + "\(thinning.megabytes) MB"
+  }
+
+  func whyNoWays(_ origin: Origin) -> String {
+    "\(noun(origin)) attends in its own way; lessons such as dates have several"
+  }
+
+  private func noun(_ origin: Origin) -> String {
+    switch origin {
+    case .lesson: "this lesson"
+    case .recording: "a run on disk"
+    case .watched: "another program's run"
+    case .model: "a model"
+    }
+  }
+
+  func whyUnable(_ ability: Abilities, _ origin: Origin) -> String {
+    let it = noun(origin)
+    switch (ability, origin) {
+    case (.trains, .model): return "a model has learned already: nothing trains here"
+    case (.trains, .watched):
+      return "the program that writes this run trains it; here it is watched"
+    case (.trains, _): return "\(it) is only looked at: nothing trains here"
+    case (.seeks, .model), (.rewinds, .model):
+      return "a model has no steps: nothing happens in time"
+    case (.seeks, _), (.rewinds, _): return "\(it) has no other steps to go to"
+    case (.types, .lesson): return "an image cannot be typed; n shows another one"
+    case (.types, _): return "\(it) shows what it was given: nothing can be typed"
+    case (.hasExamples, _): return "\(it) has no examples to go through"
+    case (.forcesTeacher, _): return "\(it) has no decoder that could be given the right answers"
+    case (.switchesHeads, .watched):
+      return "heads are left out where the model runs: in the other program"
+    case (.switchesHeads, _): return "\(it) cannot leave out heads"
+    case (.explains, .watched): return "another program's operations are not known here"
+    case (.explains, _): return "\(it) cannot show its operations"
+    case (.scratches, _): return "\(it) has no values that could be changed by hand"
+    case (.measures, _): return "\(it) cannot be trained without attention"
+    case (.exhibits, .lesson):
+      return "mistakes stand beside what is right: headlight train compare, then :exhibit"
+    case (.exhibits, _):
+      return "\(it) has no mistakes to show on purpose; headlight train compare has"
+    default: return "\(it) cannot do that"
+    }
+  }
+}
+
+/// A share in thousandths, as it stands in a line of results.
+func thousandths(_ share: Double) -> String { "\((share * 1_000).rounded() / 1_000)" }

@@ -1,0 +1,37 @@
+import Snapshots
+public import Subjects
+
+/// What a language says about runs: facts, notices, and what cannot be asked of them.
+///
+/// Whoever sends them gives values and knows no language. There are no defaults: a language that
+/// lacks a sentence does not compile.
+protocol RunTexts: Sendable {
+  /// A way to attend: `pooling over an LSTM`.
+  func way(_ way: Way) -> String
+  /// Something that belongs on the screen about a run.
+  func fact(_ fact: Fact) -> String
+  /// What somebody has to say; `name` is what a run is called beside others.
+  func notice(_ notice: Notice, _ name: (RunID) -> String) -> String
+  /// Why training halted; `name` is the run it happened to, where there are several.
+  func halted(_ halt: Halt, _ name: String?) -> String
+  /// What is left of what going back starts from.
+  func thinned(_ thinning: Thinning) -> String
+  /// Why something cannot be asked of a run.
+  func whyUnable(_ ability: Abilities, _ origin: Origin) -> String
+  /// Why a run has no other ways to attend.
+  func whyNoWays(_ origin: Origin) -> String
+}
+
+extension Texts {
+  /// A way to attend.
+  func wayName(_ way: Way) -> String { runs.way(way) }
+  /// Why something cannot be asked of a run.
+  func whyUnable(_ ability: Abilities, _ origin: Origin) -> String {
+    runs.whyUnable(ability, origin)
+  }
+}
+
+extension Language {
+  /// A notice for whoever reads lines and not a screen.
+  public func line(_ notice: Notice) -> String { texts.runs.notice(notice) { _ in "" } }
+}

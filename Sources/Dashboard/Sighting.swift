@@ -1,0 +1,67 @@
+public import Snapshots
+public import Subjects
+
+/// What is known of a run: what came from it last, and what of earlier pictures is kept.
+public struct Sighting: Hashable, Sendable {
+  /// What the run is about, as it was told last.
+  public var run: Run
+  /// How it stands: as it was told last, and as it was asked to since; nil where nothing happens in
+  /// time.
+  public var timeline: Timeline?
+  /// The last moment that it showed; nil until there was one.
+  public var scene: Scene?
+  /// The last pictures before it, oldest first, a step each.
+  public var recent: [Snapshot] = []
+  /// The picture that `d` compares with.
+  public var pin: Snapshot?
+  /// Heads that do not simply take part.
+  public var switches: [HeadName: HeadSwitch] = [:]
+  /// Exact match of the same lesson without attention, where it was measured.
+  public var baseline: Double?
+  /// Whether it takes longer than a moment to be made.
+  public var isStarting = false
+  /// Its stacks of heads, each with layers of one kind of attention.
+  private(set) var stacks: [HeadStack] = []
+  /// How far the relative scale goes, a value each stack.
+  private(set) var reaches: [Reach] = []
+
+  /// How many earlier pictures are kept to compare with.
+  static let mostRecent = 16
+
+  /// A run that has shown nothing yet.
+  init(_ run: Run, pace: Int? = nil) {
+    self.run = run
+    guard run.abilities.contains(.trains) else { return }
+    var beginning = Timeline()
+    beginning.pace = pace
+    timeline = beginning
+  }
+
+  /// Takes what came, and keeps the picture before it.
+  mutating func see(_ new: Scene) {
+    if let old = scene?.snapshot, old.step != new.snapshot.step {
+      recent.removeAll { $0.step == old.step || $0.step == new.snapshot.step }
+      recent.append(old)
+      if recent.count > Self.mostRecent { recent.removeFirst() }
+    }
+    (run, timeline, scene, isStarting) = (new.run, new.timeline, new, false)
+    read()
+  }
+
+  /// Puts another picture in the place of the last.
+  mutating func show(_ snapshot: Snapshot?) {
+    guard let snapshot else { return scene = nil }
+    if scene == nil { scene = Scene(run: run, timeline: timeline, snapshot: snapshot) }
+    scene?.snapshot = snapshot
+    read()
+  }
+
+  private mutating func read() {
+    stacks = HeadStack.stacks(of: scene?.snapshot)
+    if reaches.count != stacks.count { reaches = stacks.map { _ in Reach() } }
+    for (place, stack) in stacks.enumerated() { reaches[place].follow(stack.peak) }
+  }
+
+  /// What it is called beside others: what is wrong with it, or how it attends.
+  var name: String { run.mistake?.rawValue ?? run.mechanism?.rawValue ?? run.title }
+}

@@ -1,0 +1,29 @@
+import Snapshots
+public import Subjects
+import Tensors
+
+extension Run {
+  /// What a screen says about a run of `lesson`, which `entry` made.
+  ///
+  /// Its parameters are counted by who records its tape.
+  /// `denied`: abilities that are not offered here.
+  public init(_ lesson: any Lesson, of entry: LessonEntry?, without denied: Abilities = []) {
+    let settings = lesson.settings
+    var abilities = Abilities.ofEveryLesson.union(lesson.abilities)
+    if entry?.mechanisms.contains(.none) == true { abilities.insert(.measures) }
+    if entry?.compared.isEmpty == false { abilities.insert(.exhibits) }
+    let ways = entry.map { entry in entry.ways(settings).map { entry.way($0) } }
+    self.init(
+      origin: .lesson, title: lesson.name, way: entry?.way(settings) ?? Way(settings.mechanism),
+      mistake: settings.mistake, abilities: abilities.subtracting(denied), ways: ways ?? [],
+      facts: lesson.facts, seed: Int(settings.seed),
+      data: lesson.data?.name)
+  }
+}
+
+extension Abilities {
+  /// What can be asked of every lesson.
+  static let ofEveryLesson: Abilities = [
+    .trains, .rewinds, .seeks, .switchesHeads, .explains, .scratches,
+  ]
+}

@@ -1,0 +1,59 @@
+/// Something that belongs on the screen about a run, as a value: a language makes the sentence.
+public enum Fact: Hashable, Sendable {
+  /// There is no attention: this is all that is known of the input.
+  case withoutAttention(Remainder)
+  /// One distribution answers every query.
+  case oneDistribution
+  /// The decoder goes on from its own last state.
+  case carriesState
+  /// The decoder begins every step at zeros, as in the tutorials.
+  case resetsState
+  /// Every state of the LSTM after the cue remembers it, so that all words from it on can be bright.
+  case statesRemember
+  /// Scores pass through tanh, which caps the weights.
+  case cappedScores
+  /// Scores are linear: nothing caps the weights.
+  case linearScores
+  /// So many images of handwritten digits, `side` × `side` pixels each.
+  case handwrittenDigits(images: Int, side: Int)
+  /// A stack of causal layers.
+  case causalLayers(Int, heads: Int)
+  /// An encoder and a decoder of so many layers each, without recurrence.
+  case encoderDecoder(layers: Int, heads: Int)
+  /// The pairs of a user's file; `heldOut` is nil where there were too few to keep any back.
+  case pairs(file: String, source: TextUnit, target: TextUnit, training: Int, heldOut: Int?)
+  /// The number of labels of a user's file.
+  case labels(Int)
+  /// What the model's own files call its architecture.
+  case architecture(String)
+
+  /// What is known of the input without attention.
+  public enum Remainder: String, Hashable, Sendable, CaseIterable {
+    /// The encoder's last state.
+    case encoderState
+    /// The LSTM's last state.
+    case lstmState
+    /// The mean of the words.
+    case meanOfWords
+    /// The mean of the encoder's states: there is no cross attention.
+    case meanOfStates
+    /// Nothing but the token itself.
+    case itself
+  }
+}
+
+/// What of a text is read or written one by one.
+public enum TextUnit: String, CaseIterable, Hashable, Sendable {
+  /// A character as a person sees it, with its accents: a grapheme cluster.
+  case characters
+  /// What white space separates.
+  case words
+}
+
+/// A side of a file of pairs.
+public enum PairSide: String, Hashable, Sendable, CaseIterable {
+  /// What is left of the tab.
+  case source
+  /// What is right of the tab.
+  case target
+}

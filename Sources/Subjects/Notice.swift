@@ -1,0 +1,59 @@
+public import Snapshots
+
+/// Something that a subject or the program has to say, as a value: a language makes the sentence.
+public enum Notice: Hashable, Sendable {
+  /// Training paused at a step; `run` is the one it is true of, nil where it is true of all.
+  case paused(step: Int, Reason, run: RunID?)
+  /// From this step on the learning rate stays where it is.
+  case scheduleEnded(step: Int)
+  /// A replay was given up; it still stands at this step.
+  case replayGivenUp(step: Int)
+  /// A run with a mistake was given up on its way to the others.
+  case exhibitGivenUp(Mistake, step: Int, of: Int)
+  /// The search for a wrong example was given up after so many right ones.
+  case searchGivenUp(Int)
+  /// The next examples, so many, are all right.
+  case allRight(Int)
+  /// What leaving out heads does to a run's held-out examples: the shares that are right.
+  case withoutHeads(run: RunID?, examples: Int, without: Double, whole: Double)
+  /// The same lesson without attention was trained: its exact match, 0 … 1, after so many steps.
+  case baseline(RunID, exactMatch: Double, steps: Int)
+  /// A run is being made, which takes longer than a moment: its units, for batches of `batch`.
+  case starting(units: Int, batch: Int)
+  /// What a run is kept in could not be written, and why; nil: it could be written again.
+  case unsaved(String?)
+  /// The runs of the tour could not be had, and why.
+  case noTour(String)
+  /// The way that was asked for cannot be trained, and why; the next one is shown.
+  case wayLeftOut(Way, String)
+  /// The terminal database does not know TERM; the entry of another kind stands in.
+  case entryStandsIn(type: String, entry: String)
+  /// Something to know about a user's pairs.
+  case pairs(PairsNote)
+  /// Something is wrong, in the words of what found it.
+  case problem(String)
+
+  /// What training pauses for.
+  public enum Reason: Hashable, Sendable {
+    /// The number of steps that was asked for.
+    case steps
+    /// The time that was asked for.
+    case seconds
+    /// A condition that holds.
+    case condition(String)
+  }
+}
+
+/// What to know about a user's pairs before their numbers are believed.
+public enum PairsNote: Hashable, Sendable {
+  /// So many rows have a third column, which is left out.
+  case thirdColumns(Int)
+  /// So many rare units of a side are unknown: the model has room for `most`.
+  case rare(Int, TextUnit, PairSide, most: Int)
+  /// There are too few rows to keep any from training.
+  case tooFewRows(Int)
+  /// All rows have the same source, so none can be kept from training.
+  case oneSource(rows: Int)
+  /// So many of the units in held-out rows are in no row trained with.
+  case unseen(Int, of: Int, TextUnit, PairSide)
+}

@@ -1,0 +1,56 @@
+public import Snapshots
+
+/// What a screen asks of a subject.
+public enum Request: Hashable, Sendable {
+  /// Train until told otherwise.
+  case run
+  /// Stop after the step under way.
+  case pause
+  /// Move by so many steps; a negative number goes back, exactly.
+  case move(Int)
+  /// Go to a step.
+  case seek(Int)
+  /// Go to the furthest step that is known.
+  case latest
+  /// Cap training at so many steps a second; nil is unlimited.
+  case pace(Int?)
+  /// Show what the model makes of this.
+  case read(Input)
+  /// Show the next example that the model gets wrong.
+  case readNextWrong
+  /// Feed the decoder the right answer instead of what it wrote.
+  case forceTeacher(Bool)
+  /// Read without these heads, and no others; training keeps all.
+  case heads(HeadsOff)
+  /// Send every operation of the reading with its numbers, or only the attention.
+  case explain(Bool)
+  /// Send operations with these changes, which the run knows nothing of; empty is the run itself.
+  case scratch([ScratchEdit])
+  /// Put a run with this mistake beside the others, or take it away.
+  case exhibit(Mistake, isOn: Bool)
+  /// Give up the replay under way, or the steps that were counted.
+  case cancel
+
+  /// Whether it ends a replay that is under way.
+  public var endsReplay: Bool { self == .pause || self == .cancel }
+}
+
+/// What a picture is about.
+public enum Input: Hashable, Sendable {
+  /// One of the subject's own fixed inputs.
+  case own(Int)
+  /// A held-out example by number.
+  case example(Int)
+  /// What a person typed.
+  case typed(String)
+}
+
+/// What a screen asks for that is not the business of the present subject: another one.
+public enum Door: Hashable, Sendable {
+  /// The run of another way to attend; the present one waits.
+  case way(Way)
+  /// The same lesson without attention, trained beside this run; only its end is told.
+  case baseline
+  /// Three runs for the tour, recorded ones or new ones that train at once; the present ones wait.
+  case tour(isRecorded: Bool)
+}

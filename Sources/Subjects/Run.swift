@@ -1,0 +1,76 @@
+public import Snapshots
+import Synchronization
+
+/// The identity of a run, unique in the program: two runs with one title are two runs.
+public struct RunID: Hashable, Sendable, Comparable {
+  private let number: Int
+  private static let last = Atomic<Int>(0)
+
+  private init(number: Int) { self.number = number }
+
+  /// An identity that no other run has.
+  public init() { number = Self.last.add(1, ordering: .relaxed).newValue }
+
+  /// The run that was made first is the least.
+  public static func < (a: RunID, b: RunID) -> Bool { a.number < b.number }
+}
+
+/// Where a run comes from.
+public enum Origin: Hashable, Sendable, CaseIterable {
+  /// A lesson that trains here.
+  case lesson
+  /// A run of ours that lies on disk.
+  case recording
+  /// A run of another program, while it is written.
+  case watched
+  /// A model that somebody else has trained.
+  case model
+}
+
+/// What a run is about; it does not change while it runs.
+public struct Run: Hashable, Sendable {
+  /// Which run it is.
+  public var id: RunID
+  /// Where it comes from.
+  public var origin: Origin
+  /// The lesson, the directory or the model: `dates`.
+  public var title: String
+  /// How it attends, where that is known.
+  public var way: Way?
+  /// What is wrong with it on purpose.
+  public var mistake: Mistake?
+  /// What can be asked of it.
+  public var abilities: Abilities
+  /// The ways to attend that its lesson has, each a run of its own; its own among them.
+  public var ways: [Way]
+  /// What belongs on the screen about it.
+  public var facts: [Fact]
+  /// The seed of weights and data, where it has one.
+  public var seed: Int?
+  /// The number of trained numbers, where it is known.
+  public var parameterCount: Int?
+  /// The name of the file with a user's pairs; nil where it has data of its own.
+  public var data: String?
+
+  /// A run called `title`.
+  public init(
+    id: RunID = RunID(), origin: Origin, title: String, way: Way? = nil, mistake: Mistake? = nil,
+    abilities: Abilities, ways: [Way] = [], facts: [Fact] = [], seed: Int? = nil,
+    parameterCount: Int? = nil, data: String? = nil
+  ) {
+    self.id = id
+    self.origin = origin
+    self.title = title
+    self.way = way
+    self.mistake = mistake
+    self.abilities = abilities
+    self.ways = ways
+    self.facts = facts
+    self.seed = seed
+    self.parameterCount = parameterCount
+    self.data = data
+  }
+
+  /// How it attends, where that is known.
+  public var mechanism: Mechanism? { way?.mechanism }
+}

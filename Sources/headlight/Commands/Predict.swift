@@ -1,0 +1,84 @@
+import ArgumentParser
+import Screens
+import Snapshots
+import Subjects
+import TensorFiles
+import Tensors
+import Lessons
+import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `headlight predict RUN`: a source a line in, what the trained model writes out.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let a trained run write: standard input holds a source a line.",
+    discussion: "An empty line gives an empty line.")
+
+  /// The longest source that is read, in characters.
+  private static let longest = 2_000
+
+  @Argument(help: .init("The directory of a run (train … --out RUN).", valueName: "run"))
+  var path: String
+  @Option(help: "Write the attention of every line to this safetensors file.")
+  var attention: String?
+  @Option(
+    help: .init(
+      "Where the pairs are now that the run was trained on, if they were moved.",
+      valueName: "file.tsv"))
+  var data: String?
+  @Option(help: "Which of the runs that compare keeps side by side.")
+  var mechanism: Mechanism?
+
+  func run() throws {
+    let (lesson, trainer) = try RunOpening.newest(
+      path, mechanism, data: data, needsRows: false)
+    let reader = lesson.reader(trainer.weights)
+    var maps: [NamedNumbers] = []
+    var labels: [(key: String, value: String)] = []
+    var number = 0
+    while var line = readLine() {
+      number += 1
+      // A byte-order mark is not part of the first word.
+      if number == 1, line.unicodeScalars.first == "\u{feff}" { line.unicodeScalars.removeFirst() }
+      guard line.count <= Self.longest else {
+        throw Failure(
+          "standard input, line \(number): \(line.count) characters; a source has at most "
+            + "\(Self.longest)")
+      }
+      let snapshot = reader.snapshot(of: .typed(line), at: trainer.step)
+      warn(snapshot.reading, lesson.symbols(snapshot.reading.source), number)
+      // Elsewhere than on a terminal the bytes are what was asked for.
+      let text = snapshot.reading.text
+      guard Output.write((Output.isTerminal ? safe(text) : text) + "\n") else {
+        throw Output.failure(Output.problem ?? EPIPE)
+      }
+      for map in snapshot.attention {
+        let name = "probe\(number - 1)/\(map.site)"
+        maps.append(NamedNumbers(name, map.weights))
+        labels.append(("axes.\(name)", map.weights.shape.axes.map(\.name).joined(separator: ",")))
+        labels.append(("queries.\(name)", names(map.queries)))
+        labels.append(("keys.\(name)", names(map.keys)))
+      }
+    }
+    guard let attention else { return }
+    do {
+      try Safetensors.write(maps, metadata: labels, to: attention)
+    } catch { throw Failure("\(error)") }
+  }
+
+  private func warn(_ reading: Reading, _ symbols: [String], _ number: Int) {
+    guard !reading.unknown.isEmpty else { return }
+    let unknown = reading.unknown.sorted().map { "\"\(symbols[$0])\"" }
+    Output.complain(
+      "headlight: line \(number): the model does not know \(unknown.joined(separator: ", "))")
+  }
+
+  private func names(_ names: [String]) -> String {
+    JSONText.line(.array(names.map { .string($0) }))
+  }
+}

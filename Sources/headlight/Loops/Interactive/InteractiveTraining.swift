@@ -1,0 +1,117 @@
+import Dashboard
+import Layers
+import Snapshots
+import Subjects
+import TensorFiles
+import Terminal
+import Lessons
+import Tensors
+import Training
+
+/// Trains a lesson on the screen: what is needed is made on the run's own thread, and a screen is
+/// opened where that has begun well.
+struct InteractiveTraining {
+  let entry: LessonEntry
+  let settings: LessonSettings
+  let run: RunOptions
+  /// The lesson that the user named, which a resumed run must be one of.
+  var named: String?
+  /// Where a resumed run's data is now, if not where it was.
+  var data: String?
+  let screen: ScreenOptions
+  /// Whether it begins with the tour of the five questions, on the recording where there is one.
+  var opensTour = false
+
+  func train() throws(Failure) {
+    var entry = entry
+    var lessons = entry.runs(settings)
+    let notes = Notes()
+    let keeping = Keeping(notes)
+    var prepare: RunPreparation = { _ in [] }
+    if let path = run.resume {
+      let opened = try RunOpening.resume(
+        path, named: named, interval: run.checkpointEvery, data: data)
+      (entry, lessons) = (opened.entry, opened.runs.map(\.lesson))
+      for warning in opened.warnings { notes.add(.problem(warning)) }
+      prepare = { runs in
+        var states: [TrainingState] = []
+        for (own, opened) in zip(runs, opened.runs) {
+          states.append(
+            try RunState.state(
+              opened.checkpoint, own.trainer.layout,
+              hasMoments: own.lesson.settings.optimizer != .sgd))
+        }
+        // Only when all of them can go on: steps after the checkpoint are made again.
+        for (state, opened) in zip(states, opened.runs) {
+          try opened.recorder.directory.cut(after: state.step)
+        }
+        keeping.begin(opened.runs.map(\.recorder), at: states.map(\.step))
+        return states
+      }
+    } else if let path = run.out {
+      prepare = { [entry, run] runs in
+        let recorders = try RunRecorder.begin(
+          path, entry, runs.map { ($0.lesson, $0.trainer) }, interval: run.checkpointEvery,
+          force: run.force)
+        keeping.begin(recorders, at: recorders.map { _ in 0 })
+        return []
+      }
+    } else if opensTour, let directory = TourRecording.directory {
+      prepare = { runs in
+        do throws(Failure) { return try TourRecording.open(directory, runs) } catch {
+          notes.add(.noTour(error.message))
+          return []
+        }
+      }
+    }
+    for note in lessons[0].data?.pairs.notes ?? [] { notes.add(.pairs(note)) }
+    guard systemGivesThreads(within: 2) else { throw Failure.noThread }
+    let wake = Relay()
+    let live = LiveRun(
+      lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: run.threads,
+      pauseReason: PauseReasons(run).reason,
+      recording: run.resume ?? run.out,
+      hooks: .init(
+        begin: { Terminal.protectThread() },
+        admit: { try MemoryNeed.check($0) },
+        prepare: prepare,
+        step: { place, trainer, loss, evaluation, seconds in
+          keeping.record(
+            place, trainer, .init(loss: loss, evaluation: evaluation, seconds: seconds))
+        },
+        halt: { place, trainer in keeping.halt(place, trainer) },
+        end: { place, trainer in keeping.end(place, trainer) },
+        unsaved: { keeping.unsaved }),
+      failed: { notes.fail($0 as? Failure ?? Failure("\($0)")) }, wake: { wake.poke() })
+    // What cannot begin is said without a screen that would only flicker.
+    let patience = Clock.wall + 0.2
+    notes.listen { wake.poke() }
+    while live.frames.isEmpty, Clock.wall < patience {
+      wake.wait(until: patience)
+      if let failure = notes.failure { throw failure }
+    }
+    let terminal: Terminal
+    do { terminal = try Terminal.open(options: screen.terminal) } catch {
+      live.stop()
+      _ = live.end(within: .seconds(1))
+      throw Failure("\(error)")
+    }
+    wake.connect(terminal.wakeUp)
+    let bench = Workbench(live, entry, lessons[0].settings, run, notes, terminal.wakeUp)
+    let loop = ScreenLoop(
+      terminal: terminal, bench: bench, runs: live.runs, notes: notes, screen: screen,
+      pace: LiveRun.usualPace, hasRecording: TourRecording.directory != nil, opensTour: opensTour)
+    try loop.follow()
+  }
+}
+
+/// States for trainers that stand at step 0, or none.
+typealias RunPreparation =
+  @Sendable (_ runs: [(lesson: any Lesson, trainer: Trainer)]) throws -> [TrainingState]
+
+extension Failure {
+  /// The system refuses threads, as it does where a user has as many as `ulimit -u` allows.
+  static let noThread = Failure(
+    "no thread could be had within 2 seconds to train on: end other programs of this user, or allow "
+      + "more (ulimit -u)")
+}

@@ -1,0 +1,38 @@
+import Snapshots
+import Subjects
+import Synchronization
+import Lessons
+import Training
+
+/// What `--steps`, `--seconds`, `--until` and `--break` mean on a screen: training pauses.
+final class PauseReasons: Sendable {
+  private let run: RunOptions
+  /// The step from which `--steps` counts: the one before the first that is made.
+  private let first = Mutex<Double?>(nil)
+
+  init(_ run: RunOptions) { self.run = run }
+
+  /// Why training pauses with these metrics of a new step; nil: it goes on.
+  var reason: LiveRun.PauseReason { { [self] metrics in why(metrics) } }
+
+  private func why(_ metrics: [String: Double]) -> Notice.Reason? {
+    let step = metrics["step"] ?? 0
+    let origin = first.withLock { first in
+      let known = first ?? step - 1
+      first = known
+      return known
+    }
+    if let steps = run.steps, step == origin + Double(steps) { return .steps }
+    if let limit = run.seconds, let seconds = metrics["seconds"], seconds >= limit {
+      return .seconds
+    }
+    // Only steps with held-out values can end it, as without a screen.
+    if let until = run.until, metrics["exact_match"] != nil, until.holds(metrics) {
+      return .condition("\(until)")
+    }
+    if let breakpoint = run.breakpoint, breakpoint.holds(metrics) {
+      return .condition("\(breakpoint)")
+    }
+    return nil
+  }
+}

@@ -1,0 +1,205 @@
+import Dispatch
+import Lessons
+import Snapshots
+import Subjects
+import Tensors
+import Terminal
+import Training
+
+/// The subjects of a screen: it hands each its requests, takes what they show, and opens doors to
+/// others.
+struct Workbench {
+  /// A subject, and what doors need to know of it.
+  private struct Place {
+    var subject: any Subject
+    var runs: [RunID]
+    /// The cap of steps a second that was asked for last.
+    var pace: Int?
+    var entry: LessonEntry
+    var settings: LessonSettings
+
+    /// What is said where it takes longer than a moment to begin.
+    var starting: Notice { .starting(units: settings.units, batch: settings.batchSize) }
+  }
+
+  private var places: [Place] = []
+  private let options: RunOptions
+  private let notes: Notes
+  private let wakeUp: WakeUp
+
+  /// A bench with `live`, whose runs are trained with `settings` of `entry`.
+  init(
+    _ live: LiveRun, _ entry: LessonEntry, _ settings: LessonSettings, _ options: RunOptions,
+    _ notes: Notes, _ wakeUp: WakeUp
+  ) {
+    (self.options, self.notes, self.wakeUp) = (options, notes, wakeUp)
+    add(live, entry, settings, pace: LiveRun.usualPace)
+  }
+
+  private mutating func add(
+    _ live: LiveRun, _ entry: LessonEntry, _ settings: LessonSettings, pace: Int?
+  ) {
+    places.append(
+      Place(
+        subject: live, runs: live.runs.map(\.id), pace: pace, entry: entry, settings: settings))
+  }
+
+  private func index(of run: RunID) -> Int? { places.firstIndex { $0.runs.contains(run) } }
+
+  // MARK: Requests and frames
+
+  /// Asks the subject of `run`; one that is gone is asked nothing.
+  mutating func send(_ request: Request, _ run: RunID) {
+    guard let place = index(of: run) else { return }
+    if case .pace(let pace) = request { places[place].pace = pace }
+    places[place].subject.send(request, run)
+  }
+
+  /// Whether the subject of `run` has a frame that nobody has taken.
+  func hasFrame(of run: RunID) -> Bool {
+    index(of: run).map { !places[$0].subject.frames.isEmpty } ?? false
+  }
+
+  /// The newest frame of the subject of `run`; nil where it was taken already.
+  mutating func frame(of run: RunID) -> Frame? {
+    guard let place = index(of: run), let frame = places[place].subject.frames.take() else {
+      return nil
+    }
+    // Runs that came beside the others, and those that were taken away.
+    places[place].runs = frame.scenes.map(\.run.id)
+    return frame
+  }
+
+  /// What is said where the subject of `run` takes longer than a moment to begin.
+  func starting(_ run: RunID) -> Notice? { index(of: run).map { places[$0].starting } }
+
+  /// Ends the subject of `run`; nobody waits for it.
+  mutating func close(_ run: RunID) {
+    guard let place = index(of: run) else { return }
+    places.remove(at: place).subject.stop()
+  }
+
+  // MARK: Doors
+
+  /// What comes of opening a door from the subject of `run`.
+  enum Opening {
+    /// These runs come onto the screen.
+    case runs([Run])
+    /// There is something to say of it.
+    case notice(Notice)
+  }
+
+  /// Opens `door` from the subject of `run`.
+  mutating func open(_ door: Door, from run: RunID) -> [Opening] {
+    guard let place = index(of: run) else { return [] }
+    switch door {
+    case .way(let way): return turn(to: way, from: place)
+    case .baseline: return trainBaseline(of: run, places[place])
+    case .tour(let isRecorded): return openTour(isRecorded: isRecorded, from: place)
+    }
+  }
+
+  /// Another way to attend, which begins at step 0 or waits where it was left; the present one is
+  /// paused.
+  private mutating func turn(to way: Way, from place: Int) -> [Opening] {
+    let (entry, present) = (places[place].entry, places[place].settings)
+    let ways = entry.ways(present)
+    guard let wanted = ways.firstIndex(where: { entry.way($0) == way }) else { return [] }
+    let settings = ways[wanted]
+    if let problem = settings.problem {
+      // The next one may do; going on says more than a key that does nothing.
+      return turn(to: entry.way(ways[(wanted + 1) % ways.count]), from: place)
+        + [.notice(.wayLeftOut(way, problem))]
+    }
+    let known = places.first { $0.entry.name == entry.name && entry.way($0.settings) == way }
+    if let known, let live = known.subject as? LiveRun {
+      places[place].subject.send(.pause, places[place].runs[0])
+      return [.runs(live.runs)]
+    }
+    let lesson = entry.make(settings)
+    do throws(Failure) { try MemoryNeed.checkBesideMain([lesson]) } catch {
+      return [.notice(.problem(error.message))]
+    }
+    places[place].subject.send(.pause, places[place].runs[0])
+    let pace = places[place].pace
+    let live = begin([lesson], entry, pace: pace, reason: PauseReasons(options).reason)
+    add(live, entry, settings, pace: pace)
+    return [.runs(live.runs)]
+  }
+
+  /// A run that lives in memory only.
+  private func begin(
+    _ lessons: [any Lesson], _ entry: LessonEntry, without denied: Abilities = [],
+    from starts: [TrainingState] = [], pace: Int?,
+    reason: @escaping LiveRun.PauseReason = { _ in nil }
+  ) -> LiveRun {
+    let wakeUp = wakeUp
+    return LiveRun(
+      lessons[0], beside: Array(lessons.dropFirst()), of: entry, without: denied,
+      threads: options.threads, from: starts, pace: pace, pauseReason: reason,
+      hooks: LiveRun.Hooks(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
+  }
+
+  /// The three runs of the comparison, which only the tour looks at; the present ones wait.
+  private mutating func openTour(isRecorded: Bool, from place: Int) -> [Opening] {
+    guard let entry = LessonCatalog.entry(TourRecording.lesson) else { return [] }
+    let lessons = entry.runs(entry.defaults)
+    var starts: [TrainingState] = []
+    do throws(Failure) {
+      if isRecorded, let directory = TourRecording.directory {
+        starts = try onAnotherThread { () throws(Failure) -> [TrainingState] in
+          try TourRecording.open(directory, lessons)
+        }
+      }
+      try MemoryNeed.checkBesideMain(lessons)
+    } catch { return [.notice(.noTour(error.message))] }
+    places[place].subject.send(.pause, places[place].runs[0])
+    let pace = isRecorded ? places[place].pace : nil
+    let live = begin(lessons, entry, without: .switchesHeads, from: starts, pace: pace)
+    add(live, entry, entry.defaults, pace: pace)
+    if !isRecorded { live.send(.run, live.runs[0].id) }
+    return [.runs(live.runs)]
+  }
+
+  /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
+  /// own; only its end is told.
+  private func trainBaseline(of run: RunID, _ place: Place) -> [Opening] {
+    var settings = place.settings
+    settings.mechanism = .none
+    let baseline = place.entry.make(settings)
+    let (wakeUp, notes) = (wakeUp, notes)
+    guard systemGivesThreads(within: 0.2) else {
+      return [.notice(.problem(Failure.noThread.message))]
+    }
+    DispatchQueue.global(qos: .utility).async {
+      Terminal.protectThread()
+      do { try MemoryNeed.check([baseline]) } catch {
+        return notes.add(.problem((error as? Failure)?.message ?? "\(error)"))
+      }
+      let trainer = baseline.trainer(threads: 1, historyBudget: 0)
+      while trainer.step < baseline.length, (try? trainer.advance()) != nil {}
+      let measured = baseline.reader(trainer.weights).evaluate(
+        at: trainer.step, examples: baseline.evaluationExamples.final)
+      notes.add(.baseline(run, exactMatch: measured.exactMatch, steps: measured.step))
+      wakeUp.poke()
+    }
+    return []
+  }
+
+  // MARK: The end
+
+  /// Asks all subjects to end; nobody is waited for.
+  func stop() { for place in places { place.subject.stop() } }
+
+  /// Waits for the ends of subjects that were stopped: a second, two while something is written.
+  ///
+  /// - Returns: what is lost if the process ends now.
+  func end() -> [Unsaved] {
+    let began = Clock.wall
+    func left(_ seconds: Double) -> Duration { .seconds(max(0, began + seconds - Clock.wall)) }
+    return places.compactMap { place in
+      let lost = place.subject.end(within: left(0.8))
+      return lost?.isBeingWritten == true ? place.subject.end(within: left(1.9)) : lost
+    }
+  }
+}
