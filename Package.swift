@@ -29,7 +29,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
 
     // Level 1
-    .target(name: "Snapshots", dependencies: ["Tensors"], swiftSettings: house),
+    .target(name: "Snapshots", dependencies: ["Tensors", "CKernels"], swiftSettings: house),
     .target(
       name: "Terminal", dependencies: ["Screens", "CNcurses"], swiftSettings: house,
       linkerSettings: [
@@ -86,7 +86,8 @@ let package = Package(
       name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
     .testTarget(
-      name: "SnapshotsTests", dependencies: ["Snapshots", "Tensors"], swiftSettings: house),
+      name: "SnapshotsTests", dependencies: ["Snapshots", "Tensors", "CKernels"],
+      swiftSettings: house),
     .testTarget(
       name: "SubjectsTests", dependencies: ["Subjects", "Snapshots"], swiftSettings: house),
     .testTarget(name: "ScreensTests", dependencies: ["Screens"], swiftSettings: house),

@@ -158,22 +158,15 @@ struct AnatomyPage {
     return .operation(score ?? weights)
   }
 
-  /// Which operation made which attention: the numbers tell, and the order where these were changed.
+  /// Which operation made which attention: its name tells, else its place.
   private static func sites(of snapshot: Snapshot, _ diagram: Diagram) -> [Int: AttentionWeights] {
     var left = diagram.operations.indices.filter { diagram.operations[$0].meaning == .weights }
-    let isOrdered = left.count == snapshot.attention.count
     var sites: [Int: AttentionWeights] = [:]
     for attention in snapshot.attention {
-      let same = left.first { operation in
-        let numbers = diagram.values[diagram.operations[operation].output].numbers
-        guard numbers.shape.count == attention.weights.shape.count else { return false }
-        let axes = attention.weights.shape.axes
-        return Set(axes) == Set(numbers.shape.axes)
-          ? numbers.permuted(to: axes).elements == attention.weights.elements
-          : numbers.elements == attention.weights.elements
-      }
-      let ordered = isOrdered && same == nil ? left.first : nil
-      guard let found = same ?? ordered ?? left.first else { break }
+      func name(_ place: Int) -> String { diagram.values[diagram.operations[place].output].name }
+      let named = left.first { name($0) == attention.value }
+      let inside = left.first { name($0).hasPrefix(attention.site.name + ".") }
+      guard let found = named ?? inside ?? left.first else { break }
       sites[found] = attention
       left.removeAll { $0 == found }
     }

@@ -71,14 +71,13 @@ struct CompareLayout: Hashable {
     let pictures = views.compactMap(\.picture)
     // A row that answers every query is labelled by what is written, so its own name takes no room.
     labelColumns =
-      (pictures.filter { $0.queries.count > 1 }.flatMap(\.queries).map { width(of: $0) }.max() ?? 1)
+      (pictures.filter { $0.queries.count > 1 }.map(\.queries.widest).max() ?? 1)
       .clamped(to: 1...6)
-    let written = views.flatMap { $0.picture?.written ?? [] }
     tokenColumns =
-      written.isEmpty
-      ? 0 : (written.map { width(of: label($0.token)) }.max() ?? 1).clamped(to: 1...6)
-    let isWords = pictures.contains { $0.keys.contains { $0.count > 1 } }
-    let isWide = pictures.contains { $0.keys.contains { width(of: $0) > 1 } }
+      pictures.allSatisfy(\.written.isEmpty)
+      ? 0 : (pictures.map(\.widestWritten).max() ?? 1).clamped(to: 1...6)
+    let isWords = pictures.contains { $0.keys.isWords }
+    let isWide = pictures.contains { $0.keys.isWide }
     // The mark, the label, a blank; behind the map a blank, the token and the cross.
     let around = labelColumns + 2 + (tokenColumns > 0 ? tokenColumns + 2 : 0)
     let room = max(1, paneColumns - around)

@@ -101,12 +101,11 @@ struct Layout: Hashable {
   /// Chooses the largest cells with which the whole map fits beside its labels.
   private mutating func chooseCells(_ picture: Picture?, queries: Int) {
     guard let picture else { return }
-    labelColumns = min(8, picture.queries.map { width(of: $0) }.max() ?? 1)
-    let tokens = picture.written.map { width(of: label($0.token)) }
-    tokenColumns = (tokens.max() ?? 1).clamped(to: 1...8)
-    let isWords = picture.keys.contains { $0.count > 1 }
+    labelColumns = min(8, picture.queries.widest)
+    tokenColumns = picture.widestWritten.clamped(to: 1...8)
+    let isWords = picture.keys.isWords
     // Words that do not fit over their columns are written over some of them only.
-    let least = !isWords && picture.keys.contains { width(of: $0) > 1 } ? 2 : 1
+    let least = !isWords && picture.keys.isWide ? 2 : 1
     // Width, height, and the rows that must be left: a cell is twice as high as wide, so these
     // are square. Words need cells that are wider.
     let sizes =
@@ -259,6 +258,12 @@ struct Layout: Hashable {
 }
 
 extension Layout {
+  /// The rows of the map that are drawn.
+  var queriesInSight: Range<Int> { firstQuery..<(firstQuery + queriesShown) }
+
+  /// The columns of the map that are drawn.
+  var keysInSight: Range<Int> { firstKey..<(firstKey + keysShown) }
+
   /// The box in which a value of the map is drawn; nil where it is scrolled away.
   func box(query: Int, key: Int) -> Rectangle? {
     guard query >= firstQuery, query < firstQuery + queriesShown, key >= firstKey,

@@ -63,8 +63,9 @@ extension State {
       Self.headSwitch(HeadName(site: attention.site, head: $0), sighting.switches) == .off
     }
     let picture =
-      head.map { Picture(scene.snapshot, site: attention.site, head: $0) }
-      ?? Picture.mean(of: scene.snapshot, site: attention.site, without: Set(off))
+      head.map { Picture(scene.snapshot, site: attention.site, head: $0, like: sighting.base) }
+      ?? Picture.mean(
+        of: scene.snapshot, site: attention.site, without: Set(off), like: sighting.base)
     return PaneView(
       scene: scene, title: name, picture: picture, head: head, heads: attention.heads,
       off: Set(off))
@@ -146,8 +147,8 @@ extension State {
     let extent = Self.extent(views)
     var most: Float = 0
     for view in views.dropFirst() {
-      for query in 0..<extent.queries {
-        for key in 0..<extent.keys {
+      for query in Self.compared(extent.queries, of: extent) {
+        for key in Self.compared(extent.keys, of: extent) {
           guard let here = view.value(query, key), let there = first.value(query, key) else {
             continue
           }

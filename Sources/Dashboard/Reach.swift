@@ -1,32 +1,5 @@
 import Screens
-
-/// How far weights stand out from uniform ones.
-struct Peak: Hashable {
-  /// The largest weight that is more than four times uniform; 0 where there is none.
-  var clear: Float = 0
-  /// The largest that is more than a little less than four times uniform.
-  var near: Float = 0
-
-  /// Takes the weights of one head, row by row, but for the keys `hidden`.
-  mutating func take(
-    _ weights: [Float], keys: Int, isCausal: Bool, without hidden: Set<Int>
-  ) {
-    guard keys > 0 else { return }
-    let clearly = Float(Scale.mostOverUniform)
-    for (place, weight) in weights.enumerated() where weight > clear {
-      let allowed = Float(isCausal ? min(place / keys + 1, keys) : keys)
-      let times = weight * allowed
-      guard times > 0.8 * clearly, !hidden.contains(place % keys) else { continue }
-      near = max(near, weight)
-      if times > clearly { clear = weight }
-    }
-  }
-
-  /// The peak of both.
-  func joined(_ other: Peak) -> Peak {
-    Peak(clear: max(clear, other.clear), near: max(near, other.near))
-  }
-}
+import Snapshots
 
 /// The weight up to which the relative scale goes, in steps of 1, .5, .2, .1 and so on.
 ///

@@ -54,7 +54,7 @@ struct Readout {
     }
     if picture.kind == .causal, key > query { pieces.append(texts.maskedHere) }
     if picture.reading.unknown.contains(key) { pieces.append(texts.unknownKey) }
-    pieces.append(texts.rowSum(fixed(Double(picture.row(query).reduce(0, +)), 3)))
+    pieces.append(texts.rowSum(fixed(Double(picture.mass(query)), 3)))
     let mean = picture.columnMean(key)
     if mean > 0, picture.queries.count > 1 {
       pieces.append(texts.columnMean(fixed(Double(value / mean), 1)))

@@ -21,16 +21,13 @@ struct Sentence {
       state.halt == nil, !isUntrained
     else { return nil }
     if picture.isOneRow { return cue(picture) }
-    let own = picture.rowsOnDots
+    let own = picture.rowsOnDots()
     guard own.all > 1, let expected = picture.expected(crosshair.row),
       let brightest = picture.brightest(crosshair.row), expected.contains(brightest),
       picture.isLooking(crosshair.row, at: brightest)
     else { return nil }
     guard picture.heads > 1 else { return texts.rowsOnDots(own.right, own.all) }
-    let heads = (0..<picture.heads).map { head in
-      state.snapshot.flatMap { Picture($0, site: picture.name.site, head: head) }?
-        .rowsOnDots.right ?? 0
-    }
+    let heads = (0..<picture.heads).map { picture.rowsOnDots($0).right }
     let most = heads.max() ?? 0
     if own.right == most { return texts.thisIsBestHead(own.right, own.all) }
     return texts.bestHead("\(picture.layer).\(heads.firstIndex(of: most) ?? 0)", most, own.all)
@@ -49,7 +46,7 @@ struct Sentence {
   /// single word stands out.
   private func dimBefore(_ picture: Picture) -> (before: Float, after: Float)? {
     guard let cue = picture.cue, cue > 1, let brightest = picture.brightest(0) else { return nil }
-    let row = Array(picture.row(0))
+    let row = picture.row(0)
     let before = row[..<cue].reduce(0, +) / Float(cue)
     let after = row[cue...].reduce(0, +) / Float(row.count - cue)
     return after >= 2 * before && picture[0, brightest] < 2 * after ? (before, after) : nil
@@ -60,8 +57,8 @@ struct Sentence {
       state.halt == nil
     else { return [] }
     if isUntrained {
-      return picture.marks.isEmpty
-        ? texts.nothingLearnedShortWithoutDots : texts.nothingLearnedShort
+      return picture.hasMarks
+        ? texts.nothingLearnedShort : texts.nothingLearnedShortWithoutDots
     }
     guard let brightest = picture.brightest(crosshair.row) else { return [] }
     if picture.isOneRow, let cue = picture.cue, let means = dimBefore(picture) {
@@ -106,16 +103,16 @@ struct Sentence {
     if let earlier { return change(picture, earlier) }
     if isUntrained {
       guard picture.isNearlyUniform else { return texts.nothingLearnedUneven }
-      return picture.marks.isEmpty
-        ? texts.nothingLearnedWithoutDots(picture.keys.count)
-        : texts.nothingLearned(picture.keys.count)
+      return picture.hasMarks
+        ? texts.nothingLearned(picture.keys.count)
+        : texts.nothingLearnedWithoutDots(picture.keys.count)
     }
     return look(picture, crosshair.row)
   }
 
   private func look(_ picture: Picture, _ query: Int) -> String {
     let name = texts.quoted(picture.queries[query])
-    guard !picture.row(query).contains(where: \.isNaN) else { return texts.brokenRow(name) }
+    guard !picture.mass(query).isNaN else { return texts.brokenRow(name) }
     guard let brightest = picture.brightest(query), picture[query, brightest] > 0 else {
       return texts.noMass(name)
     }
@@ -208,18 +205,16 @@ struct Sentence {
   }
 
   private func change(_ picture: Picture, _ earlier: Picture) -> String {
-    let common = min(picture.weights.count, earlier.weights.count)
-    let changes = (0..<common).map { picture.weights[$0] - earlier.weights[$0] }
+    // Of weights that are not there nobody can say which changed the most.
+    guard let change = picture.change(since: earlier) else { return "" }
     let isByHeads = state.other?.kind == .whole
     let since = texts.step(earlier.step)
-    guard
-      let most = changes.indices.filter({ !changes[$0].isNaN })
-        .max(by: { abs(changes[$0]) < abs(changes[$1]) }), abs(changes[most]) >= 0.0005
-    else { return isByHeads ? texts.notMovedByHeads : texts.notMoved(since) }
+    guard let most = change.most, abs(most.weight) >= 0.0005 else {
+      return isByHeads ? texts.notMovedByHeads : texts.notMoved(since)
+    }
     return (isByHeads ? texts.movedByHeads : texts.moved)(
-      texts.quoted(picture.queries[most / picture.keys.count]),
-      texts.quoted(picture.keys[most % picture.keys.count]),
-      (changes[most] < 0 ? "−" : "+") + smallShare(Double(abs(changes[most]))), since)
+      texts.quoted(picture.queries[most.query]), texts.quoted(picture.keys[most.key]),
+      (most.weight < 0 ? "−" : "+") + smallShare(Double(abs(most.weight))), since)
   }
 }
 
@@ -234,19 +229,5 @@ extension Picture {
   func isLooking(_ query: Int, at key: Int) -> Bool {
     let allowed = allowed(query)
     return allowed < 2 || self[query, key] * Float(allowed) >= 2
-  }
-
-  /// Whether no weight is twice as much as it would be if all were equal.
-  var isNearlyUniform: Bool {
-    kind != .causal && weights.allSatisfy { $0 * Float(keys.count) < 2 }
-  }
-
-  /// The rows whose largest weight lies on a dot, and all rows that have dots.
-  var rowsOnDots: (right: Int, all: Int) {
-    let rows = queries.indices.compactMap { query -> Bool? in
-      guard let expected = expected(query), !expected.isEmpty else { return nil }
-      return brightest(query).map(expected.contains) == true
-    }
-    return (rows.count { $0 }, rows.count)
   }
 }

@@ -22,6 +22,8 @@ public struct Sighting: Hashable, Sendable {
   public var isStarting = false
   /// Its stacks of heads, each with layers of one kind of attention.
   private(set) var stacks: [HeadStack] = []
+  /// A picture of what Compare shows of it, for what is known of its labels.
+  private(set) var base: Picture?
   /// How far the relative scale goes, a value each stack.
   private(set) var reaches: [Reach] = []
 
@@ -57,6 +59,13 @@ public struct Sighting: Hashable, Sendable {
   }
 
   private mutating func read() {
+    // Whoever has the rows makes the summaries; what comes without them is small.
+    if let made = scene?.snapshot, !made.isSummarized { scene?.snapshot = made.summarized() }
+    base = scene.flatMap { scene in
+      scene.snapshot.compared.flatMap {
+        Picture(scene.snapshot, site: $0.site, head: 0, like: base)
+      }
+    }
     stacks = HeadStack.stacks(of: scene?.snapshot)
     if reaches.count != stacks.count { reaches = stacks.map { _ in Reach() } }
     for (place, stack) in stacks.enumerated() { reaches[place].follow(stack.peak) }

@@ -24,6 +24,8 @@ public struct State: Hashable, Sendable {
 
   /// The attention of the selected head; nil where there is none.
   private(set) var picture: Picture?
+  /// How the tokens of Words stand in lines.
+  var wordLines: WordLines?
 
   /// The screen of `runs`, of which the first is looked at, on a terminal of this size and colours.
   public init(
@@ -171,7 +173,9 @@ extension State {
   /// Reads the picture that is selected now.
   mutating func readPicture() {
     let selection = selection
-    picture = snapshot.flatMap { Picture($0, site: selection.site, head: selection.head) }
+    picture = snapshot.flatMap {
+      Picture($0, site: selection.site, head: selection.head, like: picture)
+    }
   }
 
   /// The stacks of heads of the present run, each with layers of one kind of attention.

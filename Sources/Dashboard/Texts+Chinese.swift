@@ -75,6 +75,7 @@ extension Texts {
     differenceFrom = { step, isPinned in "现在 − 第 \(step) 步" + (isPinned ? "（钉住的）" : "") }
     differenceFromAllHeads = "现在 − 所有头都开"
     noDifference = "没有差异可画：输入不同"
+    overview = "概览"
     dotMeaning = "· 该看这里"
     patternMeaning = "● 看对  ○ 还没有"
     freeMeaning = "自由：没有线索"

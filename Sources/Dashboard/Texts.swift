@@ -126,6 +126,8 @@ struct Texts: Sendable {
   }
   var differenceFromAllHeads = "now − with all heads on"
   var noDifference = "no difference: another input"
+  /// Weights are drawn that are not there yet: the largest of each block stands in.
+  var overview = "overview"
   var dotMeaning = "· should look here"
   var patternMeaning = "● does  ○ not yet"
   var freeMeaning = "free: no clue"

@@ -178,7 +178,7 @@ struct TourNumbers {
     values["keys"] = "\(keys)"
     values["uniform"] = share(1 / Double(max(1, keys)))
     let place = State.tourCell(attention, snapshot)
-    let row = (0..<keys).map { attention.weights.elements[place.row * keys + $0] }
+    let row = Picture(snapshot, site: attention.site, head: 0)?.row(place.row) ?? []
     guard let most = row.max() else { return }
     values["largest"] = share(Double(most), 2)
     // Scores times 2 are exponentials squared.

@@ -213,9 +213,9 @@ extension State {
       move(queries: right, keys: 0)
     }
     guard down != 0 else { return }
-    let ranking = picture.ranking(crosshair.row)
-    let rank = ranking.firstIndex(of: crosshair.column) ?? 0
-    company.look.key = ranking[(rank + down).clamped(to: 0...(ranking.count - 1))]
+    let row = picture.row(crosshair.row, 0..<picture.allowed(crosshair.row))
+    company.look.key =
+      Ranking.key(of: row, after: crosshair.column, by: down) ?? crosshair.column
     company.look.query = crosshair.row
     company.look.isCrosshairPlaced = true
   }
@@ -229,7 +229,9 @@ extension State {
       (standpoint.heads.firstHeadRow, standpoint.heads.firstHeadColumn) = (
         layout.firstRow, layout.firstColumn
       )
-    case .words: standpoint.firstWordLine = WordsLayout(self).firstLine
+    case .words:
+      let layout = WordsLayout(self)
+      (standpoint.firstWordLine, wordLines) = (layout.firstLine, layout.wrapped)
     case .compare:
       let layout = CompareLayout(self)
       standpoint.firstPane = layout.firstPane

@@ -13,15 +13,16 @@ extension Drawing {
       return
     }
     drawComparedSource(views, panes)
+    let most = state.showsPaneDifference ? State.mostDifference(views) : 0
     for index in panes.firstPane..<(panes.firstPane + panes.panesShown) {
-      drawPane(index, views, panes, crosshair)
+      drawPane(index, views, panes, crosshair, meaning(index, most))
     }
     if let row = panes.sentence {
       let room = layout.columns - 2 * layout.margin
       let sentence = comparison(views, crosshair, within: room)
       canvas.write(clipped(sentence, to: room), row: row, column: layout.margin)
     }
-    drawCompareLegend(views, panes)
+    drawCompareLegend(views, panes, most)
   }
 
   private mutating func drawComparedSource(_ views: [PaneView], _ panes: CompareLayout) {
@@ -32,7 +33,8 @@ extension Drawing {
   }
 
   private mutating func drawPane(
-    _ index: Int, _ views: [PaneView], _ panes: CompareLayout, _ crosshair: Heatmap.Index
+    _ index: Int, _ views: [PaneView], _ panes: CompareLayout, _ crosshair: Heatmap.Index,
+    _ meaning: Heatmap.Meaning
   ) {
     let view = views[index]
     let left = panes.column(ofPane: index)
@@ -40,7 +42,6 @@ extension Drawing {
       row: 0, column: left, rows: layout.rows, columns: panes.paneColumns + 1)
     drawPaneTitle(index, view, row: panes.titles, left: left, area)
     if let picture = view.picture, let map = panes.map(ofPane: index) {
-      let meaning = meaning(index, views)
       for query in panes.firstQuery..<(panes.firstQuery + panes.queriesShown) {
         for key in panes.firstKey..<(panes.firstKey + panes.keysShown) {
           guard let box = panes.box(pane: index, query: query, key: key),
@@ -56,9 +57,9 @@ extension Drawing {
   }
 
   /// Weights, or from the second pane on their difference to the first.
-  private func meaning(_ index: Int, _ views: [PaneView]) -> Heatmap.Meaning {
+  private func meaning(_ index: Int, _ most: Float) -> Heatmap.Meaning {
     state.showsPaneDifference && index > 0
-      ? .differences(most: State.mostDifference(views))
+      ? .differences(most: most)
       : .weights(paneScale, reaching: state.reach)
   }
 
@@ -111,7 +112,7 @@ extension Drawing {
   private mutating func drawPaneKeys(
     _ picture: Picture, _ map: Rectangle, _ panes: CompareLayout, _ crosshair: Heatmap.Index
   ) {
-    let isWords = picture.keys.contains { $0.count > 1 }
+    let isWords = picture.keys.isWords
     let shown = panes.firstKey..<min(picture.keys.count, panes.firstKey + panes.keysShown)
     if shown.contains(crosshair.column) {
       canvas.write(
@@ -225,11 +226,14 @@ extension Drawing {
     return texts.comparisonShort(name, short)
   }
 
-  private mutating func drawCompareLegend(_ views: [PaneView], _ panes: CompareLayout) {
+  private mutating func drawCompareLegend(
+    _ views: [PaneView], _ panes: CompareLayout, _ most: Float
+  ) {
     let row = panes.legend
     let isDifference = state.showsPaneDifference && views.count > 1
-    let column = drawRamp(meaning(isDifference ? 1 : 0, views), row: row, column: layout.margin)
+    let column = drawRamp(meaning(isDifference ? 1 : 0, most), row: row, column: layout.margin)
     var pieces: [[String]] = []
+    if views.contains(where: { $0.isOverview(panes) }) { pieces.append([texts.overview]) }
     let hidden = views.indices.filter { panes.map(ofPane: $0) == nil }
     if !hidden.isEmpty {
       pieces.append([

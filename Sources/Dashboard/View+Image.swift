@@ -8,7 +8,7 @@ extension Drawing {
     let area = layout.image
     guard area.rows > 0, let image = picture.image, let crosshair = state.crosshair else { return }
     let keys = picture.keys.count
-    let weights = Array(picture.row(crosshair.row))
+    let weights = picture.row(crosshair.row)
     let most = max(weights.max() ?? 0, Float(Scale.mostOverUniform) / Float(keys))
     // The light is that of the map's row, the bars are the weights themselves.
     let light = weights.map {

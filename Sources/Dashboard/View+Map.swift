@@ -4,17 +4,19 @@ import Snapshots
 extension Drawing {
   /// The map with its labels, the crosshair and what is written.
   mutating func drawMap(_ picture: Picture) {
-    var heatmap = state.heatmap(picture)
+    var heatmap = mapWindow(picture).heatmap
     heatmap.cellRows = layout.cellRows
     heatmap.cellColumns = layout.cellColumns
-    heatmap.draw(
-      on: &canvas, in: layout.map,
-      from: Heatmap.Index(row: layout.firstQuery, column: layout.firstKey), palette)
+    heatmap.draw(on: &canvas, in: layout.map, palette)
     drawImage(picture)
     drawKeyLabels(picture)
     drawQueryLabels(picture)
     drawWritesHeading()
     drawExtent(picture)
+  }
+
+  private func mapWindow(_ picture: Picture) -> MapWindow {
+    MapWindow(state, picture, rows: layout.queriesInSight, columns: layout.keysInSight)
   }
 
   /// Which part of the axes is in sight, in the line of the crosshair's mark and beside it.
@@ -45,20 +47,21 @@ extension Drawing {
     guard let crosshair = state.crosshair else { return }
     if let image = picture.image { return drawPartLabels(image, crosshair) }
     // Words need a gap between them, characters do not.
-    let isWords = picture.keys.contains { $0.count > 1 }
+    let isWords = picture.keys.isWords
     let room = isWords ? max(1, layout.cellColumns - 1) : layout.cellColumns
     if isWords, room < 3 { return drawSparseKeyLabels(picture, crosshair) }
     for key in layout.firstKey..<(layout.firstKey + layout.keysShown) {
       let column = layout.map.column + (key - layout.firstKey) * layout.cellColumns
-      let cells = min(room, width(of: picture.keys[key]))
+      let name = picture.keys[key]
+      let cells = min(room, width(of: name))
       let offset = cells > 1 ? 0 : (layout.cellColumns - 1) / 2
       let area = Rectangle(row: layout.marks, column: column, rows: 2, columns: room)
       if key == crosshair.column {
         canvas.write("▾", row: layout.marks, column: column + offset, palette.accent, in: area)
       }
       canvas.write(
-        picture.keys[key], row: layout.header, column: column + offset,
-        keyStyle(key, picture, crosshair), in: area)
+        name, row: layout.header, column: column + offset, keyStyle(key, picture, crosshair),
+        in: area)
     }
   }
 
@@ -187,16 +190,17 @@ extension Drawing {
     let end = layout.columns - layout.margin
     var column = layout.margin
     let isDifference = state.otherPicture != nil
-    let heatmap = state.heatmap(picture)
+    let window = mapWindow(picture)
     if layout.pane.columns == 0 {
       column = canvas.write(texts.axesShort, row: row, column: column, palette.label) + 2
     }
-    column = drawRamp(heatmap.meaning, row: row, column: column)
+    column = drawRamp(window.heatmap.meaning, row: row, column: column)
     var pieces: [StyledText] = []
     func add(_ text: String, _ style: Style? = nil) {
       pieces.append(StyledText(text, style ?? palette.label))
     }
-    if heatmap.notNumbers > 0 { add(texts.notNumbers(heatmap.notNumbers), palette.error) }
+    if window.notNumbers > 0 { add(texts.notNumbers(window.notNumbers), palette.error) }
+    if window.isOverview { add(texts.overview) }
     if isDifference, let other = state.other {
       add(
         other.kind == .whole
@@ -211,7 +215,7 @@ extension Drawing {
     }
     if picture.kind == .causal { add(texts.masked) }
     if !picture.reading.unknown.isEmpty { add(texts.unknownMeaning) }
-    if !picture.marks.isEmpty { add(texts.dotMeaning) }
+    if picture.hasMarks { add(texts.dotMeaning) }
     if picture.written.contains(where: { $0.isOnTarget != nil }) {
       add(texts.patternMeaning)
     }

@@ -8,7 +8,7 @@ extension Drawing {
   ) {
     let area = words.chart
     guard !area.isEmpty, let heading = words.heading else { return }
-    let values = Array(picture.row(0))
+    let values = picture.row(0)
     let most = picture.brightest(0).map { values[$0] } ?? 0
     let full = max(picture.cap ?? 0, most, .leastNormalMagnitude)
     let column = canvas.write(

@@ -51,12 +51,13 @@ extension Drawing {
   private mutating func drawTokens(
     _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout
   ) {
-    let heatmap = wordsHeatmap(picture, crosshair.row)
+    let shown = words.tokensInSight
+    let heatmap = wordsHeatmap(picture, crosshair.row, shown)
     let isAsking = picture.kind.isOneSequence && picture.queries.count > 1
     let marked = isAsking ? crosshair.row : crosshair.column
-    for token in picture.keys.indices {
+    for token in shown {
       guard let box = words.box(token) else { continue }
-      let look = heatmap.look(row: 0, column: token, palette)
+      let look = heatmap.look(row: 0, column: token - shown.lowerBound, palette)
       let name = safe(picture.keys[token], cells: box.columns)
       var style = Style.plain
       if palette.isColorBehind {
@@ -86,21 +87,16 @@ extension Drawing {
   }
 
   /// One row of the map as the map would draw it.
-  private func wordsHeatmap(_ picture: Picture, _ query: Int) -> Heatmap {
-    var heatmap = Heatmap(
-      rows: 1, columns: picture.keys.count, values: Array(picture.row(query)),
-      meaning: state.meaning)
-    heatmap.possible = [picture.allowed(query)]
-    heatmap.hiddenColumns = palette.isColorBehind ? [] : state.hiddenKeys
-    if palette.isColorBehind, !state.hiddenKeys.isEmpty {
+  private func wordsHeatmap(_ picture: Picture, _ query: Int, _ keys: Range<Int>) -> Heatmap {
+    var values = picture.row(query, keys)
+    let hidden = state.hiddenKeys.filter { keys.contains($0) }.map { $0 - keys.lowerBound }
+    if palette.isColorBehind {
       // Over a word the mark of what is hidden could not be read: it is left unshaded.
-      heatmap = Heatmap(
-        rows: 1, columns: picture.keys.count,
-        values: picture.keys.indices.map {
-          state.hiddenKeys.contains($0) ? 0 : picture[query, $0]
-        }, meaning: state.meaning)
-      heatmap.possible = [picture.allowed(query)]
+      for key in hidden { values[key] = 0 }
     }
+    var heatmap = Heatmap(rows: 1, columns: keys.count, values: values, meaning: state.meaning)
+    heatmap.possible = [picture.allowed(query)]
+    heatmap.hiddenColumns = palette.isColorBehind ? [] : Set(hidden)
     return heatmap
   }
 
@@ -109,12 +105,12 @@ extension Drawing {
     _ picture: Picture, _ crosshair: Heatmap.Index, _ words: WordsLayout
   ) {
     guard let heading = words.heading, !words.bars.isEmpty else { return }
-    let values = words.ranking.map { picture[crosshair.row, $0] }
-    let most = values.first { !$0.isNaN } ?? 0
+    // What is not a number is ranked last.
+    let most = picture.brightest(crosshair.row).map { picture[crosshair.row, $0] } ?? 0
     let full = max(picture.cap ?? 0, most, .leastNormalMagnitude)
     drawBarsHeading(picture, crosshair, words, row: heading)
     for place in 0..<words.bars.rows {
-      let key = words.ranking[words.firstRank + place]
+      let key = words.ranking[place]
       let row = words.bars.row + place
       let isHere = key == crosshair.column
       let value = picture[crosshair.row, key]
@@ -153,9 +149,9 @@ extension Drawing {
       ? texts.looksAtHeading(texts.quoted(picture.queries[crosshair.row])) : texts.weighsHeading
     var column = canvas.write(
       safe(heading), row: row, column: words.bars.column, palette.label)
-    if words.bars.rows < words.ranking.count {
+    if words.bars.rows < words.ranks {
       let note = texts.ranksShown(
-        words.firstRank + 1, words.firstRank + words.bars.rows, words.ranking.count)
+        words.firstRank + 1, words.firstRank + words.bars.rows, words.ranks)
       column = canvas.write(note, row: row, column: column + 2, palette.label)
     }
     let line = words.barColumn + words.barColumns
@@ -187,6 +183,8 @@ extension Drawing {
     let row = words.legend
     let column = drawRamp(state.meaning, row: row, column: layout.margin)
     var pieces = sinkPieces()
+    let own = state.crosshair?.row ?? 0
+    if !picture.isExact(own..<(own + 1), 0..<picture.keys.count) { pieces.append([texts.overview]) }
     if picture.queries.count == 1 { pieces.append([texts.oneRow]) }
     if picture.cap != nil {
       pieces.append([words.chart.isEmpty ? texts.capMeaning : texts.capLineMeaning])

@@ -33,10 +33,12 @@ struct WordsLayout: Hashable {
   var queriesShown = 0
   var queryColumns = 1
   var text = Rectangle.empty
-  var tokens: [Token] = []
+  /// How the tokens stand in lines; nil where there are none.
+  var wrapped: WordLines?
+  var tokens: [Token] { wrapped?.tokens ?? [] }
   /// How high a line of the text is: the mark, the tokens, the shade where colours are few.
   var lineRows = 2
-  var lines = 0
+  var lines: Int { wrapped?.lines ?? 0 }
   var firstLine = 0
   var linesShown = 0
   /// The heading over the bars; nil where there is no room for bars.
@@ -51,9 +53,11 @@ struct WordsLayout: Hashable {
   var chartMark = 0
   /// The scores behind the bars, on the same columns; empty where there is no room for them.
   var scores = Rectangle.empty
-  /// Keys from the largest weight on.
+  /// Keys from the largest weight on, of those with a bar, and which rank is the first of these.
   var ranking: [Int] = []
   var firstRank = 0
+  /// How many keys there are in all.
+  var ranks = 0
   /// The width of the labels before the bars, and where a bar begins and ends.
   var labelColumns = 1
   var barColumn = 0
@@ -80,7 +84,7 @@ struct WordsLayout: Hashable {
       top += 1
     }
     lineRows = state.rung.isColorBehind ? 2 : 3
-    wrap(picture.keys, within: room)
+    wrapped = WordLines(picture.keys, within: room, known: state.wordLines)
     let bottom = (sentence ?? legend) - 1
     let free = bottom - top
     // A heading and three bars are worth more than the fourth line of a text.
@@ -105,33 +109,13 @@ struct WordsLayout: Hashable {
   private mutating func placeQueries(
     _ picture: Picture, _ query: Int, row: Int, column: Int, room: Int
   ) {
-    let widest = picture.queries.map { width(of: $0) }.max() ?? 1
-    queryColumns = min(Self.widest, widest) + 1
+    queryColumns = min(Self.widest, picture.queries.widest) + 1
     let begin = column + 6
     queriesShown = min(picture.queries.count, max(1, (room - 6) / queryColumns))
     firstQuery = HeadsLayout.scrolled(
       0, to: query, shown: queriesShown, count: picture.queries.count)
     queries = Rectangle(
       row: row, column: begin, rows: 1, columns: queriesShown * queryColumns)
-  }
-
-  /// Words have a blank between them, characters stand close.
-  private mutating func wrap(_ keys: [String], within room: Int) {
-    let isWords = keys.contains { $0.count > 1 }
-    // Characters get a cell more where all of them still stand in one line.
-    let least = !isWords && 2 * keys.count <= room ? 2 : 1
-    var line = 0
-    var column = 0
-    for key in keys {
-      let cells = max(least, min(Self.widest, width(of: key), room))
-      if column > 0, column + cells > room {
-        line += 1
-        column = 0
-      }
-      tokens.append(Token(line: line, column: column, columns: cells))
-      column += cells + (isWords ? 1 : 0)
-    }
-    lines = line + 1
   }
 
   /// The height of the scores: as much as tells their ends from what lies between.
@@ -164,15 +148,15 @@ struct WordsLayout: Hashable {
     _ state: State, _ picture: Picture, _ crosshair: Heatmap.Index, top: Int, bottom: Int,
     left: Int, room: Int
   ) {
-    ranking = picture.ranking(crosshair.row)
-    let count = min(ranking.count, Self.mostBars, bottom - top - 1)
+    ranks = picture.allowed(crosshair.row)
+    let count = min(ranks, Self.mostBars, bottom - top - 1)
     guard count >= 1 else { return }
     heading = top
-    let rank = ranking.firstIndex(of: crosshair.column) ?? 0
-    firstRank = max(0, rank - count + 1)
+    let shown = Ranking(
+      of: picture.row(crosshair.row, 0..<ranks), around: crosshair.column, count: count)
+    (firstRank, ranking) = (shown.first, shown.keys)
     bars = Rectangle(row: top + 1, column: left, rows: count, columns: room)
-    let shown = ranking[firstRank..<(firstRank + count)]
-    let longest = shown.map { width(of: state.listName($0, of: picture)) }.max() ?? 1
+    let longest = ranking.map { width(of: state.listName($0, of: picture)) }.max() ?? 1
     labelColumns = longest.clamped(to: 1...(picture.image == nil ? 16 : 20))
     barColumn = left + labelColumns + 8
     barColumns = min(60, max(4, left + room - barColumn - (room >= 60 ? 9 : 0)))
@@ -205,21 +189,16 @@ extension WordsLayout {
     if chart.contains(position) {
       return .bar((position.column - chart.column) / chartKeyColumns)
     }
-    if bars.contains(position) { return .bar(ranking[firstRank + position.row - bars.row]) }
+    if bars.contains(position) { return .bar(ranking[position.row - bars.row]) }
     if let queries, queries.contains(position) {
       return .query(firstQuery + (position.column - queries.column) / queryColumns)
     }
-    return tokens.indices.first { box($0)?.contains(position) == true }.map(Hit.token)
+    return tokensInSight.first { box($0)?.contains(position) == true }.map(Hit.token)
   }
-}
 
-extension Picture {
-  /// The keys that `query` may look at, from the largest weight on; what is not a number is last.
-  func ranking(_ query: Int) -> [Int] {
-    (0..<allowed(query)).sorted { a, b in
-      let (left, right) = (self[query, a], self[query, b])
-      if left.isNaN || right.isNaN { return !left.isNaN || (right.isNaN && a < b) }
-      return left == right ? a < b : left > right
-    }
+  /// The tokens of the lines that are not scrolled away.
+  var tokensInSight: Range<Int> {
+    guard let wrapped else { return 0..<0 }
+    return wrapped.first(of: firstLine)..<wrapped.first(of: firstLine + linesShown)
   }
 }

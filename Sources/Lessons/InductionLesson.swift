@@ -222,7 +222,8 @@ private final class InductionReader: LessonReader {
       attention: maps.enumerated().map { layer, map in
         AttentionWeights(
           site: InductionLesson.site(layer), weights: map, queries: names, keys: names,
-          kind: .causal, layer: layer, carriesPattern: layer == layers - 1)
+          kind: .causal, layer: layer, carriesPattern: layer == layers - 1,
+          value: "\(layer).weights")
       })
   }
 

@@ -1,4 +1,4 @@
-import Tensors
+import CKernels
 
 /// What one head does, measured on its weights A, `[query, key]`.
 ///
@@ -89,28 +89,50 @@ public struct HeadStatistics: Hashable, Sendable {
   public init<Token: Hashable>(
     weights: [Float], queries: [Token], keys: [Token], kind: AttentionWeights.Kind
   ) {
-    precondition(weights.count == queries.count * keys.count, "a weight for every query and key")
-    var count = Counting(keys: keys, kind: kind)
-    for query in queries.indices {
-      let row = weights[(query * keys.count)..<((query + 1) * keys.count)]
-      count.add(row, query: query, token: queries[query])
+    self.init(weights, EarlierPlaces(queries), queries: queries.count, keys: keys.count, kind)
+  }
+
+  private init(
+    _ weights: [Float], _ earlier: EarlierPlaces, queries: Int, keys: Int,
+    _ kind: AttentionWeights.Kind
+  ) {
+    precondition(weights.count == queries * keys, "a weight for every query and key")
+    var tally = RoleTally(keys: keys, kind: kind)
+    weights.withUnsafeBufferPointer { weights in
+      guard let base = weights.baseAddress else { return }
+      for query in 0..<queries {
+        let row = base + query * keys
+        var terms = hk_row()
+        hk_row_terms(keys, kind.allowed(query, of: keys), row, &terms)
+        tally.add(row, query: query, terms, earlier: earlier[query])
+      }
     }
-    scores = count.sums.mapValues { sum in
-      Score(
-        value: sum.value / Float(sum.rows), chance: sum.chance / Float(sum.rows), rows: sum.rows)
-    }
-    entropyRows = count.entropyRows
-    entropy = entropyRows > 0 ? count.entropy / Float(entropyRows) : nil
+    self = tally.statistics
+  }
+
+  fileprivate init(_ scores: [Role: Score], entropy: Float?, rows: Int) {
+    (self.scores, self.entropy, entropyRows) = (scores, entropy, rows)
   }
 
   /// The statistics of every head of `attention`, from its own labels.
   public static func heads(of attention: AttentionWeights) -> [HeadStatistics] {
-    let all = attention.weights
-    return (0..<attention.heads).map { head in
-      let weights = all.shape.contains(.head) ? all.at(head, of: .head) : all
+    heads(of: attention, EarlierPlaces(attention.queries, attention.kind))
+  }
+
+  /// The statistics of every head, where no two positions hold the same token: of an ordinary text,
+  /// in which tokens come again by accident.
+  public static func positional(_ attention: AttentionWeights) -> [HeadStatistics] {
+    heads(of: attention, EarlierPlaces())
+  }
+
+  private static func heads(
+    of attention: AttentionWeights, _ earlier: EarlierPlaces
+  ) -> [HeadStatistics] {
+    let map = attention.map
+    return (0..<map.heads).compactMap { head in
+      guard let weights = map.weights(of: head) else { return nil }
       return HeadStatistics(
-        weights: weights.permuted(to: [.query, .key]).elements, queries: attention.queries,
-        keys: attention.keys, kind: attention.kind)
+        weights, earlier, queries: map.queries, keys: map.keys, attention.kind)
     }
   }
 
@@ -138,59 +160,84 @@ public struct HeadStatistics: Hashable, Sendable {
 }
 
 /// Sums over the rows of one head.
-private struct Counting<Token: Hashable> {
-  let keys: [Token]
-  let kind: AttentionWeights.Kind
-  var sums: [HeadStatistics.Role: HeadStatistics.Score] = [:]
-  var entropy: Float = 0
-  var entropyRows = 0
-  /// Where each token stood in the rows before, in order.
-  private var earlier: [Token: [Int]] = [:]
+struct RoleTally {
+  private let keys: Int
+  private let kind: AttentionWeights.Kind
+  /// In the order of the roles.
+  private var sums = HeadStatistics.Role.allCases.map { _ in
+    HeadStatistics.Score(value: 0, chance: 0, rows: 0)
+  }
+  private var entropy: Float = 0
+  private var entropyRows = 0
 
-  init(keys: [Token], kind: AttentionWeights.Kind) {
+  init(keys: Int, kind: AttentionWeights.Kind) {
     self.keys = keys
     self.kind = kind
   }
 
-  mutating func add(_ row: ArraySlice<Float>, query: Int, token: Token) {
-    let mass = row.reduce(0, +)
-    let places = earlier[token] ?? []
-    earlier[token, default: []].append(query)
-    guard mass > 0 else { return }
-    let allowed = kind == .causal ? min(query + 1, keys.count) : keys.count
-    addEntropy(row.prefix(allowed), allowed)
-    func score(_ role: HeadStatistics.Role, _ targets: [Int]) {
-      let targets = targets.filter { $0 >= 0 && $0 < allowed }
-      guard !targets.isEmpty, allowed > 1 else { return }
-      var sum = sums[role] ?? HeadStatistics.Score(value: 0, chance: 0, rows: 0)
-      sum.value += targets.reduce(0) { $0 + row[row.startIndex + $1] }
-      sum.chance += Float(targets.count) / Float(allowed)
-      sum.rows += 1
-      sums[role] = sum
+  /// Takes one row; `earlier`: where its token stood in the rows before.
+  mutating func add(
+    _ row: UnsafePointer<Float>, query: Int, _ terms: hk_row, earlier: ArraySlice<Int32>
+  ) {
+    guard terms.mass > 0 else { return }
+    let allowed = kind.allowed(query, of: keys)
+    guard allowed > 1 else { return }
+    entropy += terms.entropy / binaryLogarithm(Float(allowed))
+    entropyRows += 1
+    guard kind.isOneSequence else { return add(.first, 0, row, allowed) }
+    if query > 0 { add(.first, 0, row, allowed) }
+    add(.previous, query - 1, row, allowed)
+    add(.next, query + 1, row, allowed)
+    add(.own, query, row, allowed)
+    guard !earlier.isEmpty else { return }
+    earlier.withUnsafeBufferPointer { earlier in
+      for (role, shift) in [(HeadStatistics.Role.induction, 1), (.duplicate, 0)] {
+        var counted = 0
+        let sum = hk_row_gather(
+          earlier.count, earlier.baseAddress, shift, allowed, row, &counted)
+        if counted > 0 { add(role, sum, Float(counted) / Float(allowed)) }
+      }
     }
-    guard kind.isOneSequence else { return score(.first, [0]) }
-    if query > 0 { score(.first, [0]) }
-    score(.previous, [query - 1])
-    score(.next, [query + 1])
-    score(.own, [query])
-    score(.induction, places.map { $0 + 1 })
-    score(.duplicate, places)
   }
 
-  private mutating func addEntropy(_ row: ArraySlice<Float>, _ allowed: Int) {
-    guard allowed > 1 else { return }
-    entropy += entropySum(row) / binaryLogarithm(Float(allowed))
-    entropyRows += 1
+  private mutating func add(
+    _ role: HeadStatistics.Role, _ target: Int, _ row: UnsafePointer<Float>, _ allowed: Int
+  ) {
+    guard target >= 0, target < allowed else { return }
+    add(role, row[target], 1 / Float(allowed))
+  }
+
+  private mutating func add(_ role: HeadStatistics.Role, _ value: Float, _ chance: Float) {
+    sums[role.place].value += value
+    sums[role.place].chance += chance
+    sums[role.place].rows += 1
+  }
+
+  /// The means over the rows.
+  var statistics: HeadStatistics {
+    var scores: [HeadStatistics.Role: HeadStatistics.Score] = [:]
+    for role in HeadStatistics.Role.allCases where sums[role.place].rows > 0 {
+      let sum = sums[role.place]
+      scores[role] = HeadStatistics.Score(
+        value: sum.value / Float(sum.rows), chance: sum.chance / Float(sum.rows), rows: sum.rows)
+    }
+    return HeadStatistics(
+      scores, entropy: entropyRows > 0 ? entropy / Float(entropyRows) : nil, rows: entropyRows)
   }
 }
 
-/// −Σ a log₂ a over one row; 0 log 0 is 0.
-private func entropySum(_ row: ArraySlice<Float>) -> Float {
-  var sum: Float = 0
-  for weight in row where weight >= .leastNormalMagnitude {
-    sum -= weight * binaryLogarithm(weight)
+extension HeadStatistics.Role {
+  /// Its place in the order of the roles.
+  fileprivate var place: Int {
+    switch self {
+    case .previous: 0
+    case .next: 1
+    case .first: 2
+    case .own: 3
+    case .induction: 4
+    case .duplicate: 5
+    }
   }
-  return sum
 }
 
 /// log₂ of a positive normal number, by the series 2 artanh((m − 1) / (m + 1)) of its mantissa m.

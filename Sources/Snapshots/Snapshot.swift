@@ -2,8 +2,7 @@ public import Tensors
 
 /// Attention weights of one site, with the real tokens on both axes.
 ///
-/// `weights` has the axes query and key, or head, query and key. A row sums to 1, or to 0 where
-/// nothing could be attended to ("no mass").
+/// A row of the map sums to 1, or to 0 where nothing could be attended to ("no mass").
 public struct AttentionWeights: Hashable, Sendable {
   /// Who asks and who is asked.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -19,12 +18,12 @@ public struct AttentionWeights: Hashable, Sendable {
 
   /// Where in the model.
   public var site: Site
-  /// The weights: `[query, key]` or `[head, query, key]`.
-  public var weights: Tensor
+  /// The weights of every head.
+  public var map: AttentionMap
   /// What each query stands for, from top to bottom.
-  public var queries: [String]
+  public var queries: Labels
   /// What each key stands for, from left to right.
-  public var keys: [String]
+  public var keys: Labels
   /// Who asks and who is asked.
   public var kind: Kind
   /// The layer, counted from 0; nil where the model does not count.
@@ -39,38 +38,58 @@ public struct AttentionWeights: Hashable, Sendable {
   public var scores: [Float]
   /// Whether the expectations of the reading are about these weights.
   public var carriesPattern: Bool
-  /// Statistics of each head, where they were computed already; empty leaves that to the reader.
+  /// Statistics of each head that were measured elsewhere; empty leaves those of the map.
   public var statistics: [HeadStatistics]
   /// What the statistics were measured on, where that is not this input: `64 × repeated tokens`.
   public var measuredOn: String?
+  /// The value of a diagram that holds the weights, by its name; nil where nobody said it.
+  public var value: String?
 
-  /// Weights of `site` with a label for every row and column.
+  /// The map of `site`; where there are no labels, rows and columns are numbered.
   ///
   /// What is not said about `kind` and `layer` is read from the path of the site.
   public init(
-    site: Site, weights: Tensor, queries: [String], keys: [String], kind: Kind? = nil,
-    layer: Int? = nil, specials: Set<Int> = [], cap: Float? = nil, scores: [Float] = [],
-    carriesPattern: Bool = true, statistics: [HeadStatistics] = [], measuredOn: String? = nil
+    site: Site, map: AttentionMap, queries: Labels? = nil, keys: Labels? = nil,
+    kind: Kind? = nil, layer: Int? = nil, specials: Set<Int> = [], cap: Float? = nil,
+    scores: [Float] = [], carriesPattern: Bool = true, statistics: [HeadStatistics] = [],
+    measuredOn: String? = nil, value: String? = nil
   ) {
-    precondition(weights.shape[.query] == queries.count, "a label for every query")
-    precondition(weights.shape[.key] == keys.count, "a label for every key")
     self.site = site
-    self.weights = weights
-    self.queries = queries
-    self.keys = keys
-    self.kind = kind ?? Kind(site, isSquare: queries == keys)
+    self.map = map
+    self.queries = Self.labels(queries, map.queries, "query")
+    self.keys = Self.labels(keys, map.keys, "key")
+    self.kind = kind ?? Kind(site, isSquare: self.queries == self.keys)
     self.layer = layer ?? site.layer
     self.specials = specials
-    precondition(scores.isEmpty || scores.count == keys.count, "a score for every key")
+    precondition(scores.isEmpty || scores.count == map.keys, "a score for every key")
     self.cap = cap
     self.scores = scores
     self.carriesPattern = carriesPattern
     self.statistics = statistics
     self.measuredOn = measuredOn
+    self.value = value
+  }
+
+  /// The weights `[query, key]` or `[head, query, key]` with a label for every row and column.
+  public init(
+    site: Site, weights: Tensor, queries: [String], keys: [String], kind: Kind? = nil,
+    layer: Int? = nil, specials: Set<Int> = [], cap: Float? = nil, scores: [Float] = [],
+    carriesPattern: Bool = true, value: String? = nil
+  ) {
+    self.init(
+      site: site, map: AttentionMap(weights), queries: Labels(queries), keys: Labels(keys),
+      kind: kind, layer: layer, specials: specials, cap: cap, scores: scores,
+      carriesPattern: carriesPattern, value: value)
+  }
+
+  private static func labels(_ labels: Labels?, _ count: Int, _ what: String) -> Labels {
+    guard case .tokens(let tokens) = labels else { return .numbered(count) }
+    precondition(tokens.count == count, "a label for every \(what)")
+    return .tokens(tokens)
   }
 
   /// The number of heads; 1 without an axis of heads.
-  public var heads: Int { weights.shape[.head] ?? 1 }
+  public var heads: Int { map.heads }
 
   /// The cap of scores in −1 … 1 over `keys` keys: e² / (e² + keys − 1).
   public static func cap(ofScoresWithinOneOver keys: Int) -> Float {

@@ -309,7 +309,7 @@ struct PlaceJourneyTests {
     let words = WordsLayout(state)
     let bar = Screen.Position(row: words.bars.row + 1, column: words.bars.column)
     tell(&state, .mouse(Mouse(.press, at: bar)))
-    #expect(state.crosshair?.column == words.ranking[words.firstRank + 1])
+    #expect(state.crosshair?.column == words.ranking[1])
     var panes = HeadSamples.comparison()
     let cell = try #require(CompareLayout(panes).box(pane: 1, query: 3, key: 5))
     _ = update(

@@ -140,7 +140,7 @@ struct PlaceLawTests {
           let place = Screen.Position(row: box.row, column: box.column)
           #expect(layout.hit(at: place) == .token(token))
         }
-        for (place, key) in layout.ranking.dropFirst(layout.firstRank).enumerated()
+        for (place, key) in layout.ranking.enumerated()
         where place < layout.bars.rows {
           let position = Screen.Position(
             row: layout.bars.row + place, column: layout.bars.column)
@@ -180,7 +180,12 @@ struct PlaceLawTests {
       for place in [0, count / 2, count - 1] {
         var weights = [Float](repeating: 0, count: count * count)
         weights[place * count + (count - 1 - place)] = 1
-        let thumbnail = Thumbnail(weights, queries: count, keys: count, kind: .selfAttention)
+        var builder = SummaryBuilder(
+          labels: .numbered(count), keys: count, kind: .selfAttention)
+        for query in 0..<count {
+          builder.add(weights[(query * count)..<((query + 1) * count)].span)
+        }
+        let thumbnail = builder.summary().whole.thumbnail
         let shares = thumbnail.shares(rows: size, columns: size, .linear)
         #expect(shares.count == size * size)
         // One weight lights one point, and none is lost.

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Tensors
 import Testing
 
 @testable import Dashboard
@@ -7,11 +8,21 @@ import Testing
 @Suite("How far the default scale goes")
 struct ReachTests {
   private func peak(_ most: Float, keys: Int = 20) -> Peak {
-    var peak = Peak()
     var row = [Float](repeating: (1 - most) / Float(keys - 1), count: keys)
     row[3] = most
-    peak.take(row, keys: keys, isCausal: false, without: [])
-    return peak
+    return peak([row], .cross)
+  }
+
+  private func peak(
+    _ rows: [[Float]], _ kind: AttentionWeights.Kind, specials: Set<Int> = []
+  ) -> Peak {
+    let map = AttentionMap(
+      Tensor([.query: rows.count, .key: rows[0].count], rows.flatMap(\.self)))
+    let reading = Reading(source: "", target: nil, text: "", written: [])
+    let snapshot = Snapshot(
+      step: 0, reading: reading,
+      attention: [AttentionWeights(site: "a", map: map, kind: kind, specials: specials)])
+    return HeadStack.stacks(of: snapshot)[0].peak
   }
 
   @Test("Four times uniform is enough until a weight is more")
@@ -44,13 +55,11 @@ struct ReachTests {
 
   @Test("Causal rows are measured against the keys that they may look at; hidden keys not at all")
   func causal() {
-    var peak = Peak()
-    let rows: [Float] = [1, 0, 0, 0.5, 0.5, 0, 0.3, 0.3, 0.4]
-    peak.take(rows, keys: 3, isCausal: true, without: [])
-    #expect(peak == Peak())
-    var hidden = Peak()
-    hidden.take([0.9, 0.02, 0.02, 0.02, 0.02, 0.02], keys: 6, isCausal: false, without: [0])
-    #expect(hidden == Peak())
+    #expect(peak([[1, 0, 0], [0.5, 0.5, 0], [0.3, 0.3, 0.4]], .causal) == Peak())
+    let row: [Float] = [0.9, 0.02, 0.02, 0.02, 0.02, 0.02]
+    #expect(peak([row], .cross, specials: [0]) == Peak())
+    #expect(peak([row], .cross).clear == 0.9)
+    #expect(Double(Peak.clearly) == Scale.mostOverUniform)
   }
 
   @Test("The legend names the end: before anything is learned and after")

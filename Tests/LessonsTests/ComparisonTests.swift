@@ -55,7 +55,7 @@ import Testing
     )
     let reader = lesson.reader(trainer.weights)
     while trainer.step < step { try trainer.advance() }
-    return reader.snapshot(of: .own(0), at: step)
+    return reader.snapshot(of: .own(0), at: step).summarized()
   }
 
   @Test func onAndBackTogetherWithTheBitsOfSingleRuns() throws {

@@ -68,7 +68,10 @@ import Testing
     let shown = diagram.operations.filter { $0.meaning == .weights }
       .map { diagram.values[$0.output].numbers }
     for attention in snapshot.attention {
-      let matches = shown.contains { tensor in
+      let named = diagram.operations.map { diagram.values[$0.output] }
+        .filter { $0.name == attention.value }
+      #expect(named.count == 1, "\(attention.site): \(attention.value ?? "no value")")
+      let matches = named.map(\.numbers).contains { tensor in
         let axes = attention.weights.shape.axes.filter { tensor.shape.contains($0) }
         // Pooling in a decoder has the same row for every query.
         guard axes.count == tensor.shape.rank, tensor.shape.count == attention.weights.shape.count

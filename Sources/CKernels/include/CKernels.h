@@ -224,6 +224,37 @@ void hk_sgd(long n, const float *g0, const float *g1, float learning_rate, float
 // The number of elements that are not finite.
 long hk_count_nonfinite(long n, const float *x);
 
+// ---- what a screen says of a map ----------------------------------------------------------------
+// At one level, in plain float32: the same bits on every processor. What is no number (NaN) is no
+// largest, and wins where values are pooled, so that it can be seen from afar.
+typedef struct {
+  float mass;        // Σ_k row[k], ascending
+  float entropy;     // −Σ_k row[k] log₂ row[k] over k < allowed, ascending; 0 log 0 is 0
+  long not_numbers;  // how many are NaN
+} hk_row;
+void hk_row_terms(long keys, long allowed, const float *row, hk_row *terms);
+// The first place of the largest number and the number; −1 and −∞ where there is none above −∞.
+long hk_row_largest(long keys, const float *row, float *largest);
+// Σ row[places[i] + shift] over those with 0 ≤ places[i] + shift < allowed, i ascending, and how many.
+float hk_row_gather(long count, const int32_t *places, long shift, long allowed, const float *row,
+                    long *counted);
+// sums[k] += row[k]
+void hk_row_add(long keys, const float *row, float *sums);
+// pooled[b] = the largest of itself and of row[b · keys / blocks …< (b + 1) · keys / blocks], one
+// value at least: with more blocks than keys values repeat.
+void hk_row_pool(long keys, long blocks, const float *row, float *pooled);
+// The same over rows and columns; `pooled` is written.
+void hk_pool(long rows, long columns, const float *values, long to_rows, long to_columns,
+             float *pooled);
+// The first place of the largest |a[k] − b[k]| and that; −1 and 0 where none is a number. Also how
+// many are none.
+long hk_largest_change(long n, const float *a, const float *b, float *largest, long *not_numbers);
+// `count` ≤ keys places of the row from the largest value on, equal ones by place and NaN last: the
+// first ones, or where `key` is not among these those that end with it. Returns how many come before.
+long hk_row_ranking(long keys, const float *row, long key, long count, int32_t *places);
+// The place that `rank` ≥ 0 others come before in that order; `places` is room for `keys` of them.
+long hk_row_ranked(long keys, const float *row, long rank, int32_t *places);
+
 // ---- heap ---------------------------------------------------------------------------------------
 // Allocations (malloc, calloc, realloc, aligned) of this process so far, on every thread;
 // −1 where they cannot be counted (sanitizers, other C libraries than glibc).

@@ -70,7 +70,8 @@ extension LiveLoop {
 
   func picture(_ model: LiveModel) -> Snapshot {
     model.reader.snapshot(
-      of: input, at: model.trainer.step, teacherForcing: isTeacherForced)
+      of: input, at: model.trainer.step, teacherForcing: isTeacherForced
+    ).summarized()
   }
 
   /// The picture and, where they are asked for, the operations behind it.

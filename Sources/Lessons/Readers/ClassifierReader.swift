@@ -76,7 +76,7 @@ extension PoolingClassifier {
       AttentionWeights(
         site: "pooling", weights: Tensor([.query: 1, .key: keys.count], verdict.weights),
         queries: [query], keys: keys, kind: .pooling, cap: cap(keys.count),
-        scores: verdict.energies)
+        scores: verdict.energies, value: "pooling.attention_weights")
     ]
   }
 

@@ -1,6 +1,5 @@
 public import Snapshots
 import Subjects
-import Tensors
 
 /// What the heads of a model do, measured on declared inputs.
 ///
@@ -32,20 +31,10 @@ public struct HeadRoles: Hashable, Sendable {
     let inputs = (0..<count).map { number in
       let attention = reader.snapshot(of: .example(number), at: 0).attention
       return Dictionary(
-        attention.map { ($0.site, Self.positional($0)) }, uniquingKeysWith: { first, _ in first })
+        attention.map { ($0.site, HeadStatistics.positional($0)) },
+        uniquingKeysWith: { first, _ in first })
     }
     self.init(inputs, kind)
-  }
-
-  private static func positional(_ attention: AttentionWeights) -> [HeadStatistics] {
-    (0..<attention.heads).map { head in
-      let all = attention.weights
-      let weights = all.shape.contains(.head) ? all.at(head, of: .head) : all
-      return HeadStatistics(
-        weights: weights.permuted(to: [.query, .key]).elements,
-        queries: Array(attention.queries.indices), keys: Array(attention.keys.indices),
-        kind: attention.kind)
-    }
   }
 
   /// The same picture with what was measured in place of what one input shows.

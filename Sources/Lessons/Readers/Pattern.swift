@@ -1,6 +1,5 @@
 import Snapshots
 import Subjects
-import Tensors
 
 /// Counts how often a row's largest weight lies where it should.
 struct PatternCount {
@@ -41,17 +40,13 @@ extension LessonReader {
     for number in 0..<examples {
       let snapshot = snapshot(of: .example(number), at: 0)
       for attention in snapshot.attention where attention.carriesPattern {
-        let maps = attention.weights.permuted(
-          to: attention.weights.shape.contains(.head)
-            ? [.head, .query, .key] : [.query, .key])
-        let keys = attention.keys.count
+        let map = attention.map
         for (query, written) in snapshot.reading.written.enumerated() {
-          guard query < attention.queries.count, case .keys(let wanted) = written.expectation else {
+          guard query < map.queries, case .keys(let wanted) = written.expectation else {
             continue
           }
-          for head in 0..<attention.heads {
-            let row = (head * attention.queries.count + query) * keys
-            mass += wanted.reduce(0) { $0 + Double(maps.elements[row + $1]) }
+          for head in 0..<map.heads {
+            mass += wanted.reduce(0) { $0 + Double(map[head, query, $1] ?? 0) }
           }
           rows += attention.heads
         }

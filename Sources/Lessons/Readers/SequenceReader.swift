@@ -59,7 +59,7 @@ extension SequenceModel {
       AttentionWeights(
         site: site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
         kind: mechanism == .pooling ? .pooling : nil, cap: cap(keys: keys.count),
-        carriesPattern: !isReshaped)
+        carriesPattern: !isReshaped, value: weightsName)
     ]
   }
 

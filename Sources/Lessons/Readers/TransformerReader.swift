@@ -234,7 +234,7 @@ final class TransformerReader: TargetWriter {
     let shape: Shape = [.head: model.heads, .query: queries.count, .key: keys.count]
     return AttentionWeights(
       site: attention.site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
-      kind: kind, carriesPattern: kind == .cross)
+      kind: kind, carriesPattern: kind == .cross, value: attention.weights)
   }
 }
 

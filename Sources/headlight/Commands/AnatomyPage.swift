@@ -78,8 +78,11 @@ struct AnatomyPage {
       ("mechanism", .string(lesson.settings.mechanism.rawValue)),
       ("step", JSONValue(snapshot.step)), ("source", .string(snapshot.reading.source)),
       ("written", .string(snapshot.reading.text)),
-      ("queries", texts(attention?.queries ?? snapshot.reading.written.map(\.token))),
-      ("keys", texts(attention?.keys ?? [])),
+      (
+        "queries",
+        texts(attention.map { Array($0.queries) } ?? snapshot.reading.written.map(\.token))
+      ),
+      ("keys", texts(attention.map { Array($0.keys) } ?? [])),
       ("query", query.map { JSONValue($0) } ?? .null),
       ("head", head.map { .string("\($0.layer).\($0.head)") } ?? .null),
       ("operations", .array(operations())),

@@ -63,10 +63,12 @@ struct AnatomyPicture {
     }
     let shown = snapshot.attention.first { $0.site == state.site } ?? snapshot.attention.first
     if let query, let attention = shown {
-      var row = attention.weights
-      if row.shape.contains(.head) { row = row.at(state.head, of: .head) }
-      let own = min(query, attention.queries.count - 1)
-      let weights = row.at(own, of: .query).elements
+      let own = min(query, attention.map.queries - 1)
+      let keys = 0..<attention.map.keys
+      let row = attention.map.tile(state.head, own..<(own + 1), keys).map {
+        Array($0.row(own, keys))
+      }
+      let weights = row ?? []
       state.query = query
       state.key = weights.indices.max { weights[$0] < weights[$1] } ?? 0
       state.isCrosshairPlaced = true

@@ -57,12 +57,13 @@ struct Predict: ParsableCommand {
       guard Output.write((Output.isTerminal ? safe(text) : text) + "\n") else {
         throw Output.failure(Output.problem ?? EPIPE)
       }
-      for map in snapshot.attention {
-        let name = "probe\(number - 1)/\(map.site)"
-        maps.append(NamedNumbers(name, map.weights))
-        labels.append(("axes.\(name)", map.weights.shape.axes.map(\.name).joined(separator: ",")))
-        labels.append(("queries.\(name)", names(map.queries)))
-        labels.append(("keys.\(name)", names(map.keys)))
+      for own in snapshot.attention {
+        guard let weights = own.map.dense else { continue }
+        let name = "probe\(number - 1)/\(own.site)"
+        maps.append(NamedNumbers(name, weights))
+        labels.append(("axes.\(name)", weights.shape.axes.map(\.name).joined(separator: ",")))
+        labels.append(("queries.\(name)", names(own.queries)))
+        labels.append(("keys.\(name)", names(own.keys)))
       }
     }
     guard let attention else { return }
@@ -78,7 +79,7 @@ struct Predict: ParsableCommand {
       "headlight: line \(number): the model does not know \(unknown.joined(separator: ", "))")
   }
 
-  private func names(_ names: [String]) -> String {
+  private func names(_ names: Labels) -> String {
     JSONText.line(.array(names.map { .string($0) }))
   }
 }

@@ -42,7 +42,7 @@ enum Digest {
     let reader = lesson.reader(trainer.weights)
     let inputs: [Input] = [.own(0)] + (0..<8).map { .example($0) }
     let maps = inputs.flatMap { input in
-      reader.snapshot(of: input, at: trainer.step).attention.map(\.weights.elements)
+      reader.snapshot(of: input, at: trainer.step).attention.compactMap(\.map.dense?.elements)
     }
     return maps.isEmpty ? nil : sha256(maps)
   }
