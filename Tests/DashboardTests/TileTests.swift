@@ -1,0 +1,168 @@
+import Screens
+import Snapshots
+import Tensors
+import Testing
+
+@testable import Dashboard
+
+@Suite("Maps of which only a part is there")
+struct TileTests {
+  static let kinds = [AttentionWeights.Kind.selfAttention, .causal]
+
+  /// Adds what the screen asks for until it asks for nothing.
+  private func fill(_ state: inout State, _ count: Int, _ kind: AttentionWeights.Kind) {
+    let wanted = state.wantedTiles
+    for request in wanted {
+      state.snapshot?.add(LargeSamples.tile(request, of: count, kind: kind), at: request.site)
+    }
+    #expect(state.wantedTiles.isEmpty, "\(wanted)")
+  }
+
+  @Test("What was asked for draws what the whole map would", arguments: kinds)
+  func likeTheWhole(kind: AttentionWeights.Kind) {
+    let count = 300
+    let whole = LargeSamples.dense(count, layers: 2, heads: 4, kind: kind).summarized()
+    let part = LargeSamples.summaries(count, layers: 2, heads: 4, kind: kind).summarized()
+    for place in [Place.map, .words, .heads] {
+      for rung in [ColorRung.truecolor, .mono] {
+        var (a, b) = (LargeSamples.state(whole), LargeSamples.state(part))
+        (a.place, b.place, a.rung, b.rung) = (place, place, rung, rung)
+        let ways: [[Key]] = [
+          [], [.down, .right], [.character("G")], [.character("]")],
+          Array(repeating: .right, count: 30), [.character("s")],
+        ]
+        for keys in ways {
+          for key in keys {
+            _ = update(&a, .key(key))
+            _ = update(&b, .key(key))
+            fill(&b, count, kind)
+          }
+          fill(&b, count, kind)
+          (a.message, b.message) = (nil, nil)
+          #expect(view(a) == view(b), "\(place), \(keys.count) keys\n\(view(b).picture)")
+        }
+      }
+    }
+  }
+
+  @Test("Until it comes the summary is drawn, and the legend says so, in every language")
+  func overview() {
+    for language in Language.allCases {
+      for place in [Place.map, .words] {
+        var state = LargeSamples.state(
+          LargeSamples.summaries(4_096, layers: 1, heads: 2), columns: 120)
+        (state.place, state.language) = (place, language)
+        let row = place == .map ? Layout(state).legend : WordsLayout(state).legend
+        #expect(view(state).line(row).contains(language.texts.overview))
+        fill(&state, 4_096, .selfAttention)
+        #expect(!view(state).line(row).contains(language.texts.overview))
+      }
+    }
+  }
+
+  @Test("What is in sight is asked for with as much again around it, and no more while it is there")
+  func wanted() throws {
+    var state = LargeSamples.state(LargeSamples.summaries(4_096, layers: 1, heads: 2))
+    (state.query, state.key, state.isCrosshairPlaced, state.head) = (2_000, 3_000, true, 1)
+    _ = update(&state, .key(.down))
+    let layout = Layout(state)
+    let request = try #require(state.wantedTiles.first)
+    #expect(state.wantedTiles.count == 1 && request.head == 1)
+    #expect(request.site == "encoder.0.self")
+    let (rows, columns) = (layout.queriesInSight, layout.keysInSight)
+    #expect(rows.contains(2_001) && columns.contains(3_000))
+    #expect(request.queries.lowerBound == rows.lowerBound - (rows.count + 1) / 2)
+    #expect(request.keys.upperBound == columns.upperBound + (columns.count + 1) / 2)
+    fill(&state, 4_096, .selfAttention)
+    for key in [Key.down, .up, .left, .right, .down] {
+      _ = update(&state, .key(key))
+      #expect(state.wantedTiles.isEmpty)
+    }
+    _ = update(&state, .key(.character("g")))
+    #expect(state.wantedTiles.first?.queries.lowerBound == 0)
+    // Words read one row whole; the heads are drawn from summaries.
+    state.place = .words
+    #expect(state.wantedTiles.first?.keys == 0..<4_096)
+    #expect(state.wantedTiles.first?.queries == 0..<2)
+    state.isCrosshairPlaced = false
+    state.place = .heads
+    #expect(state.wantedTiles.isEmpty)
+    state.place = .map
+    state.isHelpOpen = true
+    #expect(state.wantedTiles.isEmpty)
+    state.isHelpOpen = false
+    state.snapshot = nil
+    #expect(state.wantedTiles.isEmpty)
+  }
+
+  @Test("Panes want all heads of which they draw the mean")
+  func panes() throws {
+    let snapshot = LargeSamples.summaries(1_000, layers: 2, heads: 3)
+    var state = LargeSamples.state(snapshot)
+    for (index, title) in ["one", "other"].enumerated() {
+      let pane = Pane(title: title, snapshot: snapshot, progress: state.progress)
+      _ = update(&state, .pane(index: index, pane))
+    }
+    state.place = .compare
+    #expect(state.wantedTiles.map(\.head) == [0, 1, 2])
+    #expect(view(state).picture.contains("overview"))
+    let dense = LargeSamples.dense(1_000, layers: 2, heads: 3)
+    for request in state.wantedTiles(ofPane: 1) {
+      let tile = LargeSamples.tile(request, of: 1_000)
+      state.panes[1].snapshot.add(tile, at: request.site)
+    }
+    #expect(state.wantedTiles(ofPane: 1).isEmpty && state.wantedTiles.count == 3)
+    let site = Site("encoder.1.self")
+    let whole = try #require(Picture.mean(of: dense, site: site))
+    let part = try #require(state.paneView(1)?.picture)
+    #expect(part[3, 4] == whole[3, 4] && part.row(2, 0..<9) == whole.row(2, 0..<9))
+    _ = update(&state, .key(.character("d")))
+    #expect(view(state).cells.count == 80 * 24)
+  }
+
+  @Test("A map without labels and without weights stops no key on any screen", arguments: kinds)
+  func nameless(kind: AttentionWeights.Kind) {
+    let snapshot = LargeSamples.summaries(500, layers: 2, heads: 2, kind: kind, named: false)
+    for place in Place.allCases {
+      var state = LargeSamples.state(snapshot, columns: 100, rows: 40)
+      state.place = place
+      let before = LargeSamples.summaries(500, layers: 2, heads: 2, kind: kind, named: false)
+      state.pin = before
+      for key in "jlG]sdWHMAg?d-s".map({ Key.character($0) }) + [.tab, .enter, .escape, .end] {
+        _ = update(&state, .key(key))
+        #expect(view(state).cells.count == 100 * 40)
+        _ = state.wantedTiles
+      }
+    }
+    var state = LargeSamples.state(snapshot)
+    (state.query, state.key, state.isCrosshairPlaced) = (16, 9, true)
+    #expect(Readout(state).text.contains("query \"17\" (17th of 500)  key \"10\" (10th of 500)"))
+    state.showsDifference = true
+    state.pin = snapshot
+    #expect(view(state).picture.contains("overview"))
+  }
+
+  @Test("The operations find their attention by its name, with no weight to compare")
+  func named() throws {
+    var sample = SampleDiagram()
+    let scores = sample.value(
+      "scores", .input, SampleDiagram.numbers([.query: 2, .key: 5], seed: 1))
+    for name in ["a.weights", "b.weights", "y.weights"] {
+      sample.operation(
+        name, [.query: 2, .key: 5], "softmax over key", "y = e^x / Σ_key e^x",
+        .softmax(over: .key, causal: nil), .weights, group: [name], scores)
+    }
+    let large = LargeSamples.summaries(4_096, layers: 1, heads: 2).attention[0].map
+    let sites = [("x", "b.weights"), ("y", nil), ("z", "a.weights")].map {
+      AttentionWeights(site: Site($0.0), map: large, kind: .cross, value: $0.1)
+    }
+    var state = LargeSamples.state(
+      Snapshot(
+        step: 0, reading: Reading(source: "", target: nil, text: "", written: []),
+        attention: sites, diagram: sample.diagram))
+    state.place = .anatomy
+    let page = try #require(state.anatomyPage)
+    #expect(page.sites.mapValues(\.site) == [1: "x", 2: "y", 0: "z"])
+    #expect(page.weights == 1 && view(state).cells.count == 80 * 24)
+  }
+}
