@@ -22,6 +22,8 @@ public struct Sighting: Hashable, Sendable {
   public var isStarting = false
   /// Its stacks of heads, each with layers of one kind of attention.
   private(set) var stacks: [HeadStack] = []
+  /// The tiles that were asked for and may not have come.
+  var askedTiles: [TileRequest] = []
   /// A picture of what Compare shows of it, for what is known of its labels.
   private(set) var base: Picture?
   /// How far the relative scale goes, a value each stack.
@@ -46,6 +48,9 @@ public struct Sighting: Hashable, Sendable {
       recent.append(old)
       if recent.count > Self.mostRecent { recent.removeFirst() }
     }
+    let (old, now) = (scene?.snapshot, new.snapshot)
+    // Of another moment, and of another text, everything has to be asked for again.
+    if old?.step != now.step || old?.reading.source != now.reading.source { askedTiles = [] }
     (run, timeline, scene, isStarting) = (new.run, new.timeline, new, false)
     read()
   }

@@ -35,7 +35,7 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   if !wasTouring, state.tour == nil { commands += state.explain(since: wasAnatomy) }
   if TourBand.Size(state) != band { state.measureTour() }
   state.keepInSight()
-  return commands
+  return commands + state.askForTiles()
 }
 
 extension State {

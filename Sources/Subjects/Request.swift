@@ -28,6 +28,8 @@ public enum Request: Hashable, Sendable {
   case scratch([ScratchEdit])
   /// Put a run with this mistake beside the others, or take it away.
   case exhibit(Mistake, isOn: Bool)
+  /// Send these weights of maps that are too large to be sent whole.
+  case tiles([TileRequest])
   /// Give up the replay under way, or the steps that were counted.
   case cancel
 

@@ -37,7 +37,7 @@ struct CostLawTests {
       var number = 0
       return {
         number += 1
-        _ = update(&state, .snapshot(frames[number % 2]))
+        tell(&state, shown(state, frames[number % 2]))
         _ = view(state)
       }
     }
@@ -50,25 +50,17 @@ struct CostLawTests {
   @Test(
     "72 maps of 4,096 × 4,096 that nobody has are looked at like small ones",
     arguments: [Place.map, .heads, .words, .compare])
-  func largeMaps(place: Place) throws {
-    let works = try [64, 4_096].map { count -> () -> Void in
-      var state = LargeSamples.state(
-        LargeSamples.summaries(count, layers: 6, heads: 12).summarized(), columns: 60)
-      if place == .compare {
-        for (index, title) in ["one", "other"].enumerated() {
-          let pane = Pane(
-            title: title, snapshot: try #require(state.snapshot), progress: state.progress)
-          _ = update(&state, .pane(index: index, pane))
-        }
-      }
+  func largeMaps(place: Place) {
+    let works = [64, 4_096].map { count -> () -> Void in
+      let large = LargeSamples.summaries(count, layers: 6, heads: 12).summarized()
+      var state = LargeSamples.sideBySide(
+        place == .compare ? [large, large] : [large], columns: 60)
       state.place = place
-      for request in state.wantedTiles {
-        state.snapshot?.add(LargeSamples.tile(request, of: count), at: request.site)
-      }
+      LargeSamples.fill(&state, count)
       return {
-        _ = update(&state, .key(.down))
+        tell(&state, .key(.down))
         _ = view(state)
-        _ = update(&state, .key(.up))
+        tell(&state, .key(.up))
       }
     }
     let times = least(of: works) { $0[1] <= 1.2 * $0[0] }

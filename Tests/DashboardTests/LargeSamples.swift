@@ -1,7 +1,9 @@
-import Dashboard
 import Screens
 import Snapshots
+import Subjects
 import Tensors
+
+@testable import Dashboard
 
 /// Maps of any size, made by a formula: an encoder of layers and heads over so many tokens.
 enum LargeSamples {
@@ -94,12 +96,34 @@ enum LargeSamples {
   }
 
   static func state(_ snapshot: Snapshot, columns: Int = 80, rows: Int = 24) -> State {
-    var state = State(
-      run: Run(lesson: "encoder", mechanism: "BERT", seed: 0),
-      progress: Samples.progress(step: 1, latest: 1), snapshot: snapshot, columns: columns,
-      rows: rows, rung: .truecolor)
+    sideBySide([snapshot], columns: columns, rows: rows)
+  }
+
+  /// A run for each snapshot, on Compare where there are several.
+  static func sideBySide(_ snapshots: [Snapshot], columns: Int = 80, rows: Int = 24) -> State {
+    let runs = snapshots.indices.map { _ in Samples.run("encoder", .multihead) }
+    var state = State(runs, columns: columns, rows: rows, rung: .truecolor)
+    let timeline = Samples.progress(step: 1, latest: 1)
+    send(
+      zip(runs, snapshots).map { Scene(run: $0, timeline: timeline, snapshot: $1) }, to: &state)
     // On the relative scale what is more than uniform takes a logarithm: of more keys more is.
     (state.scale, state.isScaleChosen) = (.linear, true)
     return state
+  }
+
+  /// Sends what the screen asks for, until it asks for nothing.
+  static func fill(
+    _ state: inout State, _ count: Int, _ kind: AttentionWeights.Kind = .selfAttention
+  ) {
+    var scenes = scenes(of: state)
+    for (place, scene) in scenes.enumerated() {
+      let isHere = scene.run.id == state.current
+      let wanted =
+        state.place == .compare ? state.wantedTiles(ofPane: place) : isHere ? state.wantedTiles : []
+      for request in wanted {
+        scenes[place].snapshot.add(tile(request, of: count, kind: kind), at: request.site)
+      }
+    }
+    send(scenes, to: &state)
   }
 }

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 import Testing
 
@@ -9,13 +10,9 @@ import Testing
 struct TileTests {
   static let kinds = [AttentionWeights.Kind.selfAttention, .causal]
 
-  /// Adds what the screen asks for until it asks for nothing.
   private func fill(_ state: inout State, _ count: Int, _ kind: AttentionWeights.Kind) {
-    let wanted = state.wantedTiles
-    for request in wanted {
-      state.snapshot?.add(LargeSamples.tile(request, of: count, kind: kind), at: request.site)
-    }
-    #expect(state.wantedTiles.isEmpty, "\(wanted)")
+    LargeSamples.fill(&state, count, kind)
+    #expect(state.wantedTiles.isEmpty)
   }
 
   @Test("What was asked for draws what the whole map would", arguments: kinds)
@@ -33,8 +30,8 @@ struct TileTests {
         ]
         for keys in ways {
           for key in keys {
-            _ = update(&a, .key(key))
-            _ = update(&b, .key(key))
+            tell(&a, .key(key))
+            tell(&b, .key(key))
             fill(&b, count, kind)
           }
           fill(&b, count, kind)
@@ -64,7 +61,7 @@ struct TileTests {
   func wanted() throws {
     var state = LargeSamples.state(LargeSamples.summaries(4_096, layers: 1, heads: 2))
     (state.query, state.key, state.isCrosshairPlaced, state.head) = (2_000, 3_000, true, 1)
-    _ = update(&state, .key(.down))
+    tell(&state, .key(.down))
     let layout = Layout(state)
     let request = try #require(state.wantedTiles.first)
     #expect(state.wantedTiles.count == 1 && request.head == 1)
@@ -75,10 +72,10 @@ struct TileTests {
     #expect(request.keys.upperBound == columns.upperBound + (columns.count + 1) / 2)
     fill(&state, 4_096, .selfAttention)
     for key in [Key.down, .up, .left, .right, .down] {
-      _ = update(&state, .key(key))
+      tell(&state, .key(key))
       #expect(state.wantedTiles.isEmpty)
     }
-    _ = update(&state, .key(.character("g")))
+    tell(&state, .key(.character("g")))
     #expect(state.wantedTiles.first?.queries.lowerBound == 0)
     // Words read one row whole; the heads are drawn from summaries.
     state.place = .words
@@ -98,25 +95,21 @@ struct TileTests {
   @Test("Panes want all heads of which they draw the mean")
   func panes() throws {
     let snapshot = LargeSamples.summaries(1_000, layers: 2, heads: 3)
-    var state = LargeSamples.state(snapshot)
-    for (index, title) in ["one", "other"].enumerated() {
-      let pane = Pane(title: title, snapshot: snapshot, progress: state.progress)
-      _ = update(&state, .pane(index: index, pane))
-    }
-    state.place = .compare
+    var state = LargeSamples.sideBySide([snapshot, snapshot])
     #expect(state.wantedTiles.map(\.head) == [0, 1, 2])
     #expect(view(state).picture.contains("overview"))
     let dense = LargeSamples.dense(1_000, layers: 2, heads: 3)
+    var scenes = scenes(of: state)
     for request in state.wantedTiles(ofPane: 1) {
-      let tile = LargeSamples.tile(request, of: 1_000)
-      state.panes[1].snapshot.add(tile, at: request.site)
+      scenes[1].snapshot.add(LargeSamples.tile(request, of: 1_000), at: request.site)
     }
+    send(scenes, to: &state)
     #expect(state.wantedTiles(ofPane: 1).isEmpty && state.wantedTiles.count == 3)
     let site = Site("encoder.1.self")
     let whole = try #require(Picture.mean(of: dense, site: site))
     let part = try #require(state.paneView(1)?.picture)
     #expect(part[3, 4] == whole[3, 4] && part.row(2, 0..<9) == whole.row(2, 0..<9))
-    _ = update(&state, .key(.character("d")))
+    tell(&state, .key(.character("d")))
     #expect(view(state).cells.count == 80 * 24)
   }
 
@@ -129,7 +122,7 @@ struct TileTests {
       let before = LargeSamples.summaries(500, layers: 2, heads: 2, kind: kind, named: false)
       state.pin = before
       for key in "jlG]sdWHMAg?d-s".map({ Key.character($0) }) + [.tab, .enter, .escape, .end] {
-        _ = update(&state, .key(key))
+        tell(&state, .key(key))
         #expect(view(state).cells.count == 100 * 40)
         _ = state.wantedTiles
       }

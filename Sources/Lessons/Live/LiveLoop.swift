@@ -353,6 +353,8 @@ struct LiveLoop {
     case .exhibit(let mistake, isOn: false):
       models.removeAll { $0.lesson.settings.mistake == mistake }
       shareHistory(by: models.count)
+    // The maps of lessons are small: all of their weights are there.
+    case .tiles: return
     case .cancel:
       if goal != nil {
         stopRunning()
