@@ -116,11 +116,15 @@ public struct HeadStatistics: Hashable, Sendable {
 
   /// The statistics of every head of `attention`, from its own labels.
   public static func heads(of attention: AttentionWeights) -> [HeadStatistics] {
-    heads(of: attention, EarlierPlaces(attention.queries, attention.kind))
+    let known = attention.map.summaries.map(\.statistics)
+    return known.isEmpty
+      ? heads(of: attention, EarlierPlaces(attention.queries, attention.kind)) : known
   }
 
-  /// The statistics of every head, where no two positions hold the same token: of an ordinary text,
-  /// in which tokens come again by accident.
+  /// The statistics of every head that depend on positions alone; empty where not all weights are
+  /// there.
+  ///
+  /// In an ordinary text tokens come again by accident: no two positions count as the same one.
   public static func positional(_ attention: AttentionWeights) -> [HeadStatistics] {
     heads(of: attention, EarlierPlaces())
   }
@@ -129,10 +133,10 @@ public struct HeadStatistics: Hashable, Sendable {
     of attention: AttentionWeights, _ earlier: EarlierPlaces
   ) -> [HeadStatistics] {
     let map = attention.map
-    return (0..<map.heads).compactMap { head in
-      guard let weights = map.weights(of: head) else { return nil }
-      return HeadStatistics(
-        weights, earlier, queries: map.queries, keys: map.keys, attention.kind)
+    let all = (0..<map.heads).compactMap { map.weights(of: $0) }
+    guard all.count == map.heads else { return [] }
+    return all.map {
+      HeadStatistics($0, earlier, queries: map.queries, keys: map.keys, attention.kind)
     }
   }
 

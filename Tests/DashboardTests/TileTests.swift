@@ -20,6 +20,10 @@ struct TileTests {
     let count = 300
     let whole = LargeSamples.dense(count, layers: 2, heads: 4, kind: kind).summarized()
     let part = LargeSamples.summaries(count, layers: 2, heads: 4, kind: kind).summarized()
+    // What the whole map draws is what the formula says, and not what stands in for it.
+    let drawn = LargeSamples.state(whole).picture
+    #expect(drawn?.row(40) == Array(LargeSamples.Rows(count, head: 0, kind)[40]))
+    #expect(drawn?[40, 39] == LargeSamples.Rows(count, head: 0, kind)[40].dropFirst(39).first)
     for place in [Place.map, .words, .heads] {
       for rung in [ColorRung.truecolor, .mono] {
         var (a, b) = (LargeSamples.state(whole), LargeSamples.state(part))
