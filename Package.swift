@@ -52,7 +52,8 @@ let package = Package(
 
     // Level 4
     .target(
-      name: "Training", dependencies: ["Tapes", "Tensors", "CKernels"], swiftSettings: house),
+      name: "Training", dependencies: ["Tapes", "Snapshots", "Tensors", "CKernels"],
+      swiftSettings: house),
 
     // Level 5
     .target(

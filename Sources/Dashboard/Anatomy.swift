@@ -311,16 +311,16 @@ extension AnatomyPage {
 
   /// What was drawn one training step away, or before anything was changed by hand.
   var before: (diagram: Diagram, step: Int, isOriginal: Bool)? {
-    if let original = state.anatomy.original, original.step == state.step,
+    if let original = state.anatomy.original, original.moment == state.snapshot?.moment,
       let unchanged = original.diagram, !diagram.edits.isEmpty
     {
-      return (unchanged, original.step, true)
+      return (unchanged, original.step ?? 0, true)
     }
-    guard let last = state.recent.last, state.isNeighbour(last.step),
+    guard let last = state.recent.last, let step = last.step, state.isNeighbour(step),
       last.reading.source == state.snapshot?.reading.source, let other = last.diagram,
       other.edits == diagram.edits
     else { return nil }
-    return (other, last.step, false)
+    return (other, step, false)
   }
 }
 

@@ -32,6 +32,8 @@ struct CompareLayout: Hashable {
   var map = Rectangle.empty
   /// The first line of facts and how many lines there are.
   var facts = 0
+  /// How many of them are measured values.
+  var measuredRows = 0
   var factRows = 0
   /// The line of the loss over steps, under the loss; nil where there is no room for it.
   var curve: Int?
@@ -101,11 +103,12 @@ struct CompareLayout: Hashable {
       left -= taken
       return taken
     }
-    let wantedFacts = 2 + (views.map { $0.facts(state.texts).count }.max() ?? 0)
-    factRows = state.bodyRows >= 14 ? take(2) : 0
+    measuredRows = views.map { $0.measured(state.texts).count }.max() ?? 0
+    let wantedFacts = measuredRows + (views.map { $0.facts(state.texts).count }.max() ?? 0)
+    factRows = state.bodyRows >= 14 ? take(measuredRows) : 0
     queriesShown = take(min(queries, max(1, left)))
     factRows += take(min(wantedFacts - factRows, 4))
-    let curveRows = take(isTall && factRows > 2 ? 1 : 0)
+    let curveRows = take(isTall && factRows > measuredRows ? 1 : 0)
     let blankFacts = take(1)
     let blankTitle = take(1)
     let blankLegend = take(1)
@@ -122,7 +125,7 @@ struct CompareLayout: Hashable {
     map.row = header + 1
     map.rows = queriesShown * cellRows
     facts = map.bottom + blankFacts
-    curve = curveRows > 0 ? facts + 2 : nil
+    curve = curveRows > 0 ? facts + measuredRows : nil
     sentence = sentenceRows > 0 ? legend - 1 - blankLegend : nil
   }
 }
@@ -166,6 +169,19 @@ extension CompareLayout {
 }
 
 extension PaneView {
+  /// What was measured of the run, name and value.
+  func measured(_ texts: Texts) -> [(name: String, value: String)] {
+    let timeline = scene.timeline
+    var lines: [(name: String, value: String)] = []
+    if scene.run.hasHeldOut(timeline) {
+      lines.append((texts.exact, timeline?.evaluation.map { share($0.exactMatch) } ?? "–"))
+    }
+    if scene.run.hasLoss(timeline) {
+      lines.append((texts.loss, timeline?.presentLoss.map { loss($0) } ?? "–"))
+    }
+    return lines
+  }
+
   /// What is said under the map besides exact match and loss, the most important first.
   func facts(_ texts: Texts) -> [String] {
     guard let picture else { return texts.noAttentionPane }

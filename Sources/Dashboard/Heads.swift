@@ -34,7 +34,7 @@ struct HeadStack: Hashable {
   /// The number of queries and keys.
   var extent: (queries: Int, keys: Int) { (heads[0].thumbnail.queries, heads[0].thumbnail.keys) }
   /// What the statistics were measured on, where that is not this input.
-  var measuredOn: String?
+  var measuredOn: DeclaredInputs?
   /// How far the weights of all heads stand out.
   var peak = Peak()
 

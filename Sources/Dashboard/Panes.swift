@@ -43,6 +43,12 @@ extension State {
     return company.runs.count > 1 ? known : []
   }
 
+  /// Whether all panes are runs of one lesson from one seed.
+  var isOneSeed: Bool {
+    guard let first = panes.first?.run, first.seed != nil else { return false }
+    return panes.allSatisfy { $0.run.seed == first.seed && $0.run.title == first.title }
+  }
+
   /// Which of the panes keys act on.
   var pane: Int {
     get { company.runs.firstIndex(of: current) ?? 0 }

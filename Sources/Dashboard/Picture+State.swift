@@ -18,7 +18,7 @@ extension State {
       last < step
     else { return nil }
     let before = sighting.recent.last {
-      $0.step == last && $0.reading.source == snapshot.reading.source
+      $0.moment == .step(last) && $0.reading.source == snapshot.reading.source
     }
     return before.map { ($0, .stepBefore) }
   }

@@ -17,7 +17,7 @@ struct Picture: Hashable {
   /// The scores before softmax of the only row; empty where they are not known.
   let scores: [Float]
   /// The training step.
-  let step: Int
+  let step: Int?
   /// The input and what was written.
   let reading: Reading
   /// Labels of the rows.

@@ -7,7 +7,7 @@ extension State {
   /// Why an action can do nothing now; nil when it can.
   func whyNot(_ action: Action) -> String? {
     if let ability = action.ability, !run.abilities.contains(ability) {
-      return texts.whyUnable(ability, run.origin)
+      return texts.whyUnable(ability, run)
     }
     switch action {
     case .toggleRunning where halt != nil: return texts.whyHalted
@@ -26,24 +26,24 @@ extension State {
 
   /// Why no step lies before; a step can be gone back to where it is known.
   private var whyNoStepBefore: String? {
-    guard let timeline else { return texts.whyUnable(.seeks, run.origin) }
+    guard let timeline else { return texts.whyUnable(.seeks, run) }
     return timeline.known.count(before: timeline.step) == 0 ? texts.whyFirstStep : nil
   }
 
   /// Why no step lies ahead: a run that does not train has those that are known.
   private var whyNoStepAhead: String? {
-    if timeline == nil { return texts.whyUnable(.seeks, run.origin) }
+    if timeline == nil { return texts.whyUnable(.seeks, run) }
     return run.abilities.contains(.trains) || isPast ? nil : texts.whyLatestStep
   }
 
   /// Why no step can be gone to.
   var whyNoSeek: String? {
-    run.abilities.contains(.seeks) ? nil : texts.whyUnable(.seeks, run.origin)
+    run.abilities.contains(.seeks) ? nil : texts.whyUnable(.seeks, run)
   }
 
   /// Why there are no examples to go through.
   var whyNoExamples: String? {
-    run.abilities.contains(.hasExamples) ? nil : texts.whyUnable(.hasExamples, run.origin)
+    run.abilities.contains(.hasExamples) ? nil : texts.whyUnable(.hasExamples, run)
   }
 }
 

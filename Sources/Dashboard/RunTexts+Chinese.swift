@@ -101,11 +101,31 @@ struct ChineseRuns: RunTexts {
     }
   }
 
+  func inputs(_ inputs: DeclaredInputs) -> String {
+    let name =
+      switch inputs.kind {
+      case .repeatedTokens: "重复词元"
+      case .dates: "未见日期"
+      case .strips: "未见数字条"
+      case .rows: "留出的行"
+      }
+    return "\(inputs.count) × \(name)" + (inputs.step.map { "，第 \($0) 步" } ?? "")
+  }
+
   func halted(_ halt: Halt, _ name: String?) -> String {
     let loss = halt.loss.isNaN ? "NaN" : "\(Float(halt.loss))"
-    return (name.map { $0 + "：" } ?? "") + "第 \(halt.step) 步：损失是 \(loss)"
-      + (halt.value.map { "；第一个不是有限数的值是 \($0)" } ?? "")
+    let run = name.map { $0 + "：" } ?? ""
+    let culprit = halt.culprit.map { "；第一个不是有限数的值是 " + self.name(of: $0) }
+    return run + "第 \(halt.step) 步：损失是 \(loss)" + (culprit ?? "")
       + "；权重是第 \(halt.lastGood) 步的，那是最后一个正常的步"
+  }
+
+  private func name(of culprit: Culprit) -> String {
+    switch culprit {
+    case .value(let name, let operation): name + (operation.map { "（\($0)）" } ?? "")
+    case .gradient(let name): "\(name) 的梯度"
+    case .state(let name): name
+    }
   }
 
   func thinned(_ thinning: Thinning) -> String {

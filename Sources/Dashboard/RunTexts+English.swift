@@ -119,12 +119,27 @@ struct EnglishRuns: RunTexts {
     }
   }
 
+  func inputs(_ inputs: DeclaredInputs) -> String {
+    "\(inputs.count) × \(inputs.kind.rawValue)" + (inputs.step.map { " at step \($0)" } ?? "")
+  }
+
   func halted(_ halt: Halt, _ name: String?) -> String {
     // The sign of a NaN says nothing and would be printed.
     let loss = halt.loss.isNaN ? "NaN" : "\(Float(halt.loss))"
-    return (name.map { $0 + ": " } ?? "") + "step \(halt.step): the loss is \(loss)"
-      + (halt.value.map { "; the first value that is not finite is \($0)" } ?? "")
+    let run = name.map { $0 + ": " } ?? ""
+    let culprit = halt.culprit.map {
+      "; the first value that is not finite is " + self.name(of: $0)
+    }
+    return run + "step \(halt.step): the loss is \(loss)" + (culprit ?? "")
       + "; the weights are those of step \(halt.lastGood), the last good one"
+  }
+
+  private func name(of culprit: Culprit) -> String {
+    switch culprit {
+    case .value(let name, let operation): name + (operation.map { " (\($0))" } ?? "")
+    case .gradient(let name): "the gradient of \(name)"
+    case .state(let name): name
+    }
   }
 
   func thinned(_ thinning: Thinning) -> String {

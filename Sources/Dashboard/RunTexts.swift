@@ -1,4 +1,4 @@
-import Snapshots
+public import Snapshots
 public import Subjects
 
 /// What a language says about runs: facts, notices, and what cannot be asked of them.
@@ -12,26 +12,30 @@ protocol RunTexts: Sendable {
   func fact(_ fact: Fact) -> String
   /// What somebody has to say; `name` is what a run is called beside others.
   func notice(_ notice: Notice, _ name: (RunID) -> String) -> String
+  /// What something was measured on: `64 × repeated tokens`.
+  func inputs(_ inputs: DeclaredInputs) -> String
   /// Why training halted; `name` is the run it happened to, where there are several.
   func halted(_ halt: Halt, _ name: String?) -> String
   /// What is left of what going back starts from.
   func thinned(_ thinning: Thinning) -> String
-  /// Why something cannot be asked of a run.
+  /// Why something cannot be asked of a run that comes from there.
   func whyUnable(_ ability: Abilities, _ origin: Origin) -> String
-  /// Why a run has no other ways to attend.
+  /// Why a run that comes from there has no other ways to attend.
   func whyNoWays(_ origin: Origin) -> String
 }
 
 extension Texts {
   /// A way to attend.
   func wayName(_ way: Way) -> String { runs.way(way) }
-  /// Why something cannot be asked of a run.
-  func whyUnable(_ ability: Abilities, _ origin: Origin) -> String {
-    runs.whyUnable(ability, origin)
-  }
+  /// Why something cannot be asked of `run`.
+  func whyUnable(_ ability: Abilities, _ run: Run) -> String { runs.whyUnable(ability, run.origin) }
+  /// Why `run` has no other ways to attend.
+  func whyNoWays(_ run: Run) -> String { runs.whyNoWays(run.origin) }
 }
 
 extension Language {
   /// A notice for whoever reads lines and not a screen.
   public func line(_ notice: Notice) -> String { texts.runs.notice(notice) { _ in "" } }
+  /// What something was measured on, likewise.
+  public func line(_ inputs: DeclaredInputs) -> String { texts.runs.inputs(inputs) }
 }

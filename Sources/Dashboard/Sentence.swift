@@ -208,7 +208,7 @@ struct Sentence {
     // Of weights that are not there nobody can say which changed the most.
     guard let change = picture.change(since: earlier) else { return "" }
     let isByHeads = state.other?.kind == .whole
-    let since = texts.step(earlier.step)
+    let since = earlier.step.map(texts.step) ?? texts.pinnedPicture
     guard let most = change.most, abs(most.weight) >= 0.0005 else {
       return isByHeads ? texts.notMovedByHeads : texts.notMoved(since)
     }

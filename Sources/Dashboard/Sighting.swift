@@ -43,14 +43,14 @@ public struct Sighting: Hashable, Sendable {
 
   /// Takes what came, and keeps the picture before it.
   mutating func see(_ new: Scene) {
-    if let old = scene?.snapshot, old.step != new.snapshot.step {
-      recent.removeAll { $0.step == old.step || $0.step == new.snapshot.step }
+    if let old = scene?.snapshot, old.moment != new.snapshot.moment {
+      recent.removeAll { $0.moment == old.moment || $0.moment == new.snapshot.moment }
       recent.append(old)
       if recent.count > Self.mostRecent { recent.removeFirst() }
     }
     let (old, now) = (scene?.snapshot, new.snapshot)
     // Of another moment, and of another text, everything has to be asked for again.
-    if old?.step != now.step || old?.reading.source != now.reading.source { askedTiles = [] }
+    if old?.moment != now.moment || old?.reading.source != now.reading.source { askedTiles = [] }
     (run, timeline, scene, isStarting) = (new.run, new.timeline, new, false)
     read()
   }

@@ -72,7 +72,10 @@ extension Texts {
     }
     scaleLog = "对数"
     orUniform = { "\($0) 或 \($1)" }
-    differenceFrom = { step, isPinned in "现在 − 第 \(step) 步" + (isPinned ? "（钉住的）" : "") }
+    differenceFrom = { step, isPinned in
+      step.map { "现在 − 第 \($0) 步" + (isPinned ? "（钉住的）" : "") } ?? "现在 − 钉住的图"
+    }
+    pinnedPicture = "钉住的图"
     differenceFromAllHeads = "现在 − 所有头都开"
     noDifference = "没有差异可画：输入不同"
     overview = "概览"
@@ -166,6 +169,7 @@ extension Texts {
     whyHalted = "训练已停止；先按 , 或 < 往回"
     whyOneRamp = { "\($0) 只有一种色阶；--color 256 或 truecolor 有四种" }
     whyNoPin = "没有可比的图：p 钉住这一幅，再用 . 得到下一幅"
+    whyNothingPinned = "没有可比的图：p 钉住这一幅"
     whyOtherInput = "钉住的图是另一个输入；p 钉住这一幅"
     whyFastest = "训练速度已经没有上限"
     whySlowest = "最慢是每秒一步；. 一次走一步"
@@ -188,7 +192,9 @@ extension Texts {
   }
 
   private mutating func sayMessages() {
-    pinned = { "钉住了第 \($0) 步；d 显示与它的差异" }
+    pinned = { step in
+      "钉住了" + (step.map { "第 \($0) 步" } ?? "这幅图") + "；d 显示与它的差异"
+    }
     unpinned = "没有钉住的图；d 与前一步相比"
     scaleIs = { name, least, most in "刻度 \(name)：色阶从 \(least) 到 \(most)" }
     colorsAre = { "颜色：\($0)" }

@@ -14,7 +14,9 @@ struct PlaceTexts: Sendable {
   var ownText = ["your text"]
   var heldOutExample = ["a held-out example", "held out"]
   var tokens: @Sendable (Int) -> String = { "\($0) tokens" }
-  var oneScale = [
+  var oneScale = ["one crosshair, one scale", "one scale", ""]
+  /// The same of runs that have seed and encoder in common.
+  var oneSeed = [
     "one encoder, one seed, one crosshair, one scale", "one encoder, one seed, one scale",
     "one seed, one scale", "one scale", "",
   ]

@@ -94,7 +94,8 @@ extension PlaceTexts {
   }
 
   private mutating func sayPanes() {
-    oneScale = [
+    oneScale = ["同一个十字标，同一个刻度", "同一个刻度", ""]
+    oneSeed = [
       "同一编码器、种子、十字标和刻度", "同一编码器、种子和刻度", "同一种子和刻度", "同一刻度", "",
     ]
     meanOf = { "\($0) 个头的平均" }

@@ -121,9 +121,11 @@ struct Texts: Sendable {
   var scaleLog = "log"
   /// The upper end of a scale where rows of few keys go further up than the others.
   var orUniform: @Sendable (String, String) -> String = { "\($0) or \($1)" }
-  var differenceFrom: @Sendable (Int, Bool) -> String = { step, isPinned in
-    "now − step \(step)" + (isPinned ? " (pinned)" : "")
+  /// From which step, where there are any, and whether it was pinned.
+  var differenceFrom: @Sendable (Int?, Bool) -> String = { step, isPinned in
+    step.map { "now − step \($0)" + (isPinned ? " (pinned)" : "") } ?? "now − the pinned picture"
   }
+  var pinnedPicture = "the pinned picture"
   var differenceFromAllHeads = "now − with all heads on"
   var noDifference = "no difference: another input"
   /// Weights are drawn that are not there yet: the largest of each block stands in.
@@ -259,6 +261,7 @@ struct Texts: Sendable {
     "\($0) leaves one ramp; --color 256 or truecolor has four ladders"
   }
   var whyNoPin = "nothing to compare with: p pins this picture, . then makes another"
+  var whyNothingPinned = "nothing to compare with: p pins this picture"
   var whyOtherInput = "the pinned picture shows another input; p pins this one"
   var whyFastest = "training is not capped any more"
   var whySlowest = "one step a second is the slowest; . takes one at a time"
@@ -282,7 +285,9 @@ struct Texts: Sendable {
   var whyNoSink = "no special or first key takes more than .3 of the mass: nothing to hide"
 
   // Messages.
-  var pinned: @Sendable (Int) -> String = { "step \($0) is pinned; d shows the difference to it" }
+  var pinned: @Sendable (Int?) -> String = { step in
+    (step.map { "step \($0)" } ?? "this picture") + " is pinned; d shows the difference to it"
+  }
   var unpinned = "nothing is pinned; d compares with the step before"
   var scaleIs: @Sendable (String, String, String) -> String = { name, least, most in
     "scale \(name): the ladder goes from \(least) to \(most)"

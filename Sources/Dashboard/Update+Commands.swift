@@ -72,7 +72,7 @@ extension State {
     case .baseline:
       if run.mechanism == Mechanism.none { return fail(texts.isBaseline) }
       guard run.abilities.contains(.measures) else {
-        return fail(texts.whyUnable(.measures, run.origin))
+        return fail(texts.whyUnable(.measures, run))
       }
       message = Message(texts.baselineTrains)
       return [.open(.baseline, from: current)]
@@ -167,7 +167,7 @@ extension State {
       return fail(.exhibit, texts.expectedOnOff(exhibit.rawValue), argument)
     }
     guard run.abilities.contains(.exhibits) else {
-      return fail(texts.whyUnable(.exhibits, run.origin))
+      return fail(texts.whyUnable(.exhibits, run))
     }
     let isOn = words[1] == "on"
     if isOn { company.exhibits.insert(exhibit) } else { company.exhibits.remove(exhibit) }
@@ -184,6 +184,9 @@ extension State {
       message = Message(isOn ? texts.mouseOn : texts.mouseOff)
       return [.mouse(isOn)]
     case .teacher:
+      guard run.abilities.contains(.forcesTeacher) else {
+        return fail(texts.whyUnable(.forcesTeacher, run))
+      }
       company.isTeacherForced = isOn
       message = Message(isOn ? texts.teacherOn : texts.teacherOff)
       return [ask(.forceTeacher(isOn))]

@@ -199,11 +199,11 @@ extension State {
   mutating func pinPicture() {
     if sighting.pin != nil, sighting.pin == snapshot {
       sighting.pin = nil
-      message = Message(texts.unpinned)
+      message = Message(timeline == nil ? texts.whyNothingPinned : texts.unpinned)
       return
     }
     sighting.pin = snapshot
-    message = Message(texts.pinned(step ?? 0))
+    message = Message(texts.pinned(step))
   }
 
   mutating func copyReadout() -> [Command] {

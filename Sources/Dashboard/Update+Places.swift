@@ -97,7 +97,7 @@ extension State {
   /// Why there is no other way to attend.
   var whyNoOtherWay: String? {
     if !panes.isEmpty { return texts.whyAllMechanisms }
-    guard let way = run.way else { return texts.runs.whyNoWays(run.origin) }
+    guard let way = run.way else { return texts.whyNoWays(run) }
     return run.ways.count > 1 ? nil : texts.whyOneMechanism(run.title, texts.wayName(way))
   }
 
@@ -110,7 +110,7 @@ extension State {
     case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
     case .anatomy:
       guard run.abilities.contains(.explains) else {
-        return texts.whyUnable(.explains, run.origin)
+        return texts.whyUnable(.explains, run)
       }
       return snapshot == nil ? texts.whyNoPicture : nil
     }
@@ -139,7 +139,7 @@ extension State {
   }
 
   private var whyNoDifference: String? {
-    guard let other else { return texts.whyNoPin }
+    guard let other else { return timeline == nil ? texts.whyNothingPinned : texts.whyNoPin }
     return other.snapshot.reading.source == snapshot?.reading.source
       ? nil : texts.whyOtherInput
   }

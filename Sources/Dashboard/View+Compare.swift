@@ -165,20 +165,15 @@ extension Drawing {
   private mutating func drawPaneFacts(
     _ view: PaneView, row: Int, left: Int, _ panes: CompareLayout, _ area: Rectangle
   ) {
-    let timeline = view.scene.timeline
-    let loss = timeline?.presentLoss
-    let measured = [
-      (texts.exact, timeline?.evaluation.map { share($0.exactMatch) } ?? "–"),
-      (texts.loss, loss.map { Dashboard.loss($0) } ?? "–"),
-    ]
-    let names = measured.map { width(of: $0.0) }.max() ?? 0
+    let measured = view.measured(texts)
+    let names = measured.map { width(of: $0.name) }.max() ?? 0
     for (place, line) in measured.enumerated() where place < panes.factRows {
-      canvas.write(line.0, row: row + place, column: left, palette.label, in: area)
-      canvas.write(line.1, row: row + place, column: left + names + 1, in: area)
+      canvas.write(line.name, row: row + place, column: left, palette.label, in: area)
+      canvas.write(line.value, row: row + place, column: left + names + 1, in: area)
     }
     let room = area.right - 1 - left
-    var below = row + 2
-    if let timeline, let curve = panes.curve {
+    var below = row + panes.measuredRows
+    if let timeline = view.scene.timeline, let curve = panes.curve {
       // All panes have the same axis, so that equal heights of the same column are equal losses.
       let most = state.panes.compactMap { $0.timeline?.loss.first }.filter(\.isFinite).max()
       drawBars(
@@ -186,7 +181,8 @@ extension Drawing {
         in: Rectangle(row: curve, column: left, rows: 1, columns: room))
       below += 1
     }
-    for (place, fact) in view.facts(texts).enumerated() where place + 2 < panes.factRows {
+    for (place, fact) in view.facts(texts).enumerated()
+    where place + panes.measuredRows < panes.factRows {
       canvas.write(
         clipped(fact, to: room), row: below + place, column: left, palette.label, in: area)
     }

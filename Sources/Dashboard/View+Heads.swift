@@ -212,7 +212,9 @@ extension Drawing {
           texts.brightestShort(extent.queries, extent.keys),
         ]
         : [texts.extent(extent.queries, extent.keys)])
-    if let measured = stack.measuredOn { pieces.append([texts.measuredOn(measured)]) }
+    if let measured = stack.measuredOn {
+      pieces.append([texts.measuredOn(texts.runs.inputs(measured))])
+    }
     if stack.kind == .causal { pieces.append([texts.masked]) }
     drawLegend(pieces, row: row, column: column)
   }

@@ -29,7 +29,9 @@ extension Drawing {
     return (0..<columns).map { column in
       let first = column * latest / columns
       let next = max(first + 1, (column + 1) * latest / columns)
-      if let mean = loss.mean(first..<next) { return mean }
+      // The last step of these has a value of its own.
+      let end = isListed && column == columns - 1 ? latest + 1 : next
+      if let mean = loss.mean(first..<end) { return mean }
       return isListed && column > 0 ? loss.value(before: next) : nil
     }
   }
@@ -197,14 +199,19 @@ extension Drawing {
   /// What is known about the model at this step, name and value.
   var measurements: [(name: String, value: String)] {
     let timeline = state.timeline
-    var lines = [(texts.exact, timeline?.evaluation.map { share($0.exactMatch) } ?? "–")]
+    var lines: [(name: String, value: String)] = []
+    if state.run.hasHeldOut(timeline) {
+      lines.append((texts.exact, timeline?.evaluation.map { share($0.exactMatch) } ?? "–"))
+    }
     if let baseline = state.baseline {
       lines.append((texts.baseline, share(baseline)))
     }
     if let match = patternMatch {
       lines.append((texts.pattern, "\(match.right)/\(match.counted)"))
     }
-    lines.append((texts.loss, presentLoss.map { loss($0) } ?? "–"))
+    if state.run.hasLoss(timeline) {
+      lines.append((texts.loss, presentLoss.map { loss($0) } ?? "–"))
+    }
     if let measured = timeline?.measuredRate {
       lines.append((texts.stepsPerSecond, rate(measured)))
     }

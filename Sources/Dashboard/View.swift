@@ -138,7 +138,7 @@ extension Drawing {
     if state.isOfferingTour { return [""] }
     guard !state.isHelpOpen else { return aboutInput() }
     switch state.place {
-    case .compare: return texts.oneScale
+    case .compare: return state.isOneSeed ? texts.oneSeed : texts.oneScale
     case .heads:
       guard let stack = state.stack else { return [] }
       let count = state.shownHeads.count

@@ -152,7 +152,7 @@ final class DatesReader: LessonReader {
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
 
   func headRoles(atMost inputs: Int) -> HeadRoles? {
-    reader.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), "held-out dates") : nil
+    reader.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), .dates) : nil
   }
 
   func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {

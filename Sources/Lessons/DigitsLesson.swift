@@ -184,7 +184,7 @@ private final class DigitsReader: LessonReader {
   func leaveOut(_ heads: HeadsOff) { reader.leaveOut(heads) }
 
   func headRoles(atMost inputs: Int) -> HeadRoles? {
-    lesson.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), "held-out strips") : nil
+    lesson.hasHeads ? HeadRoles(self, heldOut: min(32, inputs), .strips) : nil
   }
 
   func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {

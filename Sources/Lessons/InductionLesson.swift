@@ -185,7 +185,7 @@ private final class InductionReader: LessonReader {
           return (InductionLesson.site(layer), heads)
         })
     }
-    return HeadRoles(inputs, "repeated tokens")
+    return HeadRoles(inputs, .repeatedTokens)
   }
 
   private static let declared = (0..<64).map { RepeatedTokens.declared($0).ids }

@@ -198,7 +198,7 @@ private final class PairsLessonReader: LessonReader {
 
   func headRoles(atMost inputs: Int) -> HeadRoles? {
     guard reader.hasHeads else { return nil }
-    return HeadRoles(self, heldOut: min(32, inputs, max(1, heldOut.rows.count)), "held-out rows")
+    return HeadRoles(self, heldOut: min(32, inputs, max(1, heldOut.rows.count)), .rows)
   }
 
   func snapshot(of input: Input, at step: Int, teacherForcing: Bool) -> Snapshot {

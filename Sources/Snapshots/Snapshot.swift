@@ -40,8 +40,8 @@ public struct AttentionWeights: Hashable, Sendable {
   public var carriesPattern: Bool
   /// Statistics of each head that were measured elsewhere; empty leaves those of the map.
   public var statistics: [HeadStatistics]
-  /// What the statistics were measured on, where that is not this input: `64 × repeated tokens`.
-  public var measuredOn: String?
+  /// What the statistics were measured on, where that is not this input.
+  public var measuredOn: DeclaredInputs?
   /// The value of a diagram that holds the weights, by its name; nil where nobody said it.
   public var value: String?
 
@@ -52,7 +52,7 @@ public struct AttentionWeights: Hashable, Sendable {
     site: Site, map: AttentionMap, queries: Labels? = nil, keys: Labels? = nil,
     kind: Kind? = nil, layer: Int? = nil, specials: Set<Int> = [], cap: Float? = nil,
     scores: [Float] = [], carriesPattern: Bool = true, statistics: [HeadStatistics] = [],
-    measuredOn: String? = nil, value: String? = nil
+    measuredOn: DeclaredInputs? = nil, value: String? = nil
   ) {
     self.site = site
     self.map = map
@@ -249,8 +249,8 @@ public struct Reading: Hashable, Sendable {
 
 /// What one moment of a run looked like: an immutable copy that any view can draw.
 public struct Snapshot: Hashable, Sendable {
-  /// The training step: the number of updates that had been made.
-  public var step: Int
+  /// What it is a moment of.
+  public var moment: Moment
   /// The input and what was written.
   public var reading: Reading
   /// The attention, a site each; empty for a model without attention.
@@ -258,13 +258,25 @@ public struct Snapshot: Hashable, Sendable {
   /// Every operation of the forward pass with its numbers; nil unless somebody asked for it.
   public var diagram: Diagram?
 
-  /// A snapshot at `step`.
+  /// A snapshot of one moment.
   public init(
-    step: Int, reading: Reading, attention: [AttentionWeights], diagram: Diagram? = nil
+    _ moment: Moment, reading: Reading, attention: [AttentionWeights], diagram: Diagram? = nil
   ) {
-    self.step = step
+    self.moment = moment
     self.reading = reading
     self.attention = attention
     self.diagram = diagram
+  }
+
+  /// A snapshot at a training step: the number of updates that had been made.
+  public init(
+    step: Int, reading: Reading, attention: [AttentionWeights], diagram: Diagram? = nil
+  ) {
+    self.init(.step(step), reading: reading, attention: attention, diagram: diagram)
+  }
+
+  /// The training step; nil of what is no moment of a training.
+  public var step: Int? {
+    if case .step(let step) = moment { step } else { nil }
   }
 }

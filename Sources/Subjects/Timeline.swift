@@ -1,3 +1,5 @@
+public import Snapshots
+
 /// How a run stands in time: everything the screen says of it that is not a picture.
 public struct Timeline: Hashable, Sendable {
   /// What is done at the moment.
@@ -56,7 +58,12 @@ public struct Timeline: Hashable, Sendable {
   }
 
   /// The loss at the step in use, the same on every screen; the curve's where nothing else is known.
-  public var presentLoss: Double? { lastLoss ?? loss.mean((step - 1)..<step) }
+  ///
+  /// A run of which only some steps are known has what was written last up to this one.
+  public var presentLoss: Double? {
+    lastLoss
+      ?? (known.isListed ? loss.value(before: step + 1) : loss.mean((step - 1)..<step))
+  }
 
   /// The latest evaluation at or before the step in use.
   public var evaluation: Evaluation? { evaluations.last { $0.step <= step } }
@@ -76,24 +83,24 @@ public struct Halt: Hashable, Sendable {
   public var step: Int
   /// The loss: NaN, an infinity or, where only a gradient failed, a number.
   public var loss: Double
-  /// The first value that was not finite, with its operation; or a gradient.
-  public var value: String?
+  /// The first value that was not finite, where it could be told.
+  public var culprit: Culprit?
   /// The step that the weights are of.
   public var lastGood: Int
 
   /// What failed at `step`.
-  public init(run: RunID?, step: Int, loss: Double, value: String?, lastGood: Int) {
+  public init(run: RunID?, step: Int, loss: Double, culprit: Culprit?, lastGood: Int) {
     self.run = run
     self.step = step
     self.loss = loss
-    self.value = value
+    self.culprit = culprit
     self.lastGood = lastGood
   }
 
   /// NaN is equal to NaN here: a halt that is shown again is the same halt.
   public static func == (a: Halt, b: Halt) -> Bool {
     a.run == b.run && a.step == b.step && a.loss.bitPattern == b.loss.bitPattern
-      && a.value == b.value && a.lastGood == b.lastGood
+      && a.culprit == b.culprit && a.lastGood == b.lastGood
   }
 }
 

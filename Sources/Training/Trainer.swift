@@ -1,5 +1,6 @@
 import CKernels
 public import Tapes
+import Snapshots
 import Tensors
 
 /// Trains an objective step by step, and can go back to any step exactly.
@@ -107,7 +108,7 @@ public final class Trainer {
   public func check() throws(TrainingHalt) {
     let (name, loss) = (state.firstNonFinite(layout), lossAhead())
     guard !weights.stop.isRaised, name != nil || !loss.isFinite else { return }
-    let halt = TrainingHalt(step: step, loss: loss, value: name ?? culprit())
+    let halt = TrainingHalt(step: step, loss: loss, culprit: name.map { .state($0) } ?? culprit())
     returnToGoodStep()
     throw halt
   }
@@ -193,9 +194,9 @@ public final class Trainer {
     }
     var loss: Float = 0
     for shard in shards { loss += shard.player.lossValue }
-    guard loss.isFinite else { throw TrainingHalt(step: step, loss: loss, value: culprit()) }
+    guard loss.isFinite else { throw TrainingHalt(step: step, loss: loss, culprit: culprit()) }
     guard gradients.allUsable else {
-      throw TrainingHalt(step: step, loss: loss, value: gradients.firstUnusable)
+      throw TrainingHalt(step: step, loss: loss, culprit: gradients.firstUnusable)
     }
     optimizer.apply(
       update: step + 1, rate: objective.learningRate(step), gradients: gradients,
@@ -217,13 +218,13 @@ public final class Trainer {
   }
 
   /// Plays the failing batch once more with everything kept, to tell where it went wrong.
-  private func culprit() -> String? {
+  private func culprit() -> Culprit? {
     for shard in shards {
       let player = Player(shard.player.tape, weights: weights, retention: .everything)
       objective.fill(player, step, shard.rows)
       player.forward()
       if let (name, operation) = player.firstNonFinite() {
-        return name == operation ? name : "\(name) (\(operation))"
+        return .value(name, operation: name == operation ? nil : operation)
       }
     }
     return nil
@@ -268,11 +269,11 @@ extension [ParameterMemory] {
   }
 
   /// The name of the first gradient that cannot be used.
-  fileprivate var firstUnusable: String? {
+  fileprivate var firstUnusable: Culprit? {
     for memory in self {
       for (parameter, offset) in zip(memory.layout.parameters, memory.layout.offsets)
       where !memory.isUsable(from: offset, count: parameter.shape.count) {
-        return "the gradient of \(parameter.name)"
+        return .gradient(of: parameter.name)
       }
     }
     return nil

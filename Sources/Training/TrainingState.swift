@@ -1,4 +1,5 @@
 import CKernels
+public import Snapshots
 public import Tapes
 import Tensors
 
@@ -55,10 +56,20 @@ public struct TrainingHalt: Error, Hashable, Sendable, CustomStringConvertible {
   public var step: Int
   /// The loss: NaN, an infinity or, where only a gradient failed, a number.
   public var loss: Float
-  /// The first value of the forward pass that was not finite, and its operation; or a gradient.
-  public var value: String?
+  /// The first value that was not finite, where it could be told.
+  public var culprit: Culprit?
   /// Whether nothing went wrong and the step was given up because somebody asked for it.
   public var isGivenUp = false
+
+  /// The first value that was not finite, in words: `energy (dense over unit)`.
+  public var value: String? {
+    switch culprit {
+    case .value(let name, let operation): name + (operation.map { " (\($0))" } ?? "")
+    case .gradient(let name): "the gradient of \(name)"
+    case .state(let name): name
+    case nil: nil
+    }
+  }
 
   /// `step 12: the loss is NaN; the first value that is not finite is energy (dense over unit)`.
   public var description: String {

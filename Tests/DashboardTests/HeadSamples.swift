@@ -105,7 +105,7 @@ enum HeadSamples {
     state.baseline = nil
     state.timeline = nil
     state.snapshot = Snapshot(
-      step: 0,
+      .still,
       reading: Reading(
         source: "The cat sat on the mat because it was tired.", target: nil, text: "",
         written: []), attention: sites)

@@ -65,7 +65,7 @@ struct JourneyTests {
     _ = press(&other, .left)
     #expect(readout(other).contains("no attention"))
     state.progress.activity = .halted(
-      Halt(run: nil, step: 97, loss: .nan, value: nil, lastGood: 96))
+      Halt(run: nil, step: 97, loss: .nan, culprit: nil, lastGood: 96))
     #expect(press(&state, .character(" "), .character(".")) == [])
     #expect(readout(state).contains("halted"))
     _ = press(&state, .function(5))

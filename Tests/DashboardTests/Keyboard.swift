@@ -51,8 +51,10 @@ func command(_ state: inout State, _ text: String) -> [Wish] {
 /// The frame in which the present run shows `snapshot`, at its step.
 func shown(_ state: State, _ snapshot: Snapshot) -> Event {
   var timeline = state.timeline
-  timeline?.step = snapshot.step
-  if snapshot.step > timeline?.latest ?? .max { timeline?.known = .through(snapshot.step) }
+  if let step = snapshot.step {
+    timeline?.step = step
+    if step > timeline?.latest ?? .max { timeline?.known = .through(step) }
+  }
   let scene = Scene(
     run: state.run, timeline: timeline, input: state.input, snapshot: snapshot,
     whole: state.scene?.whole, examples: state.scene?.examples ?? [])

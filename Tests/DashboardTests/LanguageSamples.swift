@@ -67,7 +67,6 @@ enum SpokenTexts {
       "nothingLearned": \.nothingLearned,
       "nothingLearnedWithoutDots": \.nothingLearnedWithoutDots,
       "whyNoHeadChosen": \.whyNoHeadChosen,
-      "pinned": \.pinned,
       "duration": \.duration,
       "lineIsFull": \.lineIsFull,
       "onlyFirstAreRead": \.onlyFirstAreRead,
@@ -205,10 +204,11 @@ enum SpokenTexts {
     ]) { (f: @Sendable (String, String) -> String, words: [String]) in
       words.map { f("X", $0) }
     }
+    say(["pinned": \.pinned]) { (f: @Sendable (Int?) -> String, _: [String]) in [f(1), f(nil)] }
     say([
       "differenceFrom": \.differenceFrom
-    ]) { (f: @Sendable (Int, Bool) -> String, _: [String]) in
-      [f(1, true), f(1, false)]
+    ]) { (f: @Sendable (Int?, Bool) -> String, _: [String]) in
+      [f(1, true), f(1, false), f(nil, true)]
     }
     say([
       "queriesShown": \.queriesShown,

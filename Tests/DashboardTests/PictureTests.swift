@@ -166,7 +166,7 @@ struct PictureTests {
     state.progress.activity = .replaying(done: 0.634, target: 80)
     #expect(view(state).line(0).hasSuffix("↻ replaying to 80  63 %"))
     state.progress.activity = .halted(
-      Halt(run: nil, step: 97, loss: .nan, value: nil, lastGood: 96))
+      Halt(run: nil, step: 97, loss: .nan, culprit: nil, lastGood: 96))
     #expect(view(state).line(0).hasSuffix("■ halted"))
     #expect(view(state).picture.contains("step 97: the loss is NaN"))
   }

@@ -48,11 +48,16 @@ import Testing
     for fact in Self.facts { expectBoth { $0.fact(fact) } }
     for notice in Self.notices { expectBoth { $0.notice(notice) { _ in "pooling" } } }
     for halt in [
-      Halt(run: nil, step: 12, loss: .nan, value: "energy (dense)", lastGood: 11),
-      Halt(run: Self.run, step: 12, loss: .infinity, value: nil, lastGood: 12),
+      Halt(
+        run: nil, step: 12, loss: .nan, culprit: .value("energy", operation: "dense"), lastGood: 11),
+      Halt(run: Self.run, step: 12, loss: .infinity, culprit: nil, lastGood: 12),
     ] {
       expectBoth { $0.halted(halt, halt.run == nil ? nil : "pooling") }
     }
+    for kind in DeclaredInputs.Kind.allCases { expectBoth { $0.inputs(DeclaredInputs(32, kind)) } }
+    #expect(
+      EnglishRuns().inputs(DeclaredInputs(64, .repeatedTokens, at: 50))
+        == "64 × repeated tokens at step 50")
     expectBoth { $0.thinned(Thinning(states: 12, megabytes: 64)) }
     expectBoth { $0.way(Way(.pooling, encoder: .lstm)) }
   }
@@ -80,7 +85,7 @@ import Testing
       texts.way(Way(.pooling, encoder: .lstm, score: .linear))
         == "pooling over an LSTM, linear score")
     #expect(
-      texts.halted(Halt(run: nil, step: 12, loss: -.nan, value: nil, lastGood: 11), nil)
+      texts.halted(Halt(run: nil, step: 12, loss: -.nan, culprit: nil, lastGood: 11), nil)
         == "step 12: the loss is NaN; the weights are those of step 11, the last good one")
     #expect(
       texts.fact(

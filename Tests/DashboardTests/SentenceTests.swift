@@ -138,7 +138,7 @@ struct SentenceTests {
   func beginning() {
     var state = HeadSamples.induction()
     state.progress = Samples.progress(step: 0, latest: 0)
-    state.snapshot?.step = 0
+    state.snapshot?.moment = .step(0)
     #expect(
       Sentence(state).choices[0].hasPrefix("Nothing is learned yet: the weights are those of"))
     let dates = Samples.state(step: 0, latest: 0, learned: 0)

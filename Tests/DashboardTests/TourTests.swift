@@ -91,7 +91,7 @@ struct TourTests {
     #expect(press(&state, .character(".")) == [.ask(.move(1))])
     var panes = TourSamples.panes()
     for index in panes.indices {
-      panes[index].snapshot.step += 1
+      panes[index].snapshot.moment = .step(248)
       panes[index].timeline?.step += 1
       panes[index].timeline?.known = .through(248)
     }

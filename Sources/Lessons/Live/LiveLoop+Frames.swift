@@ -53,8 +53,8 @@ extension LiveLoop {
     defer { pictures.count(from: began, to: Clock.wall) }
     var snapshots = models.map(snapshot)
     if let roles {
-      let age = areRolesOld ? " at step \(roles.step)" : ""
-      snapshots[0] = roles.measured.labelled(snapshots[0], age)
+      snapshots[0] = roles.measured.labelled(
+        snapshots[0], measuredAt: areRolesOld ? roles.step : nil)
     }
     let scenes = zip(models, snapshots).map { model, snapshot in
       model.scene(

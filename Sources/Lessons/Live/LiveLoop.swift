@@ -156,7 +156,7 @@ struct LiveLoop {
     for (place, model) in models.enumerated() { hooks.halt(place, model.trainer) }
     timeline.activity = .halted(
       Halt(
-        run: runID(place), step: halt.step, loss: Double(halt.loss), value: halt.value,
+        run: runID(place), step: halt.step, loss: Double(halt.loss), culprit: halt.culprit,
         lastGood: last))
   }
 

@@ -8,11 +8,11 @@ import Subjects
 public struct HeadRoles: Hashable, Sendable {
   /// The statistics of every head, by the site of its attention.
   public var statistics: [Site: [HeadStatistics]]
-  /// How many inputs of which kind: `64 × repeated tokens`.
-  public var measuredOn: String
+  /// How many inputs of which kind.
+  public var measuredOn: DeclaredInputs
 
   /// Means of each site's heads over several inputs.
-  init(_ inputs: [[Site: [HeadStatistics]]], _ kind: String) {
+  init(_ inputs: [[Site: [HeadStatistics]]], _ kind: DeclaredInputs.Kind) {
     statistics = [:]
     for site in inputs.first.map({ Array($0.keys) }) ?? [] {
       let all = inputs.compactMap { $0[site] }
@@ -20,14 +20,14 @@ public struct HeadRoles: Hashable, Sendable {
       statistics[site] = (0..<heads).compactMap { head in HeadStatistics.mean(all.map { $0[head] })
       }
     }
-    measuredOn = "\(inputs.count) × \(kind)"
+    measuredOn = DeclaredInputs(inputs.count, kind)
   }
 
   /// Means over the first `count` held-out examples of a lesson.
   ///
   /// They are ordinary inputs, in which tokens come again by accident: only what depends on
   /// positions alone is measured.
-  init(_ reader: any LessonReader, heldOut count: Int, _ kind: String) {
+  init(_ reader: any LessonReader, heldOut count: Int, _ kind: DeclaredInputs.Kind) {
     let inputs = (0..<count).map { number in
       let attention = reader.snapshot(of: .example(number), at: 0).attention
       return Dictionary(
@@ -39,13 +39,14 @@ public struct HeadRoles: Hashable, Sendable {
 
   /// The same picture with what was measured in place of what one input shows.
   ///
-  /// `age`: what is said of a measurement that is not of this moment.
-  func labelled(_ snapshot: Snapshot, _ age: String) -> Snapshot {
+  /// `step`: the one that was measured, where it is not of this moment.
+  func labelled(_ snapshot: Snapshot, measuredAt step: Int?) -> Snapshot {
     var snapshot = snapshot
     for place in snapshot.attention.indices {
       guard let measured = statistics[snapshot.attention[place].site] else { continue }
       snapshot.attention[place].statistics = measured
-      snapshot.attention[place].measuredOn = measuredOn + age
+      snapshot.attention[place].measuredOn = measuredOn
+      snapshot.attention[place].measuredOn?.step = step
     }
     return snapshot
   }

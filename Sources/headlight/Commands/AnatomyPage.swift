@@ -76,7 +76,7 @@ struct AnatomyPage {
     let page: [(String, JSONValue)] = [
       ("lesson", .string(lesson.name)),
       ("mechanism", .string(lesson.settings.mechanism.rawValue)),
-      ("step", JSONValue(snapshot.step)), ("source", .string(snapshot.reading.source)),
+      ("step", JSONValue(snapshot.step ?? 0)), ("source", .string(snapshot.reading.source)),
       ("written", .string(snapshot.reading.text)),
       (
         "queries",
@@ -162,7 +162,7 @@ struct AnatomyPage {
 
   func text(_ lesson: any Lesson) -> String {
     var lines = [
-      "\(lesson.name) · \(lesson.settings.mechanism.rawValue) · step \(snapshot.step)",
+      "\(lesson.name) · \(lesson.settings.mechanism.rawValue) · step \(snapshot.step ?? 0)",
       "\"\(safe(snapshot.reading.source))\" → \"\(safe(snapshot.reading.text))\"", "",
     ]
     var group: [String] = []

@@ -48,7 +48,8 @@ struct AnatomyPicture {
     var run = Run(lesson, of: LessonCatalog.entry(of: lesson))
     run.parameterCount = lesson.parameterCount
     var timeline = Timeline()
-    (timeline.step, timeline.known) = (snapshot.step, .through(snapshot.step))
+    let step = snapshot.step ?? 0
+    (timeline.step, timeline.known) = (step, .through(step))
     timeline.length = lesson.length
     var state = State(
       [run], columns: columns, rows: rows,

@@ -1,3 +1,4 @@
+import Dashboard
 import CKernels
 import Layers
 import Snapshots
@@ -156,7 +157,7 @@ struct HeadlessLoop {
     result["weights_sha256"] = .string(Digest.weights(trainer))
     if let roles {
       result["heads"] = .array(HeadlessReport.heads(roles).map { .object($0.json) })
-      result["heads_measured_on"] = .string(roles.measuredOn)
+      result["heads_measured_on"] = .string(Language.english.line(roles.measuredOn))
     }
     let mass =
       final.patternMatch == nil

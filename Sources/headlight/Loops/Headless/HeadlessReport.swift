@@ -1,3 +1,4 @@
+import Dashboard
 import Snapshots
 import Subjects
 import TensorFiles
@@ -112,7 +113,7 @@ struct HeadlessReport {
     }
     Output.write(
       "heads     \(heads.isEmpty ? "no head has a role" : heads.joined(separator: ", ")), "
-        + "measured on \(roles.measuredOn)\n")
+        + "measured on \(Language.english.line(roles.measuredOn))\n")
   }
 
   /// A head with the role that it has been measured to have.
