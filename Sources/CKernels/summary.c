@@ -10,6 +10,8 @@
 
 // Terms are computed so many at a time, which a processor does side by side, and added in order.
 enum { BLOCK = 64, LANES = 16 };
+// The widest rows of a thumbnail, and some more.
+enum { POOLED = 256 };
 
 // a log₂ a, and 0 where a is no positive normal number. log₂ by the series 2 artanh((m − 1) / (m + 1))
 // of the mantissa: with 1 ≤ m < 2 the ratio is below 1/3, so eight terms leave less than 10⁻⁸.
@@ -107,14 +109,21 @@ void hk_row_pool(long keys, long blocks, const float *row, float *pooled) {
 
 void hk_pool(long rows, long columns, const float *values, long to_rows, long to_columns,
              float *pooled) {
+  float whole[POOLED];
   for (long row = 0; row < to_rows; row++) {
     float *own = pooled + row * to_columns;
     for (long k = 0; k < to_columns; k++) own[k] = -INFINITY;
     const long first = row * rows / to_rows;
     const long after = (row + 1) * rows / to_rows, end = after > first + 1 ? after : first + 1;
-    for (long r = first; r < end; r++) {
-      hk_row_pool(columns, to_columns, values + r * columns, own);
+    const float *span = values + first * columns;
+    if (columns > POOLED || end == first + 1) {
+      for (long r = first; r < end; r++) hk_row_pool(columns, to_columns, values + r * columns, own);
+      continue;
     }
+    // The rows first, value under value and so side by side; then what is left of them once.
+    for (long k = 0; k < columns; k++) whole[k] = span[k];
+    for (long r = 1; r < end - first; r++) hk_row_pool(columns, columns, span + r * columns, whole);
+    hk_row_pool(columns, to_columns, whole, own);
   }
 }
 
@@ -158,10 +167,18 @@ static inline int is_before(const float *row, long a, long b) {
 long hk_row_ranking(long keys, const float *row, long key, long count, int32_t *places) {
   long rank = 0, kept = 0;
   const int is_inside = key >= 0 && key < keys;
-  for (long k = 0; is_inside && k < keys; k++) rank += is_before(row, k, key);
+  if (is_inside && row[key] == row[key]) {
+    const float own = row[key];
+    for (long k = 0; k < key; k++) rank += row[k] >= own;
+    for (long k = key + 1; k < keys; k++) rank += row[k] > own;
+  } else if (is_inside) {
+    for (long k = 0; k < keys; k++) rank += is_before(row, k, key);
+  }
   if (count > keys) count = keys;
   const long first = rank >= count ? rank - count + 1 : 0;
   for (long k = 0; k < keys; k++) {
+    // Most are too small for the first of all, or too large for the last before `key`.
+    if (kept == count && (first > 0 ? row[k] > row[places[0]] : row[k] < row[places[count - 1]])) continue;
     // Of what ends with `key` the last are kept, else the first of all.
     if (first > 0 && k != key && !is_before(row, k, key)) continue;
     if (kept == count) {

@@ -63,7 +63,9 @@ struct CostLawTests {
         tell(&state, .key(.up))
       }
     }
-    let times = least(of: works) { $0[1] <= 1.2 * $0[0] }
-    #expect(times[1] <= 1.2 * times[0], "\(place): \(times)")
+    // Optimised, all of it is over before it could be compared: a picture has 16 milliseconds.
+    func isLaw(_ times: [Double]) -> Bool { times[1] <= max(1.2 * times[0], 0.001) }
+    let times = least(of: works, until: isLaw)
+    #expect(isLaw(times), "\(place): \(times)")
   }
 }
