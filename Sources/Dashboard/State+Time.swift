@@ -24,7 +24,7 @@ extension State {
   var isRunning: Bool { timeline?.activity == .running }
 
   /// Why nothing more can be trained; nil where it can.
-  var halt: Halt? { timeline?.halt }
+  var halt: Halt? { timeline?.pulse.halt }
 
   /// Whether a step is drawn before which there are others, and after.
   var isPast: Bool { (step ?? 0) < latest }
@@ -42,7 +42,7 @@ extension State {
   func ask(_ request: Request) -> Command { .ask(request, current) }
 
   /// Shows all runs of the company at what was just asked of them.
-  mutating func ask(for activity: Timeline.Activity) {
+  mutating func ask(for activity: Pulse.Activity) {
     for run in company.runs { sightings[run]?.timeline?.activity = activity }
   }
 

@@ -88,7 +88,7 @@ enum Samples {
 
   /// A run of `latest` steps that stands at `step`.
   static func progress(
-    step: Int, latest: Int, activity: Timeline.Activity = .paused
+    step: Int, latest: Int, activity: Pulse.Activity = .paused
   ) -> Timeline {
     var progress = Timeline()
     progress.step = step
@@ -113,7 +113,7 @@ enum Samples {
   /// A state with the lesson's probe on the screen.
   static func state(
     columns: Int = 80, rows: Int = 24, step: Int = 247, latest: Int = 312,
-    learned: Float = 0.97, activity: Timeline.Activity = .paused, rung: ColorRung = .colors16,
+    learned: Float = 0.97, activity: Pulse.Activity = .paused, rung: ColorRung = .colors16,
     background: Background = .dark
   ) -> State {
     var state = State(

@@ -40,10 +40,8 @@ extension LiveLoop {
   mutating func show() {
     // What is read of a run that was stopped is worth nothing.
     if live.isStopping { return }
-    timeline.step = trainer.step
-    timeline.goal = goal
-    timeline.seconds = seconds
-    timeline.measuredRate = isRunning ? meter.rate : nil
+    (pulse.goal, pulse.seconds) = (goal, seconds)
+    pulse.measuredRate = isRunning ? meter.rate : nil
     let listed = Clock.wall
     if !isRunning || list.isDue(at: listed) {
       for place in models.indices { models[place].examples = models[place].heldOut() }
@@ -59,7 +57,7 @@ extension LiveLoop {
     let scenes = zip(models, snapshots).map { model, snapshot in
       model.scene(
         input, snapshot,
-        whole: model.off.isEmpty ? nil : model.withAllHeads { picture(model) }, timeline)
+        whole: model.off.isEmpty ? nil : model.withAllHeads { picture(model) }, pulse)
     }
     if live.isStopping { return }
     // A frame that nobody has taken yet makes room; what it had to say does not.

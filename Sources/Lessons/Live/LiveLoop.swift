@@ -19,10 +19,9 @@ struct LiveLoop {
   let live: LiveRun
   let hooks: LiveRun.Hooks
   let pauseReason: LiveRun.PauseReason
-  var timeline: Timeline {
-    get { models[0].timeline }
-    set { models[0].timeline = newValue }
-  }
+  var timeline: Timeline { models[0].timeline }
+  /// What is done with all of them.
+  var pulse = Pulse()
   var isRunning = false
   /// Where counted steps end; nil where training goes on until it is told otherwise.
   var goal: Int?
@@ -65,11 +64,11 @@ struct LiveLoop {
     }
     let starts = starts + (try hooks.prepare(models.map { ($0.lesson, $0.trainer) }))
     wasResumed = !starts.isEmpty
-    timeline.pace = pace
+    pulse.pace = pace
     for (place, start) in starts.enumerated() { models[place].go(on: start) }
   }
 
-  mutating func note(recording: String?) { timeline.recording = recording }
+  mutating func note(recording: String?) { pulse.recording = recording }
 
   mutating func follow() {
     catchUp()
@@ -102,7 +101,7 @@ struct LiveLoop {
         live.sleep(wait)
         if live.hasRequests || Clock.wall < nextStepTime { continue }
       }
-      if let pace = timeline.pace, goal == nil {
+      if let pace = pulse.pace, goal == nil {
         // A late step does not make the next ones hurry.
         nextStepTime = max(nextStepTime + 1 / Double(pace), Clock.wall)
       }
@@ -110,7 +109,7 @@ struct LiveLoop {
       if isStopped { break }
       if let goal, isRunning, trainer.step >= goal {
         stopRunning()
-        timeline.activity = .paused
+        pulse.activity = .paused
       }
       if !isRunning || (live.frames.isEmpty && isPictureDue) {
         if areRolesOld, Clock.wall > rolesTime { measureRoles() }
@@ -154,7 +153,7 @@ struct LiveLoop {
     // All stay on one step: those that went on without it come back.
     for other in models where other.trainer.step > last { other.trainer.go(to: last) }
     for (place, model) in models.enumerated() { hooks.halt(place, model.trainer) }
-    timeline.activity = .halted(
+    pulse.activity = .halted(
       Halt(
         run: runID(place), step: halt.step, loss: Double(halt.loss), culprit: halt.culprit,
         lastGood: last))
@@ -172,11 +171,11 @@ struct LiveLoop {
         guard Clock.wall - shown > 0.1, live.frames.isEmpty else { continue }
         shown = Clock.wall
         let done = Double(models[place].trainer.step - first) / Double(target - first)
-        timeline.activity = .replaying(done: done, target: target)
+        pulse.activity = .replaying(done: done, target: target)
         show()
       }
     }
-    timeline.activity = .paused
+    pulse.activity = .paused
   }
 
   /// Which of several runs something is about; nil where there is one.
@@ -196,7 +195,7 @@ struct LiveLoop {
     if reason != nil || evaluation != nil { models[place].lastReason = reason }
     guard let reason, reason != before else { return }
     stopRunning()
-    timeline.activity = .paused
+    pulse.activity = .paused
     // What is true of all runs alike, such as a number of steps, is said of none.
     let isShared = models.allSatisfy { $0.lastReason == reason }
     // One pause is said once, as what is known of all runs says it.
@@ -239,13 +238,13 @@ struct LiveLoop {
   /// Goes to a step, with progress on the screen where it takes long.
   mutating func go(to target: Int) {
     stopRunning()
-    timeline.activity = .paused
+    pulse.activity = .paused
     if target == trainer.step { return }
     let target = max(0, target)
     if target > timeline.latest {
       // These are steps like any others: they can be seen, paused and steered.
       resumeRunning()
-      (goal, timeline.activity) = (target, .running)
+      (goal, pulse.activity) = (target, .running)
       return
     }
     let began = Clock.wall
@@ -262,7 +261,7 @@ struct LiveLoop {
           shown = now
           let part = Double(reached - first) / Double(max(1, target - first))
           let done = (Double(place) + part) / Double(copy.models.count)
-          copy.timeline.activity = .replaying(done: done, target: target)
+          copy.pulse.activity = .replaying(done: done, target: target)
           copy.show()
         }
         return !(copy.live.hasRequests && copy.isCancelled())
@@ -279,10 +278,10 @@ struct LiveLoop {
     guard let entry, !models.contains(where: { $0.lesson.settings.mistake == mistake }) else {
       return
     }
-    let (wasRunning, activity, target) = (isRunning, timeline.activity, timeline.latest)
+    let (wasRunning, activity, target) = (isRunning, pulse.activity, timeline.latest)
     stopRunning()
     defer {
-      timeline.activity = activity
+      pulse.activity = activity
       if wasRunning { resumeRunning() }
     }
     shareHistory(by: models.count + 1)
@@ -302,7 +301,7 @@ struct LiveLoop {
       guard Clock.wall - shown > 0.1, live.frames.isEmpty else { continue }
       shown = Clock.wall
       let done = Double(model.trainer.step) / Double(target)
-      timeline.activity = .replaying(done: done, target: target)
+      pulse.activity = .replaying(done: done, target: target)
       models.append(model)
       show()
       models.removeLast()
@@ -327,13 +326,13 @@ struct LiveLoop {
   mutating func perform(_ asked: LiveRun.Asked) {
     switch asked.request {
     case .run:
-      if case .halted = timeline.activity { break }
+      if case .halted = pulse.activity { break }
       goal = nil
       resumeRunning()
-      timeline.activity = .running
+      pulse.activity = .running
     case .pause:
       stopRunning()
-      if timeline.activity == .running { timeline.activity = .paused }
+      if pulse.activity == .running { pulse.activity = .paused }
     case .move(let steps):
       go(to: target(steps))
       // One step alone is shown when it is made.
@@ -341,7 +340,7 @@ struct LiveLoop {
     case .seek(let step): go(to: step)
     case .latest: go(to: timeline.latest)
     case .pace(let pace):
-      timeline.pace = pace
+      pulse.pace = pace
       nextStepTime = Clock.wall
     case .read(let input): read(input)
     case .readNextWrong: readNextWrong()
@@ -358,7 +357,7 @@ struct LiveLoop {
     case .cancel:
       if goal != nil {
         stopRunning()
-        timeline.activity = .paused
+        pulse.activity = .paused
       }
     }
     show()

@@ -112,20 +112,16 @@ struct LiveModel {
     return read()
   }
 
-  /// How it stands; `shared` is the first's timeline, which says what is the same for all.
-  func scene(
-    _ input: Input, _ snapshot: Snapshot, whole: Snapshot?, _ shared: Timeline
-  ) -> Scene {
-    var own = shared
-    own.step = trainer.step
-    own.length = timeline.length
-    own.metrics = timeline.metrics
-    own.lastLoss = presentLoss
-    own.evaluations = timeline.evaluations
-    own.heads = timeline.heads
-    own.thinned = trainer.thinning.map { Thinning(states: $0.states, megabytes: $0.megabytes) }
+  /// How it stands, while its subject does what `pulse` says.
+  func scene(_ input: Input, _ snapshot: Snapshot, whole: Snapshot?, _ pulse: Pulse) -> Scene {
+    var timeline = timeline
+    (timeline.step, timeline.lastLoss, timeline.pulse) = (trainer.step, presentLoss, pulse)
+    timeline.thinned = trainer.thinning.map {
+      Thinning(states: $0.states, megabytes: $0.megabytes)
+    }
     return Scene(
-      run: run, timeline: own, input: input, snapshot: snapshot, whole: whole, examples: examples)
+      run: run, timeline: timeline, input: input, snapshot: snapshot, whole: whole,
+      examples: examples)
   }
 
   /// A few held-out examples with what the model now writes.
