@@ -1,4 +1,4 @@
-public import Snapshots
+import Snapshots
 public import Subjects
 
 /// Runs that stand on one step and are looked at together, and what was asked of them.
@@ -14,8 +14,6 @@ public struct Company: Hashable, Sendable {
   private var isAwaited = false
   /// Whether the decoder is to be fed the right answer.
   public var isTeacherForced = false
-  /// The mistakes that are to be shown on purpose.
-  public var exhibits: Set<Mistake> = []
   /// How far the relative scale goes, for all of them together.
   var reach = Reach()
 
@@ -29,6 +27,9 @@ public struct Company: Hashable, Sendable {
   mutating func ask(for input: Input) {
     (self.input, isAwaited) = (input, true)
   }
+
+  /// Leaves the input to the subject, which looks for one.
+  mutating func leaveInput() { isAwaited = false }
 
   /// Takes what is shown now, unless something else was asked for since.
   mutating func see(_ shown: Input) {

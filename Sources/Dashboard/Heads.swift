@@ -46,11 +46,9 @@ struct HeadStack: Hashable {
 }
 
 extension HeadStack {
-  /// The stacks of `snapshot`, in the order of its sites.
-  ///
-  /// Where nobody summarised its maps, that is done here, on the thread that draws.
+  /// The stacks of a summarised `snapshot`, in the order of its sites.
   static func stacks(of snapshot: Snapshot?) -> [HeadStack] {
-    guard let snapshot = snapshot?.summarized() else { return [] }
+    guard let snapshot, snapshot.isSummarized else { return [] }
     return snapshot.stacks.map { stack in
       HeadStack(stack.path, stack.sites.map { snapshot.attention[$0] })
     }

@@ -7,8 +7,9 @@ extension State {
   /// Only where there are several: see ``whyNoOtherWay``.
   mutating func nextWay() -> [Command] {
     guard let next = wayNext else { return [] }
+    let pause = isRunning ? [ask(.pause)] : []
     if isRunning { ask(for: .paused) }
-    return [.open(.way(next), from: current)]
+    return pause + [.open(.way(next), from: current)]
   }
 
   /// What `m` goes to; nil where there is no other way.

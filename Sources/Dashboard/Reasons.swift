@@ -6,10 +6,15 @@ import Subjects
 extension State {
   /// Why an action can do nothing now; nil when it can.
   func whyNot(_ action: Action) -> String? {
-    if let ability = action.ability, !run.abilities.contains(ability) {
-      return texts.whyUnable(ability, run)
+    if tour != nil, action == .switchHead || action == .allHeadsOn {
+      return texts.whyNoSwitchesOnTour
     }
+    if let why = action.ability.flatMap(whyUnable) { return why }
     switch action {
+    // Over filtered heads these keys go from head to head.
+    case .nextExample, .previousExample:
+      return place == .heads && !standpoint.heads.headFilter.isEmpty
+        ? nil : whyUnable(.hasExamples) ?? whyNotHere(action)
     case .toggleRunning where halt != nil: return texts.whyHalted
     case .step(let steps) where steps > 0 && halt != nil: return texts.whyHalted
     case .step(let steps) where steps > 0: return whyNoStepAhead
@@ -36,14 +41,9 @@ extension State {
     return run.abilities.contains(.trains) || isPast ? nil : texts.whyLatestStep
   }
 
-  /// Why no step can be gone to.
-  var whyNoSeek: String? {
-    run.abilities.contains(.seeks) ? nil : texts.whyUnable(.seeks, run)
-  }
-
-  /// Why there are no examples to go through.
-  var whyNoExamples: String? {
-    run.abilities.contains(.hasExamples) ? nil : texts.whyUnable(.hasExamples, run)
+  /// Why the run cannot be asked for this; nil where it can.
+  func whyUnable(_ ability: Abilities) -> String? {
+    run.abilities.contains(ability) ? nil : texts.whyUnable(ability, run)
   }
 }
 

@@ -16,9 +16,7 @@ struct ChineseRuns: RunTexts {
 
   func fact(_ fact: Fact) -> String {
     switch fact {
-    case .withoutAttention(.meanOfStates): "没有交叉注意力：解码器只知道编码器各状态的平均"
-    case .withoutAttention(.itself): "没有注意力：每个词元只看得到自己"
-    case .withoutAttention(let rest): "没有注意力：它只知道\(remainder(rest))"
+    case .withoutAttention(let rest): without(rest)
     case .oneDistribution: "所有 query 共用一行权重"
     case .carriesState: "解码器保留自己的状态"
     case .resetsState: "解码器每一步都从零状态开始，和教程里一样"
@@ -37,13 +35,13 @@ struct ChineseRuns: RunTexts {
     }
   }
 
-  private func remainder(_ rest: Fact.Remainder) -> String {
+  private func without(_ rest: Fact.Remainder) -> String {
     switch rest {
-    case .encoderState: "编码器的最后状态"
-    case .lstmState: "LSTM 的最后状态"
-    case .meanOfWords: "各词的平均"
-    case .meanOfStates: "编码器各状态的平均"
-    case .itself: "词元自己"
+    case .encoderState: "没有注意力：它只知道编码器的最后状态"
+    case .lstmState: "没有注意力：它只知道 LSTM 的最后状态"
+    case .meanOfWords: "没有注意力：它只知道各词的平均"
+    case .meanOfStates: "没有交叉注意力：解码器只知道编码器各状态的平均"
+    case .itself: "没有注意力：每个词元只看得到自己"
     }
   }
 
@@ -76,7 +74,7 @@ struct ChineseRuns: RunTexts {
     case .noTour(let why), .problem(let why): return why
     case .wayLeftOut(let left, let why): return "跳过 \(way(left))：\(why)"
     case .entryStandsIn(let type, let entry): return "这里没有终端 \(type) 的条目；按 \(entry) 来画"
-    case .pairs(let note): return about(note)
+    case .pairs(let notes): return notes.map(about).joined(separator: "；")
     }
   }
 

@@ -17,10 +17,7 @@ struct EnglishRuns: RunTexts {
 
   func fact(_ fact: Fact) -> String {
     switch fact {
-    case .withoutAttention(.meanOfStates):
-      "no cross attention: all the decoder knows is the mean of the encoder's states"
-    case .withoutAttention(.itself): "no attention: a token sees nothing but itself"
-    case .withoutAttention(let rest): "no attention: all it knows is \(remainder(rest))"
+    case .withoutAttention(let rest): without(rest)
     case .oneDistribution: "one distribution for every query"
     case .carriesState: "the decoder carries its state"
     case .resetsState: "decoder state reset every step, as in the tutorials"
@@ -41,13 +38,14 @@ struct EnglishRuns: RunTexts {
     }
   }
 
-  private func remainder(_ rest: Fact.Remainder) -> String {
+  private func without(_ rest: Fact.Remainder) -> String {
     switch rest {
-    case .encoderState: "the encoder's last state"
-    case .lstmState: "the LSTM's last state"
-    case .meanOfWords: "the mean of the words"
-    case .meanOfStates: "the mean of the encoder's states"
-    case .itself: "the token itself"
+    case .encoderState: "no attention: all it knows is the encoder's last state"
+    case .lstmState: "no attention: all it knows is the LSTM's last state"
+    case .meanOfWords: "no attention: all it knows is the mean of the words"
+    case .meanOfStates:
+      "no cross attention: all the decoder knows is the mean of the encoder's states"
+    case .itself: "no attention: a token sees nothing but itself"
     }
   }
 
@@ -85,7 +83,7 @@ struct EnglishRuns: RunTexts {
     case .wayLeftOut(let left, let why): return "\(way(left)) is left out: \(why)"
     case .entryStandsIn(let type, let entry):
       return "\(type) has no entry here; it is drawn as \(entry)"
-    case .pairs(let note): return about(note)
+    case .pairs(let notes): return notes.map(about).joined(separator: "; ")
     }
   }
 

@@ -30,7 +30,8 @@ struct Sentence {
     let heads = (0..<picture.heads).map { picture.rowsOnDots($0).right }
     let most = heads.max() ?? 0
     if own.right == most { return texts.thisIsBestHead(own.right, own.all) }
-    return texts.bestHead("\(picture.layer).\(heads.firstIndex(of: most) ?? 0)", most, own.all)
+    let layer = state.stack?[picture.name]?.layer ?? picture.layer
+    return texts.bestHead("\(layer).\(heads.firstIndex(of: most) ?? 0)", most, own.all)
   }
 
   /// What the word that decides gets, where it is known.

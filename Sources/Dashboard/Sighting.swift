@@ -18,8 +18,6 @@ public struct Sighting: Hashable, Sendable {
   public var switches: [HeadName: HeadSwitch] = [:]
   /// Exact match of the same lesson without attention, where it was measured.
   public var baseline: Double?
-  /// Whether it takes longer than a moment to be made.
-  public var isStarting = false
   /// Its stacks of heads, each with layers of one kind of attention.
   private(set) var stacks: [HeadStack] = []
   /// The tiles that were asked for and may not have come.
@@ -29,8 +27,8 @@ public struct Sighting: Hashable, Sendable {
   /// How far the relative scale goes, a value each stack.
   private(set) var reaches: [Reach] = []
 
-  /// How many earlier pictures are kept to compare with.
-  static let mostRecent = 16
+  /// How many earlier pictures are kept to compare with, and how many weights in all of them.
+  static let mostRecent = (pictures: 16, weights: 1 << 24)
 
   /// A run that has shown nothing yet.
   init(_ run: Run, pace: Int? = nil) {
@@ -46,14 +44,24 @@ public struct Sighting: Hashable, Sendable {
     if let old = scene?.snapshot, old.moment != new.snapshot.moment {
       recent.removeAll { $0.moment == old.moment || $0.moment == new.snapshot.moment }
       recent.append(old)
-      if recent.count > Self.mostRecent { recent.removeFirst() }
+      // The step before is kept, whatever it takes.
+      var weights = recent.reduce(0) { $0 + $1.weightCount }
+      while recent.count > 1,
+        recent.count > Self.mostRecent.pictures || weights > Self.mostRecent.weights
+      {
+        weights -= recent.removeFirst().weightCount
+      }
     }
     let (old, now) = (scene?.snapshot, new.snapshot)
     // Of another moment, and of another text, everything has to be asked for again.
     if old?.moment != now.moment || old?.reading.source != now.reading.source { askedTiles = [] }
-    (run, timeline, scene, isStarting) = (new.run, new.timeline, new, false)
+    (run, timeline, scene) = (new.run, new.timeline, new)
     read()
   }
+
+  /// Another model is asked for: pictures of the one before are not compared with its own, and what
+  /// was asked of them has to be asked again.
+  mutating func changeModel() { (recent, askedTiles) = ([], []) }
 
   /// Puts another picture in the place of the last.
   mutating func show(_ snapshot: Snapshot?) {
@@ -66,6 +74,7 @@ public struct Sighting: Hashable, Sendable {
   private mutating func read() {
     // Whoever has the rows makes the summaries; what comes without them is small.
     if let made = scene?.snapshot, !made.isSummarized { scene?.snapshot = made.summarized() }
+    if let made = scene?.whole, !made.isSummarized { scene?.whole = made.summarized() }
     base = scene.flatMap { scene in
       scene.snapshot.compared.flatMap {
         Picture(scene.snapshot, site: $0.site, head: 0, like: base)
@@ -78,4 +87,9 @@ public struct Sighting: Hashable, Sendable {
 
   /// What it is called beside others: what is wrong with it, or how it attends.
   var name: String { run.mistake?.rawValue ?? run.mechanism?.rawValue ?? run.title }
+}
+
+extension Snapshot {
+  /// How many weights of its maps are there.
+  fileprivate var weightCount: Int { attention.reduce(0) { $0 + $1.map.weightCount } }
 }

@@ -71,9 +71,7 @@ extension State {
     case .run: return isRunning ? [] : doOrSay(.toggleRunning)
     case .baseline:
       if run.mechanism == Mechanism.none { return fail(texts.isBaseline) }
-      guard run.abilities.contains(.measures) else {
-        return fail(texts.whyUnable(.measures, run))
-      }
+      if let why = whyUnable(.measures) { return fail(why) }
       message = Message(texts.baselineTrains)
       return [.open(.baseline, from: current)]
     case .pause: return isRunning ? toggleRunning() : []
@@ -85,6 +83,7 @@ extension State {
       if let why = whyNot(.step(steps)) { return fail(why) }
       return steps == 0 ? [] : move(by: steps)
     case .pace:
+      if let why = whyUnable(.trains) { return fail(why) }
       if argument == "unlimited" { return setPace(nil) }
       guard let pace = number(argument), pace >= 1 else {
         return fail(name, texts.expectedPace, argument)
@@ -166,11 +165,8 @@ extension State {
     guard words.count == 2, ["on", "off"].contains(words[1]) else {
       return fail(.exhibit, texts.expectedOnOff(exhibit.rawValue), argument)
     }
-    guard run.abilities.contains(.exhibits) else {
-      return fail(texts.whyUnable(.exhibits, run))
-    }
+    if let why = whyUnable(.exhibits) { return fail(why) }
     let isOn = words[1] == "on"
-    if isOn { company.exhibits.insert(exhibit) } else { company.exhibits.remove(exhibit) }
     message = Message(texts.exhibitIs(exhibit.rawValue, isOn))
     return [ask(.exhibit(exhibit, isOn: isOn))]
   }
@@ -184,11 +180,10 @@ extension State {
       message = Message(isOn ? texts.mouseOn : texts.mouseOff)
       return [.mouse(isOn)]
     case .teacher:
-      guard run.abilities.contains(.forcesTeacher) else {
-        return fail(texts.whyUnable(.forcesTeacher, run))
-      }
+      if let why = whyUnable(.forcesTeacher) { return fail(why) }
       company.isTeacherForced = isOn
       message = Message(isOn ? texts.teacherOn : texts.teacherOff)
+      for run in company.runs { sightings[run]?.changeModel() }
       return [ask(.forceTeacher(isOn))]
     default:
       let isShown =
@@ -199,7 +194,7 @@ extension State {
   }
 
   private mutating func seek(_ argument: String) -> [Command] {
-    if let why = whyNoSeek { return fail(why) }
+    if let why = whyUnable(.seeks) { return fail(why) }
     if argument == "latest" { return go(to: .latest) }
     guard let step = number(argument), step >= 0, step <= latest else {
       return fail(CommandName.seek, texts.expectedStep(latest), argument)
@@ -210,14 +205,15 @@ extension State {
 
   /// Shows the held-out example so many after the present one.
   mutating func example(_ distance: Int) -> [Command] {
-    if let why = whyNoExamples { return say(why) }
+    if let why = whyUnable(.hasExamples) { return say(why) }
     let next = max(0, (exampleNumber ?? (distance > 0 ? -1 : 1)) + distance)
     company.ask(for: .example(next))
     return [ask(.read(company.input))]
   }
 
   private mutating func nextWrong() -> [Command] {
-    if let why = whyNoExamples { return fail(why) }
+    if let why = whyUnable(.hasExamples) { return fail(why) }
+    company.leaveInput()
     return [ask(.readNextWrong)]
   }
 

@@ -97,6 +97,7 @@ extension State {
       sighting.switches[name] = .alone
     }
     message = Message(texts.headIs(headLabel, next.rawValue))
+    sightings[current]?.changeModel()
     return [ask(.heads(headsOff))]
   }
 
@@ -104,6 +105,7 @@ extension State {
   mutating func switchAllOn() -> [Command] {
     sighting.switches = [:]
     message = Message(texts.allHeadsOn)
+    sightings[current]?.changeModel()
     return [ask(.heads([:]))]
   }
 

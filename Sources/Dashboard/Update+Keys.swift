@@ -219,7 +219,8 @@ extension State {
       message = Message(texts.askQuitUnsaved(problem))
       return []
     }
-    let unrecorded = sightings.values.compactMap(\.timeline).filter { $0.recording == nil }
+    let trained = sightings.values.filter { $0.run.abilities.contains(.trains) }
+    let unrecorded = trained.compactMap(\.timeline).filter { $0.recording == nil }
     let longest = unrecorded.map(\.seconds).max() ?? 0
     if wasLeaving > 0 || longest <= Self.secondsWorthAsking { return [.quit] }
     keyboard.leaving = 1

@@ -82,7 +82,6 @@ extension State {
       if !hasHeads {
         return panes.isEmpty ? texts.whyNoHeads : texts.whyPaneHasOneHead(sighting.name)
       }
-      if tour != nil { return texts.whyNoSwitchesOnTour }
       if place == .compare, action == .switchHead, let view = paneView(pane), view.head == nil {
         return texts.whyNoHeadChosen(view.heads - 1)
       }
@@ -96,7 +95,7 @@ extension State {
 
   /// Why there is no other way to attend.
   var whyNoOtherWay: String? {
-    if !panes.isEmpty { return texts.whyAllMechanisms }
+    if company.runs.count > 1 { return texts.whyAllMechanisms }
     guard let way = run.way else { return texts.whyNoWays(run) }
     return run.ways.count > 1 ? nil : texts.whyOneMechanism(run.title, texts.wayName(way))
   }
@@ -109,9 +108,7 @@ extension State {
     case .words: return whyNoMap
     case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
     case .anatomy:
-      guard run.abilities.contains(.explains) else {
-        return texts.whyUnable(.explains, run)
-      }
+      if let why = whyUnable(.explains) { return why }
       return snapshot == nil ? texts.whyNoPicture : nil
     }
   }

@@ -8,12 +8,11 @@ extension State {
   ///
   /// One whose runs are gone is nobody's.
   mutating func take(_ frame: Frame) -> [Command] {
-    for notice in frame.notices { take(notice) }
     let runs = frame.scenes.map(\.run.id)
     guard let place = companies.firstIndex(where: { !Set($0.runs).isDisjoint(with: runs) }) else {
       return []
     }
-    let (wasStarting, diagram) = (sighting.isStarting, snapshot?.diagram)
+    let diagram = snapshot?.diagram
     for scene in frame.scenes {
       sightings[scene.run.id, default: Sighting(scene.run)].see(scene)
     }
@@ -27,7 +26,9 @@ extension State {
     }
     guard place == standpoint.company else { return [] }
     if self.place == .compare, runs.count < 2, !goBack() { self.place = .map }
-    if wasStarting, !sighting.isStarting { message = nil }
+    // What was said of a start is over once there is a picture.
+    if message?.isPassing == true, snapshot != nil { message = nil }
+    for notice in frame.notices { take(notice) }
     readPicture()
     keepOperation(from: diagram)
     return goOnWithTour()
@@ -35,7 +36,6 @@ extension State {
 
   /// A run is looked at no longer; the one in its place is, if it was.
   private mutating func forget(_ run: RunID, at index: Int, in place: Int) {
-    if let mistake = sightings[run]?.run.mistake { companies[place].exhibits.remove(mistake) }
     sightings[run] = nil
     companies[place].look.selections[run] = nil
     guard companies[place].look.current == run else { return }
@@ -46,16 +46,22 @@ extension State {
   /// Takes runs that a door opened to; those before wait as they are.
   mutating func take(_ runs: [Run], from door: Door) -> [Command] {
     guard let first = runs.first else { return [] }
-    if case .tour = door { return takeForTour(runs) }
-    let last = (way: run.way, step: step ?? 0)
+    if case .tour = door { return tour == nil ? beginTour() : takeForTour(runs) }
+    let (last, at) = (run, step)
+    // Operations are those of one run: the other begins with its own.
+    let isAnatomy = place == .anatomy
+    var commands = isAnatomy ? [ask(.scratch([])), ask(.explain(false))] : []
     open(runs)
+    if isAnatomy {
+      anatomy = Anatomy()
+      commands.append(ask(.explain(true)))
+    }
     // Heads may be what the other has and this one lacks.
     if place == .heads { place = .map }
-    if let way = first.way, let before = last.way {
-      message = Message(
-        texts.wayIs(texts.wayName(way), first.seed ?? 0, texts.wayName(before), last.step))
+    if let way = first.way, let before = last.way, let seed = first.seed, let at {
+      message = Message(texts.wayIs(texts.wayName(way), seed, texts.wayName(before), at))
     }
-    return []
+    return commands
   }
 
   /// Looks at `runs`: as they were left, or as they begin.
@@ -80,14 +86,14 @@ extension State {
     switch notice {
     case .unsaved(let problem):
       desk.unsaved = problem
-      if problem == nil { return }
-    case .starting: sightings[current]?.isStarting = true
+    // Whatever else is to be said is worth more.
+    case .starting where message != nil: return
     case .noTour where tour != nil: tour?.stage = .offer
     case .baseline(let run, let exactMatch, _): sightings[run]?.baseline = exactMatch
     default: break
     }
     let words = texts.runs.notice(notice) { [sightings] run in sightings[run]?.name ?? "" }
-    message = Message(words, isError: notice.isProblem)
+    message = Message(words, isError: notice.isProblem, isPassing: notice.isPassing)
   }
 }
 
@@ -95,8 +101,13 @@ extension Notice {
   /// Whether something went wrong.
   var isProblem: Bool {
     switch self {
-    case .unsaved, .noTour, .wayLeftOut, .problem: true
+    case .unsaved(.some), .noTour, .wayLeftOut, .problem: true
     default: false
     }
+  }
+
+  /// Whether it is true only until there is a picture.
+  var isPassing: Bool {
+    if case .starting = self { true } else { false }
   }
 }

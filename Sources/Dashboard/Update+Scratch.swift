@@ -17,6 +17,7 @@ extension State {
 
   /// `-1`: the softmax over the last axis in place of its own.
   mutating func changeAxis(_ argument: String) -> [Command] {
+    if let why = whyUnable(.scratches) { return failScratch(why) }
     guard let page = scratchPage else { return failScratch(texts.whyNoScratch) }
     let words = argument.split(separator: " ").map(String.init)
     guard let last = words.last, words.count <= 2 else {
@@ -68,6 +69,7 @@ extension State {
   private mutating func changeValue(
     _ argument: String, _ expected: String, _ make: (String, Float) -> ScratchEdit
   ) -> [Command] {
+    if let why = whyUnable(.scratches) { return failScratch(why) }
     guard let page = scratchPage else { return failScratch(texts.whyNoScratch) }
     let words = argument.split(separator: " ").map(String.init)
     guard let last = words.last, words.count <= 2, let number = number(in: last) else {

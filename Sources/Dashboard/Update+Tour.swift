@@ -11,6 +11,7 @@ extension State {
     let wasRunning = isRunning
     if wasRunning { ask(for: .paused) }
     let pause = wasRunning ? [ask(.pause)] : []
+    keyboard = Keyboard()
     tour = Tour(
       stage: .offer,
       before: .init(standpoint: standpoint, company: company, pace: timeline?.pace))

@@ -77,7 +77,7 @@ extension State {
       return []
     }
     if place == .map, let timeline, layout.isTimeline(mouse.position) {
-      if let why = whyNoSeek { return say(why) }
+      if let why = whyUnable(.seeks) { return say(why) }
       let columns = max(1, layout.curve.columns - 1)
       // The wheel moves by a column, and by a step at least.
       let aim =

@@ -39,6 +39,10 @@ extension State {
 extension State {
   /// Asks for weights that the screen would draw and that are not there, once.
   mutating func askForTiles() -> [Command] {
+    let isWhole = company.runs.allSatisfy { run in
+      sightings[run]?.scene?.snapshot.attention.allSatisfy { $0.map.isWhole } ?? true
+    }
+    if isWhole { return [] }
     let wanted =
       place == .compare
       ? panes.indices.map { (run: panes[$0].run.id, tiles: wantedTiles(ofPane: $0)) }

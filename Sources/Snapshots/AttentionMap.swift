@@ -102,6 +102,12 @@ public struct AttentionMap: Hashable, Sendable {
   /// Whether there is nothing that could be drawn.
   public var isEmpty: Bool { heads == 0 || queries == 0 || keys == 0 }
 
+  /// Whether all weights are there.
+  public var isWhole: Bool { weightCount == heads * queries * keys }
+
+  /// How many weights are there.
+  public var weightCount: Int { tiles.joined().reduce(0) { $0 + $1.numbers.count } }
+
   /// Whether everything is known that a screen says of whole maps.
   public var isSummarized: Bool { isEmpty || (sinks != nil && summaries.count == heads) }
 

@@ -48,6 +48,14 @@ public enum Labels: Hashable, Sendable {
   }
 }
 
+extension Labels {
+  /// Whether both are the tokens of one sequence; of numbered positions nobody knows.
+  func isOneSequence(with other: Labels) -> Bool {
+    guard case .tokens(let own) = self, case .tokens(let others) = other else { return false }
+    return own == others
+  }
+}
+
 extension Labels: RandomAccessCollection {
   /// The first position.
   public var startIndex: Int { 0 }

@@ -58,7 +58,7 @@ public struct AttentionWeights: Hashable, Sendable {
     self.map = map
     self.queries = Self.labels(queries, map.queries, "query")
     self.keys = Self.labels(keys, map.keys, "key")
-    self.kind = kind ?? Kind(site, isSquare: self.queries == self.keys)
+    self.kind = kind ?? Kind(site, isSquare: self.queries.isOneSequence(with: self.keys))
     self.layer = layer ?? site.layer
     self.specials = specials
     precondition(scores.isEmpty || scores.count == map.keys, "a score for every key")

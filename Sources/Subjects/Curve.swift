@@ -33,11 +33,6 @@ public struct Curve: Hashable, Sendable {
     points.last { $0.first < step }.map { $0.sum / Double($0.count) }
   }
 
-  /// The steps that the point around `step` is the mean of; nil where there is none.
-  public func steps(around step: Int) -> ClosedRange<Int>? {
-    points.last { $0.first <= step }.map { $0.first...$0.last }
-  }
-
   /// Records the value of a step; one at or before the last recorded is left as it is.
   public mutating func record(_ value: Double, at step: Int) {
     if let last, step <= last { return }

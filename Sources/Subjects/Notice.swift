@@ -28,8 +28,8 @@ public enum Notice: Hashable, Sendable {
   case wayLeftOut(Way, String)
   /// The terminal database does not know TERM; the entry of another kind stands in.
   case entryStandsIn(type: String, entry: String)
-  /// Something to know about a user's pairs.
-  case pairs(PairsNote)
+  /// Things to know about a user's pairs.
+  case pairs([PairsNote])
   /// Something is wrong, in the words of what found it.
   case problem(String)
 

@@ -35,6 +35,14 @@ public enum Request: Hashable, Sendable {
 
   /// Whether it ends a replay that is under way.
   public var endsReplay: Bool { self == .pause || self == .cancel }
+
+  /// Whether it makes or goes to steps, as what a cancel ends does.
+  public var movesInTime: Bool {
+    switch self {
+    case .run, .move, .seek, .latest: true
+    default: false
+    }
+  }
 }
 
 /// What a picture is about.

@@ -36,9 +36,6 @@ public enum Steps: Hashable, Sendable {
     }
   }
 
-  /// Whether `step` is one of them.
-  public func contains(_ step: Int) -> Bool { nearest(step) == step }
-
   /// The last at or before `step`, else the first; nil where none is known.
   public func nearest(_ step: Int) -> Int? {
     switch self {

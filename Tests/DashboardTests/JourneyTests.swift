@@ -270,4 +270,72 @@ struct JourneyTests {
     #expect(press(&state, .escape) == [.ask(.cancel)])
     #expect(press(&state, .character(" ")) == [.ask(.cancel)])
   }
+
+  @Test("What was asked for stays asked for until it is shown; a search may end anywhere")
+  func inputs() {
+    var state = Samples.state()
+    func shows(_ input: Input) {
+      var scenes = scenes(of: state)
+      scenes[0].input = input
+      send(scenes, to: &state)
+    }
+    #expect(type(&state, "nn") == [.ask(.read(.example(0))), .ask(.read(.example(1)))])
+    // A picture of the first is an answer to what was asked before.
+    shows(.example(0))
+    #expect(state.input == .example(1) && type(&state, "n") == [.ask(.read(.example(2)))])
+    // The search replaces what was asked for, and its frame the one that was not taken.
+    #expect(command(&state, "wrong") == [.ask(.readNextWrong)])
+    shows(.example(7))
+    #expect(state.input == .example(7))
+    #expect(view(state).line(0).contains("held out"))
+    #expect(type(&state, "N") == [.ask(.read(.example(6)))])
+    let long = String(repeating: "x", count: Reading.longestTyped + 9)
+    tell(&state, .paste(long))
+    _ = press(&state, .enter)
+    shows(.typed(String(long.prefix(Reading.longestTyped))))
+    shows(.own(0))
+    #expect(state.input == .own(0))
+  }
+
+  @Test("Pictures of another model are nothing to compare with: heads off, answers given")
+  func otherModels() {
+    for line in ["x", ":teacher on\n"] {
+      var state = HeadSamples.induction()
+      var later = state.snapshot ?? Samples.snapshot(step: 0, progress: 0)
+      later.moment = .step(2_401)
+      tell(&state, shown(state, later))
+      #expect(state.recent.count == 1 && state.other != nil)
+      for key in line { _ = press(&state, key == "\n" ? .enter : .character(key)) }
+      #expect(state.recent.isEmpty && state.other == nil)
+    }
+  }
+
+  @Test(
+    "What is said of a start is over with the first picture; other notices stay, and none is lost")
+  func notices() {
+    let run = Samples.run
+    let notes = Notice.pairs([.thirdColumns(3), .tooFewRows(9)])
+    let frame = Event.frame(
+      Frame([
+        Scene(
+          run: run, timeline: Samples.progress(step: 0, latest: 0),
+          snapshot: Samples.snapshot(step: 0, progress: 0))
+      ]))
+    var state = State([run], columns: 120, rows: 40)
+    tell(&state, .notice(.starting(units: 64, batch: 32)))
+    #expect(readout(state).contains("making the first weights"))
+    tell(&state, frame)
+    #expect(state.message == nil)
+    state = State([run], columns: 120, rows: 40)
+    tell(&state, .notice(notes))
+    tell(&state, .notice(.starting(units: 64, batch: 32)))
+    tell(&state, frame)
+    #expect(readout(state).contains("the third column of 3 rows is left out; 9 rows are too few"))
+    // A frame's own notice may be about a run that it brings.
+    var scenes = scenes(of: state)
+    scenes.append(HeadSamples.wrong(.noSum))
+    let paused = Notice.paused(step: 5, .condition("loss < 1"), run: scenes[1].run.id)
+    tell(&state, .frame(Frame(scenes, notices: [paused])))
+    #expect(readout(state).contains("paused at step 5: no-sum: loss < 1"))
+  }
 }

@@ -42,7 +42,7 @@ struct MechanismJourneyTests {
     type(&state, "p")
     press(&state, .right, .down)
     var before = state
-    #expect(type(&state, "m") == [.open(.way(Way(.pooling)))])
+    #expect(type(&state, "m") == [.ask(.pause), .open(.way(Way(.pooling)))])
     #expect(state.progress.activity == .paused, "the one that is left pauses")
     let pooling = Samples.run("dates", .pooling, ways: ways, facts: [.oneDistribution])
     tell(&state, .opened(.way(Way(.pooling)), [pooling]))
@@ -84,6 +84,33 @@ struct MechanismJourneyTests {
     #expect(view(state) == picture)
     tell(&state, .opened(.way(Way(.additive)), [first]))
     #expect(state.snapshot == late.summarized() && state.step == 248)
+  }
+
+  @Test(
+    "m in the Anatomy: the other run is asked for its operations, this one goes on without them")
+  func anatomy() throws {
+    var state = AnatomySamples.state(SampleDiagram.additive())
+    state.run.ways = [Way(.additive), Way(.pooling)]
+    let first = state.current
+    command(&state, "anatomy")
+    command(&state, "scale V 2")
+    #expect(!state.anatomy.edits.isEmpty)
+    type(&state, "m")
+    let pooling = Samples.run("dates", .pooling)
+    let commands = update(&state, .opened(.way(Way(.pooling)), [pooling]))
+    #expect(
+      commands == [
+        .ask(.scratch([]), first), .ask(.explain(false), first), .ask(.explain(true), pooling.id),
+      ])
+    #expect(state.anatomy.edits.isEmpty && state.anatomy.original == nil)
+  }
+
+  @Test("Before a comparison has shown itself there is no other way either")
+  func slowComparison() {
+    var state = State(HeadSamples.runs, columns: 80, rows: 24)
+    state.run.ways = [Way(.additive), Way(.pooling)]
+    #expect(type(&state, "m") == [])
+    #expect(readout(state).contains("all mechanisms are here already"))
   }
 
   @Test("A lesson of one mechanism says so")

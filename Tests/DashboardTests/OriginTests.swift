@@ -35,7 +35,7 @@ struct OriginTests {
     ("x", .switchesHeads), ("A", .explains), ("Q", .explains), (":baseline\n", .measures),
     (":teacher on\n", .forcesTeacher), (":exhibit no-sum on\n", .exhibits),
     (":wrong\n", .hasExamples),
-    (":seek 0\n", .seeks),
+    (":seek 0\n", .seeks), (":pace 5\n", .trains), (":add 3\n", .scratches),
   ]
 
   private func type(_ pump: inout Pump, _ keys: String) {

@@ -22,7 +22,7 @@ struct ReachTests {
     let snapshot = Snapshot(
       step: 0, reading: reading,
       attention: [AttentionWeights(site: "a", map: map, kind: kind, specials: specials)])
-    return HeadStack.stacks(of: snapshot)[0].peak
+    return HeadStack.stacks(of: snapshot.summarized())[0].peak
   }
 
   @Test("Four times uniform is enough until a weight is more")

@@ -32,7 +32,7 @@ import Testing
       .withoutHeads(run: run, examples: 200, without: 0.5, whole: 0.9),
       .baseline(run, exactMatch: 0.022, steps: 500), .starting(units: 64, batch: 32), .unsaved(nil),
       .wayLeftOut(Way(.multihead), "why"), .entryStandsIn(type: "x", entry: "vt100"),
-    ] + notes.map { .pairs($0) }
+    ] + notes.map { .pairs([$0, .thirdColumns(3)]) }
 
   private func isChinese(_ text: String) -> Bool {
     text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }

@@ -162,4 +162,18 @@ struct TileTests {
     #expect(page.sites.mapValues(\.site) == [1: "x", 2: "y", 0: "z"])
     #expect(page.weights == 1 && view(state).cells.count == 80 * 24)
   }
+
+  @Test("Earlier pictures are kept as far as they have room, and always the last")
+  func recent() {
+    for (count, kept) in [(16, 16), (1_024, 1), (512, 4)] {
+      let first = LargeSamples.dense(count, layers: 2, heads: 8)
+      var state = LargeSamples.state(first.summarized())
+      for step in 1...20 {
+        var next = state.snapshot ?? first
+        next.moment = .step(step)
+        tell(&state, shown(state, next))
+      }
+      #expect(state.recent.count == kept && state.recent.last?.step == 19, "\(count)")
+    }
+  }
 }

@@ -192,4 +192,15 @@ import Testing
     let back = try watched.after(.seek(0), step: 0)
     #expect(back.map(\.snapshot.step) == [Int](repeating: 0, count: 7))
   }
+
+  /// Counted steps end where they were to, also where an exhibit is trained up on their way.
+  @Test func countedStepsEndThoughAnExhibitComes() throws {
+    let entry = try #require(LessonCatalog.entry("compare"))
+    let watched = Watched(entry)
+    defer { watched.live.stop() }
+    watched.live.send(.move(40))
+    watched.live.send(.exhibit(.noSum, isOn: true))
+    let frame = try watched.frame { $0.scenes.count == 4 && $0.timeline.activity == .paused }
+    #expect(frame.timeline.step == 40)
+  }
 }

@@ -178,4 +178,17 @@ import Testing
       }
     }
   }
+
+  /// A decoder that writes what it reads still asks another sequence: its heads have no role `self`.
+  @Test(arguments: [Mechanism.additive, .multihead])
+  func whatIsWrittenAsItWasReadIsStillAskedOfAnother(_ mechanism: Mechanism) throws {
+    var settings = DatesLesson.defaults
+    settings.mechanism = mechanism
+    let heads = mechanism == .multihead ? 4 : 1
+    let row = [[Float]](repeating: [0.5, 0.5], count: heads)
+    let transcript = Transcript(tokens: [1, 2], probabilities: [1, 1], weights: [row, row])
+    let same = DatesLesson(settings).model.attention(
+      in: transcript, queries: ["1", "2"], keys: ["1", "2"])
+    #expect(same.map(\.kind) == [.cross])
+  }
 }

@@ -84,15 +84,21 @@ extension LiveLoop {
 
   // MARK: Heads
 
-  /// Shows the picture without some heads, then how much is still right without them.
+  /// Reads without some heads; how much is still right without them is told when nothing else is to
+  /// be done.
   mutating func leaveOut(_ heads: HeadsOff, of run: RunID) {
     // An exhibit may have been taken away meanwhile.
     guard let place = models.firstIndex(where: { $0.run.id == run }) else { return }
     models[place].leaveOut(heads.filter { !$0.value.isEmpty })
     list.reset()
-    show()
+    switched = run
+  }
+
+  /// Measures what leaving out heads does to a run: it takes longer than a picture.
+  mutating func measureWithout(_ run: RunID) {
+    guard let place = models.firstIndex(where: { $0.run.id == run }) else { return }
     let model = models[place]
-    guard !model.off.isEmpty, !live.hasRequests else { return }
+    guard !model.off.isEmpty else { return }
     let (without, whole) = (model.evaluate(), model.withAllHeads { model.evaluate() })
     notices.append(
       .withoutHeads(

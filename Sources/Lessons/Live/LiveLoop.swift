@@ -13,7 +13,6 @@ struct LiveLoop {
   var reader: any LessonReader { models[0].reader }
   /// The line of the list that the lessons were made from; exhibits are made from it as well.
   let entry: LessonEntry?
-  let denied: Abilities
   let threads: Int
   var lesson: any Lesson { models[0].lesson }
   let live: LiveRun
@@ -34,6 +33,8 @@ struct LiveLoop {
   var off: HeadsOff { models[0].off }
   var roles: (measured: HeadRoles, step: Int, off: HeadsOff)?
   var rolesTime = -1.0
+  /// The run whose heads were switched, until it is told what that does.
+  var switched: RunID?
   /// What the next frame has to say.
   var notices: [Notice] = []
   var meter = RateMeter()
@@ -47,15 +48,14 @@ struct LiveLoop {
   let wasResumed: Bool
 
   init(
-    _ lessons: [(run: Run, lesson: any Lesson)], entry: LessonEntry?, denied: Abilities,
-    threads: Int, from starts: [TrainingState], pace: Int?,
+    _ lessons: [(run: Run, lesson: any Lesson)], entry: LessonEntry?, threads: Int,
+    from starts: [TrainingState], pace: Int?,
     pauseReason: @escaping LiveRun.PauseReason, hooks: LiveRun.Hooks, live: LiveRun
   ) throws {
     self.pauseReason = pauseReason
     self.live = live
     self.hooks = hooks
     self.entry = entry
-    self.denied = denied
     self.threads = threads
     let share = Trainer.usualHistoryBudget / max(1, lessons.count)
     models = lessons.map {
@@ -76,17 +76,13 @@ struct LiveLoop {
     if wasResumed, models.count > 1 { for place in models.indices { models[place].measure() } }
     show()
     while !isStopped {
-      let waiting = live.received()
-      for (place, asked) in waiting.enumerated() where !isStopped {
-        // Of a text typed faster than it can be answered only the last state counts.
-        if case .read = asked.request, place + 1 < waiting.count,
-          case .read = waiting[place + 1].request
-        {
-          continue
-        }
-        perform(asked)
-      }
+      while !isStopped, !live.isStopping, let asked = live.next() { perform(asked) }
       if isStopped || live.isStopping { break }
+      if let run = switched, !live.hasRequests {
+        switched = nil
+        measureWithout(run)
+        show()
+      }
       guard isRunning else {
         if areRolesOld {
           measureRoles()
@@ -278,18 +274,20 @@ struct LiveLoop {
     guard let entry, !models.contains(where: { $0.lesson.settings.mistake == mistake }) else {
       return
     }
-    let (wasRunning, activity, target) = (isRunning, pulse.activity, timeline.latest)
+    let (wasRunning, goal, activity) = (isRunning, goal, pulse.activity)
+    let target = timeline.latest
     stopRunning()
     defer {
       pulse.activity = activity
       if wasRunning { resumeRunning() }
+      self.goal = goal
     }
     shareHistory(by: models.count + 1)
     // Where it is given up, and when it is taken away, the others get its share back.
     defer { shareHistory(by: models.count) }
     let exhibit = entry.exhibit(mistake, lesson.settings)
     var model = LiveModel(
-      Run(exhibit, of: entry, without: denied), exhibit, threads: threads,
+      Run(exhibit, of: entry), exhibit, threads: threads,
       historyBudget: models[0].trainer.historyBudget,
       stop: live.stopSignal)
     var shown = 0.0
@@ -315,13 +313,8 @@ struct LiveLoop {
     for model in models { model.trainer.historyBudget = Trainer.usualHistoryBudget / count }
   }
 
-  /// Whether something that waits ends what is under way; the rest stays in line.
-  func isCancelled() -> Bool {
-    if live.isStopping { return true }
-    let waiting = live.received()
-    live.putBack(waiting.filter { $0.request != .cancel })
-    return waiting.contains { $0.request.endsReplay }
-  }
+  /// Whether something that waits ends what is under way.
+  func isCancelled() -> Bool { live.isStopping || live.takesCancel() }
 
   mutating func perform(_ asked: LiveRun.Asked) {
     switch asked.request {

@@ -91,7 +91,6 @@ public final class LiveRun: Subject {
   ///
   /// - `others`: lessons that are trained beside it, step by step.
   /// - `entry`: the line of the list that they were made from; nil: that of the lesson's name.
-  /// - `denied`: abilities that are not offered here.
   /// - `starts`: a state for each lesson to go on from instead of step 0; what is behind the others
   ///   is first trained up to them.
   /// - `pace`: the cap of steps a second.
@@ -101,7 +100,7 @@ public final class LiveRun: Subject {
   /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
     _ lesson: any Lesson, beside others: [any Lesson] = [], of entry: LessonEntry? = nil,
-    without denied: Abilities = [], threads: Int, from starts: [TrainingState] = [],
+    threads: Int, from starts: [TrainingState] = [],
     pace: Int? = LiveRun.usualPace, pauseReason: @escaping PauseReason = { _ in nil },
     recording: String? = nil,
     hooks: Hooks = Hooks(), failed: @escaping @Sendable (any Error) -> Void = { _ in },
@@ -111,14 +110,14 @@ public final class LiveRun: Subject {
     frames = Mailbox(wake: wake)
     let entry = entry ?? LessonCatalog.entry(of: lesson)
     let lessons = [lesson] + others
-    let runs = lessons.map { Run($0, of: entry, without: denied) }
+    let runs = lessons.map { Run($0, of: entry) }
     self.runs = runs
     DispatchQueue(label: "headlight.training", qos: .userInitiated).async { [self] in
       hooks.begin()
       do {
         try hooks.admit(lessons)
         var loop = try LiveLoop(
-          Array(zip(runs, lessons)), entry: entry, denied: denied, threads: threads, from: starts,
+          Array(zip(runs, lessons)), entry: entry, threads: threads, from: starts,
           pace: pace, pauseReason: pauseReason, hooks: hooks, live: self)
         loop.note(recording: recording)
         loop.follow()
@@ -154,15 +153,29 @@ public final class LiveRun: Subject {
     return true
   }
 
-  func received() -> [Asked] {
+  /// The next request; of texts typed faster than they can be answered only the last counts.
+  func next() -> Asked? {
     requests.withLock { requests in
-      defer { requests = [] }
-      return requests
+      while let first = requests.first {
+        requests.removeFirst()
+        if case .read = first.request, case .read = requests.first?.request { continue }
+        return first
+      }
+      return nil
     }
   }
 
-  /// Puts back what was received and is not yet done; what came meanwhile stays behind it.
-  func putBack(_ asked: [Asked]) { requests.withLock { $0 = asked + $0 } }
+  /// Whether what is under way is to end: what was asked before that, of the same kind, ends with it.
+  func takesCancel() -> Bool {
+    requests.withLock { requests in
+      guard let place = requests.lastIndex(where: { $0.request == .cancel }) else {
+        return requests.contains { $0.request.endsReplay }
+      }
+      let before = requests[..<place].filter { !$0.request.movesInTime }
+      requests = before + requests[(place + 1)...]
+      return true
+    }
+  }
 
   var isStopping: Bool { stopSignal.isRaised }
 

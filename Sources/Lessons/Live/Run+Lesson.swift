@@ -6,8 +6,7 @@ extension Run {
   /// What a screen says about a run of `lesson`, which `entry` made.
   ///
   /// Its parameters are counted by who records its tape.
-  /// `denied`: abilities that are not offered here.
-  public init(_ lesson: any Lesson, of entry: LessonEntry?, without denied: Abilities = []) {
+  public init(_ lesson: any Lesson, of entry: LessonEntry?) {
     let settings = lesson.settings
     var abilities = Abilities.ofEveryLesson.union(lesson.abilities)
     if entry?.mechanisms.contains(.none) == true { abilities.insert(.measures) }
@@ -15,7 +14,7 @@ extension Run {
     let ways = entry.map { entry in entry.ways(settings).map { entry.way($0) } }
     self.init(
       origin: .lesson, title: lesson.name, way: entry?.way(settings) ?? Way(settings.mechanism),
-      mistake: settings.mistake, abilities: abilities.subtracting(denied), ways: ways ?? [],
+      mistake: settings.mistake, abilities: abilities, ways: ways ?? [],
       facts: lesson.facts, seed: Int(settings.seed),
       data: lesson.data?.name)
   }

@@ -58,7 +58,7 @@ extension SequenceModel {
     return [
       AttentionWeights(
         site: site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
-        kind: mechanism == .pooling ? .pooling : nil, cap: cap(keys: keys.count),
+        kind: mechanism == .pooling ? .pooling : .cross, cap: cap(keys: keys.count),
         carriesPattern: !isReshaped, value: weightsName)
     ]
   }

@@ -37,7 +37,7 @@ struct HeadlessTraining {
     Interruption.listen()
     // A value that is called held-out and is not must not pass without a word.
     for note in runs[0].lesson.data?.pairs.notes ?? [] {
-      Output.complain("headlight: " + Language.english.line(.pairs(note)))
+      Output.complain("headlight: " + Language.english.line(.pairs([note])))
     }
     // Runs that are compared end on one step, also where a killed process left some behind.
     let origin = runs.map(\.trainer.step).max() ?? 0

@@ -64,7 +64,7 @@ struct InteractiveTraining {
         }
       }
     }
-    for note in lessons[0].data?.pairs.notes ?? [] { notes.add(.pairs(note)) }
+    if let known = lessons[0].data?.pairs.notes, !known.isEmpty { notes.add(.pairs(known)) }
     guard systemGivesThreads(within: 2) else { throw Failure.noThread }
     let wake = Relay()
     let live = LiveRun(

@@ -91,7 +91,8 @@ struct ScreenLoop: ~Copyable {
   private mutating func beginTour() {
     while state.snapshot == nil, !isLeaving { turn() }
     isTouring = true
-    apply(.key(.character("Q")))
+    // Its runs are those that are here.
+    apply(.opened(.tour(isRecorded: true), [state.run]))
     if let tourProblem { apply(.notice(tourProblem)) }
   }
 
@@ -210,8 +211,8 @@ struct ScreenLoop: ~Copyable {
     for opening in bench.open(door, from: run) {
       switch opening {
       case .runs(let runs):
-        startingSince = Clock.wall
         apply(.opened(door, runs))
+        startingSince = state.snapshot == nil ? Clock.wall : nil
       case .notice(let notice): apply(.notice(notice))
       }
     }

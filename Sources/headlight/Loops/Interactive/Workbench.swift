@@ -12,14 +12,26 @@ struct Workbench {
   /// A subject, and what doors need to know of it.
   private struct Place {
     var subject: any Subject
+    /// What it began with, in that order.
+    var first: [Run]
+    /// The runs that it has now.
     var runs: [RunID]
     /// The cap of steps a second that was asked for last.
     var pace: Int?
-    var entry: LessonEntry
-    var settings: LessonSettings
+    /// What it trains; nil where nothing is trained here.
+    var lesson: Trained?
 
     /// What is said where it takes longer than a moment to begin.
-    var starting: Notice { .starting(units: settings.units, batch: settings.batchSize) }
+    var starting: Notice? {
+      lesson.map { .starting(units: $0.settings.units, batch: $0.settings.batchSize) }
+    }
+  }
+
+  /// A line of the list of lessons with what was chosen of it.
+  private struct Trained {
+    var entry: LessonEntry
+    var settings: LessonSettings
+    var way: Way { entry.way(settings) }
   }
 
   private var places: [Place] = []
@@ -33,15 +45,13 @@ struct Workbench {
     _ notes: Notes, _ wakeUp: WakeUp
   ) {
     (self.options, self.notes, self.wakeUp) = (options, notes, wakeUp)
-    add(live, entry, settings, pace: LiveRun.usualPace)
+    add(live, Trained(entry: entry, settings: settings), pace: LiveRun.usualPace)
   }
 
-  private mutating func add(
-    _ live: LiveRun, _ entry: LessonEntry, _ settings: LessonSettings, pace: Int?
-  ) {
+  private mutating func add(_ live: LiveRun, _ lesson: Trained, pace: Int?) {
     places.append(
       Place(
-        subject: live, runs: live.runs.map(\.id), pace: pace, entry: entry, settings: settings))
+        subject: live, first: live.runs, runs: live.runs.map(\.id), pace: pace, lesson: lesson))
   }
 
   private func index(of run: RunID) -> Int? { places.firstIndex { $0.runs.contains(run) } }
@@ -66,12 +76,12 @@ struct Workbench {
       return nil
     }
     // Runs that came beside the others, and those that were taken away.
-    places[place].runs = frame.scenes.map(\.run.id)
+    if !frame.scenes.isEmpty { places[place].runs = frame.scenes.map(\.run.id) }
     return frame
   }
 
   /// What is said where the subject of `run` takes longer than a moment to begin.
-  func starting(_ run: RunID) -> Notice? { index(of: run).map { places[$0].starting } }
+  func starting(_ run: RunID) -> Notice? { index(of: run).flatMap { places[$0].starting } }
 
   /// Ends the subject of `run`; nobody waits for it.
   mutating func close(_ run: RunID) {
@@ -93,55 +103,50 @@ struct Workbench {
   mutating func open(_ door: Door, from run: RunID) -> [Opening] {
     guard let place = index(of: run) else { return [] }
     switch door {
-    case .way(let way): return turn(to: way, from: place)
+    case .way(let way): return turn(to: way, from: places[place])
     case .baseline: return trainBaseline(of: run, places[place])
-    case .tour(let isRecorded): return openTour(isRecorded: isRecorded, from: place)
+    case .tour(let isRecorded): return openTour(isRecorded: isRecorded, pace: places[place].pace)
     }
   }
 
-  /// Another way to attend, which begins at step 0 or waits where it was left; the present one is
-  /// paused.
-  private mutating func turn(to way: Way, from place: Int) -> [Opening] {
-    let (entry, present) = (places[place].entry, places[place].settings)
-    let ways = entry.ways(present)
-    guard let wanted = ways.firstIndex(where: { entry.way($0) == way }) else { return [] }
-    let settings = ways[wanted]
-    if let problem = settings.problem {
+  /// Another way to attend, which begins at step 0 or waits where it was left.
+  private mutating func turn(to way: Way, from place: Place) -> [Opening] {
+    guard let present = place.lesson else { return [] }
+    let ways = present.entry.ways(present.settings)
+    guard let wanted = ways.firstIndex(where: { present.entry.way($0) == way }) else { return [] }
+    if let problem = ways[wanted].problem {
       // The next one may do; going on says more than a key that does nothing.
-      return turn(to: entry.way(ways[(wanted + 1) % ways.count]), from: place)
+      return turn(to: present.entry.way(ways[(wanted + 1) % ways.count]), from: place)
         + [.notice(.wayLeftOut(way, problem))]
     }
-    let known = places.first { $0.entry.name == entry.name && entry.way($0.settings) == way }
-    if let known, let live = known.subject as? LiveRun {
-      places[place].subject.send(.pause, places[place].runs[0])
-      return [.runs(live.runs)]
+    let known = places.first { other in
+      other.lesson.map { $0.entry.name == present.entry.name && $0.way == way } ?? false
     }
-    let lesson = entry.make(settings)
-    do throws(Failure) { try MemoryNeed.checkBesideMain([lesson]) } catch {
+    if let known { return [.runs(known.first)] }
+    let lesson = Trained(entry: present.entry, settings: ways[wanted])
+    let made = lesson.entry.make(lesson.settings)
+    do throws(Failure) { try MemoryNeed.checkBesideMain([made]) } catch {
       return [.notice(.problem(error.message))]
     }
-    places[place].subject.send(.pause, places[place].runs[0])
-    let pace = places[place].pace
-    let live = begin([lesson], entry, pace: pace, reason: PauseReasons(options).reason)
-    add(live, entry, settings, pace: pace)
+    let live = begin([made], lesson.entry, pace: place.pace, reason: PauseReasons(options).reason)
+    add(live, lesson, pace: place.pace)
     return [.runs(live.runs)]
   }
 
   /// A run that lives in memory only.
   private func begin(
-    _ lessons: [any Lesson], _ entry: LessonEntry, without denied: Abilities = [],
-    from starts: [TrainingState] = [], pace: Int?,
+    _ lessons: [any Lesson], _ entry: LessonEntry, from starts: [TrainingState] = [], pace: Int?,
     reason: @escaping LiveRun.PauseReason = { _ in nil }
   ) -> LiveRun {
     let wakeUp = wakeUp
     return LiveRun(
-      lessons[0], beside: Array(lessons.dropFirst()), of: entry, without: denied,
-      threads: options.threads, from: starts, pace: pace, pauseReason: reason,
+      lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: options.threads,
+      from: starts, pace: pace, pauseReason: reason,
       hooks: LiveRun.Hooks(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
   }
 
-  /// The three runs of the comparison, which only the tour looks at; the present ones wait.
-  private mutating func openTour(isRecorded: Bool, from place: Int) -> [Opening] {
+  /// The three runs of the comparison, for the tour; the present ones wait.
+  private mutating func openTour(isRecorded: Bool, pace: Int?) -> [Opening] {
     guard let entry = LessonCatalog.entry(TourRecording.lesson) else { return [] }
     let lessons = entry.runs(entry.defaults)
     var starts: [TrainingState] = []
@@ -153,10 +158,9 @@ struct Workbench {
       }
       try MemoryNeed.checkBesideMain(lessons)
     } catch { return [.notice(.noTour(error.message))] }
-    places[place].subject.send(.pause, places[place].runs[0])
-    let pace = isRecorded ? places[place].pace : nil
-    let live = begin(lessons, entry, without: .switchesHeads, from: starts, pace: pace)
-    add(live, entry, entry.defaults, pace: pace)
+    let pace = isRecorded ? pace : nil
+    let live = begin(lessons, entry, from: starts, pace: pace)
+    add(live, Trained(entry: entry, settings: entry.defaults), pace: pace)
     if !isRecorded { live.send(.run, live.runs[0].id) }
     return [.runs(live.runs)]
   }
@@ -164,9 +168,10 @@ struct Workbench {
   /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
   /// own; only its end is told.
   private func trainBaseline(of run: RunID, _ place: Place) -> [Opening] {
-    var settings = place.settings
+    guard let lesson = place.lesson else { return [] }
+    var settings = lesson.settings
     settings.mechanism = .none
-    let baseline = place.entry.make(settings)
+    let baseline = lesson.entry.make(settings)
     let (wakeUp, notes) = (wakeUp, notes)
     guard systemGivesThreads(within: 0.2) else {
       return [.notice(.problem(Failure.noThread.message))]
