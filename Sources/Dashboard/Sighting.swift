@@ -1,5 +1,6 @@
 public import Snapshots
 public import Subjects
+import Tensors
 
 /// What is known of a run: what came from it last, and what of earlier pictures is kept.
 public struct Sighting: Hashable, Sendable {
@@ -27,8 +28,8 @@ public struct Sighting: Hashable, Sendable {
   /// How far the relative scale goes, a value each stack.
   private(set) var reaches: [Reach] = []
 
-  /// How many earlier pictures are kept to compare with, and how many weights in all of them.
-  static let mostRecent = (pictures: 16, weights: 1 << 24)
+  /// How many earlier pictures are kept to compare with, and how many numbers in all of them.
+  static let mostRecent = (pictures: 16, numbers: 1 << 22)
 
   /// A run that has shown nothing yet.
   init(_ run: Run, pace: Int? = nil) {
@@ -45,11 +46,11 @@ public struct Sighting: Hashable, Sendable {
       recent.removeAll { $0.moment == old.moment || $0.moment == new.snapshot.moment }
       recent.append(old)
       // The step before is kept, whatever it takes.
-      var weights = recent.reduce(0) { $0 + $1.weightCount }
+      var numbers = recent.reduce(0) { $0 + $1.numberCount }
       while recent.count > 1,
-        recent.count > Self.mostRecent.pictures || weights > Self.mostRecent.weights
+        recent.count > Self.mostRecent.pictures || numbers > Self.mostRecent.numbers
       {
-        weights -= recent.removeFirst().weightCount
+        numbers -= recent.removeFirst().numberCount
       }
     }
     let (old, now) = (scene?.snapshot, new.snapshot)
@@ -90,6 +91,11 @@ public struct Sighting: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// How many weights of its maps are there.
-  fileprivate var weightCount: Int { attention.reduce(0) { $0 + $1.map.weightCount } }
+  /// How many numbers it holds: weights, and those of all operations.
+  fileprivate var numberCount: Int {
+    let weights = attention.reduce(0) { $0 + $1.map.weightCount }
+    return (diagram?.values ?? []).reduce(weights) {
+      $0 + $1.numbers.elements.count + ($1.gradient?.elements.count ?? 0)
+    }
+  }
 }

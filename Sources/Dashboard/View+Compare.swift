@@ -197,15 +197,12 @@ extension Drawing {
       guard let picture = view.picture, let row = view.row(crosshair.row),
         let key = picture.brightest(row)
       else { return nil }
-      let weights = picture.row(row)
+      let most = picture[row, key]
+      let weight = share(Double(most), 2)
       // Where all weights are equal none is the most.
-      if weights.count > 1, weights.allSatisfy({ $0 == picture[row, key] }) {
-        return (safe(view.title), nil, share(Double(picture[row, key]), 2))
-      }
-      return (
-        safe(view.title), texts.quoted(picture.keys[key]),
-        share(Double(picture[row, key]), 2)
-      )
+      let weights = picture.row(row)
+      let isEven = weights.count > 1 && weights.allSatisfy { $0 == most }
+      return (safe(view.title), isEven ? nil : texts.quoted(picture.keys[key]), weight)
     }
     let isMany = views.compactMap(\.picture).contains {
       $0.queries.count > max(1, crosshair.row)
