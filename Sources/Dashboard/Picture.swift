@@ -247,11 +247,22 @@ extension Picture {
   /// A weight as far as the summary knows it: those on what may be a sink and the largest of a row
   /// are known, others are the largest of their block.
   private func overview(_ summary: HeadSummary, _ query: Int, _ key: Int) -> Float {
+    known(summary, query, key) ?? summary.sinkless.thumbnail[query, key]
+  }
+
+  /// A weight that the summary knows exactly; nil where it knows the largest of a block.
+  private func known(_ summary: HeadSummary, _ query: Int, _ key: Int) -> Float? {
     if key >= allowed(query) { return 0 }
     if let known = summary.column(key, query) { return known }
     if summary.whole.brightest[query] == Int32(key) { return summary.whole.largest[query] }
-    if summary.sinkless.brightest[query] == Int32(key) { return summary.sinkless.largest[query] }
-    return summary.sinkless.thumbnail[query, key]
+    return summary.sinkless.brightest[query] == Int32(key) ? summary.sinkless.largest[query] : nil
+  }
+
+  /// Whether what stands for a weight is the weight, and not the largest of its block.
+  func isExact(_ query: Int, _ key: Int) -> Bool {
+    drawn.allSatisfy {
+      map[$0, query, key] != nil || known(map.summaries[$0], query, key) != nil
+    }
   }
 
   /// The weights of one query, of all keys or some.

@@ -36,12 +36,14 @@ struct Readout {
       if picture.image == nil { keyName += texts.place(key + 1, picture.keys.count) }
     }
     var pieces = [picture.isOneRow ? keyName : queryName + "  " + keyName]
-    if state.place == .map, let earlier = state.otherPicture, query < earlier.queries.count {
+    if state.place == .map, let earlier = state.otherPicture, query < earlier.queries.count,
+      picture.isExact(query, key), earlier.isExact(query, key)
+    {
       let before = earlier[query, key]
       pieces.append(texts.thenNow(fixed(Double(before), 3), fixed(Double(value), 3)))
       pieces.append(signedShare(Double(value - before)))
     } else {
-      pieces.append(fixed(Double(value), 3))
+      pieces.append((picture.isExact(query, key) ? "" : "≤ ") + fixed(Double(value), 3))
     }
     if let cap = picture.cap { pieces.append(texts.ofAtMost(share(Double(cap)))) }
     if picture.isOneRow, picture.scores.indices.contains(key) {

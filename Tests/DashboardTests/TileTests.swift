@@ -55,8 +55,12 @@ struct TileTests {
         (state.place, state.language) = (place, language)
         let row = place == .map ? Layout(state).legend : WordsLayout(state).legend
         #expect(view(state).line(row).contains(language.texts.overview))
+        // The largest of a block is not read out as if it were the weight.
+        (state.query, state.key, state.isCrosshairPlaced) = (2_000, 900, true)
+        #expect(Readout(state).text.contains("≤ "))
         fill(&state, 4_096, .selfAttention)
         #expect(!view(state).line(row).contains(language.texts.overview))
+        #expect(!Readout(state).text.contains("≤ "))
       }
     }
   }
