@@ -78,6 +78,7 @@ extension Texts {
     pinnedPicture = "钉住的图"
     differenceFromAllHeads = "现在 − 所有头都开"
     noDifference = "没有差异可画：输入不同"
+    nothingBefore = "没有差异可画：还没有可比的图"
     overview = "概览"
     dotMeaning = "· 该看这里"
     patternMeaning = "● 看对  ○ 还没有"

@@ -128,6 +128,8 @@ struct Texts: Sendable {
   var pinnedPicture = "the pinned picture"
   var differenceFromAllHeads = "now − with all heads on"
   var noDifference = "no difference: another input"
+  /// The difference is on, and there is no picture to take it from.
+  var nothingBefore = "no difference: nothing to compare with yet"
   /// Weights are drawn that are not there yet: the largest of each block stands in.
   var overview = "overview"
   var dotMeaning = "· should look here"

@@ -82,10 +82,12 @@ extension State {
     switch tour.stage {
     case .offer, .walking: return []
     case .training:
-      guard isGoodEnoughForTour else { return [] }
+      let measured = shown[0].timeline?.evaluations.first { $0.exactMatch >= Tour.goodEnough }
+      guard isGoodEnoughForTour, let measured else { return [] }
       ask(for: .paused)
       ask(forPace: tour.before.pace)
-      return [ask(.pause), ask(.pace(tour.before.pace))] + openTour()
+      // Some steps may have been made since: equal seeds show equal numbers.
+      return [ask(.pause), ask(.pace(tour.before.pace)), ask(.seek(measured.step))] + openTour()
     case .opening:
       guard shown.allSatisfy({ $0.scene?.snapshot.diagram != nil }) else { return [] }
       self.tour?.stage = .walking

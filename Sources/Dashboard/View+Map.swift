@@ -207,7 +207,10 @@ extension Drawing {
           ? texts.differenceFromAllHeads
           : texts.differenceFrom(other.snapshot.step, other.kind == .pinned))
     } else if state.showsDifference {
-      add(texts.noDifference)
+      let isOtherInput =
+        state.other != nil
+        || state.recent.contains { $0.reading.source != picture.reading.source }
+      add(isOtherInput ? texts.noDifference : texts.nothingBefore)
     }
     if !isDifference { sinkPieces().forEach { add($0[0]) } }
     if layout.image.rows > 0 {

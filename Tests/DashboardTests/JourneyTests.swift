@@ -307,6 +307,8 @@ struct JourneyTests {
       #expect(state.recent.count == 1 && state.other != nil)
       for key in line { _ = press(&state, key == "\n" ? .enter : .character(key)) }
       #expect(state.recent.isEmpty && state.other == nil)
+      state.company.look.showsDifference = true
+      #expect(view(state).picture.contains("nothing to compare with yet"))
     }
   }
 

@@ -220,7 +220,7 @@ struct TourTests {
     #expect(view(state).picture.contains(".900 of unseen dates"))
     panes[0].timeline?.evaluations[0].exactMatch = 0.95
     let commands = send(panes, to: &state)
-    #expect(commands == [.ask(.pause), .ask(.pace(10)), .ask(.explain(true))])
+    #expect(commands == [.ask(.pause), .ask(.pace(10)), .ask(.seek(200)), .ask(.explain(true))])
     send(TourSamples.panes(of: fresh), to: &state)
     #expect(state.tourStop?.label == "1.1")
   }

@@ -158,4 +158,19 @@ import Testing
     _ = try train(["--steps", "2", "--out", folder / "run"] + options)
     #expect(try train(["--steps", "4", "--resume", folder / "run"]) == straight)
   }
+
+  /// Whoever leaves while an earlier step is shown has lost none: the furthest one is kept.
+  @Test func leavingInThePastKeepsTheFurthestStep() throws {
+    let folder = try TemporaryFolder()
+    let path = folder / "run"
+    let journey = try Journey(["train", "dates", "--units", "16", "--out", path])
+    try journey.press("12.", see: "step 12   ❚❚ paused")
+    try journey.press("7,", see: "step 5 of 12   ❚❚ paused")
+    journey.press("q")
+    journey.expectEnding(.exited(0))
+    #expect(try RunDirectory.readMetrics(path).rows.last?.step == 12)
+    let other = folder / "other"
+    _ = try train(["--units", "16", "--steps", "12", "--out", other])
+    try expectEqualTensors(path, other, step: 12)
+  }
 }

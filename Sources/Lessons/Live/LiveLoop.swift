@@ -112,7 +112,10 @@ struct LiveLoop {
         show()
       }
     }
-    for (place, model) in models.enumerated() { hooks.end(place, model.trainer) }
+    for (place, model) in models.enumerated() {
+      model.goToTheEnd()
+      hooks.end(place, model.trainer)
+    }
   }
 
   // MARK: Steps
@@ -247,9 +250,9 @@ struct LiveLoop {
     var shown = began
     let origin = trainer.step
     var copy = self
-    for (place, model) in models.enumerated() {
+    for place in models.indices {
       var start: Int?
-      let reached = model.trainer.go(to: target) { reached in
+      let reached = models[place].go(to: target) { reached in
         let first = start ?? reached
         start = first
         let now = Clock.wall

@@ -14,6 +14,8 @@ struct LiveModel {
   /// Heads that the picture leaves out; what is measured never does.
   private(set) var off: HeadsOff = [:]
   var timeline = Timeline()
+  /// The furthest step, while an earlier one is shown.
+  private(set) var furthest: TrainingState?
   /// A few held-out examples as they were read last.
   var examples: [Reading] = []
   /// What the first update of a run that goes on will learn from.
@@ -41,6 +43,19 @@ struct LiveModel {
     firstLoss = Double(trainer.lossAhead())
     timeline.loss.record(firstLoss ?? .nan, at: start.step)
     (timeline.known, timeline.step) = (.through(start.step), start.step)
+  }
+
+  /// Goes to a step that was reached before; `mayGoOn` is asked at each step of a replay.
+  ///
+  /// - Returns: whether it was reached; else the run stands where it stood.
+  mutating func go(to target: Int, _ mayGoOn: (Int) -> Bool = { _ in true }) -> Bool {
+    if target < trainer.step, trainer.step == timeline.latest { furthest = trainer.state }
+    return trainer.go(to: target, mayGoOn: mayGoOn)
+  }
+
+  /// Stands at the furthest step again, without a replay: that is what is kept of a run.
+  func goToTheEnd() {
+    if let furthest, trainer.step < furthest.step { trainer.state = furthest }
   }
 
   /// The loss to go with the step that the weights are of: that of the batch it learned from.

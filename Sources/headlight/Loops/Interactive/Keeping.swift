@@ -37,7 +37,7 @@ final class Keeping: Sendable {
   /// Keeps the last good step of a run that halted; what was kept of later ones is none.
   func halt(_ place: Int, _ trainer: Trainer) {
     guard let recorder = recorder(place) else { return }
-    write(place, trainer.step, isSaved: true) { () throws(Failure) in
+    write(place, trainer.step, isSaved: true, isBack: true) { () throws(Failure) in
       try recorder.goBack(trainer)
     }
   }
@@ -54,11 +54,12 @@ final class Keeping: Sendable {
   }
 
   private func write(
-    _ place: Int, _ step: Int, isSaved: Bool, _ body: () throws(Failure) -> Void
+    _ place: Int, _ step: Int, isSaved: Bool, isBack: Bool = false,
+    _ body: () throws(Failure) -> Void
   ) {
     state.withLock { state in
       state.isSaving = isSaved
-      state.reached[place] = step
+      state.reached[place] = isBack ? step : max(step, state.reached[place])
     }
     var problem: String?
     do { try body() } catch { problem = error.message }
