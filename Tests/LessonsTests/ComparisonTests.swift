@@ -203,4 +203,20 @@ import Testing
     let frame = try watched.frame { $0.scenes.count == 4 && $0.timeline.activity == .paused }
     #expect(frame.timeline.step == 40)
   }
+
+  /// What Compare says of a step does not depend on where it was come from.
+  @Test func aStepHasOneLossWhereverItWasComeFrom() throws {
+    let entry = try #require(LessonCatalog.entry("compare"))
+    let watched = Watched(entry)
+    defer { watched.live.stop() }
+    func losses(_ request: Request, step: Int) throws -> [Double] {
+      try watched.after(request, step: step).map { try #require($0.timeline?.presentLoss) }
+    }
+    let first = try losses(.move(9), step: 9)
+    #expect(Set(first).count == 3)
+    _ = try losses(.move(1), step: 10)
+    #expect(try losses(.move(-1), step: 9) == first)
+    _ = try losses(.seek(2), step: 2)
+    #expect(try losses(.move(7), step: 9) == first)
+  }
 }
