@@ -31,8 +31,10 @@ import Testing
 
     /// The first frame for which `condition` holds.
     func frame(where condition: (Frame) -> Bool) throws -> Frame {
+      let end = DispatchTime.now() + 60
       while true {
-        try #require(arrived.wait(timeout: .now() + 30) == .success, "no frame came")
+        let isThere = arrived.wait(timeout: end) == .success
+        try #require(isThere && .now() < end, "no such frame came")
         guard let frame = live.frames.take() else { continue }
         if case .replaying = frame.timeline.activity { continue }
         let steps = Set(frame.scenes.map(\.snapshot.step))
