@@ -41,14 +41,6 @@ public struct LessonData: Sendable {
       training: (pairs.isSplit ? pairs.training : pairs.rows).count,
       heldOut: pairs.isSplit ? pairs.heldOut.count : nil)
   }
-
-  /// How many held-out rows an evaluation reads: fewer where targets are long, because each symbol
-  /// is a playing of its own.
-  var evaluationExamples: (onTheWay: Int, final: Int) {
-    let length = pairs.targetLength + 1
-    let count = pairs.heldOut.count
-    return (min(count, 200, max(10, 4_000 / length)), min(count, 1_000, max(50, 40_000 / length)))
-  }
 }
 
 extension TextUnit {

@@ -11,7 +11,7 @@ import Testing
 /// Several runs on one thread stand at one step, and each has the bits that it has alone.
 @Suite struct ComparisonTests {
   private static let settings: LessonSettings = {
-    var settings = DatesLesson.defaults
+    var settings = LessonCatalog.dates.defaults
     (settings.units, settings.batchSize, settings.seed) = (8, 4, 3)
     return settings
   }()
@@ -51,7 +51,7 @@ import Testing
   }
 
   /// What a lesson shows after so many steps on its own.
-  private func alone(_ lesson: any Lesson, _ step: Int) throws -> Snapshot {
+  private func alone(_ lesson: Lesson, _ step: Int) throws -> Snapshot {
     let trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed, threads: 1
     )

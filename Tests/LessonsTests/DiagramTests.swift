@@ -18,7 +18,7 @@ import Testing
   ]
 
   /// A few training steps away from the start, so that no bias is zero.
-  private func trained(_ number: Int, steps: Int = 3) throws -> (any Lesson, Trainer) {
+  private func trained(_ number: Int, steps: Int = 3) throws -> (Lesson, Trainer) {
     let entry = try #require(LessonCatalog.entry(Self.lessons[number].name))
     var settings = entry.defaults
     settings.batchSize = 4
@@ -30,7 +30,7 @@ import Testing
     return (lesson, trainer)
   }
 
-  private func diagram(_ lesson: any Lesson, _ trainer: Trainer, _ input: Input) throws
+  private func diagram(_ lesson: Lesson, _ trainer: Trainer, _ input: Input) throws
     -> (Snapshot, Diagram)
   {
     let snapshot = lesson.reader(trainer.weights).snapshot(of: input, at: trainer.step)

@@ -3,14 +3,14 @@ import Lessons
 import Training
 
 /// A trainer of `lesson` on so many threads.
-func trainer(_ lesson: any Lesson, threads: Int = 1) -> Trainer {
+func trainer(_ lesson: Lesson, threads: Int = 1) -> Trainer {
   Trainer(
     lesson.objective, optimizer: lesson.settings.optimizer, seed: lesson.settings.seed,
     threads: threads)
 }
 
 /// One thread and two give the same bits, and going back and on again does.
-func expectExactSteps(_ lesson: any Lesson) throws {
+func expectExactSteps(_ lesson: Lesson) throws {
   let (one, two) = (trainer(lesson), trainer(lesson, threads: 2))
   for _ in 0..<4 {
     let (first, second) = (try one.advance(), try two.advance())

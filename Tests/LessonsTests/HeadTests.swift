@@ -1,3 +1,4 @@
+import Layers
 import Dispatch
 import Snapshots
 import Subjects
@@ -13,7 +14,7 @@ import Testing
 @Suite struct HeadTests {
   private static let lessons = ["dates", "digits", "induction", "translate"]
 
-  private func lesson(_ name: String) throws -> any Lesson {
+  private func lesson(_ name: String) throws -> Lesson {
     let entry = try #require(LessonCatalog.entry(name))
     var settings = entry.defaults
     settings.mechanism = .multihead
@@ -22,7 +23,7 @@ import Testing
     return entry.make(settings)
   }
 
-  private func trainer(_ lesson: any Lesson) throws -> Trainer {
+  private func trainer(_ lesson: Lesson) throws -> Trainer {
     let trainer = Trainer(
       lesson.objective, optimizer: lesson.settings.optimizer, seed: 3, threads: 1)
     for _ in 0..<4 { try trainer.advance() }
@@ -182,13 +183,13 @@ import Testing
   /// A decoder that writes what it reads still asks another sequence: its heads have no role `self`.
   @Test(arguments: [Mechanism.additive, .multihead])
   func whatIsWrittenAsItWasReadIsStillAskedOfAnother(_ mechanism: Mechanism) throws {
-    var settings = DatesLesson.defaults
+    var settings = LessonCatalog.dates.defaults
     settings.mechanism = mechanism
     let heads = mechanism == .multihead ? 4 : 1
     let row = [[Float]](repeating: [0.5, 0.5], count: heads)
     let transcript = Transcript(tokens: [1, 2], probabilities: [1, 1], weights: [row, row])
-    let same = DatesLesson(settings).model.attention(
-      in: transcript, queries: ["1", "2"], keys: ["1", "2"])
+    let model = try #require(LessonCatalog.dates.make(settings).model as? SequenceModel)
+    let same = model.attention(in: transcript, queries: ["1", "2"], keys: ["1", "2"])
     #expect(same.map(\.kind) == [.cross])
   }
 }

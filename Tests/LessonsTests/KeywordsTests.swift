@@ -21,9 +21,9 @@ struct KeywordsTests {
   func scoresAreBehindTheWeights(
     encoder: Encoder, score: PoolingScore
   ) throws {
-    var settings = KeywordsLesson.defaults
+    var settings = LessonCatalog.keywords.defaults
     (settings.encoder, settings.score, settings.units) = (encoder, score, 16)
-    let lesson = KeywordsLesson(settings)
+    let lesson = LessonCatalog.keywords.make(settings)
     let trainer = trainer(lesson)
     for _ in 0..<3 { try trainer.advance() }
     for input in [Input.own(0), .typed("a dreadful day"), .example(3)] {
@@ -52,10 +52,14 @@ struct KeywordsTests {
     let example = Self.heldOut[0]
     let words = example.words.count
     try #require(example.cue > 0 && example.cue < words - 1)
-    var settings = KeywordsLesson.defaults
-    #expect(KeywordsLesson(settings).expectation(example) == .keys(Set(example.cue..<words)))
+    var settings = LessonCatalog.keywords.defaults
+    #expect(
+      LessonCatalog.keywords.make(settings).corpus.example(of: .typed(example.text))
+        .expectations == [.keys(Set(example.cue..<words))])
     settings.encoder = .none
-    #expect(KeywordsLesson(settings).expectation(example) == .keys([example.cue]))
+    #expect(
+      LessonCatalog.keywords.make(settings).corpus.example(of: .typed(example.text))
+        .expectations == [.keys([example.cue])])
   }
 
   @Test func lengthsStayWithinTheirBoundsAndReachThem() {

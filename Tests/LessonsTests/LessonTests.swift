@@ -18,7 +18,7 @@ import Testing
 
   private func lesson(
     _ choice: (name: String, mechanism: Mechanism, encoder: Encoder)
-  ) throws -> any Lesson {
+  ) throws -> Lesson {
     let entry = try #require(LessonCatalog.entry(choice.name))
     var settings = entry.defaults
     settings.mechanism = choice.mechanism
@@ -123,9 +123,9 @@ import Testing
 
   /// The pooling of the published code cannot be sharper than its cap.
   @Test func poolingIsCapped() throws {
-    var settings = KeywordsLesson.defaults
+    var settings = LessonCatalog.keywords.defaults
     settings.encoder = .none
-    let lesson = KeywordsLesson(settings)
+    let lesson = LessonCatalog.keywords.make(settings)
     let trainer = trainer(lesson, threads: 1)
     for _ in 0..<200 { try trainer.advance() }
     let snapshot = lesson.reader(trainer.weights).snapshot(of: .own(0), at: trainer.step)
@@ -139,7 +139,7 @@ import Testing
   /// Over an LSTM every state after the word that decides remembers it: dark before, bright from it
   /// on, whatever the class.
   @Test func wordsFromTheCueOnAreBright() throws {
-    let lesson = KeywordsLesson()
+    let lesson = LessonCatalog.keywords.lesson
     let trainer = trainer(lesson, threads: 2)
     for _ in 0..<lesson.length { try trainer.advance() }
     let reader = lesson.reader(trainer.weights)

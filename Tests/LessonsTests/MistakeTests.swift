@@ -117,7 +117,7 @@ import Testing
     let attention = try #require(
       lesson.reader(trainer.weights).snapshot(of: .own(0), at: 0).attention.first)
     #expect(attention.keys.last == "∅")
-    #expect(attention.keys.count == DatesLesson.probe.source.count + 1)
+    #expect(attention.keys.count == DatesCorpus.probe.source.count + 1)
     for query in 0..<attention.queries.count {
       let row = attention.weights.at(query, of: .query).elements
       #expect(abs(row.reduce(0, +) - 1) < 1e-5)

@@ -42,16 +42,16 @@ import Testing
 
   private func lesson(
     _ number: Int, _ count: Int = 60, long: [Int], units: Int = 16, mistake: Mistake? = nil
-  ) throws -> any Lesson {
+  ) throws -> Lesson {
     let (entry, mechanism, encoder) = Self.choices[number]
     var settings = entry.defaults
     (settings.mechanism, settings.encoder, settings.mistake) = (mechanism, encoder, mistake)
     (settings.batchSize, settings.units, settings.seed) = (7, units, 3)
-    let data = try Self.data(count, long: long, isLabelled: entry.pairs == .labels)
+    let data = try Self.data(count, long: long, isLabelled: entry.pairs == .label)
     return try entry.reading(data).make(settings)
   }
 
-  private func trainer(_ lesson: any Lesson, isPaddedWhole: Bool = false) -> Trainer {
+  private func trainer(_ lesson: Lesson, isPaddedWhole: Bool = false) -> Trainer {
     var objective = lesson.objective
     if isPaddedWhole { objective.padded = nil }
     return Trainer(

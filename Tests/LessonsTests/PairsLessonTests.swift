@@ -32,12 +32,12 @@ import Testing
   private static func reversed(_ text: String) -> String { String(text.reversed()) }
   private static func first(_ text: String) -> String { text.hasPrefix("a") ? "a" : "not a" }
 
-  private func lesson(_ number: Int) throws -> any Lesson {
+  private func lesson(_ number: Int) throws -> Lesson {
     let (entry, mechanism, encoder) = Self.choices[number]
     var settings = entry.defaults
     (settings.mechanism, settings.encoder) = (mechanism, encoder)
     (settings.batchSize, settings.units, settings.seed) = (5, 16, 3)
-    let data = try Self.data(60, entry.pairs == .labels ? Self.first : Self.reversed)
+    let data = try Self.data(60, entry.pairs == .label ? Self.first : Self.reversed)
     return try entry.reading(data).make(settings)
   }
 
@@ -90,7 +90,7 @@ import Testing
       for map in snapshot.attention {
         // What was written asks itself, too, in a transformer.
         if map.kind != .causal {
-          #expect(Array(map.keys) == lesson.symbols(snapshot.reading.source))
+          #expect(Array(map.keys) == lesson.corpus.symbols(snapshot.reading.source))
         }
         let keys = map.keys.count
         for start in stride(from: 0, to: map.weights.elements.count, by: keys) {
@@ -120,7 +120,7 @@ import Testing
     let right = readings.count { $0.isRight == true }
     #expect(evaluation.exactMatch == Double(right) / Double(count))
     guard lesson.name != "keywords" else { return }
-    let targets = try readings.map { lesson.symbols(try #require($0.target)) + ["end"] }
+    let targets = try readings.map { lesson.corpus.symbols(try #require($0.target)) + ["end"] }
     let symbols = zip(readings, targets).reduce(0) { sum, pair in
       sum + zip(pair.0.written, pair.1).count { $0.token == $1 }
     }
@@ -133,10 +133,10 @@ import Testing
 
   /// Words of different lengths are turned around, held-out ones too; the end mark comes in time.
   @Test func turningWordsAroundIsLearned() throws {
-    var settings = DatesLesson.defaults
+    var settings = LessonCatalog.dates.defaults
     (settings.units, settings.learningRate) = (32, 1e-2)
     let data = try Self.data(1_500, Self.reversed)
-    let lesson = PairsLesson(settings, name: "dates", data: data)
+    let lesson = try LessonCatalog.dates.reading(data).make(settings)
     let trainer = trainer(lesson, threads: 2)
     for _ in 0..<400 { try trainer.advance() }
     let reader = lesson.reader(trainer.weights)
@@ -154,7 +154,7 @@ import Testing
   }
 
   @Test func labelsAreLearned() throws {
-    var settings = KeywordsLesson.defaults
+    var settings = LessonCatalog.keywords.defaults
     settings.units = 16
     let text = (0..<300).map { number in
       let lot = RandomStream(seed: 2)(number)
@@ -164,7 +164,7 @@ import Testing
     }.joined()
     let pairs = try Pairs(tsv: Array(text.utf8), unit: .words)
     let data = LessonData(pairs, path: "mail.tsv", sha256: "")
-    let lesson = LabelsLesson(settings, data: data)
+    let lesson = try LessonCatalog.keywords.reading(data).make(settings)
     let trainer = trainer(lesson)
     for _ in 0..<80 { try trainer.advance() }
     let reader = lesson.reader(trainer.weights)
@@ -184,7 +184,7 @@ import Testing
     let baseline = entry.make(settings)
     #expect(baseline.data?.path == lesson.data?.path && baseline.name == lesson.name)
     #expect(baseline.settings == settings)
-    let own = try #require(LessonCatalog.entry(of: DatesLesson()))
+    let own = try #require(LessonCatalog.entry(of: LessonCatalog.dates.lesson))
     #expect(own.lesson.data == nil)
   }
 
@@ -193,12 +193,12 @@ import Testing
   @Test func labelsAreFewAndDifferent() throws {
     func check(_ text: String) throws -> PairsError? {
       let pairs = try Pairs(tsv: Array(text.utf8), unit: .words)
-      do { try LabelsLesson.check(pairs) } catch { return error }
+      do { try PairsCorpus.checkLabels(pairs) } catch { return error }
       return nil
     }
     #expect(try check("a\tx\nb\ty\n") == nil)
     #expect(try check("a\tx y\nb\tx  y\n") == .oneLabel)
-    let many = (0...LabelsLesson.maximumLabels).map { "a\tlabel\($0)\n" }
+    let many = (0...PairsCorpus.maximumLabels).map { "a\tlabel\($0)\n" }
     #expect(try check(many.dropLast().joined()) == nil)
     #expect(try check(many.joined()) == .tooManyLabels(line: many.count))
   }
@@ -231,7 +231,7 @@ import Testing
   @Test func diagramsShowTheReadingWhateverWasWritten() throws {
     var nameless = 0
     for (number, choice) in Self.choices.enumerated()
-    where choice.0.pairs == .texts && choice.1 == .multihead {
+    where choice.0.pairs == .text && choice.1 == .multihead {
       for seed in UInt64(1)...12 {
         var settings = try lesson(number).settings
         settings.seed = seed

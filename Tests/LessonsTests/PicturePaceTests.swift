@@ -53,11 +53,11 @@ import Testing
   /// At unlimited speed a run makes more steps than pictures; where it waits, every step is shown.
   @Test(arguments: [nil, 20] as [Int?])
   func aRunIsNotHeldUpByItsPictures(_ pace: Int?) throws {
-    var settings = DatesLesson.defaults
+    var settings = LessonCatalog.dates.defaults
     (settings.units, settings.batchSize) = (4, 1)
     let arrived = DispatchSemaphore(value: 0)
     let run = LiveRun(
-      DatesLesson(settings), threads: 1, pace: pace,
+      LessonCatalog.dates.make(settings), threads: 1, pace: pace,
 
       wake: { arrived.signal() })
     run.send(.run)

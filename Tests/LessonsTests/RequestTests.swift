@@ -10,7 +10,7 @@ import Testing
   private func run() -> LiveRun {
     struct Never: Error {}
     let run = LiveRun(
-      DatesLesson(), threads: 1, hooks: .init(admit: { _ in throw Never() }), wake: {})
+      LessonCatalog.dates.lesson, threads: 1, hooks: .init(admit: { _ in throw Never() }), wake: {})
     #expect(run.hasEnded(within: .seconds(30)))
     return run
   }

@@ -11,11 +11,12 @@ import Testing
 /// Going to a step that was reached before starts from the nearest kept state, in both directions.
 @Suite struct RewindTests {
   @Test func thereAndBackIsExactAndShort() throws {
-    var options = DatesLesson.defaults
+    var options = LessonCatalog.dates.defaults
     options.units = 8
     options.batchSize = 4
     let trainer = Trainer(
-      DatesLesson(options).objective, optimizer: options.optimizer, seed: options.seed, threads: 1)
+      LessonCatalog.dates.make(options).objective, optimizer: options.optimizer, seed: options.seed,
+      threads: 1)
     var states = [trainer.state]
     for _ in 0..<70 {
       _ = try trainer.advance()
@@ -35,9 +36,9 @@ import Testing
 
   /// A run that goes on from a late step and halts goes back to that step, not to its beginning.
   @Test func aHaltAfterAResumeStaysWhereItBegan() throws {
-    var settings = DatesLesson.defaults
+    var settings = LessonCatalog.dates.defaults
     (settings.units, settings.batchSize, settings.learningRate) = (8, 4, 3e38)
-    let lesson = DatesLesson(settings)
+    let lesson = LessonCatalog.dates.make(settings)
     func trainer() -> Trainer {
       Trainer(lesson.objective, optimizer: settings.optimizer, seed: 1, threads: 1)
     }
@@ -53,9 +54,9 @@ import Testing
 
   /// Going back after a resume replays from where it began, not from a step 0 far behind.
   @Test func stepsBackAfterAResumeAreReplayedFromThere() throws {
-    var settings = DatesLesson.defaults
+    var settings = LessonCatalog.dates.defaults
     (settings.units, settings.batchSize) = (8, 4)
-    let lesson = DatesLesson(settings)
+    let lesson = LessonCatalog.dates.make(settings)
     let trainer = Trainer(lesson.objective, optimizer: settings.optimizer, seed: 1, threads: 1)
     var late = trainer.state
     late.step = 1_000
@@ -71,12 +72,13 @@ import Testing
 
   /// A small lesson after so many steps, with the states on its way.
   private func trained(_ count: Int, states: Int? = nil) throws -> (Trainer, [TrainingState]) {
-    var options = DatesLesson.defaults
+    var options = LessonCatalog.dates.defaults
     options.units = 4
     options.batchSize = 2
     func trainer(_ budget: Int) -> Trainer {
       Trainer(
-        DatesLesson(options).objective, optimizer: options.optimizer, seed: options.seed,
+        LessonCatalog.dates.make(options).objective, optimizer: options.optimizer,
+        seed: options.seed,
         threads: 1, historyBudget: budget)
     }
     let size = trainer(0).state.byteCount

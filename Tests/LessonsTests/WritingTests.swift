@@ -54,7 +54,7 @@ import Testing
     let player = Player(
       model.trainingTape(batch: sources.count, keys: keys, queries: model.queries),
       weights: weights, retention: .everything)
-    Padded(sources, keys: keys).set(player)
+    Padded(sources.map { .tokens($0) }, keys: keys).set(player)
     let given = tokens.flatMap { own in
       [1] + own.prefix(model.queries - 1)
         + [Int32](repeating: 0, count: max(0, model.queries - 1 - own.count))
@@ -115,7 +115,8 @@ import Testing
   ) -> [AttentionWeights] {
     let names = transcript.tokens.map { "\($0)" }
     return reader.attention(
-      in: transcript, queries: names, given: names, keys: source.map { "\($0)" })
+      of: transcript,
+      MapLabels(written: names, given: names, source: source.map { "\($0)" }))
   }
 
   private func expectEqual(

@@ -31,7 +31,7 @@ public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLong(PairSide, line: Int, found: Int, unit: TextUnit)
   /// A batch's targets, padded to the longest, have more scores than memory should hold.
   case tooManyScores(line: Int, symbols: Int, vocabulary: Int, batchSize: Int)
-  /// A line has one label more than `LabelsLesson.maximumLabels`.
+  /// A line has one label more than `PairsCorpus.maximumLabels`.
   case tooManyLabels(line: Int)
   /// All rows have the same label.
   case oneLabel
@@ -95,7 +95,7 @@ public enum PairsError: Error, Hashable, Sendable, CustomStringConvertible {
         + (batchSize > 0
           ? "shorten it or use --batch-size \(batchSize) or less" : "use a part of the file")
     case .tooManyLabels:
-      return "found more than \(LabelsLesson.maximumLabels) different labels; "
+      return "found more than \(PairsCorpus.maximumLabels) different labels; "
         + "targets that are texts and not labels are for dates and translate"
     case .oneLabel:
       return "found the same label in all rows, expected at least two different ones"

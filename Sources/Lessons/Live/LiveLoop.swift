@@ -10,11 +10,11 @@ struct LiveLoop {
   /// The run that commands are about, then those that go along with it.
   var models: [LiveModel]
   var trainer: Trainer { models[0].trainer }
-  var reader: any LessonReader { models[0].reader }
+  var reader: LessonReader { models[0].reader }
   /// The line of the list that the lessons were made from; exhibits are made from it as well.
   let entry: LessonEntry?
   let threads: Int
-  var lesson: any Lesson { models[0].lesson }
+  var lesson: Lesson { models[0].lesson }
   let live: LiveRun
   let hooks: LiveRun.Hooks
   let pauseReason: LiveRun.PauseReason
@@ -48,7 +48,7 @@ struct LiveLoop {
   let wasResumed: Bool
 
   init(
-    _ lessons: [(run: Run, lesson: any Lesson)], entry: LessonEntry?, threads: Int,
+    _ lessons: [(run: Run, lesson: Lesson)], entry: LessonEntry?, threads: Int,
     from starts: [TrainingState], pace: Int?,
     pauseReason: @escaping LiveRun.PauseReason, hooks: LiveRun.Hooks, live: LiveRun
   ) throws {

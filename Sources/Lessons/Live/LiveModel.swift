@@ -7,9 +7,9 @@ import Training
 /// One of the runs that a live run keeps on the same step, with what is known about it.
 struct LiveModel {
   let run: Run
-  let lesson: any Lesson
+  let lesson: Lesson
   let trainer: Trainer
-  let reader: any LessonReader
+  let reader: LessonReader
   let explainer: Explainer
   /// Heads that the picture leaves out; what is measured never does.
   private(set) var off: HeadsOff = [:]
@@ -25,7 +25,7 @@ struct LiveModel {
 
   /// `historyBudget`: the most bytes for what going back starts from.
   init(
-    _ run: Run, _ lesson: any Lesson, threads: Int, historyBudget: Int, stop: StopSignal
+    _ run: Run, _ lesson: Lesson, threads: Int, historyBudget: Int, stop: StopSignal
   ) {
     let trainer = lesson.trainer(threads: threads, historyBudget: historyBudget, stop: stop)
     var run = run

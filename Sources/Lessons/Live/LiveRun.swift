@@ -42,12 +42,12 @@ public final class LiveRun: Subject {
     /// Before anything else, once.
     public var begin: @Sendable () -> Void
     /// Before any memory is taken for these lessons; what it throws ends the run before it begins.
-    public var admit: @Sendable (_ lessons: [any Lesson]) throws -> Void
+    public var admit: @Sendable (_ lessons: [Lesson]) throws -> Void
     /// Once the trainers stand at step 0: states to go on from instead, one for each, or none.
     ///
     /// What it throws ends the run before it begins.
     public var prepare:
-      @Sendable (_ runs: [(lesson: any Lesson, trainer: Trainer)]) throws -> [TrainingState]
+      @Sendable (_ runs: [(lesson: Lesson, trainer: Trainer)]) throws -> [TrainingState]
     /// After each step that was made for the first time.
     public var step:
       @Sendable (
@@ -64,9 +64,9 @@ public final class LiveRun: Subject {
     /// Hooks that do nothing by default.
     public init(
       begin: @escaping @Sendable () -> Void = {},
-      admit: @escaping @Sendable (_ lessons: [any Lesson]) throws -> Void = { _ in },
+      admit: @escaping @Sendable (_ lessons: [Lesson]) throws -> Void = { _ in },
       prepare:
-        @escaping @Sendable (_ runs: [(lesson: any Lesson, trainer: Trainer)]) throws
+        @escaping @Sendable (_ runs: [(lesson: Lesson, trainer: Trainer)]) throws
         -> [TrainingState] = { _ in [] },
       step:
         @escaping @Sendable (
@@ -99,7 +99,7 @@ public final class LiveRun: Subject {
   /// - `failed`: called instead of a first frame with what a hook threw.
   /// - `wake`: called whenever a frame is there; from the run's thread.
   public init(
-    _ lesson: any Lesson, beside others: [any Lesson] = [], of entry: LessonEntry? = nil,
+    _ lesson: Lesson, beside others: [Lesson] = [], of entry: LessonEntry? = nil,
     threads: Int, from starts: [TrainingState] = [],
     pace: Int? = LiveRun.usualPace, pauseReason: @escaping PauseReason = { _ in nil },
     recording: String? = nil,

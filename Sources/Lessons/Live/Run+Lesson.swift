@@ -6,7 +6,7 @@ extension Run {
   /// What a screen says about a run of `lesson`, which `entry` made.
   ///
   /// Its parameters are counted by who records its tape.
-  public init(_ lesson: any Lesson, of entry: LessonEntry?) {
+  public init(_ lesson: Lesson, of entry: LessonEntry?) {
     let settings = lesson.settings
     var abilities = Abilities.ofEveryLesson.union(lesson.abilities)
     if entry?.mechanisms.contains(.none) == true { abilities.insert(.measures) }

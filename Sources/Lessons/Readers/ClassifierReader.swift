@@ -1,89 +1,105 @@
 import Layers
 import Snapshots
+import Subjects
 import Tapes
 import Tensors
 import Training
 
-/// Classifies sources with the current weights.
-final class ClassifierReader {
+/// Chooses a label for each source with the current weights.
+final class ClassifierReader: ModelReader {
   private struct Size: Hashable {
     var batch: Int
     var keys: Int
   }
 
-  /// What the model makes of one source.
-  struct Verdict {
-    var scores: [Float]
-    /// The weights of its own positions, and their scores; empty for the baseline.
-    var weights: [Float] = []
-    var energies: [Float] = []
-
-    var label: Int {
-      var best = 0
-      for place in scores.indices where scores[place] > scores[best] { best = place }
-      return best
-    }
-
-    /// Whether this label was chosen, among scores that are numbers.
-    func isRight(_ label: Int) -> Bool { self.label == label && !probability.isNaN }
-
-    var probability: Float {
-      let best = scores[label]
-      return 1 / scores.reduce(Float(0)) { $0 + exponential($1 - best) }
-    }
-  }
-
   private let model: PoolingClassifier
   private let weights: ParameterMemory
   private var players = PlayerCache<Size>()
+  /// The scores of the first source's positions; empty for the baseline.
+  private var positionScores: [Float] = []
 
   init(_ model: PoolingClassifier, _ weights: ParameterMemory) {
     self.model = model
     self.weights = weights
   }
 
-  /// The verdict of each source; `keys` is the length to which they are padded.
-  func read(_ sources: [[Int32]], keys: Int) -> [Verdict] {
-    let size = Size(batch: sources.count, keys: keys)
-    let player = players.player(size) {
+  func answers(
+    _ samples: [Sample], queries: Int, keys: Int?, isForced: Bool
+  ) -> [Transcript] {
+    let keys = max(keys ?? 1, samples.map(\.source.count).max() ?? 1)
+    let player = players.player(Size(batch: samples.count, keys: keys)) {
       Player(model.tape(batch: $0.batch, keys: $0.keys), weights: weights)
     }
-    Padded(sources, keys: keys).set(player)
+    Padded(samples.map(\.source), keys: keys).set(player)
     player.forward()
     let classes = model.classes
-    return sources.enumerated().map { row, source in
-      let scores = player.withValue("scores") { Array($0[(row * classes)..<((row + 1) * classes)]) }
-      guard model.mechanism == .pooling else {
-        return Verdict(scores: scores)
+    func own(_ name: String, _ row: Int) -> [Float] {
+      let first = row * keys
+      return player.withValue(name) {
+        Array($0[first..<(first + samples[row].source.count)])
       }
-      func own(_ name: String) -> [Float] {
-        player.withValue(name) { Array($0[(row * keys)..<(row * keys + source.count)]) }
+    }
+    let isPooling = model.mechanism == .pooling
+    if isPooling {
+      positionScores = own(model.score == .tanh ? "pooling.score" : "pooling.projected", 0)
+    }
+    return samples.indices.map { row in
+      let chosen = player.withValue("scores") {
+        likeliest($0[(row * classes)..<((row + 1) * classes)])
       }
-      return Verdict(
-        scores: scores, weights: own("pooling.attention_weights"),
-        energies: own(model.score == .tanh ? "pooling.score" : "pooling.projected"))
+      return Transcript(
+        tokens: [chosen.token], probabilities: [chosen.probability],
+        weights: isPooling ? [[own("pooling.attention_weights", row)]] : [])
     }
   }
-}
 
-extension PoolingClassifier {
   /// The one row of pooling with its labels; none for the baseline.
-  func attention(
-    of verdict: ClassifierReader.Verdict, query: String, keys: [String]
-  ) -> [AttentionWeights] {
-    guard !verdict.weights.isEmpty else { return [] }
+  func attention(of transcript: Transcript, _ labels: MapLabels) -> [AttentionWeights] {
+    guard let row = transcript.row(0) else { return [] }
+    let isCapped = model.score == .tanh && !row.isEmpty
     return [
       AttentionWeights(
-        site: "pooling", weights: Tensor([.query: 1, .key: keys.count], verdict.weights),
-        queries: [query], keys: keys, kind: .pooling, cap: cap(keys.count),
-        scores: verdict.energies, value: "pooling.attention_weights")
+        site: "pooling", weights: Tensor([.query: 1, .key: row.count], row),
+        queries: labels.written, keys: labels.source, kind: .pooling,
+        cap: isCapped ? AttentionWeights.cap(ofScoresWithinOneOver: row.count) : nil,
+        scores: positionScores, value: "pooling.attention_weights")
     ]
   }
 
-  /// The highest weight that pooling can give to one of `count` words; nil where nothing caps it.
-  private func cap(_ count: Int) -> Float? {
-    guard mechanism == .pooling, score == .tanh, count > 0 else { return nil }
-    let square = exponential(2)
-    return square / (square + Float(count) - 1)
+  /// Pooling has no heads.
+  func leaveOut(_ heads: HeadsOff) {}
+}
+
+extension PoolingClassifier: LessonModel {
+  func program(rows: Int, _ padding: Padding, explaining: Bool) -> Tape {
+    tape(batch: rows, keys: padding.keys, explaining: explaining)
+  }
+
+  func fill(_ player: Player, _ samples: [Sample], share: Float, _ marks: Marks) {
+    Padded(samples, for: player).set(player)
+    let targets = Targets(samples: samples, queries: 1, marks: marks)
+    player.set("labels", positions: samples.indices.map { targets.label($0, 0) })
+    player.set("share", samples.indices.map { targets.share($0, 0, of: share) })
+  }
+
+  func size(of sample: Sample) -> Padding {
+    Padding(keys: sample.source.count, queries: 1)
+  }
+
+  func reader(_ weights: ParameterMemory, _ marks: Marks) -> any ModelReader {
+    ClassifierReader(self, weights)
+  }
+
+  var hasHeads: Bool { false }
+  func leavingOut(_ heads: HeadsOff) -> [Intervention] { [] }
+  var canBeTaught: Bool { false }
+
+  var facts: [Fact] {
+    switch (mechanism, encoder) {
+    case (.none, .lstm): [.withoutAttention(.lstmState)]
+    case (.none, _): [.withoutAttention(.meanOfWords)]
+    case (_, .lstm): [.statesRemember]
+    default: [score == .tanh ? .cappedScores : .linearScores]
+    }
   }
 }

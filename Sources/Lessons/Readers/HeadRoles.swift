@@ -11,30 +11,29 @@ public struct HeadRoles: Hashable, Sendable {
   /// How many inputs of which kind.
   public var measuredOn: DeclaredInputs
 
-  /// Means of each site's heads over several inputs.
-  init(_ inputs: [[Site: [HeadStatistics]]], _ kind: DeclaredInputs.Kind) {
+  /// Means of each site's heads over the maps of several inputs.
+  ///
+  /// In ordinary inputs tokens come again by accident: only what depends on positions alone is
+  /// measured there.
+  init(_ inputs: [[AttentionWeights]], _ kind: DeclaredInputs.Kind) {
+    let inputs = inputs.map { maps in
+      Dictionary(
+        maps.map {
+          (
+            $0.site,
+            kind == .repeatedTokens ? HeadStatistics.heads(of: $0) : HeadStatistics.positional($0)
+          )
+        }, uniquingKeysWith: { first, _ in first })
+    }
     statistics = [:]
     for site in inputs.first.map({ Array($0.keys) }) ?? [] {
       let all = inputs.compactMap { $0[site] }
       let heads = all.map(\.count).min() ?? 0
-      statistics[site] = (0..<heads).compactMap { head in HeadStatistics.mean(all.map { $0[head] })
+      statistics[site] = (0..<heads).compactMap { head in
+        HeadStatistics.mean(all.map { $0[head] })
       }
     }
     measuredOn = DeclaredInputs(inputs.count, kind)
-  }
-
-  /// Means over the first `count` held-out examples of a lesson.
-  ///
-  /// They are ordinary inputs, in which tokens come again by accident: only what depends on
-  /// positions alone is measured.
-  init(_ reader: any LessonReader, heldOut count: Int, _ kind: DeclaredInputs.Kind) {
-    let inputs = (0..<count).map { number in
-      let attention = reader.snapshot(of: .example(number), at: 0).attention
-      return Dictionary(
-        attention.map { ($0.site, HeadStatistics.positional($0)) },
-        uniquingKeysWith: { first, _ in first })
-    }
-    self.init(inputs, kind)
   }
 
   /// The same picture with what was measured in place of what one input shows.

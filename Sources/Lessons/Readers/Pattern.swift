@@ -29,29 +29,3 @@ struct PatternCount {
     return keys.contains(best)
   }
 }
-
-extension LessonReader {
-  /// The mean, over the rows of the first held-out examples that are not free, of the weight on the
-  /// keys that a row should look at: 1 where all attention is on the pattern.
-  ///
-  /// Several heads count as their mean. nil where there is no attention, or nothing to expect.
-  public func massOnPattern(examples: Int) -> Double? {
-    var (mass, rows) = (0.0, 0)
-    for number in 0..<examples {
-      let snapshot = snapshot(of: .example(number), at: 0)
-      for attention in snapshot.attention where attention.carriesPattern {
-        let map = attention.map
-        for (query, written) in snapshot.reading.written.enumerated() {
-          guard query < map.queries, case .keys(let wanted) = written.expectation else {
-            continue
-          }
-          for head in 0..<map.heads {
-            mass += wanted.reduce(0) { $0 + Double(map[head, query, $1] ?? 0) }
-          }
-          rows += attention.heads
-        }
-      }
-    }
-    return rows > 0 ? mass / Double(rows) : nil
-  }
-}

@@ -4,39 +4,6 @@ public import Tapes
 import Tensors
 import Training
 
-/// What a decoder wrote for one source.
-public struct Transcript: Hashable, Sendable {
-  /// The tokens.
-  public var tokens: [Int32]
-  /// The probability that the model gave to each.
-  public var probabilities: [Float]
-  /// The attention weights over the source's own positions, by query, head and key.
-  ///
-  /// Empty without attention; attention without heads counts as one head. Where padding is not
-  /// masked, the last weight is what all of it gets.
-  public var weights: [[[Float]]]
-
-  /// The tokens to be judged: what was chosen among scores that are no numbers is no token.
-  var judged: [Int32] { zip(tokens, probabilities).map { $1.isNaN ? -1 : $0 } }
-
-  /// Forgets what was written after the first `count` tokens.
-  mutating func keepFirst(_ count: Int) {
-    tokens = Array(tokens.prefix(count))
-    probabilities = Array(probabilities.prefix(count))
-    weights = Array(weights.prefix(count))
-  }
-
-  /// The weights of a query, the mean over the heads; nil without attention.
-  func row(_ query: Int) -> [Float]? {
-    guard weights.indices.contains(query), let first = weights[query].first else { return nil }
-    guard weights[query].count > 1 else { return first }
-    let share = 1 / Float(weights[query].count)
-    return first.indices.map { key in
-      share * weights[query].reduce(Float(0)) { $0 + $1[key] }
-    }
-  }
-}
-
 extension SequenceModel {
   /// The attention of a transcript with its labels; none for a model without attention.
   func attention(
@@ -118,26 +85,17 @@ public final class SequenceReader {
   /// - `keys`: the length to which sources are padded; by default that of the longest.
   /// - `forced`: tokens to feed instead of those written, one list a source: teacher forcing.
   public func read(
-    _ sources: [[Int32]], length: Int, keys: Int? = nil, forced: [[Int32]]? = nil
+    _ sources: [Source], length: Int, keys: Int? = nil, forced: [[Int32]]? = nil
   ) -> [Transcript] {
     guard !sources.isEmpty else { return [] }
     let longest = max(1, sources.map(\.count).max() ?? 1)
     let size = Size(
       batch: sources.count, keys: max(keys ?? longest, longest), interventions: interventions)
     let pair = player(size)
-    set(sources, size, pair)
+    let padded = Padded(sources, keys: size.keys)
+    padded.set(pair.encoder)
+    padded.setMask(pair.step)
     return write(size, pair, lengths: sources.map(\.count), length: length, forced: forced)
-  }
-
-  /// What the model writes for each of `rows` sources of `keys` positions, which `fill` sets.
-  func read(
-    rows: Int, keys: Int, length: Int, forced: [[Int32]]? = nil, fill: (Player) -> Void
-  ) -> [Transcript] {
-    let size = Size(batch: rows, keys: keys, interventions: interventions)
-    let pair = player(size)
-    fill(pair.encoder)
-    let lengths = [Int](repeating: keys, count: rows)
-    return write(size, pair, lengths: lengths, length: length, forced: forced)
   }
 
   private func write(
@@ -165,24 +123,6 @@ public final class SequenceReader {
     return transcripts
   }
 
-  private func set(_ sources: [[Int32]], _ size: Size, _ pair: Pair) {
-    pair.encoder.withIndices("source") { ids in
-      for (row, source) in sources.enumerated() {
-        for key in 0..<size.keys {
-          ids[key * size.batch + row] = key < source.count ? source[key] : 0
-        }
-      }
-    }
-    guard model.isMasked else { return }
-    for player in [pair.encoder, pair.step] where player.tape.contains("mask") {
-      player.withNumbers("mask") { mask in
-        for (row, source) in sources.enumerated() {
-          for key in 0..<size.keys { mask[row * size.keys + key] = key < source.count ? 1 : 0 }
-        }
-      }
-    }
-  }
-
   private func hand(from encoder: Player, to step: Player) {
     for (source, target) in model.handed where encoder.tape.contains(source) {
       guard step.tape.contains(target) else { continue }
@@ -200,12 +140,10 @@ public final class SequenceReader {
     step.withValue("scores") { scores in
       for row in 0..<size.batch {
         let own = scores[(row * width)..<((row + 1) * width)]
-        var best = own.startIndex
-        for place in own.indices where own[place] > own[best] { best = place }
-        let token = Int32(best - own.startIndex)
-        given[row] = token
-        transcripts[row].tokens.append(token)
-        transcripts[row].probabilities.append(probability(of: best, in: own))
+        let chosen = likeliest(own)
+        given[row] = chosen.token
+        transcripts[row].tokens.append(chosen.token)
+        transcripts[row].probabilities.append(chosen.probability)
       }
     }
     guard let name = model.weightsName else { return }
@@ -221,12 +159,6 @@ public final class SequenceReader {
           })
       }
     }
-  }
-
-  /// softmax(scores)[place]; for the screen only, nothing is trained on it.
-  private func probability(of place: Int, in scores: Slice<UnsafeBufferPointer<Float>>) -> Float {
-    let best = scores[place]
-    return 1 / scores.reduce(Float(0)) { $0 + exponential($1 - best) }
   }
 
   private func player(_ size: Size) -> Pair {

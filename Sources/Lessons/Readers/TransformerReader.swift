@@ -5,31 +5,21 @@ import Tensors
 import Training
 
 /// Writes a target for a source, one token after another.
-protocol TargetWriter: AnyObject {
+protocol TargetWriter: ModelReader {
   /// What the model writes for each source, up to `length` tokens each.
   func read(
-    _ sources: [[Int32]], length: Int, keys: Int?, forced: [[Int32]]?
+    _ sources: [Source], length: Int, keys: Int?, forced: [[Int32]]?
   ) -> [Transcript]
-  /// The attention of `transcript`, the first of the latest reading, with its labels.
-  ///
-  /// `given`: what the decoder was given, the start mark first.
-  func attention(
-    in transcript: Transcript, queries: [String], given: [String], keys: [String]
-  ) -> [AttentionWeights]
-  /// Leaves these heads, and no others, out of whatever is read from now on.
-  func leaveOut(_ heads: HeadsOff)
-  /// Whether there are heads to leave out.
-  var hasHeads: Bool { get }
 }
 
-extension SequenceReader: TargetWriter {
-  func attention(
-    in transcript: Transcript, queries: [String], given: [String], keys: [String]
-  ) -> [AttentionWeights] {
-    model.attention(in: transcript, queries: queries, keys: keys)
+extension TargetWriter {
+  func answers(
+    _ samples: [Sample], queries: Int, keys: Int?, isForced: Bool
+  ) -> [Transcript] {
+    read(
+      samples.map(\.source), length: queries, keys: keys,
+      forced: isForced ? samples.map(\.target) : nil)
   }
-
-  var hasHeads: Bool { model.mechanism == .multihead }
 }
 
 /// Reads sources with the current weights of a transformer.
@@ -73,7 +63,7 @@ final class TransformerReader: TargetWriter {
   }
 
   func read(
-    _ sources: [[Int32]], length: Int, keys: Int?, forced: [[Int32]]?
+    _ sources: [Source], length: Int, keys: Int?, forced: [[Int32]]?
   ) -> [Transcript] {
     let longest = max(1, sources.map(\.count).max() ?? 1)
     // Every length is a program of its own; a row does not see how far it is padded.
@@ -106,15 +96,13 @@ final class TransformerReader: TargetWriter {
     return transcripts
   }
 
-  var hasHeads: Bool { model.hasCrossAttention }
-
   func leaveOut(_ heads: HeadsOff) { off = heads }
 
   private func step(_ batch: Int, _ keys: Int) -> Player {
     let size = Size(
       batch: batch, keys: keys,
       interventions: model.leavingOut(off) {
-        [model.own($0)] + (hasHeads ? [model.cross($0)] : [])
+        [model.own($0)] + (model.hasCrossAttention ? [model.cross($0)] : [])
       })
     return steps.player(size) {
       Player(
@@ -123,7 +111,7 @@ final class TransformerReader: TargetWriter {
     }
   }
 
-  private func encode(_ sources: [[Int32]], _ keys: Int, for step: Player) -> Player {
+  private func encode(_ sources: [Source], _ keys: Int, for step: Player) -> Player {
     let size = Size(
       batch: sources.count, keys: keys,
       interventions: model.leavingOut(off) { [model.encoder($0)] })
@@ -151,12 +139,10 @@ final class TransformerReader: TargetWriter {
     step.withValue("scores") { scores in
       for row in given.indices {
         let own = scores[(row * model.targetTokens)..<((row + 1) * model.targetTokens)]
-        var best = own.startIndex
-        for place in own.indices where own[place] > own[best] { best = place }
-        let sum = own.reduce(Float(0)) { $0 + exponential($1 - own[best]) }
-        given[row] = Int32(best - own.startIndex)
-        transcripts[row].tokens.append(given[row])
-        transcripts[row].probabilities.append(1 / sum)
+        let chosen = likeliest(own)
+        given[row] = chosen.token
+        transcripts[row].tokens.append(chosen.token)
+        transcripts[row].probabilities.append(chosen.probability)
       }
     }
   }
@@ -183,17 +169,16 @@ final class TransformerReader: TargetWriter {
     return (0..<model.layers).flatMap { [model.cross($0).weights, model.own($0).weights] }
   }
 
-  func attention(
-    in transcript: Transcript, queries: [String], given: [String], keys: [String]
-  ) -> [AttentionWeights] {
+  func attention(of transcript: Transcript, _ labels: MapLabels) -> [AttentionWeights] {
     guard model.hasCrossAttention, let latest else { return [] }
+    let (written, given, source) = (labels.written, labels.given, labels.source)
     let layers = (0..<model.layers).reversed()
     return layers.map {
-      written(latest, model.cross($0), latest.keys, queries, keys, kind: .cross)
+      self.written(latest, model.cross($0), latest.keys, written, source, kind: .cross)
     }
       + layers.map {
-        written(latest, model.own($0), model.queries, given, given, kind: .causal)
-      } + layers.map { read(latest.encoder, model.encoder($0), keys) }
+        self.written(latest, model.own($0), model.queries, given, given, kind: .causal)
+      } + layers.map { read(latest.encoder, model.encoder($0), source) }
   }
 
   /// A map of what was written; columns of padding, and of what is not yet written, are no part of it.
@@ -235,13 +220,5 @@ final class TransformerReader: TargetWriter {
     return AttentionWeights(
       site: attention.site, weights: Tensor(shape, numbers), queries: queries, keys: keys,
       kind: kind, carriesPattern: kind == .cross, value: attention.weights)
-  }
-}
-
-extension [Transcript] {
-  /// Whether each has the token `end` somewhere; false where there is none.
-  func haveAllWritten(_ end: Int32?) -> Bool {
-    guard let end else { return false }
-    return allSatisfy { $0.tokens.contains(end) }
   }
 }

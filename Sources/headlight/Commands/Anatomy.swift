@@ -106,7 +106,7 @@ struct Anatomy: ParsableCommand {
         path, columns: columns ?? 120, rows: rows ?? 40, isForced: force, screen)
     }
     let trainer: Trainer
-    let lesson: any Lesson
+    let lesson: Lesson
     if let entry = LessonCatalog.entry(source) {
       let data = try options.data.map { path throws(Failure) in
         try DataFile.open(path, options, for: entry)
@@ -143,7 +143,7 @@ struct Anatomy: ParsableCommand {
   }
 
   /// The reading that is printed, with its operations.
-  private func read(_ lesson: any Lesson, _ trainer: Trainer) throws(Failure)
+  private func read(_ lesson: Lesson, _ trainer: Trainer) throws(Failure)
     -> (Snapshot, Diagram)
   {
     let input = text.map(Input.typed) ?? .own(0)
@@ -179,7 +179,7 @@ struct Anatomy: ParsableCommand {
   }
 
   /// The lesson and the weights of a recorded run, at its newest saved step.
-  private func recorded() throws(Failure) -> (any Lesson, Trainer) {
+  private func recorded() throws(Failure) -> (Lesson, Trainer) {
     if let option = options.names.first(where: { $0 != "--mechanism" }) {
       throw Failure("\(option) cannot change the run in \(source): leave it out")
     }

@@ -66,7 +66,7 @@ struct AnatomyPage {
 
   // MARK: JSON
 
-  func json(_ lesson: any Lesson) -> String {
+  func json(_ lesson: Lesson) -> String {
     let attention = snapshot.attention.first
     func texts(_ list: [String]) -> JSONValue { .array(list.map { .string($0) }) }
     let made = Set(diagram.operations.map(\.output))
@@ -160,7 +160,7 @@ struct AnatomyPage {
 
   // MARK: Text
 
-  func text(_ lesson: any Lesson) -> String {
+  func text(_ lesson: Lesson) -> String {
     var lines = [
       "\(lesson.name) · \(lesson.settings.mechanism.rawValue) · step \(snapshot.step ?? 0)",
       "\"\(safe(snapshot.reading.source))\" → \"\(safe(snapshot.reading.text))\"", "",

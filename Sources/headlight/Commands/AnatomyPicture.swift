@@ -43,7 +43,7 @@ struct AnatomyPicture {
 
   /// Writes the operation called `operation`, or the score, for one query and one head.
   func write(
-    _ snapshot: Snapshot, _ lesson: any Lesson, operation: String?, query: Int?, head: HeadChoice?
+    _ snapshot: Snapshot, _ lesson: Lesson, operation: String?, query: Int?, head: HeadChoice?
   ) throws(Failure) {
     var run = Run(lesson, of: LessonCatalog.entry(of: lesson))
     run.parameterCount = lesson.parameterCount

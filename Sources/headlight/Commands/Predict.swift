@@ -51,7 +51,7 @@ struct Predict: ParsableCommand {
             + "\(Self.longest)")
       }
       let snapshot = reader.snapshot(of: .typed(line), at: trainer.step)
-      warn(snapshot.reading, lesson.symbols(snapshot.reading.source), number)
+      warn(snapshot.reading, lesson.corpus.symbols(snapshot.reading.source), number)
       // Elsewhere than on a terminal the bytes are what was asked for.
       let text = snapshot.reading.text
       guard Output.write((Output.isTerminal ? safe(text) : text) + "\n") else {

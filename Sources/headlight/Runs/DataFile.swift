@@ -18,7 +18,7 @@ enum DataFile {
     }
     let bytes = try self.bytes(path)
     func unit(_ side: PairSide) -> TextUnit {
-      options.unit(side) ?? (entry.pairs == .labels ? .words : .fitting(bytes, side))
+      options.unit(side) ?? (entry.pairs == .label ? .words : .fitting(bytes, side))
     }
     // An absolute path, because a run may be resumed from another folder.
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
@@ -69,7 +69,7 @@ enum DataFile {
   }
 
   /// Checks that the batches of a lesson on a user's data have room in memory.
-  static func check(_ lesson: any Lesson) throws(Failure) {
+  static func check(_ lesson: Lesson) throws(Failure) {
     guard let data = lesson.data else { return }
     do { try data.check(batchSize: lesson.settings.batchSize) } catch {
       throw Failure("\(data.path), \(error)")

@@ -38,7 +38,7 @@ enum Digest {
 
   /// The maps `[query, key]` of the fixed probe and of the first eight held-out examples; nil
   /// without attention.
-  static func attention(_ lesson: any Lesson, _ trainer: Trainer) -> String? {
+  static func attention(_ lesson: Lesson, _ trainer: Trainer) -> String? {
     let reader = lesson.reader(trainer.weights)
     let inputs: [Input] = [.own(0)] + (0..<8).map { .example($0) }
     let maps = inputs.flatMap { input in

@@ -16,7 +16,7 @@ enum MemoryNeed {
   /// Checks that lessons can be trained side by side.
   ///
   /// Takes time for large models: it is not for the thread that answers keys.
-  static func check(_ lessons: [any Lesson]) throws(Failure) {
+  static func check(_ lessons: [Lesson]) throws(Failure) {
     let settings = lessons[0].settings
     let memories = lessons.map { TrainingMemory($0.objective) }
     let need = bytes(memories, settings.batchSize)
@@ -27,7 +27,7 @@ enum MemoryNeed {
   }
 
   /// The same, for the main thread to wait for.
-  static func checkBesideMain(_ lessons: [any Lesson]) throws(Failure) {
+  static func checkBesideMain(_ lessons: [Lesson]) throws(Failure) {
     let problem: Failure? = try onAnotherThread { () -> Failure? in
       do throws(Failure) { try check(lessons) } catch { return error }
       return nil
@@ -42,7 +42,7 @@ enum MemoryNeed {
 
   /// The largest batch that fits, or else the units that do.
   private static func advice(
-    _ lessons: [any Lesson], _ memories: [TrainingMemory], _ settings: LessonSettings, _ free: Int
+    _ lessons: [Lesson], _ memories: [TrainingMemory], _ settings: LessonSettings, _ free: Int
   ) -> String {
     var batch = settings.batchSize / 2
     while batch > 0 {

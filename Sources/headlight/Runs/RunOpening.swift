@@ -12,7 +12,7 @@ enum RunOpening {
     /// The lesson's entry, on the run's data.
     var entry: LessonEntry
     /// The run, or those that are compared; they may stand at different steps.
-    var runs: [(lesson: any Lesson, recorder: RunRecorder, checkpoint: Checkpoint)]
+    var runs: [(lesson: Lesson, recorder: RunRecorder, checkpoint: Checkpoint)]
     var warnings: [String]
   }
 
@@ -79,7 +79,7 @@ enum RunOpening {
 
   /// Checks that the runs differ in their mechanisms only, which are those of the lesson.
   private static func checkAlike(
-    _ lessons: [any Lesson], _ entry: LessonEntry, _ path: String
+    _ lessons: [Lesson], _ entry: LessonEntry, _ path: String
   ) throws(Failure) {
     guard lessons.map(\.settings.mechanism) == entry.compared else {
       throw Failure(
@@ -103,7 +103,7 @@ enum RunOpening {
   /// `needsRows`: whether a user's pairs are needed, or the vocabulary that the run keeps is enough.
   static func newest(
     _ path: String, _ mechanism: Mechanism?, data: String?, needsRows: Bool
-  ) throws(Failure) -> (lesson: any Lesson, trainer: Trainer) {
+  ) throws(Failure) -> (lesson: Lesson, trainer: Trainer) {
     let path = try folder(path, mechanism)
     let description: RunDescription
     let newest: (checkpoint: Checkpoint, warnings: [String])
@@ -172,7 +172,7 @@ enum RunOpening {
   /// The lesson that a run's description says, on its data, which may have moved to `data`.
   static func lesson(
     of description: RunDescription, _ path: String, data: String?, needsRows: Bool = true
-  ) throws(Failure) -> (entry: LessonEntry, lesson: any Lesson) {
+  ) throws(Failure) -> (entry: LessonEntry, lesson: Lesson) {
     let entry = try entry(description, path)
     var settings = try LessonOption.settings(of: description, entry, "\(path)/run.json")
     if let data = description.config["data"], data.string == nil {

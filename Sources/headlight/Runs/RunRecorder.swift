@@ -41,7 +41,7 @@ struct RunRecorder {
 
   /// Begins a run at `path`: one, or one for each of several lessons.
   static func begin(
-    _ path: String, _ entry: LessonEntry, _ runs: [(lesson: any Lesson, trainer: Trainer)],
+    _ path: String, _ entry: LessonEntry, _ runs: [(lesson: Lesson, trainer: Trainer)],
     interval: Int, force: Bool
   ) throws(Failure) -> [RunRecorder] {
     let members = runs.map { lesson, trainer in
@@ -65,7 +65,7 @@ struct RunRecorder {
     } catch { throw Failure("\(error)") }
   }
 
-  private static func describe(_ lesson: any Lesson, _ entry: LessonEntry) -> RunDescription {
+  private static func describe(_ lesson: Lesson, _ entry: LessonEntry) -> RunDescription {
     let settings = lesson.settings
     var config = LessonOption.config(of: settings)
     if let data = lesson.data { config["data"] = .string(data.path) }

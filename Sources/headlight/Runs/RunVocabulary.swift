@@ -8,7 +8,7 @@ struct RunVocabulary {
   let text: String
 
   /// The vocabulary of a lesson on a user's pairs; nil for any other.
-  init?(_ lesson: any Lesson) {
+  init?(_ lesson: Lesson) {
     guard let data = lesson.data else { return nil }
     func list(_ symbols: [String]) -> JSONValue { .array(symbols.map { .string($0) }) }
     let pairs = data.pairs
@@ -19,7 +19,7 @@ struct RunVocabulary {
       "source_length": JSONValue(pairs.sourceLength),
       "target_length": JSONValue(pairs.targetLength),
     ]
-    if let labels = (lesson as? LabelsLesson)?.labels { object["labels"] = list(labels) }
+    if let labels = data.labels { object["labels"] = list(labels) }
     text = JSONText.line(.object(object)) + "\n"
   }
 

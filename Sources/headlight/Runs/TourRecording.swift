@@ -57,12 +57,12 @@ enum TourRecording {
     return path.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
   }
 
-  private static func file(_ directory: String, _ lesson: any Lesson) -> String {
+  private static func file(_ directory: String, _ lesson: Lesson) -> String {
     directory + "/" + lesson.settings.mechanism.rawValue + ".safetensors"
   }
 
   /// What the file must say of the run that it was made of.
-  private static func metadata(_ lesson: any Lesson) -> [(key: String, value: String)] {
+  private static func metadata(_ lesson: Lesson) -> [(key: String, value: String)] {
     [
       ("lesson", Self.lesson), ("mechanism", lesson.settings.mechanism.rawValue),
       ("seed", "\(lesson.settings.seed)"), ("length", "\(lesson.length)"),
@@ -77,13 +77,13 @@ enum TourRecording {
   /// A file that is damaged, or made of another lesson or by another version, is refused: numbers
   /// in the wrong place would be a wrong answer that looks like a right one.
   static func open(
-    _ directory: String, _ runs: [(lesson: any Lesson, trainer: Trainer)]
+    _ directory: String, _ runs: [(lesson: Lesson, trainer: Trainer)]
   ) throws(Failure) -> [TrainingState] {
     try open(directory, runs.map(\.lesson))
   }
 
   /// The same for lessons that have no trainer yet.
-  static func open(_ directory: String, _ lessons: [any Lesson]) throws(Failure)
+  static func open(_ directory: String, _ lessons: [Lesson]) throws(Failure)
     -> [TrainingState]
   {
     var states: [TrainingState] = []
@@ -98,7 +98,7 @@ enum TourRecording {
   private static let advice =
     "enter trains the three instead, headlight anatomy --record-tour makes a new recording"
 
-  private static func state(_ path: String, of lesson: any Lesson) throws(Failure)
+  private static func state(_ path: String, of lesson: Lesson) throws(Failure)
     -> TrainingState
   {
     let checkpoint: Checkpoint

@@ -16,7 +16,7 @@ import Training
 
 /// The loop of a headless run.
 struct HeadlessLoop {
-  let lesson: any Lesson
+  let lesson: Lesson
   let trainer: Trainer
   let recorder: RunRecorder?
   let run: RunOptions
@@ -26,11 +26,11 @@ struct HeadlessLoop {
   private var report: HeadlessReport
   private let began = (wall: Clock.wall, cpu: Clock.cpu)
   private let first: Int
-  private let reader: any LessonReader
+  private let reader: LessonReader
   private var saved: Int
 
   init(
-    lesson: any Lesson, trainer: Trainer, recorder: RunRecorder?, run: RunOptions, origin: Int,
+    lesson: Lesson, trainer: Trainer, recorder: RunRecorder?, run: RunOptions, origin: Int,
     time: TimeBudget?, report: HeadlessReport
   ) {
     self.origin = origin

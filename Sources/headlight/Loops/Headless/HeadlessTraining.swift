@@ -18,7 +18,7 @@ struct HeadlessTraining {
 
   /// A run to train.
   private struct Training {
-    var lesson: any Lesson
+    var lesson: Lesson
     var trainer: Trainer
     var recorder: RunRecorder?
   }
@@ -62,7 +62,7 @@ struct HeadlessTraining {
     report()
   }
 
-  private func trainer(_ lesson: any Lesson) -> Trainer {
+  private func trainer(_ lesson: Lesson) -> Trainer {
     lesson.trainer(threads: run.threads, historyBudget: 1 << 25, stop: Interruption.stop)
   }
 

@@ -26,7 +26,7 @@ struct TimeBudget {
 
   /// Measures what reading costs: for slow models a tenth is too little for what must be done at the
   /// end, which is the fewest examples and the pictures that are hashed and judged.
-  mutating func measure(_ reader: any LessonReader) {
+  mutating func measure(_ reader: LessonReader) {
     _ = reader.snapshot(of: .own(0), at: 0)
     let began = Clock.wall
     _ = reader.snapshot(of: .example(0), at: 0)
@@ -54,7 +54,7 @@ struct TimeBudget {
   }
 
   /// The held-out values of as many examples as fit, at least ``fewest`` and at most `most`.
-  func evaluate(_ reader: any LessonReader, at step: Int, most: Int) -> Evaluation {
+  func evaluate(_ reader: LessonReader, at step: Int, most: Int) -> Evaluation {
     let began = Clock.wall
     let few = reader.evaluate(at: step, examples: min(Self.fewest, most))
     let spent = Clock.wall - began

@@ -107,7 +107,7 @@ struct InteractiveTraining {
 
 /// States for trainers that stand at step 0, or none.
 typealias RunPreparation =
-  @Sendable (_ runs: [(lesson: any Lesson, trainer: Trainer)]) throws -> [TrainingState]
+  @Sendable (_ runs: [(lesson: Lesson, trainer: Trainer)]) throws -> [TrainingState]
 
 extension Failure {
   /// The system refuses threads, as it does where a user has as many as `ulimit -u` allows.

@@ -135,7 +135,7 @@ struct Workbench {
 
   /// A run that lives in memory only.
   private func begin(
-    _ lessons: [any Lesson], _ entry: LessonEntry, from starts: [TrainingState] = [], pace: Int?,
+    _ lessons: [Lesson], _ entry: LessonEntry, from starts: [TrainingState] = [], pace: Int?,
     reason: @escaping LiveRun.PauseReason = { _ in nil }
   ) -> LiveRun {
     let wakeUp = wakeUp

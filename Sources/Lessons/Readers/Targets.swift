@@ -1,0 +1,34 @@
+/// The targets of samples side by side, as a program that is given them needs them.
+struct Targets {
+  let samples: [Sample]
+  let queries: Int
+  let marks: Marks
+
+  /// What is right at a position.
+  func label(_ row: Int, _ query: Int) -> Int32 {
+    let target = samples[row].target
+    return query < target.count ? target[query] : marks.padding
+  }
+
+  /// What is given to write it: what stands one before it, the start mark first.
+  func given(_ row: Int, _ query: Int) -> Int32 {
+    let given = samples[row].given ?? samples[row].target
+    guard query < given.count else { return marks.padding }
+    return query == 0 ? marks.start : given[query - 1]
+  }
+
+  /// What a label weighs in the loss.
+  func share(_ row: Int, _ query: Int, of share: Float) -> Float {
+    samples[row].counted.contains(query) ? share : 0
+  }
+
+  /// A value for each position, row by row.
+  func byRow<Number>(_ value: (_ row: Int, _ query: Int) -> Number) -> [Number] {
+    samples.indices.flatMap { row in (0..<queries).map { value(row, $0) } }
+  }
+
+  /// A value for each position, query by query.
+  func byQuery<Number>(_ value: (_ row: Int, _ query: Int) -> Number) -> [Number] {
+    (0..<queries).flatMap { query in samples.indices.map { value($0, query) } }
+  }
+}
