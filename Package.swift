@@ -50,6 +50,9 @@ let package = Package(
     .target(
       name: "Layers", dependencies: ["Tapes", "Tensors", "Snapshots"], swiftSettings: house),
 
+    .target(
+      name: "Runs", dependencies: ["Subjects", "TensorFiles", "Snapshots"], swiftSettings: house),
+
     // Level 4
     .target(
       name: "Training", dependencies: ["Tapes", "Snapshots", "Tensors", "CKernels"],
@@ -58,7 +61,9 @@ let package = Package(
     // Level 5
     .target(
       name: "Lessons",
-      dependencies: ["Training", "Layers", "Tapes", "Subjects", "Snapshots", "Tensors"],
+      dependencies: [
+        "Training", "Layers", "Tapes", "Runs", "TensorFiles", "Subjects", "Snapshots", "Tensors",
+      ],
       swiftSettings: house),
     .target(
       name: "Verification",
@@ -71,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "headlight",
       dependencies: [
-        "Lessons", "Verification", "Training", "Layers", "Tapes", "TensorFiles", "Dashboard",
+        "Lessons", "Verification", "Training", "Layers", "Tapes", "Runs", "TensorFiles",
+        "Dashboard",
         "Terminal", "Screens", "Subjects", "Snapshots", "Tensors", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -97,7 +103,12 @@ let package = Package(
       dependencies: ["TestSupport", "Tapes", "Layers", "Tensors", "Snapshots", "CKernels"],
       swiftSettings: house),
     .testTarget(
-      name: "TensorFilesTests", dependencies: ["TensorFiles", "Tensors", "Snapshots"],
+      name: "TensorFilesTests",
+      dependencies: ["TestSupport", "TensorFiles", "Tensors", "Snapshots"],
+      swiftSettings: house),
+    .testTarget(
+      name: "RunsTests",
+      dependencies: ["TestSupport", "Runs", "TensorFiles", "Tensors", "Subjects", "Snapshots"],
       swiftSettings: house),
     .testTarget(
       name: "DashboardTests",
@@ -111,8 +122,8 @@ let package = Package(
       name: "LessonsTests",
       dependencies: [
         "TestSupport",
-        "Lessons", "Training", "Layers", "Tapes", "Subjects", "Tensors", "Snapshots",
-        "CKernels",
+        "Lessons", "Training", "Layers", "Tapes", "Runs", "TensorFiles", "Subjects", "Tensors",
+        "Snapshots", "CKernels",
       ],
       swiftSettings: house),
     .testTarget(
@@ -126,7 +137,8 @@ let package = Package(
     .testTarget(
       name: "HeadlightTests",
       dependencies: [
-        "headlight", "Lessons", "Verification", "Training", "TensorFiles", "Terminal", "Screens",
+        "headlight", "Lessons", "Verification", "Training", "Runs", "TensorFiles", "Terminal",
+        "Screens",
         "Subjects", "Snapshots", "Tensors", "Dashboard", "Layers",
       ],
       swiftSettings: house),

@@ -44,8 +44,13 @@ public enum CrashSafe {
   }
 
   /// Removes what killed processes left in `folder`, and nothing that a living one still writes.
+  ///
+  /// `remove`: removes a folder that is nobody's any more.
   @discardableResult
-  public static func removeLeftovers(in folder: String) -> Int {
+  package static func removeLeftovers(
+    in folder: String,
+    removingFolders remove: (_ path: String) throws(FileError) -> Void = RawFile.removeFolder
+  ) -> Int {
     // A folder that cannot be read holds no leftovers that could be removed either.
     guard let names = try? RawFile.names(in: folder) else { return 0 }
     var count = 0
@@ -54,7 +59,7 @@ public enum CrashSafe {
       guard let leftover = try? RawFile.anything(path), leftover.lock() == true else { continue }
       switch RawFile.kind(path) {
       case .file: if (try? RawFile.removeFile(path)) != nil { count += 1 }
-      case .folder: if (try? RunDirectory.remove(path)) != nil { count += 1 }
+      case .folder: if (try? remove(path)) != nil { count += 1 }
       default: break
       }
     }
@@ -81,13 +86,13 @@ public enum CrashSafe {
   private static let serial = Atomic<UInt64>(0)
 
   /// A name that no other write of this process has had.
-  static func temporaryName() -> String {
+  package static func temporaryName() -> String {
     let number = serial.add(1, ordering: .relaxed).newValue
     return temporaryPrefix + "\(getpid())-\(number)"
   }
 
   /// The folder and the last name of a path: `runs` and `a` of `runs/a/`.
-  static func split(_ path: String) -> (folder: String, name: String) {
+  package static func split(_ path: String) -> (folder: String, name: String) {
     let bytes = Array(path.utf8)
     var end = bytes.count
     while end > 1, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
@@ -107,7 +112,7 @@ public enum CrashSafe {
 
 extension FileError {
   /// The same error, told of the file that the user named instead of a temporary one.
-  func about(_ path: String) -> FileError {
+  package func about(_ path: String) -> FileError {
     guard case .refused(let action, _, let code) = self else { return self }
     return .refused(action: action, path: path, code: code)
   }

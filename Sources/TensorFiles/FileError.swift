@@ -44,7 +44,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  init(_ error: JSONError, path: String, field: String? = nil) {
+  package init(_ error: JSONError, path: String, field: String? = nil) {
     self = .malformed(
       path: path, field: field, offset: error.offset,
       problem: "expected \(error.expected), found \(error.found)")

@@ -7,6 +7,11 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is there: `“x”`, `byte 0x1b`, `the end of the text`.
   public let found: String
 
+  /// What was expected and found at a byte.
+  package init(offset: Int, expected: String, found: String) {
+    (self.offset, self.expected, self.found) = (offset, expected, found)
+  }
+
   /// `byte 12: expected a colon, found “x”`.
   public var description: String { "byte \(offset): expected \(expected), found \(found)" }
 }

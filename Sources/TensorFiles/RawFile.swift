@@ -9,9 +9,9 @@
 /// Files are read with pread into memory of our own and never mapped: another program may cut a
 /// file at any time, and touching a mapped page that is gone kills the process.
 /// Calls that a signal interrupts are repeated.
-final class RawFile: Sendable {
+package final class RawFile: Sendable {
   /// The path as it was given, for messages.
-  let path: String
+  package let path: String
   private let descriptor: Int32
 
   private init(path: String, descriptor: Int32) {
@@ -22,7 +22,7 @@ final class RawFile: Sendable {
   deinit { _ = close(descriptor) }
 
   /// Opens a regular file for reading; a folder, pipe or device is refused instead of waited for.
-  static func reading(_ path: String) throws(FileError) -> RawFile {
+  package static func reading(_ path: String) throws(FileError) -> RawFile {
     let file = try opened(path, O_RDONLY | O_NONBLOCK, "open")
     let kind = try file.status().st_mode & S_IFMT
     guard kind == S_IFREG else {
@@ -34,27 +34,27 @@ final class RawFile: Sendable {
   }
 
   /// Creates a file that must not exist.
-  static func creating(_ path: String) throws(FileError) -> RawFile {
+  package static func creating(_ path: String) throws(FileError) -> RawFile {
     try opened(path, O_WRONLY | O_CREAT | O_EXCL, "create")
   }
 
   /// Opens a file for writing what follows its end, and for reading; it is created where absent.
-  static func appending(_ path: String) throws(FileError) -> RawFile {
+  package static func appending(_ path: String) throws(FileError) -> RawFile {
     try opened(path, O_RDWR | O_CREAT | O_APPEND, "open")
   }
 
   /// Opens whatever is at the path for writing, as it is.
-  static func writing(_ path: String) throws(FileError) -> RawFile {
+  package static func writing(_ path: String) throws(FileError) -> RawFile {
     try opened(path, O_WRONLY, "open")
   }
 
   /// Opens a folder, to make its entries durable or to lock it.
-  static func folder(_ path: String) throws(FileError) -> RawFile {
+  package static func folder(_ path: String) throws(FileError) -> RawFile {
     try opened(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK, "open")
   }
 
   /// Opens a file or folder without following a link.
-  static func anything(_ path: String) throws(FileError) -> RawFile {
+  package static func anything(_ path: String) throws(FileError) -> RawFile {
     try opened(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, "open")
   }
 
@@ -73,7 +73,7 @@ final class RawFile: Sendable {
   }
 
   /// The length in bytes.
-  func length() throws(FileError) -> Int { Int(try status().st_size) }
+  package func length() throws(FileError) -> Int { Int(try status().st_size) }
 
   private func status() throws(FileError) -> stat {
     var status = stat()
@@ -88,12 +88,12 @@ final class RawFile: Sendable {
   // MARK: Reading
 
   /// The bytes at `range`, all of them.
-  func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+  package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
     try elements(range, repeating: 0)
   }
 
   /// The float32 numbers at `range`.
-  func floats(_ range: Range<Int>) throws(FileError) -> [Float] {
+  package func floats(_ range: Range<Int>) throws(FileError) -> [Float] {
     try elements(range, repeating: 0)
   }
 
@@ -132,7 +132,7 @@ final class RawFile: Sendable {
   // MARK: Writing
 
   /// Writes all bytes where the file's position is.
-  func write(_ bytes: [UInt8]) throws(FileError) {
+  package func write(_ bytes: [UInt8]) throws(FileError) {
     let result = bytes.withUnsafeBytes { buffer in
       Result { () throws(FileError) in
         var done = 0
@@ -151,7 +151,7 @@ final class RawFile: Sendable {
   }
 
   /// Waits until what was written, or the folder's entries, survive a power failure.
-  func synchronize() throws(FileError) {
+  package func synchronize() throws(FileError) {
     if Self.repeated({ fsync(descriptor) }) != 0 {
       // Pipes, devices and the folders of some network file systems cannot; nothing is wrong.
       if errno == EINVAL || errno == ENOTSUP || errno == EROFS { return }
@@ -160,7 +160,7 @@ final class RawFile: Sendable {
   }
 
   /// Cuts the file to `length`.
-  func truncate(to length: Int) throws(FileError) {
+  package func truncate(to length: Int) throws(FileError) {
     if Self.repeated({ ftruncate(descriptor, off_t(length)) }) != 0 { throw refused("shorten") }
   }
 
@@ -170,7 +170,7 @@ final class RawFile: Sendable {
   ///
   /// The system frees a lock when its process dies, however it dies, so a lock tells the living
   /// from what a killed process left. nil where the file system has no locks.
-  func lock() -> Bool? {
+  package func lock() -> Bool? {
     if Self.repeated({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
     return errno == EWOULDBLOCK ? false : nil
   }
@@ -178,10 +178,10 @@ final class RawFile: Sendable {
   // MARK: Names
 
   /// What stands at a path.
-  enum Kind { case nothing, file, folder, link, other }
+  package enum Kind { case nothing, file, folder, link, other }
 
   /// What stands at `path`, without following a link.
-  static func kind(_ path: String) -> Kind {
+  package static func kind(_ path: String) -> Kind {
     var status = stat()
     guard lstat(path, &status) == 0 else { return .nothing }
     switch status.st_mode & S_IFMT {
@@ -193,21 +193,21 @@ final class RawFile: Sendable {
   }
 
   /// Whether writing to `path`, with links followed, is writing to a device or pipe.
-  static func isDevice(_ path: String) -> Bool {
+  package static func isDevice(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
   /// The path of what a link leads to; nil where nothing is there.
-  static func resolved(_ path: String) -> String? {
+  package static func resolved(_ path: String) -> String? {
     guard let name = realpath(path, nil) else { return nil }
     defer { free(name) }
     return String(cString: name)
   }
 
   /// The names in a folder, in the order of their bytes.
-  static func names(in path: String) throws(FileError) -> [String] {
+  package static func names(in path: String) throws(FileError) -> [String] {
     guard let folder = opendir(path) else {
       throw .refused(action: "read", path: path, code: errno)
     }
@@ -225,26 +225,26 @@ final class RawFile: Sendable {
   }
 
   /// Makes a folder that must not exist.
-  static func makeFolder(_ path: String) throws(FileError) {
+  package static func makeFolder(_ path: String) throws(FileError) {
     try check(path, "create")
     if mkdir(path, 0o777) != 0 { throw .refused(action: "create", path: path, code: errno) }
   }
 
   /// Gives what is at `path` another name, in one step.
-  static func move(_ path: String, to other: String) throws(FileError) {
+  package static func move(_ path: String, to other: String) throws(FileError) {
     try check(other, "create")
     if rename(path, other) != 0 { throw .refused(action: "create", path: other, code: errno) }
   }
 
   /// Removes a file, if there is one.
-  static func removeFile(_ path: String) throws(FileError) {
+  package static func removeFile(_ path: String) throws(FileError) {
     if unlink(path) != 0, errno != ENOENT {
       throw .refused(action: "remove", path: path, code: errno)
     }
   }
 
   /// Removes an empty folder, if there is one.
-  static func removeFolder(_ path: String) throws(FileError) {
+  package static func removeFolder(_ path: String) throws(FileError) {
     if rmdir(path) != 0, errno != ENOENT {
       throw .refused(action: "remove", path: path, code: errno)
     }
@@ -267,7 +267,8 @@ private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ coun
 
 extension [UInt8] {
   /// The little-endian number at `place`, which need not be aligned; it must lie inside.
-  func number<Number: FixedWidthInteger & BitwiseCopyable>(at place: Int, as: Number.Type) -> Number
+  package func number<Number: FixedWidthInteger & BitwiseCopyable>(at place: Int, as: Number.Type)
+    -> Number
   {
     precondition(place >= 0 && place <= count - MemoryLayout<Number>.size, "outside the bytes")
     return withUnsafeBytes {

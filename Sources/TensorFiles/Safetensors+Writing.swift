@@ -39,7 +39,7 @@ public struct NamedNumbers: Hashable, Sendable {
     }
   }
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var bytes: [UInt8] = []
     switch numbers {
     case .floats(let numbers): bytes.append(memoryOf: numbers)
@@ -49,7 +49,7 @@ public struct NamedNumbers: Hashable, Sendable {
     return bytes
   }
 
-  var dtype: StoredTensor.DType {
+  package var dtype: StoredTensor.DType {
     switch numbers {
     case .floats: .f32
     case .integers32: .i32

@@ -72,6 +72,15 @@ struct History {
   /// Whether one more state of so many bytes fits.
   func hasRoom(for byteCount: Int) -> Bool { self.byteCount + byteCount <= budget }
 
+  /// Forgets all steps after this one: they are of another future.
+  mutating func forget(after step: Int) {
+    for key in trail.keys where key > step { forget(key) }
+    for key in states.keys where key > step {
+      byteCount -= states.removeValue(forKey: key)?.byteCount ?? 0
+      origins.remove(key)
+    }
+  }
+
   // MARK: The trail
 
   /// The states, of this size, that a step back should find together: its own and those before it.

@@ -21,18 +21,22 @@ public final class Trainer {
   /// The bytes for the states that going back starts from, where nothing else is asked: 256 MB.
   public static let usualHistoryBudget = 1 << 28
 
-  private let objective: Objective
-  private let optimizer: Optimizer
+  /// What was changed while it ran, by ascending step.
+  public private(set) var legs: [Leg]
+  private var stretches: [Stretch]
   private let first: ParameterMemory
   private let second: ParameterMemory
-  private let shards: [Shard]
-  private let worker: ParkedWorker?
-
   private let gradients: [ParameterMemory]
+  /// The shards of each program that a leg has brought, made when it is first played.
+  private var companies: [Int: [Shard]] = [:]
+  /// What the parked thread plays: the second shard of the step under way.
+  private let parked = Parked()
+  private let worker: ParkedWorker?
 
   /// Whether two threads were asked for and the system gave one: the results are the same.
   public var lacksThread: Bool { wantsWorker && worker == nil }
   private let wantsWorker: Bool
+  private let seed: UInt64
 
   private var history: History
   /// The step of the state that training began from: 0, or that of a saved state.
@@ -40,37 +44,111 @@ public final class Trainer {
 
   /// A trainer at step 0, with the first weights of `seed`.
   ///
+  /// - `legs`: what is trained otherwise from some steps on, ascending.
   /// - `threads`: 1 or 2; more would have nothing to do.
   /// - `historyBudget`: the most bytes for the states that going back starts from.
   /// - `stop`: gives up the step under way, and whatever else plays on the weights.
   public init(
-    _ objective: Objective, optimizer: Optimizer, seed: UInt64, threads: Int,
+    _ objective: Objective, optimizer: Optimizer, legs: [Leg] = [], seed: UInt64, threads: Int,
     historyBudget: Int = Trainer.usualHistoryBudget, stop: StopSignal = StopSignal()
   ) {
     history = History(budget: historyBudget)
-    self.objective = objective
-    self.optimizer = optimizer
-    let cuts = Self.cuts(objective.batchSize)
-    var tapes: [Int: Tape] = [:]
-    for cut in cuts where tapes[cut.count] == nil { tapes[cut.count] = objective.tape(cut.count) }
+    self.legs = legs
+    self.seed = seed
+    stretches = Self.stretches(objective, optimizer, legs)
+    let tapes = Self.tapes(objective)
     let layout = ParameterLayout(Array(tapes.values))
     let weights = ParameterMemory(layout, stop: stop)
     weights.elements = layout.initialElements(seed: seed)
     self.weights = weights
     first = ParameterMemory(layout)
     second = ParameterMemory(layout)
-    gradients = cuts.map { _ in ParameterMemory(layout) }
-    shards = zip(cuts, gradients).compactMap { cut, gradients in
+    gradients = (0..<2).map { _ in ParameterMemory(layout) }
+    let mostRows = stretches.map(\.objective.batchSize).max() ?? 1
+    wantsWorker = threads > 1 && mostRows > 1
+    worker = wantsWorker ? ParkedWorker { [parked] in parked.shard?.play() } : nil
+    companies[0] = shards(stretches[0], tapes)
+    history.remember(state, at: 0)
+  }
+
+  /// A trainer that stands where `parent` stands, has all that led there, and goes on by `leg`.
+  ///
+  /// What the two had in common is kept once: going back below the branch finds the parent's states.
+  public convenience init(
+    branching parent: Trainer, _ leg: Leg? = nil, threads: Int, stop: StopSignal = StopSignal()
+  ) {
+    let origin = parent.stretches[0]
+    self.init(
+      origin.objective, optimizer: origin.optimizer, legs: parent.legs, seed: parent.seed,
+      threads: threads, historyBudget: parent.historyBudget, stop: stop)
+    history = parent.history
+    start = parent.start
+    load(parent.state)
+    branch(leg ?? Leg(from: step))
+  }
+
+  /// Goes on by `leg` from the present step: what was made of later steps is another future.
+  public func branch(_ leg: Leg) {
+    var leg = leg
+    leg.start = step
+    history.forget(after: step)
+    legs = legs.filter { $0.start < step } + [leg]
+    let origin = stretches[0]
+    stretches = Self.stretches(origin.objective, origin.optimizer, legs)
+    companies = companies.filter { known in
+      stretches.dropLast().contains { $0.players == known.key }
+    }
+  }
+
+  private static func stretches(
+    _ objective: Objective, _ optimizer: Optimizer, _ legs: [Leg]
+  ) -> [Stretch] {
+    var stretches = [
+      Stretch(
+        objective: objective, learningRate: objective.learningRate, optimizer: optimizer)
+    ]
+    for (place, leg) in legs.enumerated() {
+      stretches.append(stretches[place].followed(by: leg, players: place + 1))
+    }
+    return stretches
+  }
+
+  /// How the update after `step` others is made.
+  private func stretch(_ step: Int) -> Stretch {
+    var found = stretches[0]
+    for stretch in stretches.dropFirst() where stretch.start <= step { found = stretch }
+    return found
+  }
+
+  /// The shards of the present step.
+  private var shards: [Shard] {
+    let stretch = stretch(step)
+    if let known = companies[stretch.players] { return known }
+    let tapes = Self.tapes(stretch.objective)
+    let layout = ParameterLayout(Array(tapes.values))
+    precondition(layout == weights.layout, "a leg trains the tensors that the run began with")
+    let made = shards(stretch, tapes)
+    companies[stretch.players] = made
+    return made
+  }
+
+  private func shards(_ stretch: Stretch, _ tapes: [Int: Tape]) -> [Shard] {
+    let weights = weights
+    return zip(Self.cuts(stretch.objective.batchSize), gradients).compactMap { cut, gradients in
       tapes[cut.count].map { tape in
-        Shard(objective, rows: cut, tape: tape) {
+        Shard(stretch.objective, rows: cut, tape: tape) {
           Player(
-            $0, weights: weights, gradients: gradients, retention: .outputs, gradientOf: "loss")
+            $0, weights: weights, gradients: gradients, retention: .outputs, gradientOf: "loss",
+            interventions: stretch.interventions)
         }
       }
     }
-    wantsWorker = threads > 1 && shards.count > 1
-    worker = wantsWorker ? ParkedWorker(shards[1].play) : nil
-    history.remember(state, at: 0)
+  }
+
+  /// The programs of an objective by their rows.
+  private static func tapes(_ objective: Objective) -> [Int: Tape] {
+    let rows = Set(cuts(objective.batchSize).map(\.count))
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0, objective.tape($0)) })
   }
 
   /// The rows of a batch that each shard has.
@@ -83,7 +161,7 @@ public final class Trainer {
   public var layout: ParameterLayout { weights.layout }
 
   /// The learning rate of a step.
-  public func learningRate(_ step: Int) -> Float { objective.learningRate(step) }
+  public func learningRate(_ step: Int) -> Float { stretch(step).learningRate(step) }
 
   /// Makes one update and gives the loss it was computed from.
   ///
@@ -186,9 +264,11 @@ public final class Trainer {
   }
 
   private func update() throws(TrainingHalt) -> Float {
+    let (stretch, shards) = (stretch(step), shards)
+    let gradients = Array(gradients.prefix(shards.count))
     for shard in shards { shard.fill(step) }
     let allocations = hk_allocations()
-    play()
+    play(shards)
     if weights.stop.isRaised {
       throw TrainingHalt(step: step, loss: .nan, isGivenUp: true)
     }
@@ -198,20 +278,28 @@ public final class Trainer {
     guard gradients.allUsable else {
       throw TrainingHalt(step: step, loss: loss, culprit: gradients.firstUnusable)
     }
-    optimizer.apply(
-      update: step + 1, rate: objective.learningRate(step), gradients: gradients,
-      weights: weights, first: first, second: second)
+    if step == stretch.momentsBegin, step > 0 { clearMoments() }
+    stretch.optimizer.apply(
+      update: step - stretch.momentsBegin + 1, rate: stretch.learningRate(step),
+      gradients: gradients, weights: weights, first: first, second: second)
     lastAllocations = hk_allocations() - allocations
     step += 1
     lastLoss = loss
     return loss
   }
 
-  private func play() {
-    guard let worker else {
+  private func clearMoments() {
+    for memory in [first, second] {
+      for place in 0..<memory.layout.count { memory.base[place] = 0 }
+    }
+  }
+
+  private func play(_ shards: [Shard]) {
+    guard let worker, shards.count > 1 else {
       for shard in shards { shard.play() }
       return
     }
+    parked.shard = shards[1]
     worker.begin()
     shards[0].play()
     worker.wait()
@@ -220,8 +308,11 @@ public final class Trainer {
   /// Plays the failing batch once more with everything kept, to tell where it went wrong.
   private func culprit() -> Culprit? {
     for shard in shards {
-      let player = Player(shard.player.tape, weights: weights, retention: .everything)
-      objective.fill(player, step, shard.rows)
+      let stretch = stretch(step)
+      let player = Player(
+        shard.player.tape, weights: weights, retention: .everything,
+        interventions: stretch.interventions)
+      stretch.objective.fill(player, step, shard.rows)
       player.forward()
       if let (name, operation) = player.firstNonFinite() {
         return .value(name, operation: name == operation ? nil : operation)
@@ -233,7 +324,8 @@ public final class Trainer {
   /// A copy of everything that the next step depends on; setting it goes to that step exactly.
   public var state: TrainingState {
     get {
-      let moments = optimizer != .sgd
+      // They are those of the optimizer that made the step.
+      let moments = stretch(max(0, step - 1)).optimizer != .sgd
       return TrainingState(
         step: step, weights: weights.elements, first: moments ? first.elements : [],
         second: moments ? second.elements : [], loss: lastLoss)
@@ -251,11 +343,17 @@ public final class Trainer {
     step = state.step
     lastLoss = state.loss
     weights.elements = state.weights
-    if optimizer != .sgd {
-      first.elements = state.first
-      second.elements = state.second
+    if state.first.isEmpty {
+      clearMoments()
+    } else {
+      (first.elements, second.elements) = (state.first, state.second)
     }
   }
+}
+
+/// What the parked thread plays; set before it is woken, read until it is done.
+private final class Parked {
+  var shard: Shard?
 }
 
 extension [ParameterMemory] {

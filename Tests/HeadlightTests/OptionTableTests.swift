@@ -1,3 +1,4 @@
+import Runs
 import Subjects
 import Tensors
 import Layers

@@ -1,4 +1,5 @@
 import TensorFiles
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -77,19 +78,6 @@ struct CrashSafeTests {
     defer { chmod(inner, 0o755) }
     let error = #expect(throws: FileError.self) { try CrashSafe.write([1], to: inner + "/a") }
     #expect(error.map { "\($0)" }?.contains("permission denied") == true)
-  }
-
-  @Test func whatKilledProcessesLeftIsRemoved() {
-    let leftover = CrashSafe.temporaryPrefix + "4194304-1"
-    put([1, 2], folder / leftover)
-    _ = folder.makeFolder(CrashSafe.temporaryPrefix + "4194304-2")
-    _ = folder.makeFolder(CrashSafe.temporaryPrefix + "4194304-2/checkpoints")
-    put([], folder / (CrashSafe.temporaryPrefix + "4194304-2/run.json"))
-    put([1], folder / "mine")
-    put([1], folder / ".headlight")
-    #expect(CrashSafe.removeLeftovers(in: folder.path) == 2)
-    #expect(folder.names == [".headlight", "mine"])
-    #expect(CrashSafe.removeLeftovers(in: folder / "absent") == 0)
   }
 
   @Test func whatALivingProcessWritesIsKept() throws {

@@ -1,5 +1,6 @@
 import Tensors
 import TensorFiles
+import TestSupport
 import Testing
 
 struct JSONTests {

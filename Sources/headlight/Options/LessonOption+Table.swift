@@ -1,3 +1,4 @@
+import Runs
 import Layers
 import Snapshots
 import TensorFiles

@@ -1,3 +1,4 @@
+import Runs
 import CKernels
 import Layers
 import Snapshots

@@ -1,3 +1,4 @@
+import Runs
 import Tapes
 import TensorFiles
 import Lessons

@@ -1,6 +1,7 @@
 import Dashboard
 import CKernels
 import Layers
+import Runs
 import Snapshots
 import Subjects
 import TensorFiles

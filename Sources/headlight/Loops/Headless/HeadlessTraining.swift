@@ -1,3 +1,4 @@
+import Runs
 import Snapshots
 import Subjects
 import TensorFiles

@@ -1,5 +1,6 @@
 import Dashboard
 import Layers
+import Runs
 import Snapshots
 import Subjects
 import TensorFiles

@@ -1,3 +1,5 @@
+public import TensorFiles
+
 /// What a run is, as `run.json` says it.
 ///
 /// Reading accepts members that it does not know and members that are absent, because other

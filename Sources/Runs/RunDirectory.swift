@@ -1,3 +1,4 @@
+public import TensorFiles
 import Synchronization
 
 /// A run on disk that this program is writing.
@@ -63,7 +64,7 @@ public final class RunDirectory: Sendable {
   ) throws(FileError) -> RawFile {
     let (parent, name) = CrashSafe.split(path)
     guard isBareFileName(name) else { throw CrashSafe.exists(path) }
-    CrashSafe.removeLeftovers(in: parent)
+    CrashSafe.removeLeftovers(in: parent, removingFolders: remove)
     let old = try existing(path, force: force)
     let temporary = parent + "/" + CrashSafe.temporaryName()
     do throws(FileError) {
@@ -167,7 +168,7 @@ public final class RunDirectory: Sendable {
     let lock = try RawFile.folder(path)
     guard lock.lock() != false else { throw isInUse(path) }
     for folder in [CrashSafe.split(path).folder, path, path + "/checkpoints", path + "/snapshots"] {
-      CrashSafe.removeLeftovers(in: folder)
+      CrashSafe.removeLeftovers(in: folder, removingFolders: remove)
     }
     let (checkpoint, warnings) = try newestCheckpoint(path)
     let directory = try RunDirectory(path: path, description: description, lock: lock)

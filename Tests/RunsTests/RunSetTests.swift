@@ -1,4 +1,6 @@
+import Runs
 import TensorFiles
+import TestSupport
 import Testing
 
 #if canImport(Glibc)

@@ -1,3 +1,5 @@
+public import TensorFiles
+
 /// Several runs that were trained side by side, on disk.
 ///
 /// ```

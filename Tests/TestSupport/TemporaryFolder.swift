@@ -1,5 +1,3 @@
-import TensorFiles
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -7,10 +5,10 @@ import TensorFiles
 #endif
 
 /// A fresh folder that is removed with everything in it when the test is over.
-final class TemporaryFolder {
-  let path: String
+package final class TemporaryFolder {
+  package let path: String
 
-  init() {
+  package init() {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
     var template = Array("\(parent)/headlight-tests-XXXXXX".utf8CString)
     path =
@@ -21,19 +19,21 @@ final class TemporaryFolder {
 
   deinit { Self.remove(path) }
 
-  static func / (folder: TemporaryFolder, name: String) -> String { folder.path + "/" + name }
+  package static func / (folder: TemporaryFolder, name: String) -> String {
+    folder.path + "/" + name
+  }
 
   /// All names below the folder, in order.
-  var names: [String] { Self.names(path).sorted() }
+  package var names: [String] { Self.names(path).sorted() }
 
-  func makeFolder(_ name: String) -> String {
+  package func makeFolder(_ name: String) -> String {
     mkdir(self / name, 0o777)
     return self / name
   }
 
-  func makeLink(_ name: String, to target: String) { symlink(target, self / name) }
+  package func makeLink(_ name: String, to target: String) { symlink(target, self / name) }
 
-  func makePipe(_ name: String) -> String {
+  package func makePipe(_ name: String) -> String {
     mkfifo(self / name, 0o666)
     return self / name
   }
@@ -66,7 +66,7 @@ final class TemporaryFolder {
 }
 
 /// Reads a file as it is, with nothing of the module under test.
-func contents(_ path: String) -> [UInt8]? {
+package func contents(_ path: String) -> [UInt8]? {
   guard let file = fopen(path, "rb") else { return nil }
   defer { fclose(file) }
   var bytes: [UInt8] = []
@@ -79,16 +79,16 @@ func contents(_ path: String) -> [UInt8]? {
 }
 
 /// Writes a file as it is, with nothing of the module under test.
-func put(_ bytes: [UInt8], _ path: String) {
+package func put(_ bytes: [UInt8], _ path: String) {
   guard let file = fopen(path, "wb") else { preconditionFailure("cannot write \(path)") }
   defer { fclose(file) }
   fwrite(bytes, 1, bytes.count, file)
 }
 
 /// A safetensors file of a header and data.
-func stored(_ header: String, _ data: [UInt8] = []) -> [UInt8] {
+package func stored(_ header: String, _ data: [UInt8] = []) -> [UInt8] {
   let length = UInt64(header.utf8.count)
   return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + Array(header.utf8) + data
 }
 
-var isRoot: Bool { geteuid() == 0 }
+package var isRoot: Bool { geteuid() == 0 }

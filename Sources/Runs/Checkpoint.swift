@@ -1,3 +1,5 @@
+public import TensorFiles
+
 /// The tensors of one training step: `checkpoints/000000512.safetensors`.
 public struct Checkpoint: Sendable {
   /// The training step.
@@ -76,7 +78,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// `000000512.safetensors` for 512: the order of names is the order of steps.
-  static func fileName(_ step: Int) -> String {
+  package static func fileName(_ step: Int) -> String {
     precondition(step >= 0, "there is no step \(step)")
     let digits = String(step)
     return String(repeating: "0", count: max(0, 9 - digits.utf8.count)) + digits + ".safetensors"

@@ -1,3 +1,5 @@
+public import TensorFiles
+
 extension RunDirectory {
   /// What the run at `path` is, as its `run.json` says.
   public static func readDescription(_ path: String) throws(FileError) -> RunDescription {

@@ -1,6 +1,9 @@
 import TensorFiles
+import TestSupport
 import Tensors
 import Testing
+
+@testable import Runs
 
 #if canImport(Glibc)
   import Glibc
@@ -11,6 +14,19 @@ import Testing
 struct RunDirectoryTests {
   private let folder = TemporaryFolder()
   private var run: String { folder / "run" }
+
+  @Test func whatKilledProcessesLeftIsRemoved() {
+    let leftover = CrashSafe.temporaryPrefix + "4194304-1"
+    put([1, 2], folder / leftover)
+    _ = folder.makeFolder(CrashSafe.temporaryPrefix + "4194304-2")
+    _ = folder.makeFolder(CrashSafe.temporaryPrefix + "4194304-2/checkpoints")
+    put([], folder / (CrashSafe.temporaryPrefix + "4194304-2/run.json"))
+    put([1], folder / "mine")
+    put([1], folder / ".headlight")
+    #expect(CrashSafe.removeLeftovers(in: folder.path, removingFolders: RunDirectory.remove) == 2)
+    #expect(folder.names == [".headlight", "mine"])
+    #expect(CrashSafe.removeLeftovers(in: folder / "absent") == 0)
+  }
 
   private let description = RunDescription(
     title: "a run", lesson: "dates", mechanism: "additive", seed: 7,

@@ -1,3 +1,5 @@
+public import TensorFiles
+
 /// What `metrics.jsonl` says, a row for each step.
 public struct RunMetrics: Hashable, Sendable {
   /// The longest line that is read, in bytes.

@@ -1,0 +1,61 @@
+public import Tapes
+
+/// From a step on, what is trained otherwise than before; what is nil stays as it was.
+///
+/// A run is a list of legs, and a replay obeys the leg of each step: what was changed while it ran is
+/// as much a part of it as its seed.
+public struct Leg {
+  /// The first step that is made so: the number of updates made before.
+  public var start: Int
+  /// Other programs and batches, of the same trained tensors.
+  public var objective: Objective?
+  /// Another learning rate of each step.
+  public var learningRate: ((_ step: Int) -> Float)?
+  /// Another optimizer, whose moments begin at 0 and whose count of updates at 1.
+  public var optimizer: Optimizer?
+  /// What is changed in every program: heads that take no part in training, for one.
+  public var interventions: [Intervention]?
+
+  /// A leg from `start` on; what is not named stays as it was.
+  public init(
+    from start: Int, objective: Objective? = nil,
+    learningRate: ((_ step: Int) -> Float)? = nil, optimizer: Optimizer? = nil,
+    interventions: [Intervention]? = nil
+  ) {
+    self.start = start
+    self.objective = objective
+    self.learningRate = learningRate
+    self.optimizer = optimizer
+    self.interventions = interventions
+  }
+}
+
+/// A leg with all that it has from those before it.
+struct Stretch {
+  /// The first step that is made so.
+  var start = 0
+  var objective: Objective
+  var learningRate: (_ step: Int) -> Float
+  var optimizer: Optimizer
+  /// The step at which the optimizer's moments were 0.
+  var momentsBegin = 0
+  var interventions: [Intervention] = []
+  /// Which players it is played by: those of the last leg that changed a program.
+  var players = 0
+
+  /// What `leg` makes of it.
+  func followed(by leg: Leg, players next: Int) -> Stretch {
+    var stretch = self
+    stretch.start = leg.start
+    if let objective = leg.objective {
+      (stretch.objective, stretch.learningRate) = (objective, objective.learningRate)
+    }
+    if let rate = leg.learningRate { stretch.learningRate = rate }
+    if let optimizer = leg.optimizer, optimizer != stretch.optimizer {
+      (stretch.optimizer, stretch.momentsBegin) = (optimizer, leg.start)
+    }
+    if let interventions = leg.interventions { stretch.interventions = interventions }
+    if leg.objective != nil || leg.interventions != nil { stretch.players = next }
+    return stretch
+  }
+}
