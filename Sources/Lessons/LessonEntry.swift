@@ -108,7 +108,10 @@ public struct LessonEntry: Sendable {
   public func ways(_ settings: LessonSettings) -> [LessonSettings] {
     let own = settings.mechanism
     let attending = mechanisms.filter { $0 != .none }
-    var ways = [settings]
+    var first = settings
+    // What was changed on the way belongs to the present run.
+    first.legs = []
+    var ways = [first]
     func each<Value>(_ values: [Value], _ path: WritableKeyPath<LessonSettings, Value>) {
       ways = ways.flatMap { way in
         values.map { value in

@@ -30,10 +30,10 @@ public struct LessonLeg: Hashable, Sendable {
 }
 
 extension Lesson {
-  /// The settings of a step in a run that has `legs`.
-  public func settings(at step: Int, _ legs: [LessonLeg]) -> LessonSettings {
+  /// The settings of a step of its run.
+  public func settings(at step: Int) -> LessonSettings {
     var settings = settings
-    for leg in legs where leg.start <= step {
+    for leg in settings.legs where leg.start <= step {
       settings.learningRate = leg.learningRate ?? settings.learningRate
       settings.batchSize = leg.batchSize ?? settings.batchSize
       settings.optimizer = leg.optimizer ?? settings.optimizer
@@ -41,20 +41,28 @@ extension Lesson {
     return settings
   }
 
-  /// The same lesson with other settings, on the same data.
-  private func with(_ settings: LessonSettings) -> Lesson {
-    Lesson(name, corpus, settings, length: length)
+  /// The most examples that a batch of its run has.
+  public var greatestBatch: Int {
+    settings.legs.compactMap(\.batchSize).reduce(settings.batchSize, max)
   }
 
-  /// What a trainer needs of `legs`, which are sorted by their steps.
-  public func trainingLegs(_ legs: [LessonLeg]) -> [Leg] {
-    legs.map { leg in
-      let other = with(settings(at: leg.start, legs.filter { $0.start <= leg.start }))
-      let objective = leg.batchSize == nil && leg.learningRate == nil ? nil : other.objective
+  /// What a trainer needs of the legs.
+  var trainingLegs: [Leg] {
+    settings.legs.map { leg in
+      let other = Lesson(name, corpus, settings(at: leg.start), length: length)
+      let isOther = leg.batchSize != nil || leg.learningRate != nil
+      let objective = isOther ? other.objective : nil
       return Leg(
         from: leg.start, objective: leg.batchSize == nil ? nil : objective,
         learningRate: objective?.learningRate, optimizer: leg.optimizer,
         interventions: leg.headsOff.map(leavingOut))
     }
+  }
+
+  /// The same run, otherwise from `leg` on: what was chosen for later steps is another future.
+  public func branched(_ leg: LessonLeg) -> Lesson {
+    var settings = settings
+    settings.legs = settings.legs.filter { $0.start < leg.start } + [leg]
+    return Lesson(name, corpus, settings, length: length)
   }
 }

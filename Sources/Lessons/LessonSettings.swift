@@ -35,6 +35,8 @@ public struct LessonSettings: Hashable, Sendable {
   public var targetUnit: TextUnit?
   /// What is wrong on purpose, in an exhibit.
   public var mistake: Mistake?
+  /// What was chosen otherwise while the run went on, by ascending step.
+  public var legs: [LessonLeg] = []
 
   /// Settings; what is not named has the same first value in all lessons.
   public init(

@@ -1,4 +1,4 @@
-/// Heads that are left out of a reading, by the site of their attention.
+/// Heads that are left out, by the site of their attention.
 ///
-/// Leaving heads out is a way to look, never a way to train: the weights stay those of all heads.
+/// Leaving heads out of a reading is a way to look: training keeps them, unless a leg leaves them out.
 public typealias HeadsOff = [Site: Set<Int>]

@@ -22,6 +22,11 @@ public enum Optimizer: Hashable, Sendable {
     }
   }
 
+  /// The optimizer called `name`; nil where there is none.
+  public static func named(_ name: String) -> Optimizer? {
+    [kerasAdam, sgd].first { $0.name == name }
+  }
+
   /// One update, in place.
   ///
   /// - `update`: 1 for the first update.

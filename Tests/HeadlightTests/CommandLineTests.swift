@@ -111,6 +111,33 @@ import Training
     #expect(try resume(run).contains("has no complete checkpoint"))
   }
 
+  /// What was changed on the way is in run.json, and a run that goes on again has the same past.
+  @Test func aResumedRunMayBeChangedAndRemembersIt() throws {
+    let folder = try TemporaryFolder()
+    let options = ["--units", "8", "--batch-size", "6", "--checkpoint-every", "4"]
+    func train(_ arguments: [String]) throws -> String {
+      let result = try ProgramRun.result(Self.headless + ["--json"] + arguments)
+      #expect(result.ending == .exited(0), "\(result.complaints)")
+      return try hash(result)
+    }
+    let change = ["--learning-rate", "0.02", "--optimizer", "sgd", "--batch-size", "3"]
+    let run = folder / "run"
+    _ = try train(["--steps", "8", "--out", run] + options)
+    let changed = try train(["--steps", "8", "--resume", run] + change)
+    let description = try RunDirectory.readDescription(run)
+    #expect(
+      description.actions.map { JSONText.line($0) } == [
+        "{\"step\":8,\"learning_rate\":0.02,\"batch_size\":3,\"optimizer\":\"sgd\"}"
+      ])
+    let plain = try train(["--steps", "16"] + options)
+    #expect(plain != changed)
+    // In pieces it is the same run: what is resumed in the middle of a leg goes on with it.
+    let pieces = folder / "pieces"
+    _ = try train(["--steps", "8", "--out", pieces] + options)
+    _ = try train(["--steps", "3", "--resume", pieces] + change)
+    #expect(try train(["--steps", "5", "--resume", pieces]) == changed)
+  }
+
   @Test func aDamagedCheckpointIsLeftOut() throws {
     let folder = try TemporaryFolder()
     let run = folder / "run"

@@ -1,4 +1,5 @@
 import Snapshots
+import TensorFiles
 import Tensors
 import Testing
 import Training
@@ -36,7 +37,8 @@ import Training
     let at20 = parent.state
     try advance(parent, to: 40)
     let at40 = parent.state
-    let fork = Trainer(branching: parent, lesson.trainingLegs([change])[0], threads: 1)
+    let fork = Trainer(
+      branching: parent, lesson.branched(change).trainingLegs[0], threads: 1)
     try advance(parent, to: 60)
     try advance(fork, to: 60)
     let (parent60, fork60) = (parent.state, fork.state)
@@ -51,11 +53,11 @@ import Training
     parent.go(to: 60)
     #expect(fork.state == fork60 && parent.state == parent60)
     // What the legs say is the run: another trainer that is told them gets there too.
-    let told = lesson.trainer(legs: [change], threads: 1, historyBudget: 0)
+    let told = lesson.branched(change).trainer(threads: 1, historyBudget: 0)
     try advance(told, to: 60)
     #expect(told.state == fork60)
     // A state in the middle of a leg, as a checkpoint is, and back below its branch.
-    let resumed = lesson.trainer(legs: [change], threads: 1)
+    let resumed = lesson.branched(change).trainer(threads: 1)
     resumed.state = fork60
     resumed.go(to: 20)
     #expect(resumed.state.weights == at20.weights)
@@ -75,13 +77,14 @@ import Training
   /// A change in the past ends the future that was known, and the later legs with it.
   @Test func aChangeInThePastEndsTheFuture() throws {
     let lesson = Self.lesson()
-    let trainer = lesson.trainer(legs: [LessonLeg(from: 30, optimizer: .sgd)], threads: 1)
+    let trainer = lesson.branched(LessonLeg(from: 30, optimizer: .sgd)).trainer(threads: 1)
     try advance(trainer, to: 48)
     trainer.go(to: 10)
-    trainer.branch(lesson.trainingLegs([LessonLeg(from: 10, learningRate: 1e-2)])[0])
+    let other = lesson.branched(LessonLeg(from: 10, learningRate: 1e-2))
+    trainer.branch(other.trainingLegs[0])
     #expect(trainer.legs.map(\.start) == [10])
     try advance(trainer, to: 48)
-    let straight = lesson.trainer(legs: [LessonLeg(from: 10, learningRate: 1e-2)], threads: 1)
+    let straight = other.trainer(threads: 1)
     try advance(straight, to: 48)
     #expect(trainer.state == straight.state)
   }
@@ -92,7 +95,7 @@ import Training
     var settings = lesson.settings
     settings.optimizer = .sgd
     let sgd = LessonCatalog.dates.make(settings)
-    let trainer = sgd.trainer(legs: [LessonLeg(from: 5, optimizer: .kerasAdam)], threads: 1)
+    let trainer = sgd.branched(LessonLeg(from: 5, optimizer: .kerasAdam)).trainer(threads: 1)
     try advance(trainer, to: 5)
     let before = trainer.state
     #expect(before.first.isEmpty)
@@ -101,5 +104,42 @@ import Training
     let moved = zip(before.weights, trainer.state.weights).map { abs($0 - $1) }
     let rate = trainer.learningRate(5)
     #expect(abs((moved.max() ?? 0) - rate) < 0.01 * rate)
+  }
+
+  // MARK: On disk
+
+  @Test(arguments: changes.indices) func aLegIsReadAsItWasWritten(_ number: Int) throws {
+    let change = Self.changes[number]
+    let text = JSONText.line(change.json)
+    let read = try LessonLeg.list([JSONValue(parsing: Array(text.utf8))], "run.json")
+    #expect(read == [change], "\(text)")
+  }
+
+  @Test(arguments: [
+    ("[]", "actions[0]: expected an object"), ("{}", "actions[0].step: expected a step"),
+    ("{\"step\": -1}", "actions[0].step"), ("{\"step\": 1.5}", "actions[0].step"),
+    ("{\"step\": 3, \"learning_rate\": 0}", "actions[0].learning_rate: expected a number above 0"),
+    ("{\"step\": 3, \"learning_rate\": 1e300}", "actions[0].learning_rate"),
+    ("{\"step\": 3, \"batch_size\": 0}", "actions[0].batch_size: expected a number in 1 … 4096"),
+    ("{\"step\": 3, \"optimizer\": \"lion\"}", "actions[0].optimizer: expected adam or sgd"),
+    ("{\"step\": 3, \"heads_off\": [1]}", "actions[0].heads_off: expected an object"),
+    ("{\"step\": 3, \"heads_off\": {\"att\": [\"1\"]}}", "actions[0].heads_off.att"),
+    ("{\"step\": 3, \"dropout\": 1}", "actions[0].dropout: expected nothing of that name"),
+  ])
+  func whatIsNoLegIsRefused(_ action: String, _ why: String) throws {
+    let value = try JSONValue(parsing: Array(action.utf8))
+    let error = #expect(throws: FileError.self) { try LessonLeg.list([value], "RUN/run.json") }
+    let said = try #require(error.map { "\($0)" })
+    let place = why.prefix { $0 != ":" }
+    #expect(said.hasPrefix("RUN/run.json, \(place)"), "\(said)")
+    if let problem = why.split(separator: ":").last, why.contains(":") {
+      #expect(said.contains(problem), "\(said)")
+    }
+  }
+
+  @Test func legsAreInOrder() throws {
+    let actions = [LessonLeg(from: 9, batchSize: 2).json, LessonLeg(from: 4, batchSize: 3).json]
+    #expect(throws: FileError.self) { try LessonLeg.list(actions, "run.json") }
+    #expect(try LessonLeg.list(actions.reversed(), "run.json").map(\.start) == [4, 9])
   }
 }

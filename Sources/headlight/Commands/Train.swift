@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     if json, !headless { throw ValidationError("--json belongs to --headless.") }
-    if let resumed = ending.resume, let option = options.names.first {
+    if let resumed = ending.resume, let option = options.namesThatMakeAnotherRun.first {
       throw ValidationError(
         "\(option) cannot change the run in \(resumed): leave it out, or begin a run with --out.")
     }
@@ -56,12 +56,12 @@ struct Train: ParsableCommand {
     if headless {
       try HeadlessTraining(
         entry: bound, settings: settings, run: ending, named: lesson, data: options.data,
-        isJSON: json
+        isJSON: json, change: ending.resume == nil ? nil : options.change
       ).train()
     } else {
       try InteractiveTraining(
         entry: bound, settings: settings, run: ending, named: lesson, data: options.data,
-        screen: screen
+        screen: screen, change: ending.resume == nil ? nil : options.change
       )
       .train()
     }

@@ -58,6 +58,23 @@ struct LessonOptions: ParsableArguments {
     return all.compactMap { option, text in text.map { (option, $0) } }
   }
 
+  /// The options that a run can change while it goes on.
+  private static let changeable = [LessonOption.learningRate, .batchSize, .optimizer].map(\.name)
+
+  /// The names of the options that were given and that no run can change: it would be another one.
+  var namesThatMakeAnotherRun: [String] { names.filter { !Self.changeable.contains($0) } }
+
+  /// What a resumed run is to do otherwise from its newest step on; nil where nothing is.
+  var change: LessonLeg? {
+    guard given.contains(where: { Self.changeable.contains($0.option.name) }) else { return nil }
+    var scratch = LessonCatalog.all[0].defaults
+    for (option, text) in given { _ = option.set(&scratch, option.parse(text) ?? .null) }
+    return LessonLeg(
+      from: 0, learningRate: learningRate == nil ? nil : scratch.learningRate,
+      batchSize: batchSize == nil ? nil : scratch.batchSize,
+      optimizer: optimizer == nil ? nil : scratch.optimizer)
+  }
+
   /// The names of the options that were given: a resumed run has its own.
   var names: [String] { given.map(\.option.name) + (dataUnit == nil ? [] : ["--data-unit"]) }
 

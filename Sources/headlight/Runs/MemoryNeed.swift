@@ -19,7 +19,7 @@ enum MemoryNeed {
   static func check(_ lessons: [Lesson]) throws(Failure) {
     let settings = lessons[0].settings
     let memories = lessons.map { TrainingMemory($0.objective) }
-    let need = bytes(memories, settings.batchSize)
+    let need = bytes(memories, lessons[0].greatestBatch)
     guard let free, need > free.bytes else { return }
     throw Failure(
       "this needs about \(text(need)) of memory, and \(free.reason) leaves \(text(free.bytes)): "
@@ -44,7 +44,7 @@ enum MemoryNeed {
   private static func advice(
     _ lessons: [Lesson], _ memories: [TrainingMemory], _ settings: LessonSettings, _ free: Int
   ) -> String {
-    var batch = settings.batchSize / 2
+    var batch = lessons[0].greatestBatch / 2
     while batch > 0 {
       if bytes(memories, batch) <= free { return "--batch-size \(batch) fits" }
       batch /= 2

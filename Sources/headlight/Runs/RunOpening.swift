@@ -18,9 +18,11 @@ enum RunOpening {
   }
 
   /// Opens the run at `path` to go on with it; `named` is the lesson that the user gave, if any.
-  static func resume(_ path: String, named: String?, interval: Int, data: String?) throws(Failure)
-    -> Opened
-  {
+  ///
+  /// `change`: what is to be done otherwise from the newest step of all its runs on.
+  static func resume(
+    _ path: String, named: String?, interval: Int, data: String?, change: LessonLeg? = nil
+  ) throws(Failure) -> Opened {
     do {
       let description = try RunDirectory.readDescription(path)
       let found = try entry(description, path)
@@ -37,7 +39,11 @@ enum RunOpening {
       for run in resumed {
         let place = run.directory.path
         let own = run.directory.description
-        let (entry, lesson) = try lesson(of: own, place, data: data)
+        var (entry, lesson) = try lesson(of: own, place, data: data)
+        if var leg = change {
+          leg.start = resumed.map(\.checkpoint.step).max() ?? 0
+          lesson = lesson.branched(leg)
+        }
         if let note = try RunState.check(run.checkpoint, belongsTo: own) {
           opened.warnings.append(note)
         }
@@ -120,7 +126,7 @@ enum RunOpening {
     }
     let trainer = lesson.trainer(threads: 1, historyBudget: 0)
     trainer.state = try RunState.state(
-      newest.checkpoint, trainer.layout, hasMoments: lesson.settings.optimizer != .sgd)
+      newest.checkpoint, of: lesson, trainer.layout)
     return (lesson, trainer)
   }
 
@@ -176,6 +182,9 @@ enum RunOpening {
   ) throws(Failure) -> (entry: LessonEntry, lesson: Lesson) {
     let entry = try entry(description, path)
     var settings = try LessonOption.settings(of: description, entry, "\(path)/run.json")
+    do { settings.legs = try LessonLeg.list(description.actions, "\(path)/run.json") } catch {
+      throw Failure("\(error)")
+    }
     if let data = description.config["data"], data.string == nil {
       throw Failure("\(path)/run.json: config.data must be a path")
     }

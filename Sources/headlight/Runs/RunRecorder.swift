@@ -49,7 +49,7 @@ struct RunRecorder {
       let description = describe(lesson, entry)
       return RunSet.Member(
         lesson.settings.mechanism.rawValue, description: description,
-        tensors: RunState.tensors(of: trainer.state, trainer.layout),
+        tensors: trainer.state.tensors(trainer.layout),
         metadata: RunState.identity(description), vocabulary: RunVocabulary(lesson)?.text)
     }
     do {
@@ -74,7 +74,21 @@ struct RunRecorder {
       title: "\(entry.name) · \(settings.mechanism.rawValue)", lesson: entry.name,
       mechanism: settings.mechanism.rawValue, seed: Int(settings.seed), config: config,
       dataSHA256: lesson.data?.sha256 ?? "", version: version,
-      kernels: String(cString: hk_level_name(hk_level())))
+      kernels: String(cString: hk_level_name(hk_level())),
+      actions: settings.legs.map(\.json))
+  }
+
+  /// Goes on at `step`: what is kept of later ones will be made again, and what `lesson` does
+  /// otherwise from here on is written down first.
+  func goOn(_ lesson: Lesson, at step: Int) throws(Failure) {
+    do {
+      try directory.cut(after: step)
+      let actions = lesson.settings.legs.map(\.json)
+      var description = directory.description
+      guard description.actions != actions else { return }
+      description.actions = actions
+      try directory.write(description)
+    } catch { throw Failure("\(error)") }
   }
 
   // MARK: While it runs
@@ -124,7 +138,7 @@ struct RunRecorder {
     }
     do {
       try directory.writeCheckpoint(
-        step: state.step, tensors: RunState.tensors(of: state, trainer.layout),
+        step: state.step, tensors: state.tensors(trainer.layout),
         metadata: identity)
     } catch { throw Failure("\(error)") }
   }

@@ -4,22 +4,8 @@ import TensorFiles
 import Lessons
 import Training
 
-/// A training state as the tensors of a checkpoint: the weights by their names, Adam's moments with
-/// `adam.m/` and `adam.v/` in front.
+/// The state that a run on disk gives to go on with, and what its checkpoints say of it.
 enum RunState {
-  private static let parts = ["", "adam.m/", "adam.v/"]
-
-  /// The tensors of a state whose weights lie in this order.
-  static func tensors(of state: TrainingState, _ layout: ParameterLayout) -> [NamedNumbers] {
-    zip(parts, [state.weights, state.first, state.second]).flatMap { prefix, flat in
-      flat.isEmpty
-        ? []
-        : layout.tensors(in: flat).map {
-          NamedNumbers(prefix + $0.name, lengths: $0.lengths, $0.elements)
-        }
-    }
-  }
-
   /// What a checkpoint says of the run that it belongs to.
   static func identity(_ description: RunDescription) -> [(key: String, value: String)] {
     [
@@ -49,38 +35,19 @@ enum RunState {
     return nil
   }
 
-  /// The state that a checkpoint holds, with weights in this order.
+  /// The state that a checkpoint of `lesson` holds, with weights in this order.
   static func state(
-    _ checkpoint: Checkpoint, _ layout: ParameterLayout, hasMoments: Bool
+    _ checkpoint: Checkpoint, of lesson: Lesson, _ layout: ParameterLayout
   ) throws(Failure) -> TrainingState {
-    let file = checkpoint.file
-    func flat(_ prefix: String) throws(Failure) -> [Float] {
-      var flat = [Float](repeating: 0, count: layout.count)
-      for (parameter, offset) in zip(layout.parameters, layout.offsets) {
-        let name = prefix + parameter.name
-        guard let tensor = file.tensors.first(where: { $0.name == name }) else {
-          throw Failure(
-            "\(file.path): has no tensor \(name), which the options in run.json ask for")
-        }
-        guard tensor.dtype == .f32, tensor.lengths == parameter.documentedLengths else {
-          throw Failure(
-            "\(file.path): \(name) is \(tensor.dtype.rawValue) \(tensor.lengths) where the options "
-              + "in run.json ask for F32 \(parameter.documentedLengths)")
-        }
-        let elements: [Float]
-        do { elements = try file.floats(name) } catch { throw Failure("\(error)") }
-        flat.replaceSubrange(offset..<(offset + elements.count), with: elements)
-      }
-      return flat
+    let state: TrainingState
+    do { state = try TrainingState(checkpoint, of: lesson, layout) } catch {
+      throw Failure("\(error)")
     }
-    let state = TrainingState(
-      step: checkpoint.step, weights: try flat(""), first: hasMoments ? try flat(parts[1]) : [],
-      second: hasMoments ? try flat(parts[2]) : [])
     if let name = state.firstNonFinite(layout) {
       throw Failure(
-        "\(file.path): \(name) holds a number that is not finite: nothing can be read from it or "
-          + "trained on with it; take an older checkpoint of the run, or train it again with a "
-          + "smaller --learning-rate", status: .halted)
+        "\(checkpoint.file.path): \(name) holds a number that is not finite: nothing can be read "
+          + "from it or trained on with it; take an older checkpoint of the run, or train it again "
+          + "with a smaller --learning-rate", status: .halted)
     }
     return state
   }

@@ -119,13 +119,13 @@ enum TourRecording {
     let empty = [Float](repeating: 0, count: layout.count)
     let blank = TrainingState(
       step: 0, weights: empty, first: hasMoments ? empty : [], second: hasMoments ? empty : [])
-    let wanted = Set(RunState.tensors(of: blank, layout).map { Layout($0.name, $0.lengths) })
+    let wanted = Set(blank.tensors(layout).map { Layout($0.name, $0.lengths) })
     let found = Set(checkpoint.file.tensors.map { Layout($0.name, $0.lengths) })
     guard found == wanted else {
       let other = (found.symmetricDifference(wanted)).map(\.text).min() ?? ""
       throw Failure("\(path): its tensors are not those of this version (\(other)); \(advice)")
     }
-    return try RunState.state(checkpoint, layout, hasMoments: hasMoments)
+    return try RunState.state(checkpoint, of: lesson, layout)
   }
 
   /// A tensor's name and shape.
@@ -157,7 +157,7 @@ enum TourRecording {
       let path = file(directory, lesson)
       do {
         try Checkpoint.write(
-          step: trainer.step, tensors: RunState.tensors(of: trainer.state, trainer.layout),
+          step: trainer.step, tensors: trainer.state.tensors(trainer.layout),
           metadata: metadata(lesson), to: path)
       } catch { throw Failure("\(error)") }
       Output.write("\(path): step \(trainer.step), exact match \(exact)\n")

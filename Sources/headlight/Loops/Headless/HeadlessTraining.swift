@@ -16,6 +16,8 @@ struct HeadlessTraining {
   /// Where a resumed run's data is now, if not where it was.
   let data: String?
   let isJSON: Bool
+  /// What a resumed run is to do otherwise from here on; nil: nothing.
+  let change: LessonLeg?
 
   /// A run to train.
   private struct Training {
@@ -81,21 +83,18 @@ struct HeadlessTraining {
 
   private func resume(_ path: String) throws(Failure) -> [Training] {
     let opened = try RunOpening.resume(
-      path, named: named, interval: run.checkpointEvery, data: data)
+      path, named: named, interval: run.checkpointEvery, data: data, change: change)
     for warning in opened.warnings { Output.complain("headlight: \(warning)") }
     try MemoryNeed.check(opened.runs.map(\.lesson))
     var runs: [Training] = []
     for (lesson, recorder, checkpoint) in opened.runs {
       let trainer = trainer(lesson)
-      trainer.state = try RunState.state(
-        checkpoint, trainer.layout, hasMoments: lesson.settings.optimizer != .sgd)
+      trainer.state = try RunState.state(checkpoint, of: lesson, trainer.layout)
       runs.append(Training(lesson: lesson, trainer: trainer, recorder: recorder))
     }
     // Only when all of them can go on: steps after the checkpoint are made again.
     for run in runs {
-      do { try run.recorder?.directory.cut(after: run.trainer.step) } catch {
-        throw Failure("\(error)")
-      }
+      try run.recorder?.goOn(run.lesson, at: run.trainer.step)
     }
     return runs
   }

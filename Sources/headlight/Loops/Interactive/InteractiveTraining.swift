@@ -20,6 +20,8 @@ struct InteractiveTraining {
   /// Where a resumed run's data is now, if not where it was.
   var data: String?
   let screen: ScreenOptions
+  /// What a resumed run is to do otherwise from here on; nil: nothing.
+  var change: LessonLeg?
   /// Whether it begins with the tour of the five questions, on the recording where there is one.
   var opensTour = false
 
@@ -31,20 +33,18 @@ struct InteractiveTraining {
     var prepare: RunPreparation = { _ in [] }
     if let path = run.resume {
       let opened = try RunOpening.resume(
-        path, named: named, interval: run.checkpointEvery, data: data)
+        path, named: named, interval: run.checkpointEvery, data: data, change: change)
       (entry, lessons) = (opened.entry, opened.runs.map(\.lesson))
       for warning in opened.warnings { notes.add(.problem(warning)) }
       prepare = { runs in
         var states: [TrainingState] = []
         for (own, opened) in zip(runs, opened.runs) {
           states.append(
-            try RunState.state(
-              opened.checkpoint, own.trainer.layout,
-              hasMoments: own.lesson.settings.optimizer != .sgd))
+            try RunState.state(opened.checkpoint, of: own.lesson, own.trainer.layout))
         }
         // Only when all of them can go on: steps after the checkpoint are made again.
         for (state, opened) in zip(states, opened.runs) {
-          try opened.recorder.directory.cut(after: state.step)
+          try opened.recorder.goOn(opened.lesson, at: state.step)
         }
         keeping.begin(opened.runs.map(\.recorder), at: states.map(\.step))
         return states
