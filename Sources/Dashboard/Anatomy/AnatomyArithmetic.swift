@@ -22,7 +22,7 @@ struct Arithmetic {
     self.derivation = derivation
   }
 
-  private var texts: Texts { page.state.texts }
+  private var texts: any Texts { page.state.texts }
 
   /// The sum of all terms: of the exponentials for a share.
   var total: Double { derivation.terms.reduce(0) { $0 + Double($1.contribution) } }

@@ -110,7 +110,7 @@ extension Drawing {
       let isRunning = state.isRunning
       let text =
         caption == "space" && isRunning
-        ? texts.pauseShort : texts.anatomyKey(caption, own) ?? texts.keyShort[caption]
+        ? texts.pauseShort : texts.anatomyKey(caption, own) ?? texts.keyShort(caption)
       guard let text else { return nil }
       return (caption, text, entry.bindings.allSatisfy { state.whyNot($0.action) != nil })
     }

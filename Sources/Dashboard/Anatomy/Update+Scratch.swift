@@ -89,7 +89,7 @@ extension State {
     }
     anatomy.edits.append(edit)
     // On the tour Esc leaves the tour.
-    let said = tour == nil ? texts.scratchIs : texts.tour.scratchIs
+    let said = tour == nil ? texts.scratchIs : texts.scratchIsOnTour
     message = Message(said(texts.scratchEdit(edit)))
     return [ask(.scratch(anatomy.edits))]
   }

@@ -227,7 +227,7 @@ extension AnatomyPage {
   /// What a group is called: the widest ones in the user's language, the others as in the model.
   func groupName(_ group: [String]) -> String {
     guard let name = group.last else { return "" }
-    return state.texts.groupName[name] ?? name
+    return state.texts.groupName(name) ?? name
   }
 
   /// What the operation under the cursor does, in so many lines.
@@ -244,7 +244,7 @@ extension AnatomyPage {
       return wrapped(
         isHeadLeftOut(own) ? texts.headLeftOutSentence : texts.changeSentence, to: columns)
     }
-    guard let meaning = own.meaning, let sentence = texts.sentence[meaning] else {
+    guard let meaning = own.meaning, let sentence = texts.operationSentence(meaning) else {
       return wrapped(texts.plainSentence(own.operation, own.formula), to: columns)
     }
     let said = filled(sentence, operation)
@@ -254,7 +254,8 @@ extension AnatomyPage {
       case .weights: mechanism(of: operation) != .multiHead
       default: true
       }
-    let more = isTold ? texts.moreSentence[meaning].map { said + " " + filled($0, operation) } : nil
+    let more =
+      isTold ? texts.operationRemark(meaning).map { said + " " + filled($0, operation) } : nil
     if let more {
       let lines = wrapped(more, to: columns)
       if lines.count <= rows { return lines }

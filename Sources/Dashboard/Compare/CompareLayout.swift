@@ -170,7 +170,7 @@ extension CompareLayout {
 
 extension PaneView {
   /// What was measured of the run, name and value.
-  func measured(_ texts: Texts) -> [(name: String, value: String)] {
+  func measured(_ texts: any Texts) -> [(name: String, value: String)] {
     let timeline = scene.timeline
     var lines: [(name: String, value: String)] = []
     if scene.run.hasHeldOut(timeline) {
@@ -183,13 +183,13 @@ extension PaneView {
   }
 
   /// What is said under the map besides exact match and loss, the most important first.
-  func facts(_ texts: Texts) -> [String] {
+  func facts(_ texts: any Texts) -> [String] {
     guard let picture else { return texts.noAttentionPane }
     var facts: [String] = []
     // What the keys just did comes before what is always so.
     if !off.isEmpty { facts.append(texts.headsAreOff(off.sorted())) }
     let mistake = scene.run.mistake
-    if let mistake { facts.append(texts.wrongBecause(mistake.rawValue)) }
+    if let mistake { facts.append(texts.wrongBecause(mistake)) }
     if mistake == .reshape { facts.append(texts.slotsMeaning) }
     if isOneForAll {
       facts += [texts.oneRowForAll, texts.cannotAskAgain]

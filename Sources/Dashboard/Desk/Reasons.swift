@@ -22,7 +22,7 @@ extension State {
     case .latest where !isPast: return texts.whyLatestStep
     case .faster where timeline?.pace == nil: return texts.whyFastest
     case .slower where timeline?.pace.map({ $0 <= 1 }) == true: return texts.whySlowest
-    case .questions where tour != nil: return texts.tour.whyTouring
+    case .questions where tour != nil: return texts.whyTouring
     case .questions where snapshot == nil: return texts.whyNoPicture
     case .copy where snapshot == nil: return texts.whyNoPicture
     default: return whyNotHere(action)

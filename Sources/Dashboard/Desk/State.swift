@@ -182,7 +182,7 @@ extension State {
   var stacks: [HeadStack] { sighting.stacks }
 
   /// The words of the interface.
-  var texts: Texts { desk.language.texts }
+  var texts: any Texts { desk.language.texts }
 }
 
 extension State {

@@ -97,7 +97,7 @@ extension State {
   var whyNoOtherWay: String? {
     if company.runs.count > 1 { return texts.whyAllMechanisms }
     guard let way = run.way else { return texts.whyNoWays(run) }
-    return run.ways.count > 1 ? nil : texts.whyOneMechanism(run.title, texts.wayName(way))
+    return run.ways.count > 1 ? nil : texts.whyOneMechanism(run.title, texts.way(way))
   }
 
   private func whyNotGo(to place: Place) -> String? {

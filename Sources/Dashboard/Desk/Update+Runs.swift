@@ -59,7 +59,7 @@ extension State {
     // Heads may be what the other has and this one lacks.
     if place == .heads { place = .map }
     if let way = first.way, let before = last.way, let seed = first.seed, let at {
-      message = Message(texts.wayIs(texts.wayName(way), seed, texts.wayName(before), at))
+      message = Message(texts.wayIs(texts.way(way), seed, texts.way(before), at))
     }
     return commands
   }
@@ -92,7 +92,7 @@ extension State {
     case .baseline(let run, let exactMatch, _): sightings[run]?.baseline = exactMatch
     default: break
     }
-    let words = texts.runs.notice(notice) { [sightings] run in sightings[run]?.name ?? "" }
+    let words = texts.notice(notice) { [sightings] run in sightings[run]?.name ?? "" }
     message = Message(words, isError: notice.isProblem, isPassing: notice.isPassing)
   }
 }

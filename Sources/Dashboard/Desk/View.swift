@@ -17,7 +17,7 @@ struct Drawing {
   let state: State
   let layout: Layout
   let palette: Palette
-  let texts: Texts
+  let texts: any Texts
   let picture: Picture?
   var canvas: Canvas
 
@@ -89,7 +89,7 @@ extension Drawing {
   private mutating func drawTitle() {
     let name =
       state.isHelpOpen
-      ? texts.helpName : state.isOfferingTour ? texts.tour.name : texts.placeName(state.place)
+      ? texts.helpName : state.isOfferingTour ? texts.tourName : texts.placeName(state.place)
     let subject =
       "   " + ([topic] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
@@ -118,7 +118,7 @@ extension Drawing {
   /// What the screen is about besides the lesson: the mechanism and head, or how many there are.
   private func subject() -> String? {
     let mechanism = state.run.way.map { way in
-      way.mechanism == .none ? texts.withoutAttention : texts.wayName(way)
+      way.mechanism == .none ? texts.withoutAttention : texts.way(way)
     }
     switch state.place {
     case .compare where !state.isHelpOpen: return nil
@@ -194,7 +194,7 @@ extension Drawing {
         texts.replaying(target, percent), texts.replayingShort(target, percent)
       )
     case .halted:
-      (long, short) = (texts.halted, texts.halted)
+      (long, short) = (texts.haltedShort, texts.haltedShort)
       style = palette.error
     }
     let choices = [(step, long), (step, short), (texts.step(now), short)]
@@ -299,9 +299,9 @@ extension Drawing {
       captions.insert(contentsOf: KeyMap.headsOnMap, at: min(3, captions.count))
     }
     return (captions + ["?"]).compactMap { caption in
-      let here = texts.keyShortHere[state.place]?[caption]
+      let here = texts.keyShort(caption, on: state.place)
       guard let entry = KeyMap.map.entry(called: caption),
-        let text = here ?? texts.keyShort[caption]
+        let text = here ?? texts.keyShort(caption)
       else { return nil }
       let isRunning = state.isRunning
       let shown = caption == "space" && isRunning ? texts.pauseShort : text

@@ -23,6 +23,8 @@ struct HeadsLayout: Hashable {
 
     /// Whether it names the head and stands above.
     var isNamed: Bool { self == .whole || self == .short }
+    /// Whether roles are shortened.
+    var isShort: Bool { self == .short || self == .shortRole }
     /// Whether letters stand for roles.
     var isLetter: Bool { self == .letterRole }
   }

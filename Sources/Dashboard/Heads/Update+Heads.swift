@@ -76,7 +76,7 @@ extension State {
   /// What a stack is called: the path of its sites and who asks whom.
   func stackName(_ stack: HeadStack) -> String {
     let path = stack.path.split(separator: ".").first.map(String.init) ?? stack.path
-    let kind = texts.kindName(stack.kind.rawValue)
+    let kind = texts.kindName(stack.kind)
     return path == kind || path == stack.kind.rawValue ? kind : "\(texts.stackPath(path)) \(kind)"
   }
 
@@ -96,7 +96,7 @@ extension State {
       sighting.switches = sighting.switches.filter { $0.key.site != name.site }
       sighting.switches[name] = .alone
     }
-    message = Message(texts.headIs(headLabel, next.rawValue))
+    message = Message(texts.headIs(headLabel, next))
     sightings[current]?.changeModel()
     return [ask(.heads(headsOff))]
   }
@@ -127,7 +127,7 @@ extension State {
   mutating func sort(by order: HeadOrder) {
     standpoint.heads.headOrder = order
     standpoint.heads.firstHeadRow = 0
-    message = Message(texts.sortedBy(order.name))
+    message = Message(texts.sortedBy(order))
   }
 
   /// Shows the heads that `text` allows; while it is no filter yet, all.

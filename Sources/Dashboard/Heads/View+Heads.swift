@@ -110,21 +110,27 @@ extension Drawing {
   private func caption(_ head: HeadStack.Head, _ form: HeadsLayout.Caption) -> String {
     let own = state.headSwitch(head.name)
     let statistics = head.statistics
-    var role = own == .on ? statistics.role?.rawValue : own == .off ? texts.off : texts.alone
+    var role =
+      own == .on
+      ? statistics.role.map { name(of: $0, form) } : own == .off ? texts.off : texts.alone
     var score = own == .on ? statistics.roleScore : nil
     if own == .on, case .score(let wanted) = state.headOrder {
-      (role, score) = (wanted.rawValue, statistics[wanted])
+      (role, score) = (name(of: wanted, form), statistics[wanted])
     }
     if own == .on, state.headOrder == .entropy, let entropy = statistics.entropy {
-      (role, score) = (form.isLetter ? "" : texts.entropy, entropy)
+      let name = form.isShort ? texts.entropyShort : texts.entropy
+      (role, score) = (form.isLetter ? "" : name, entropy)
     }
-    if form.isLetter { role = role.map { texts.roleLetter[$0] ?? $0 } }
-    if form == .short || form == .shortRole { role = role.map { texts.roleShort[$0] ?? $0 } }
     let value = score.map { $0 < 0.995 ? share(Double($0), 2) : fixed(Double($0), 1) } ?? ""
     // Among many heads silence says that there is no role.
     let text = [role ?? (form.isNamed ? texts.mixed : ""), value]
     return (form.isNamed ? [head.label] + text : text).filter { !$0.isEmpty }
       .joined(separator: " ")
+  }
+
+  private func name(of role: HeadStatistics.Role, _ form: HeadsLayout.Caption) -> String {
+    form.isLetter
+      ? texts.roleLetter(role) : form.isShort ? texts.roleShort(role) : role.rawValue
   }
 
   /// A map from afar: a point a cell, or two where a cell can have two colours.
@@ -213,7 +219,7 @@ extension Drawing {
         ]
         : [texts.extent(extent.queries, extent.keys)])
     if let measured = stack.measuredOn {
-      pieces.append([texts.measuredOn(texts.runs.inputs(measured))])
+      pieces.append([texts.measuredOn(texts.inputs(measured))])
     }
     if stack.kind == .causal { pieces.append([texts.masked]) }
     drawLegend(pieces, row: row, column: column)
@@ -225,11 +231,11 @@ extension Drawing {
       stack.heads.contains { $0.statistics.role == role }
     }
     guard !roles.isEmpty else { return [] }
-    func meanings(_ names: (String) -> String) -> String {
-      roles.map { texts.roleLetterMeans(texts.roleLetter[$0.rawValue] ?? "", names($0.rawValue)) }
+    func meanings(_ name: (HeadStatistics.Role) -> String) -> String {
+      roles.map { texts.roleLetterMeans(texts.roleLetter($0), name($0)) }
         .joined(separator: "  ")
     }
-    return [[meanings { $0 }, meanings { texts.roleShort[$0] ?? $0 }]]
+    return [[meanings { $0.rawValue }, meanings { texts.roleShort($0) }]]
   }
 
   /// Writes what fits of `pieces`, each in its longest form that leaves room for the next ones.

@@ -177,7 +177,7 @@ extension State {
         texts.sinkScaleIs(stack.sinkNames, share(Double(stack.sinkMass), 2)))
       return
     }
-    let name = texts.scaleName(scale.rawValue)
+    let name = texts.scaleName(scale)
     message = Message(
       texts.scaleIs(
         name.isEmpty ? scale.rawValue : name, scale.ends.least,

@@ -58,7 +58,7 @@ struct HelpPage {
       }
       lines.append([])
     }
-    prose(texts.helpOn[state.place] ?? texts.helpOnMap)
+    prose(texts.helpOn(state.place))
     lines += Self.columns(state, within: columns)
     lines.append([])
     prose(texts.helpRules)
@@ -84,7 +84,7 @@ struct HelpPage {
     let groups = KeyMap.Group.allCases.compactMap { group -> [[Part]]? in
       let entries = KeyMap.map.entries.filter { $0.group == group }
       guard !entries.isEmpty else { return nil }
-      let heading = Part(column: 0, string: state.texts.groups[group] ?? "", kind: .heading)
+      let heading = Part(column: 0, string: state.texts.keyGroup(group), kind: .heading)
       return [[heading]] + lines(entries, state) + [[]]
     }
     for count in stride(from: 4, to: 1, by: -1) {
@@ -143,6 +143,6 @@ struct HelpPage {
 
   /// What the keys printed as `caption` do on the present screen.
   static func does(_ caption: String, _ state: State) -> String {
-    state.texts.keyHelpHere[state.place]?[caption] ?? state.texts.keyHelp[caption] ?? ""
+    state.texts.keyHelp(caption, on: state.place) ?? state.texts.keyHelp(caption) ?? ""
   }
 }

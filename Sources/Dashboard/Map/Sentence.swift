@@ -7,7 +7,7 @@ struct Sentence {
 
   init(_ state: State) { self.state = state }
 
-  private var texts: Texts { state.texts }
+  private var texts: any Texts { state.texts }
 
   /// The sentence and what it is an example of, then shorter ones for narrow screens.
   var choices: [String] {
@@ -213,9 +213,11 @@ struct Sentence {
     guard let most = change.most, abs(most.weight) >= 0.0005 else {
       return isByHeads ? texts.notMovedByHeads : texts.notMoved(since)
     }
-    return (isByHeads ? texts.movedByHeads : texts.moved)(
-      texts.quoted(picture.queries[most.query]), texts.quoted(picture.keys[most.key]),
-      (most.weight < 0 ? "−" : "+") + smallShare(Double(abs(most.weight))), since)
+    let query = texts.quoted(picture.queries[most.query])
+    let key = texts.quoted(picture.keys[most.key])
+    let more = (most.weight < 0 ? "−" : "+") + smallShare(Double(abs(most.weight)))
+    return isByHeads
+      ? texts.movedByHeads(query, key, more) : texts.moved(query, key, more, since)
   }
 }
 

@@ -262,7 +262,7 @@ extension Drawing {
         state.mostText(scale, keys: picture?.fewestKeys), row: row, column: column + cells + 1,
         palette.label)
       let isOverUniform = reaching != nil && (scale == .relative || scale == .sinkHidden)
-      let name = isOverUniform ? texts.scaleLog : texts.scaleName(scale.rawValue)
+      let name = isOverUniform ? texts.scaleLog : texts.scaleName(scale)
       return name.isEmpty
         ? column : canvas.write(name, row: row, column: column + 2, palette.label)
     case .differences(let most):

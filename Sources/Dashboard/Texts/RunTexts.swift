@@ -24,18 +24,19 @@ protocol RunTexts: Sendable {
   func whyNoWays(_ origin: Origin) -> String
 }
 
-extension Texts {
-  /// A way to attend.
-  func wayName(_ way: Way) -> String { runs.way(way) }
-  /// Why something cannot be asked of `run`.
-  func whyUnable(_ ability: Abilities, _ run: Run) -> String { runs.whyUnable(ability, run.origin) }
-  /// Why `run` has no other ways to attend.
-  func whyNoWays(_ run: Run) -> String { runs.whyNoWays(run.origin) }
-}
-
 extension Language {
   /// A notice for whoever reads lines and not a screen.
-  public func line(_ notice: Notice) -> String { texts.runs.notice(notice) { _ in "" } }
+  public func line(_ notice: Notice) -> String { texts.notice(notice) { _ in "" } }
   /// What something was measured on, likewise.
-  public func line(_ inputs: DeclaredInputs) -> String { texts.runs.inputs(inputs) }
+  public func line(_ inputs: DeclaredInputs) -> String { texts.inputs(inputs) }
+}
+
+/// A share in thousandths, as it stands in a line of results.
+func thousandths(_ share: Double) -> String { "\((share * 1_000).rounded() / 1_000)" }
+
+extension RunTexts {
+  /// Why something cannot be asked of `run`.
+  func whyUnable(_ ability: Abilities, _ run: Run) -> String { whyUnable(ability, run.origin) }
+  /// Why `run` has no other ways to attend.
+  func whyNoWays(_ run: Run) -> String { whyNoWays(run.origin) }
 }

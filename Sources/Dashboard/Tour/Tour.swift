@@ -122,15 +122,15 @@ extension State {
   }
 
   /// What is said at the stop, with its numbers.
-  var tourWords: TourTexts.Words? {
+  var tourWords: TourWords? {
     guard let tour, tour.stage == .walking else { return nil }
-    return texts.tour.words[tour.stop].filled(TourNumbers(self).values)
+    return texts.tourWords[tour.stop].filled(TourNumbers(self).values)
   }
 }
 
-extension TourTexts.Words {
+extension TourWords {
   /// The words with what stands in braces replaced.
-  func filled(_ values: [String: String]) -> TourTexts.Words {
+  func filled(_ values: [String: String]) -> TourWords {
     func filled(_ text: String) -> String {
       values.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
     }

@@ -123,7 +123,7 @@ extension State {
       self.tour?.stage = .opening
       return [.open(.tour(isRecorded: true), from: current)]
     case (.offer, _):
-      message = Message(desk.hasRecording ? texts.tour.offerKeys : texts.tour.noRecording)
+      message = Message(desk.hasRecording ? texts.offerKeys : texts.noRecording)
       return []
     case (.training, _), (.opening, _): return []
     }
@@ -141,7 +141,7 @@ extension State {
     guard let tour else { return [] }
     let stop = tour.stop + distance
     guard TourStop.all.indices.contains(stop) else {
-      message = Message(distance > 0 ? texts.tour.whyLast : texts.tour.whyFirst)
+      message = Message(distance > 0 ? texts.whyLastOnTour : texts.whyFirstOnTour)
       return []
     }
     self.tour?.stop = stop

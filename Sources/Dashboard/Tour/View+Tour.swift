@@ -27,11 +27,11 @@ struct TourBand {
   static func rows(_ state: State) -> Int {
     guard state.tour?.stage == .walking else { return 0 }
     let room = room(state)
-    let most = state.texts.tour.words.map { words in
+    let most = state.texts.tourWords.map { words in
       // No number of a run is wider.
       let filled = words.filled(
         Dictionary(uniqueKeysWithValues: TourNumbers.names.map { ($0, ".0000") }))
-      return lines(filled, state.texts.tour, room).count
+      return lines(filled, state.texts, room).count
     }
     return 1 + (most.max() ?? 0) + (state.rows >= 34 ? 1 : 0)
   }
@@ -42,7 +42,7 @@ struct TourBand {
 
   /// The sentences, then what to try, wrapped.
   private static func lines(
-    _ words: TourTexts.Words, _ texts: TourTexts, _ room: Int
+    _ words: TourWords, _ texts: any TourTexts, _ room: Int
   ) -> [(text: String, accent: Int)] {
     var lines = wrapped(words.say, to: room).map { (text: $0, accent: 0) }
     guard let keys = words.tryKeys, let shows = words.tryShows else { return lines }
@@ -76,14 +76,14 @@ struct TourBand {
   /// The question and the counter, then the words.
   func draw(on canvas: inout Canvas, row: Int, _ drawing: Drawing) {
     guard let stop = state.tourStop, let words = state.tourWords else { return }
-    let texts = state.texts.tour
+    let texts = state.texts
     let palette = drawing.palette
     let margin = drawing.layout.margin
     let counter = StyledText(
-      texts.counter(stop.label, texts.questions.count), palette.label)
+      texts.stopOf(stop.label, texts.tourQuestions.count), palette.label)
     let end = canvas.write(counter, row: row, endingAt: state.columns - margin)
     canvas.write(
-      texts.questions[stop.question - 1], row: row, column: margin, palette.accent,
+      texts.tourQuestions[stop.question - 1], row: row, column: margin, palette.accent,
       in: Rectangle(row: row, rows: 1, columns: max(0, end - 1)))
     for (place, line) in Self.lines(words, texts, Self.room(state)).enumerated() {
       let head = String(line.text.prefix(line.accent))
@@ -126,7 +126,6 @@ extension Drawing {
   /// What the tour is, and where its runs can come from; or how far these are.
   mutating func drawOffer() {
     guard let tour = state.tour else { return }
-    let words = texts.tour
     let column = layout.margin
     let room = min(96, layout.columns - 2 * column)
     var row = layout.rows >= 18 ? 2 : 1
@@ -136,26 +135,26 @@ extension Drawing {
         row += 1
       }
     }
-    take(words.heading, palette.accent)
+    take(texts.tourHeading, palette.accent)
     let blank = layout.rows >= 18 ? 1 : 0
     row += blank
-    take(words.intro)
+    take(texts.tourIntro)
     row += blank
-    for question in words.questions { take(question, indent: 2) }
+    for question in texts.tourQuestions { take(question, indent: 2) }
     row += blank
     switch tour.stage {
     case .offer:
-      drawChoice("enter", words.trainChoice, &row, room)
+      drawChoice("enter", texts.trainChoice, &row, room)
       if state.hasRecording {
-        drawChoice("s", words.recordingChoice, &row, room)
+        drawChoice("s", texts.recordingChoice, &row, room)
       }
       row += blank
-      take(state.hasRecording ? words.keptAside : words.noRecording, palette.label)
+      take(state.hasRecording ? texts.keptAside : texts.noRecording, palette.label)
     case .training:
       let timeline = state.tourPanes?.first?.timeline
       let exact = timeline?.evaluation
       take(
-        words.training(
+        texts.tourTraining(
           timeline?.step ?? 0, timeline?.presentLoss.map { loss($0) } ?? "–",
           exact.map { share($0.exactMatch) }))
       let part = exact.map { min(1, $0.exactMatch / Tour.goodEnough) } ?? 0
@@ -167,7 +166,7 @@ extension Drawing {
           String(repeating: "─", count: room - 2 - cells), row: row, column: column + cells,
           palette.label)
       }
-    case .opening, .walking: take(words.opening)
+    case .opening, .walking: take(texts.tourOpening)
     }
   }
 
@@ -181,11 +180,10 @@ extension Drawing {
 
   /// The keys of the offer, or the one that leaves it.
   func offerKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
-    let words = texts.tour
-    let back = ("esc", words.back, false)
+    let back = ("esc", texts.leaveOffer, false)
     guard state.tour?.stage == .offer else { return [back] }
-    return [("enter", words.trainKey, false)]
-      + (state.hasRecording ? [("s", words.recordingKey, false)] : []) + [back]
+    return [("enter", texts.trainKey, false)]
+      + (state.hasRecording ? [("s", texts.recordingKey, false)] : []) + [back]
   }
 
   /// The keys of the tour before those of the screen that it is about.
@@ -193,14 +191,14 @@ extension Drawing {
     _ here: [(caption: String, text: String, isDim: Bool)]
   ) -> [(caption: String, text: String, isDim: Bool)] {
     guard let stop = state.tourStop else { return here }
-    let words = texts.tour
     let own = ["n N", "esc", "Q", "space"]
     let others = here.filter { !own.contains($0.caption) }
     // The arrows explain themselves; that a number can be followed does not.
     let first = others.filter { $0.caption == "enter" }
     return [
-      ("n", words.next, stop == TourStop.all.last), ("N", words.previous, state.tour?.stop == 0),
-      ("esc", words.leave, false),
+      ("n", texts.nextStop, stop == TourStop.all.last),
+      ("N", texts.previousStop, state.tour?.stop == 0),
+      ("esc", texts.leaveTour, false),
     ] + first + others.filter { $0.caption != "enter" }
   }
 }

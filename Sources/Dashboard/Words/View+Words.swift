@@ -34,10 +34,10 @@ extension Drawing {
       facts.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
     }
     let thinned = state.timeline?.thinned
-    if let thinned { facts.append(texts.runs.thinned(thinned)) }
-    facts += state.run.facts.map(texts.runs.fact)
+    if let thinned { facts.append(texts.thinned(thinned)) }
+    facts += state.run.facts.map(texts.fact)
     if let next = state.wayNext, state.company.runs.count == 1 {
-      facts.append(texts.wayNext(texts.wayName(next)))
+      facts.append(texts.wayNext(texts.way(next)))
     }
     if let count = state.run.parameterCount { facts.append(texts.parameters(amount(count))) }
     if state.run.abilities.contains(.rewinds), thinned == nil { facts.append(texts.everyStepKept) }
@@ -141,6 +141,6 @@ private func breakable(_ word: String, _ cells: Int) -> [String] {
 extension State {
   /// Why training halted, as a sentence.
   func words(_ halt: Halt) -> String {
-    texts.runs.halted(halt, halt.run.flatMap { sightings[$0]?.name })
+    texts.halted(halt, halt.run.flatMap { sightings[$0]?.name })
   }
 }

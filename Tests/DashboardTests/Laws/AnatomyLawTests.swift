@@ -116,12 +116,12 @@ struct AnatomyLawTests {
   @Test("Every meaning is explained in every language and has a name", arguments: Language.allCases)
   func languages(_ language: Language) {
     for meaning in Diagram.Meaning.allCases {
-      #expect(language.texts.sentence[meaning]?.isEmpty == false, "\(meaning)")
+      #expect(language.texts.operationSentence(meaning)?.isEmpty == false, "\(meaning)")
       #expect(language.texts.operationName(meaning, nil)?.isEmpty == false)
     }
     if language == .chinese {
       let isChinese = Diagram.Meaning.allCases.allSatisfy {
-        language.texts.sentence[$0] != Texts.english.sentence[$0]
+        language.texts.operationSentence($0) != English().operationSentence($0)
       }
       #expect(isChinese)
     }

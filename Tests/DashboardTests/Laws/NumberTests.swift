@@ -24,7 +24,7 @@ struct NumberTests {
     #expect(fixed(3, 0) == "3")
     #expect([812, 9_949, 70_412, 1_234_567].map(amount) == ["812", "9.9 K", "70 K", "1.2 M"])
     #expect([0.44, 31.2, 1_200].map(rate) == ["0.4", "31", "1200"])
-    let places = [1, 2, 3, 4, 11, 12, 13, 21, 112].map { Texts.english.place($0, 200) }
+    let places = [1, 2, 3, 4, 11, 12, 13, 21, 112].map { English().place($0, 200) }
     #expect(
       places.map { $0.dropFirst(2).prefix { $0 != " " } } == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",

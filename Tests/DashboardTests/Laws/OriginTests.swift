@@ -50,7 +50,7 @@ struct OriginTests {
         var pump = Origins.pump(origin)
         guard !pump.state.run.abilities.contains(ability) else { continue }
         pump.state.language = language
-        let sentence = language.texts.whyUnable(ability, pump.state.run)
+        let sentence = language.texts.whyUnable(ability, pump.state.run.origin)
         type(&pump, keys)
         #expect(pump.state.message?.text == sentence, "\(keys) of \(origin)")
         #expect(pump.state.keyboard.prompt == .none && pump.state.place == .map)

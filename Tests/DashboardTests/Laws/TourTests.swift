@@ -45,16 +45,16 @@ struct TourTests {
       if place + 1 < TourStop.all.count { #expect(press(&state, Self.next) == []) }
     }
     _ = press(&state, Self.next)
-    #expect(state.message?.text == state.texts.tour.whyLast)
+    #expect(state.message?.text == state.texts.whyLastOnTour)
     for before in seen.reversed().dropFirst() {
       _ = press(&state, Self.previous)
       #expect(view(state) == view(before))
     }
     _ = press(&state, Self.previous)
-    #expect(state.message?.text == state.texts.tour.whyFirst)
+    #expect(state.message?.text == state.texts.whyFirstOnTour)
     #expect(Set(TourStop.all.map(\.question)) == [1, 2, 3, 4, 5])
     for language in Language.allCases {
-      #expect(language.texts.tour.words.count == TourStop.all.count)
+      #expect(language.texts.tourWords.count == TourStop.all.count)
     }
   }
 
@@ -141,7 +141,7 @@ struct TourTests {
     }
     #expect(changed["largest"] == ".70" && changed["sharper"] == ".92")
     for language in Language.allCases {
-      let texts = language.texts.tour.words
+      let texts = language.texts.tourWords
       let named = texts.map { $0.say + ($0.tryShows ?? "") }.joined()
       for name in TourNumbers.names { #expect(named.contains("{\(name)}"), "\(name)") }
       // Digits of a run are never typed: what is left are shapes, formulas and names.
@@ -252,7 +252,7 @@ struct TourTests {
       #expect(band.contains((words?.tryShows ?? "").filter { $0 != " " }))
       // Wrapping joins runs of blanks: the accent on the keys counts characters.
       #expect(words?.tryKeys?.contains("  ") != true)
-      #expect(screen.line(size.1 - 1).hasSuffix("? " + state.texts.keyShort["?", default: ""]))
+      #expect(screen.line(size.1 - 1).hasSuffix("? " + (state.texts.keyShort("?") ?? "")))
     }
   }
 

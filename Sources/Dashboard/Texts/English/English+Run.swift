@@ -2,8 +2,7 @@ import Screens
 import Snapshots
 import Subjects
 
-/// English.
-struct EnglishRuns: RunTexts {
+extension English: RunTexts {
   func way(_ way: Way) -> String {
     let encoder: String? =
       switch way.encoder {
@@ -187,6 +186,3 @@ struct EnglishRuns: RunTexts {
     }
   }
 }
-
-/// A share in thousandths, as it stands in a line of results.
-func thousandths(_ share: Double) -> String { "\((share * 1_000).rounded() / 1_000)" }

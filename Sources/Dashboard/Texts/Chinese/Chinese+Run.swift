@@ -2,8 +2,7 @@ import Screens
 import Snapshots
 import Subjects
 
-/// Simplified Chinese.
-struct ChineseRuns: RunTexts {
+extension Chinese: RunTexts {
   func way(_ way: Way) -> String {
     let encoder: String? =
       switch way.encoder {

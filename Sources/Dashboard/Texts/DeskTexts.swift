@@ -1,0 +1,77 @@
+/// The names of the screens, line 0, and what is said wherever one is.
+protocol DeskTexts {
+  // Screens.
+  func placeName(_ place: Place) -> String
+  var helpName: String { get }
+
+  // Line 0.
+  var withoutAttention: String { get }
+  var fixedProbe: [String] { get }
+  var typedProbe: [String] { get }
+  var heldOutProbe: [String] { get }
+  var forcedProbe: [String] { get }
+  var forcedHeldOut: [String] { get }
+  /// What the picture shows where nothing is written token by token.
+  var ownExample: [String] { get }
+  var ownText: [String] { get }
+  var heldOutExample: [String] { get }
+  func tokens(_ count: Int) -> String
+  func headNamed(_ head: String) -> String
+  func headIsSwitched(_ state: String) -> String
+  /// Between two things said of one head.
+  var comma: String { get }
+  func quoted(_ text: String) -> String
+  func counting(_ digits: Int) -> String
+  func step(_ step: Int) -> String
+  func stepOf(_ step: Int, _ latest: Int) -> String
+  var paused: String { get }
+  var pausedShort: String { get }
+  func running(_ pace: Int?) -> String
+  func runningShort(_ pace: Int?) -> String
+  func replaying(_ step: Int, _ percent: Int) -> String
+  func replayingShort(_ step: Int, _ percent: Int) -> String
+  var haltedShort: String { get }
+
+  // Facts.
+  func parameters(_ amount: String) -> String
+  func seed(_ seed: Int) -> String
+  var everyStepKept: String { get }
+
+  // From mechanism to mechanism.
+  func wayNext(_ way: String) -> String
+  func wayIs(_ new: String, _ seed: Int, _ last: String, _ step: Int) -> String
+  var whyAllMechanisms: String { get }
+  func whyOneMechanism(_ lesson: String, _ mechanism: String) -> String
+
+  // Why not.
+  var whyNoMap: String { get }
+  var whyNoPicture: String { get }
+  var whyFirstStep: String { get }
+  var whyLatestStep: String { get }
+  var whyHalted: String { get }
+  var whyFastest: String { get }
+  var whySlowest: String { get }
+  func whyHere(_ place: String) -> String
+  var whyNotInto: String { get }
+  func whyOneRamp(_ rung: String) -> String
+
+  // Messages.
+  func colorsAre(_ ladder: String) -> String
+  func paceIs(_ pace: Int?) -> String
+  func copied(_ text: String) -> String
+  var mouseOn: String { get }
+  var mouseOff: String { get }
+  var teacherOn: String { get }
+  var teacherOff: String { get }
+  var baselineTrains: String { get }
+  var isBaseline: String { get }
+
+  // Leaving.
+  func askQuitUnsaved(_ problem: String) -> String
+  func askQuit(_ duration: String) -> String
+  func duration(_ seconds: Int) -> String
+
+  // Too small.
+  func tooSmall(_ columns: Int, _ rows: Int) -> [String]
+  func tooSmallNow(_ columns: Int, _ rows: Int) -> String
+}

@@ -1,0 +1,98 @@
+import Snapshots
+
+extension English: HeadsTexts {
+  // Line 0.
+  func layersByHeads(_ layers: Int, _ heads: Int) -> String {
+    "\(layers) layer\(layers == 1 ? "" : "s") × \(heads) heads"
+  }
+  func headsOf(_ shown: Int, _ all: Int) -> String { "\(shown) of \(all) heads" }
+  func kindName(_ kind: AttentionWeights.Kind) -> String { kind.rawValue }
+  func stackPath(_ path: String) -> String {
+    switch path {
+    case "enc": "encoder"
+    case "dec": "decoder"
+    default: path
+    }
+  }
+
+  // The heads.
+  var mixed: String { "mixed" }
+  var entropy: String { "entropy" }
+  var entropyShort: String { "ent" }
+  func roleShort(_ role: HeadStatistics.Role) -> String {
+    switch role {
+    case .previous: "prev"
+    case .next: "next"
+    case .first: "1st"
+    case .own: "self"
+    case .induction: "ind"
+    case .duplicate: "dup"
+    }
+  }
+  func roleLetter(_ role: HeadStatistics.Role) -> String {
+    switch role {
+    case .previous: "p"
+    case .next: "n"
+    case .first: "f"
+    case .own: "s"
+    case .induction: "i"
+    case .duplicate: "d"
+    }
+  }
+  func roleLetterMeans(_ letter: String, _ role: String) -> String { "\(letter) \(role)" }
+  func overSteps(_ name: String, _ latest: Int) -> String { "\(name), 0 → \(latest)" }
+  func formedBy(_ step: Int) -> String { "formed by step \(step)" }
+  func formedBefore(_ step: Int) -> String { "formed before step \(step)" }
+  var off: String { "off" }
+  var alone: String { "alone" }
+  func looksAtRead(_ query: String, _ key: String, _ weight: String) -> String {
+    "\(query) → \(key) \(weight)"
+  }
+  var noRoles: String { "No head has a role." }
+  func noHeadIs(_ filter: String) -> String { "no head is \(filter); esc shows all" }
+
+  // The legend.
+  func brightest(_ queries: Int, _ keys: Int) -> String {
+    "\(queries) × \(keys), brightest of each block"
+  }
+  func brightestShort(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys), pooled" }
+  func extent(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys)" }
+  func filteredBy(_ filter: String) -> String { "only \(filter)" }
+  func sortedByLegend(_ order: String) -> String { "by \(order)" }
+  func layersShown(_ first: Int, _ last: Int, _ all: Int) -> String {
+    "rows \(first)–\(last) of \(all)"
+  }
+  func headsShown(_ first: Int, _ last: Int, _ all: Int) -> String {
+    "heads \(first)–\(last) of \(all)"
+  }
+  func measuredOn(_ inputs: String) -> String { "roles: \(inputs)" }
+
+  // Messages.
+  func noSuchHead(_ head: String, _ last: Int) -> String { "no head \(head); the last is \(last)" }
+  func headIs(_ head: String, _ state: HeadSwitch) -> String {
+    switch state {
+    case .off: "head \(head) is off here, not in training: its output is 0; x: alone, u: on"
+    case .alone: "head \(head) is alone here, not in training: others of its layer are 0; u: on"
+    case .on: "head \(head) is on"
+    }
+  }
+  var allHeadsOn: String { "all heads are on again" }
+  func sortedBy(_ order: HeadOrder) -> String {
+    switch order {
+    case .layer: "heads in the order of the model"
+    case .entropy: "heads by entropy, the sharpest first"
+    case .role: "heads by role, the best first"
+    case .score(let role): "heads by \(role.rawValue), the best first"
+    }
+  }
+
+  // Why not.
+  var whyNoHeads: String { "this attention has one head; there is nothing to choose" }
+  func whyOneHead(_ key: String) -> String { "\(key) does nothing here: there is one head" }
+  var whyOneLayer: String { "there is one layer only" }
+  var whyOneStack: String { "there is one kind of attention only" }
+  var whyOnlyHeads: String { "heads are sorted and filtered on Heads; H goes there" }
+  var whyNoSwitchesOnTour: String { "on the tour all heads stay as they are; esc leaves it" }
+  func whyNoHeadChosen(_ last: Int) -> String { "choose a head first: 0 – \(last), or ]" }
+  var whyAllOn: String { "all heads are on" }
+}

@@ -1,0 +1,207 @@
+import Snapshots
+
+extension English: KeyboardTexts {
+  // The key line.
+  func keyShort(_ caption: String) -> String? {
+    switch caption {
+    case "space": "run"
+    case ". ,": "step"
+    case "> <": "ten"
+    case "+ -": "speed"
+    case "← ↓ ↑ →": "cell"
+    case "[ ]": "head"
+    case "{ }": "layer"
+    case "0 – 9": "head"
+    case "tab": "stack"
+    case "enter": "open"
+    case "S": "sort"
+    case "/": "find"
+    case "m": "mechanism"
+    case "x": "off"
+    case "u": "all on"
+    case "H": "heads"
+    case "M": "map"
+    case "A": "anatomy"
+    case "Q": "tour"
+    case "s": "scale"
+    case "c": "colours"
+    case "p": "pin"
+    case "d": "difference"
+    case "t": "type"
+    case "n N": "example"
+    case "y": "copy"
+    case ":": "command"
+    case "?": "help"
+    default: nil
+    }
+  }
+  func keyShort(_ caption: String, on place: Place) -> String? {
+    switch (place, caption) {
+    case (.heads, "← ↓ ↑ →"): "head"
+    case (.words, "← ↓ ↑ →"): "query, key"
+    case (.compare, "tab"): "pane"
+    default: nil
+    }
+  }
+  var pauseShort: String { "pause" }
+  func unusedKey(_ key: String) -> String { "\(key) does nothing here; ? lists the keys" }
+
+  // Help.
+  func keyGroup(_ group: KeyMap.Group) -> String {
+    switch group {
+    case .time: "time"
+    case .move: "move"
+    case .look: "look"
+    case .ask: "ask"
+    case .go: "go"
+    case .keep: "keep"
+    }
+  }
+  func keyHelp(_ caption: String) -> String? {
+    switch caption {
+    case "space": "run, pause"
+    case ". ,": "step on, back"
+    case "> <": "ten; PgDn PgUp"
+    case "Home End": "first, latest"
+    case "+ -": "faster, slower"
+    case "← ↓ ↑ →": "move; h j k l"
+    case "g G": "first, last row"
+    case "[ ]": "head (or row) before, next"
+    case "{ }": "layer before, next"
+    case "0 – 9": "head of the layer"
+    case "tab": "next pane or stack"
+    case "enter": "into what is here"
+    case "o": "gradients (Anatomy)"
+    case "S": "sort heads"
+    case "/": "filter heads"
+    case "m": "mechanism: next"
+    case "x": "head: on, off, alone"
+    case "u": "all heads on"
+    case "s": "scale"
+    case "c": "colours"
+    case "p": "pin what is here"
+    case "d": "difference to pin"
+    case "t": "type a text"
+    case "n N": "held-out example"
+    case "M": "map"
+    case "H": "heads"
+    case "W": "words"
+    case "C": "compare"
+    case "A": "anatomy"
+    case "Q": "the five questions"
+    case "esc": "out"
+    case "y": "copy read-out"
+    case ":": "command"
+    case "?": "help"
+    case "q ^C": "quit"
+    case "^Z ^L": "suspend, redraw"
+    default: nil
+    }
+  }
+  func keyHelp(_ caption: String, on place: Place) -> String? {
+    switch (place, caption) {
+    case (.map, "← ↓ ↑ →"): "cell; h j k l"
+    case (.heads, "← ↓ ↑ →"): "head; h j k l"
+    case (.heads, "g G"): "first, last head"
+    case (.heads, "tab"): "next stack"
+    case (.words, "← ↓ ↑ →"): "query, key; h j k l"
+    case (.words, "g G"): "first, last query"
+    case (.compare, "← ↓ ↑ →"): "cell; h j k l"
+    case (.compare, "[ ]"): "mean, heads of the pane"
+    case (.compare, "tab"): "next pane"
+    case (.compare, "0 – 9"): "head of the pane"
+    case (.compare, "d"): "difference to pane 1"
+    case (.anatomy, "← ↓ ↑ →"): "position, operation"
+    case (.anatomy, "g G"): "first, last operation"
+    case (.anatomy, "tab"): "into the picture, back"
+    case (.anatomy, "enter"): "open; follow a number"
+    case (.anatomy, "o"): "value, gradient"
+    case (.anatomy, "[ ]"): "head (or query) before, next"
+    default: nil
+    }
+  }
+  func helpOn(_ place: Place) -> [String] {
+    switch place {
+    case .map:
+      [
+        "Each row is one output character asking, each column one input character.",
+        "Bright: this share of the context came from there. A row sums to 1.",
+        "A dot marks where it should look; rows marked free have nothing to find.",
+      ]
+    case .heads:
+      [
+        "Each picture is one head seen from afar: queries down, keys across, each block as bright as "
+          + "its brightest weight.",
+        "A role is named where its score passes a threshold: the mean weight that goes to the token "
+          + "before, after, first, to itself, to an earlier equal token (duplicate) or to what "
+          + "followed it (induction).",
+        "/ takes a role or a condition such as induction > .5 and layer == 1.",
+      ]
+    case .words:
+      [
+        "The input, shaded by what one query looks at; the bars are the same weights, sorted.",
+        "A model that pools asks the same of every text: it has one row. Scores that pass through "
+          + "tanh cannot differ by more than 2, so no weight gets above the cap.",
+      ]
+    case .compare:
+      [
+        "The same input in several runs, with one crosshair and one scale of colours.",
+        "exact is the share of held-out examples that are right from end to end.",
+        ":exhibit adds a mechanism that is wrong on purpose, trained up to here: softmax-axis, "
+          + "no-sum, no-scale, reshape or no-mask, each with on or off.",
+      ]
+    case .anatomy:
+      [
+        "Every operation of one reading with its numbers, at one training step; nothing runs while "
+          + "you step through. Up and down go from operation to operation, left and right from "
+          + "position to position, as on the map.",
+        "Enter writes out how the number under the cursor was made; Enter again goes to what made "
+          + "its largest term, Esc comes back. Tab lets the arrows choose a row of the picture.",
+        ":scale V 2, :add 3 and :axis -1 change one value of a copy, and all that follows; "
+          + ":undo takes it back.",
+      ]
+    }
+  }
+  var helpRules: [String] {
+    [
+      "Capitals go to a screen, small letters act here.",
+      "A number in front of a key repeats it, as in 20 j.",
+      "Click a cell or the timeline; the wheel on the timeline scrubs.",
+      ":mouse off leaves the mouse to the terminal, to select text.",
+    ]
+  }
+  var closeHelp: String { "close" }
+  var moreHelp: String { "more" }
+  var findKey: String { "find a key" }
+  func noKeyMatches(_ text: String) -> String { "no key does \(text)" }
+
+  // Prompts.
+  var probePrompt: String { "type a text:" }
+  var commandPrompt: String { ":" }
+  var filterPrompt: String { "/" }
+  var headFilterHint: String { "a role, or induction > .5   esc all" }
+  var probeHint: String { "enter keeps it   esc the lesson's" }
+  var commandHint: String { "tab completes   esc leaves" }
+  func lineIsFull(_ bytes: Int) -> String { "a line takes \(bytes) bytes at most; that is more" }
+  func onlyFirstAreRead(_ count: Int) -> String { "only the first \(count) characters are read" }
+
+  // Commands.
+  func unknownCommand(_ name: String, _ all: String) -> String {
+    "no command \(name); expected one of \(all)"
+  }
+  func candidates(_ names: [String]) -> String { names.joined(separator: "  ") }
+  func expected(_ command: String, _ expected: String, _ got: String) -> String {
+    ":\(command) expects \(expected)" + (got.isEmpty ? "" : ", not \(got)")
+  }
+  var expectedNothing: String { "nothing after it" }
+  func expectedStep(_ latest: Int) -> String { "a step from 0 to \(latest)" }
+  var expectedCount: String { "a number of steps such as 5 or -5" }
+  var expectedPace: String { "steps a second, 1 or more, or unlimited" }
+  var expectedText: String { "a text" }
+  func expectedHead(_ first: String, _ last: String, _ got: String) -> String {
+    "no head \(got); expected layer.head from \(first) to \(last)"
+  }
+  func expectedOnOff(_ name: String) -> String { "\(name) on or \(name) off" }
+  func expectedOneOf(_ choices: [String]) -> String { choices.joined(separator: ", ") }
+  func notACondition(_ error: Condition.Malformed) -> String { "\(error)" }
+}

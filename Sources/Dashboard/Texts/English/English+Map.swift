@@ -1,0 +1,263 @@
+import Screens
+
+extension English: MapTexts {
+  // The map.
+  var axes: String { "query ↓  key →" }
+  var axesShort: String { "query ↓ key →" }
+  var axesShortest: String { "q ↓ k →" }
+  var writes: String { "writes" }
+  var probability: String { "p" }
+  var pattern: String { "pattern" }
+  var free: String { "free" }
+  var exact: String { "exact" }
+  var baseline: String { "no att." }
+  var loss: String { "loss" }
+  var stepsPerSecond: String { "step/s" }
+  var right: String { "● right" }
+  func notYet(_ target: String) -> String { "○ \(target)" }
+  var stepAxis: String { "step" }
+  func exactAt(_ share: String, _ step: Int) -> String { "exact \(share) at \(step)" }
+  var heldOutNow: String { "held out, now" }
+
+  // The legend.
+  func scaleName(_ scale: Scale) -> String {
+    switch scale {
+    case .linear: "linear"
+    case .squareRoot: "square root"
+    case .logarithmic: "logarithmic"
+    case .relative, .sinkHidden: ""
+    }
+  }
+  var scaleLog: String { "log" }
+  func orUniform(_ most: String, _ uniform: String) -> String { "\(most) or \(uniform)" }
+  func differenceFrom(_ step: Int?, _ isPinned: Bool) -> String {
+    step.map { "now − step \($0)" + (isPinned ? " (pinned)" : "") } ?? "now − the pinned picture"
+  }
+  var pinnedPicture: String { "the pinned picture" }
+  var differenceFromAllHeads: String { "now − with all heads on" }
+  var noDifference: String { "no difference: another input" }
+  var nothingBefore: String { "no difference: nothing to compare with yet" }
+  var overview: String { "overview" }
+  var dotMeaning: String { "· should look here" }
+  var patternMeaning: String { "● does  ○ not yet" }
+  var freeMeaning: String { "free: no clue" }
+  var unknownMeaning: String { "reversed: unknown to the model" }
+  var masked: String { "upper right: masked" }
+  func notNumbers(_ count: Int) -> String { "× \(count) not a number" }
+  func queriesShown(_ first: Int, _ last: Int, _ all: Int) -> String {
+    "queries \(first)–\(last) of \(all)"
+  }
+  func keysShown(_ first: Int, _ last: Int, _ all: Int) -> String {
+    "keys \(first)–\(last) of \(all)"
+  }
+  func sinkHidden(_ names: [String], _ mass: String) -> String {
+    "\(names.joined(separator: " ")) hidden: \(mass) of all mass"
+  }
+  func sinkHiddenShort(_ names: [String], _ mass: String) -> String {
+    "\(names.joined(separator: " ")) hidden: \(mass)"
+  }
+  func sinkShown(_ names: [String], _ mass: String) -> String {
+    "\(names.joined(separator: " ")) shown: \(mass) of all mass"
+  }
+
+  // The read-out.
+  func query(_ query: String) -> String { "query \(query)" }
+  func key(_ key: String) -> String { "key \(key)" }
+  func place(_ place: Int, _ all: Int) -> String { " (\(ordinal(place)) of \(all))" }
+  func ordinal(_ place: Int) -> String {
+    let suffix =
+      switch (place % 10, place % 100) {
+      case (_, 11...13): "th"
+      case (1, _): "st"
+      case (2, _): "nd"
+      case (3, _): "rd"
+      default: "th"
+      }
+    return "\(place)\(suffix)"
+  }
+  func rowSum(_ sum: String) -> String { "row Σ \(sum)" }
+  func columnMean(_ times: String) -> String { "\(times) × column mean" }
+  func thenNow(_ before: String, _ now: String) -> String { "then \(before)  now \(now)" }
+  var unknownKey: String { "unknown to the model" }
+  var maskedHere: String { "masked" }
+  func exactReplay(_ step: Int) -> String { "step \(step), exact replay" }
+  var noPicture: String { "waiting for the first picture" }
+
+  // Before anything is learned.
+  func nothingLearned(_ keys: Int) -> String {
+    "Nothing is learned yet: every key weighs about 1/\(keys). "
+      + "Press space and watch light move onto the dots."
+  }
+  func nothingLearnedWithoutDots(_ keys: Int) -> String {
+    "Nothing is learned yet: every key weighs about 1/\(keys). Press space to train."
+  }
+  var nothingLearnedUneven: String {
+    "Nothing is learned yet: the weights are those of random numbers. "
+      + "Press space and watch light move."
+  }
+  var nothingLearnedShort: [String] {
+    [
+      "Nothing is learned yet. Press space and watch light move onto the dots.",
+      "Press space and watch light move onto the dots.",
+    ]
+  }
+  var nothingLearnedShortWithoutDots: [String] { ["Nothing is learned yet: press space to train."] }
+  var nothingLearnedWithoutMap: String { "Nothing is learned yet. Press space to train." }
+
+  // Rows that write.
+  func toWrite(_ query: String) -> String { "To write \(query)" }
+  func toGoOn(_ query: String) -> String { "To say what follows \(query)" }
+  func looksShort(_ query: String, _ key: String, _ weight: String) -> String {
+    "For \(query) it looks most at \(key): \(weight)."
+  }
+  func looksAt(_ deed: String, _ key: String, _ word: String?, _ weight: String) -> String {
+    "\(deed) it looks at " + (word.map { "\(key) of \($0)" } ?? key)
+      + ": \(weight) of the weight."
+  }
+  func looksWhereItShould(
+    _ deed: String, _ key: String, _ word: String?, _ weight: String
+  ) -> String {
+    "\(deed) it looks where it should: " + (word.map { "\(key) of \($0)" } ?? key)
+      + " holds \(weight)."
+  }
+  func looksElsewhere(
+    _ deed: String, _ key: String, _ weight: String, _ expected: String, _ expectedWeight: String
+  ) -> String {
+    "\(deed) it looks most at \(key), \(weight); "
+      + "the dot says \(expected), now \(expectedWeight)."
+  }
+  func looksEverywhere(_ deed: String, _ keys: Int, _ key: String, _ weight: String) -> String {
+    "\(deed) it still looks everywhere: of \(keys) keys the most, \(key), holds \(weight)."
+  }
+  func needsNoClue(_ query: String, _ key: String, _ weight: String) -> String {
+    "The input holds no clue for \(query): it is free to look anywhere, most at \(key), \(weight)."
+  }
+  func nothingToGoOn(_ query: String, _ key: String, _ weight: String) -> String {
+    "Nothing says yet what follows \(query): it is free to look anywhere, most at \(key), \(weight)."
+  }
+  func rowsOnDots(_ right: Int, _ all: Int) -> String {
+    "\(right) of \(all) rows have their most on a dot."
+  }
+  func bestHead(_ head: String, _ right: Int, _ all: Int) -> String {
+    "Head \(head) does so most often: in \(right) of \(all) rows."
+  }
+  func thisIsBestHead(_ right: Int, _ all: Int) -> String {
+    "So in \(right) of \(all) rows, the most of this layer."
+  }
+
+  // Rows that ask each other.
+  func attends(
+    _ query: String, _ besides: String?, _ key: String, _ weight: String, _ ratio: String?
+  ) -> String {
+    (besides.map { "Besides \($0), \(query)" } ?? query) + " looks most at \(key): \(weight)"
+      + (ratio.map { ", \($0) × what \(key) gets on average." } ?? ".")
+  }
+  func attendsEverywhere(_ query: String, _ keys: Int, _ key: String, _ weight: String) -> String {
+    "\(query) looks everywhere: of \(keys) keys the most, \(key), holds \(weight)."
+  }
+  func looksOnly(_ query: String, _ key: String) -> String {
+    "\(query) may look at \(key) only: what comes later is masked."
+  }
+  func noMass(_ query: String) -> String { "\(query) could look at nothing: its row is empty." }
+  func brokenRow(_ query: String) -> String { "The row of \(query) holds what is not a number." }
+
+  // One row for the whole text.
+  func poolsCapped(_ key: String, _ weight: String, _ cap: String) -> String {
+    "The whole text has one row: \(key) holds the most, \(weight); tanh lets no weight above \(cap)."
+  }
+  func poolsAtCap(_ key: String, _ weight: String, _ cap: String) -> String {
+    "One word is as bright as tanh allows: \(key) holds \(weight), and no weight can exceed \(cap)."
+  }
+  func poolsEvenly(_ keys: Int, _ key: String, _ weight: String) -> String {
+    "The whole text has one row, and it is nearly even: of \(keys) words the most, \(key), "
+      + "holds \(weight)."
+  }
+  func poolsFromCue(_ cue: String, _ before: String, _ after: String) -> String {
+    "Weak before \(cue), strong from it on: a word holds \(before) before and \(after) after it."
+  }
+  func poolsFromCueShort(_ cue: String, _ before: String, _ after: String) -> String {
+    "Weak before \(cue), \(before) a word; strong from it on, \(after)."
+  }
+  func cueHolds(_ cue: String, _ weight: String) -> String {
+    "The word that decides, \(cue), holds \(weight)."
+  }
+  var cueIsBrightest: String { "That is the word that decides." }
+  func poolsShort(_ key: String, _ weight: String, _ cap: String?) -> String {
+    "One row for the whole text: \(key) holds the most, \(weight)"
+      + (cap.map { "; the cap is \($0)." } ?? ".")
+  }
+  func poolsShortest(_ key: String, _ weight: String) -> String {
+    "\(key) holds the most of the one row, \(weight)."
+  }
+  func pools(_ key: String, _ weight: String) -> String {
+    "The whole text has one row: \(key) holds the most, \(weight)."
+  }
+
+  // An image.
+  func ordinalDigit(_ ordinal: String, _ digit: String) -> String { "\(ordinal) digit, a \(digit)" }
+  func readsPart(_ deed: String, _ part: String, _ weight: String) -> String {
+    "\(deed) it looks at the \(part): its columns hold \(weight)."
+  }
+  func readsOtherPart(
+    _ deed: String, _ part: String, _ weight: String, _ expected: String, _ expectedWeight: String
+  ) -> String {
+    "\(deed) it looks most at the \(part): \(weight); "
+      + "the dots are on the \(expected): \(expectedWeight)."
+  }
+  func readsShort(_ query: String, _ part: String, _ weight: String) -> String {
+    "For \(query) it looks most at the \(part): \(weight)."
+  }
+  func readsEverywhere(_ deed: String, _ columns: Int, _ part: String, _ weight: String) -> String {
+    "\(deed) it still looks everywhere: of \(columns) columns those of the \(part), "
+      + "hold most, \(weight)."
+  }
+  func imageColumn(_ column: Int, _ part: String?) -> String {
+    "column \(column) (" + (part.map { "digit \($0)" } ?? "paper") + ")"
+  }
+  func imageWindow(_ first: Int, _ last: Int) -> String { "sees columns \(first)–\(last)" }
+  var imageMeaning: String { "lit, and bars: what ▸ looks at" }
+  var imageBarsMeaning: String { "bars: what ▸ looks at" }
+
+  // What has changed.
+  func moved(_ query: String, _ key: String, _ more: String, _ step: String) -> String {
+    "Since \(step) the most has changed where \(query) looks at \(key): \(more)."
+  }
+  func movedByHeads(_ query: String, _ key: String, _ more: String) -> String {
+    "Without these heads the most changes where \(query) looks at \(key): \(more)."
+  }
+  var notMovedByHeads: String { "Nothing here looks elsewhere without these heads." }
+  func notMoved(_ step: String) -> String { "Nothing has changed since \(step)." }
+
+  // A model without attention.
+  var noMapTitle: String { "There is no map: this model has no attention." }
+  var noMapReason: [String] {
+    [
+      "No part of the input is weighed against",
+      "another, so there is nothing to draw.",
+      "m opens the same lesson with attention.",
+    ]
+  }
+  func rightOutputs(_ right: Int, _ all: Int) -> String {
+    "\(right) of \(all) characters are right"
+  }
+
+  // Messages, and why not.
+  func pinned(_ step: Int?) -> String {
+    (step.map { "step \($0)" } ?? "this picture") + " is pinned; d shows the difference to it"
+  }
+  var unpinned: String { "nothing is pinned; d compares with the step before" }
+  func scaleIs(_ name: String, _ least: String, _ most: String) -> String {
+    "scale \(name): the ladder goes from \(least) to \(most)"
+  }
+  func sinkScaleIs(_ names: [String], _ mass: String) -> String {
+    "scale sink: \(names.joined(separator: " ")) is hidden, \(mass) of all mass; "
+      + "the rest is on the scale uniform"
+  }
+  var whyNoPin: String { "nothing to compare with: p pins this picture, . then makes another" }
+  var whyNothingPinned: String { "nothing to compare with: p pins this picture" }
+  var whyOtherInput: String { "the pinned picture shows another input; p pins this one" }
+  var whyNoDifferenceHere: String { "the difference is drawn on Map; M goes there" }
+  var whyNoSink: String {
+    "no special or first key takes more than .3 of the mass: nothing to hide"
+  }
+}

@@ -1,0 +1,113 @@
+extension English: TourTexts {
+  // The stops.
+  var tourQuestions: [String] {
+    [
+      "1 Which is right?", "2 RepeatVector and Permute?", "3 Why is a Dense layer called a weight?",
+      "4 Why is V a single unit?", "5 What does V(score) do?",
+    ]
+  }
+  func stopOf(_ stop: String, _ questions: Int) -> String { "\(stop) of \(questions)" }
+  func trying(_ keys: String) -> String { "Try \(keys)" }
+  var colon: String { ": " }
+  var tourWords: [TourWords] {
+    [
+      TourWords(
+        "The question: which of three ways to attend is right, and what do RepeatVector, W1, V and "
+          + "V(score) do? Each answer is on this screen. "
+          + "All three are attention: weights that sum to 1, then a weighted sum. They differ in "
+          + "who asks."),
+      TourWords(
+        "The decoder state asks, anew for each output character: {queries} rows over {keys} "
+          + "characters.",
+        tryKeys: "j", "the rows of two panes change, pooling's does not."),
+      TourWords(
+        "The question never varies: one learned vector asks every text the same thing, so there is "
+          + "one row for the whole text. Its scores pass through tanh, so no weight can exceed "
+          + "e²/(e²+T−1) = {cap}. The question's snippet also stops before the sum over time: it "
+          + "yields [T,U], not a context."),
+      TourWords(
+        "The same asking, {heads} times in parallel, by scaled dot products of learned q and k. The "
+          + "accepted answer recommends this one: the general modern form, not the only correct one.",
+        tryKeys: "j", "the rows of two panes change, pooling's does not."),
+      TourWords(
+        "One number for each time step; the activations are [T,U], here written T {letter}: {units} "
+          + "numbers a step."),
+      TourWords("The same row, U times."),
+      TourWords(
+        "Turned over: all U columns are identical (time is drawn across, so here they are rows). Only "
+          + "the shape has been made to fit."),
+      TourWords(
+        "Old merge(mode='mul') needed equal shapes; broadcasting does the same in one step, with a "
+          + "difference of {difference}. The accepted answer guesses at a missing matrix product: "
+          + "that is not the reason.",
+        tryKeys: "enter", "any cell is one weight times one activation."),
+      TourWords(
+        "Without an activation, Dense is x·kernel + bias at every time step: the kernel is the W of "
+          + "the formula; the layer owns it and training changes it."),
+      TourWords(
+        "{products} products and their sum: one unit is one column of W1 against one character's "
+          + "features.",
+        tryKeys: ". then ,",
+        "the kernel's cells change by one training step, and come back to the same bits."),
+      TourWords(
+        "V is the vector v_a of the paper: it turns the U numbers of a character into one score."),
+      TourWords(
+        "{keys} characters, {keys} dot products, {keys} scores. U is free to choose; the 1 is not: "
+          + "softmax needs one number a character.",
+        tryKeys: "← →", "the column under ▾ and V give the bar below it."),
+      TourWords(
+        "The accepted answer calls this strange and unlike the paper. It is the paper.",
+        tryKeys: ":scale V 0 then :scale V 2",
+        "at 0 all weights are 1/T = {uniform}; at 2 the row sharpens ({largest} → {sharper})."),
+      TourWords("What the code calls score is a hidden layer, [T,U]."),
+      TourWords("These are the scores, [T,1]: any size, no fixed sum."),
+      TourWords(
+        "Now they are weights. With axis=1 the softmax is over time. On axis −1, of length 1, every "
+          + "weight would be 1 and nothing would be chosen.",
+        tryKeys: ":add 3", "all scores + 3, and no weight moves: V's bias changes nothing."),
+      TourWords(
+        "Each character's features, times its weight, added: the context, as wide as the features.",
+        tryKeys: ":add 3",
+        "all scores + 3, and nothing moves. That is why V's bias changes nothing."),
+    ]
+  }
+
+  // Before it.
+  var tourName: String { "Questions" }
+  var tourHeading: String { "Five questions about three ways to attend" }
+  var tourIntro: String {
+    "The tour answers them on the numbers of three trained runs, side by side: additive "
+      + "attention, attention pooling and multi-head attention, on the same data from one seed."
+  }
+  var trainChoice: String {
+    "train the three now, until 95 % of unseen dates are right: a few seconds"
+  }
+  var recordingChoice: String { "take the recording that comes with headlight: at once" }
+  var noRecording: String {
+    "There is no recording here: samples/tour was not found beside the program. "
+      + "HEADLIGHT_SAMPLES can name the directory samples."
+  }
+  var keptAside: String { "The present run waits, paused, and comes back with esc." }
+  func tourTraining(_ step: Int, _ loss: String, _ exact: String?) -> String {
+    "Training the three: step \(step), loss \(loss); "
+      + (exact.map { "\($0) of unseen dates are right" }
+        ?? "how many unseen dates are right is not yet known")
+      + " (measured every 50 steps); the tour begins at .95."
+  }
+  var tourOpening: String { "The operations of the three runs are being copied …" }
+  var trainKey: String { "train" }
+  var recordingKey: String { "recording" }
+  var leaveOffer: String { "back" }
+  var offerKeys: String { "enter or s begins, esc goes back" }
+
+  // Keys.
+  var nextStop: String { "next" }
+  var previousStop: String { "previous" }
+  var leaveTour: String { "leave" }
+  var whyLastOnTour: String { "this is the last stop; esc leaves the tour, N goes back" }
+  var whyFirstOnTour: String { "this is the first stop; n goes on" }
+  var whyTouring: String { "this is the tour already: n next, N previous, esc leaves" }
+  func scratchIsOnTour(_ edit: String) -> String {
+    "scratch: \(edit); the run is untouched, n or :undo takes it back"
+  }
+}
