@@ -24,6 +24,8 @@ public enum Fact: Hashable, Sendable {
   case pairs(file: String, source: TextUnit, target: TextUnit, training: Int, heldOut: Int?)
   /// The number of labels of a user's file.
   case labels(Int)
+  /// The directory that the run lies in.
+  case directory(String)
   /// What the model's own files call its architecture.
   case architecture(String)
 

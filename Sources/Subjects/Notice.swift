@@ -28,6 +28,9 @@ public enum Notice: Hashable, Sendable {
   case wayLeftOut(Way, String)
   /// The terminal database does not know TERM; the entry of another kind stands in.
   case entryStandsIn(type: String, entry: String)
+  /// A run was computed by the kernels of another processor level: what is computed again here may
+  /// differ in the last bits.
+  case otherKernels(recorded: String, here: String)
   /// Things to know about a user's pairs.
   case pairs([PairsNote])
   /// Something is wrong, in the words of what found it.

@@ -75,6 +75,27 @@ package final class RawFile: Sendable {
   /// The length in bytes.
   package func length() throws(FileError) -> Int { Int(try status().st_size) }
 
+  /// Which file it is and when it was written last: another one under the same name differs.
+  package struct Identity: Hashable, Sendable {
+    let device: UInt64
+    package let inode: UInt64
+    let written: [Int]
+    package let length: Int
+  }
+
+  /// What tells it from another file, and from itself after it was written.
+  package func identity() throws(FileError) -> Identity {
+    let status = try status()
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    return Identity(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino),
+      written: [Int(time.tv_sec), Int(time.tv_nsec)], length: Int(status.st_size))
+  }
+
   private func status() throws(FileError) -> stat {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw refused("read") }

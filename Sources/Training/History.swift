@@ -90,12 +90,11 @@ struct History {
     max(1, min(Self.longestTrail, budget / max(1, byteCount)))
   }
 
-  /// The state to replay from so that `step` and the others of its window are passed.
+  /// The step to replay from so that `step` and the others of its window are passed.
   ///
   /// Never one before the state that training went on from: what lies there is another replay.
-  func base(of step: Int, window: Int) -> TrainingState? {
-    let origin = origins.filter { $0 <= step }.max() ?? 0
-    return nearest(max(origin, step - window + 1))
+  func base(of step: Int, window: Int) -> Int {
+    max(origins.filter { $0 <= step }.max() ?? 0, step - window + 1)
   }
 
   /// Begins the trail of a replay to `step`: what is not among the states before it is forgotten.

@@ -39,6 +39,8 @@ public final class Trainer {
   private let seed: UInt64
 
   private var history: History
+  /// Where states can be had beside those in memory; nil: nowhere.
+  public var keyframes: (any Keyframes)?
   /// The step of the state that training began from: 0, or that of a saved state.
   private var start = 0
 
@@ -221,10 +223,10 @@ public final class Trainer {
     history.leave(origin, at: step, for: target)
     let window = history.window(origin.byteCount)
     // Forwards too: a step that was reached once has a kept state nearby.
-    if var kept = history.nearest(target), target < step || kept.step > step {
+    if var kept = nearest(target), target < step || kept.step > step {
       if kept.step < target, target < step, step - target <= History.interval {
         // A short way back is seldom the last one: the next ones shall replay nothing.
-        kept = history.base(of: target, window: window) ?? kept
+        kept = nearest(history.base(of: target, window: window)) ?? kept
       }
       load(kept)
     }
@@ -238,6 +240,15 @@ public final class Trainer {
       if !isOnTrail, step < target { history.remember(state, at: step) }
     }
     return true
+  }
+
+  /// The nearest state that is kept in memory or elsewhere.
+  private func nearest(_ target: Int) -> TrainingState? {
+    let known = history.nearest(target)
+    guard let keyframes, let other = keyframes.nearest(to: target), other > known?.step ?? -1 else {
+      return known
+    }
+    return keyframes.state(of: other) ?? known
   }
 
   /// The most bytes for the states that going back starts from.

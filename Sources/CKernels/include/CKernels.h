@@ -26,8 +26,8 @@ int hk_level_supported(int level);
 // Uses another level from now on; returns 0 and changes nothing if it is not supported.
 // For tests: not while other threads compute.
 int hk_set_level(int level);
-// The same for the calling thread alone; level −1 returns it to the common level. For tests that
-// compare levels while other tests compute.
+// The same for the calling thread alone; level −1 returns it to the common level. For what a run on
+// another level has to be computed with again, and for tests while other tests compute.
 int hk_set_thread_level(int level);
 
 // ---- matrix products ----------------------------------------------------------------------------

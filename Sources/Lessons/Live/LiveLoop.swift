@@ -1,4 +1,5 @@
 import Layers
+import Runs
 import Snapshots
 import Subjects
 import Tapes
@@ -46,7 +47,22 @@ struct LiveLoop {
   var began = 0.0
   var trainedSeconds = 0.0
   let wasResumed: Bool
+  /// How runs on disk are followed; nil where runs are trained here.
+  var following: Following?
 
+  /// Runs on disk, to be looked at.
+  init(_ kept: [(run: Run, kept: KeptRun)], live: LiveRun) {
+    (self.live, entry, threads, wasResumed) = (live, nil, 1, false)
+    (hooks, pauseReason) = (LiveRun.Hooks(), { _ in nil })
+    let share = Trainer.usualHistoryBudget / max(1, kept.count)
+    models = kept.map {
+      LiveModel($0.run, $0.kept, stop: live.stopSignal, historyBudget: share)
+    }
+    following = Following()
+    pulse.recording = kept.first?.kept.follower.path
+  }
+
+  /// Runs that are trained here.
   init(
     _ lessons: [(run: Run, lesson: Lesson)], entry: LessonEntry?, threads: Int,
     from starts: [TrainingState], pace: Int?,
@@ -71,7 +87,14 @@ struct LiveLoop {
   mutating func note(recording: String?) { pulse.recording = recording }
 
   mutating func follow() {
-    catchUp()
+    if isFollowing {
+      useRecordedKernels()
+      let latest = latestOnDisk
+      for place in models.indices { models[place].timeline.known = .through(latest) }
+      go(to: latest)
+    } else {
+      catchUp()
+    }
     // How good each is belongs to a comparison from its first picture on.
     if wasResumed, models.count > 1 { for place in models.indices { models[place].measure() } }
     show()
@@ -88,8 +111,9 @@ struct LiveLoop {
           measureRoles()
           show()
         } else {
-          live.sleep()
+          live.sleep(following?.pause)
         }
+        if isFollowing, !live.hasRequests, look() { show() }
         continue
       }
       let wait = nextStepTime - Clock.wall
@@ -112,6 +136,8 @@ struct LiveLoop {
         show()
       }
     }
+    KernelLevel.useOwn()
+    if isFollowing { return }
     for (place, model) in models.enumerated() {
       model.goToTheEnd()
       hooks.end(place, model.trainer)
@@ -238,14 +264,21 @@ struct LiveLoop {
   mutating func go(to target: Int) {
     stopRunning()
     pulse.activity = .paused
+    let target = max(0, isFollowing ? min(target, timeline.latest) : target)
+    let isLast = target == timeline.latest
+    following?.isAtTheEnd = isLast
     if target == trainer.step { return }
-    let target = max(0, target)
     if target > timeline.latest {
       // These are steps like any others: they can be seen, paused and steered.
       resumeRunning()
       (goal, pulse.activity) = (target, .running)
       return
     }
+    replay(to: target)
+  }
+
+  /// Goes to a step that is known, with progress on the screen where it takes long.
+  mutating func replay(to target: Int) {
     let began = Clock.wall
     var shown = began
     let origin = trainer.step

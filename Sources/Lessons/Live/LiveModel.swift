@@ -14,6 +14,8 @@ struct LiveModel {
   /// Heads that the picture leaves out; what is measured never does.
   private(set) var off: HeadsOff = [:]
   var timeline = Timeline()
+  /// The run on disk that it is computed again from; nil where it is trained here.
+  var kept: KeptRun?
   /// The furthest step, while an earlier one is shown.
   private(set) var furthest: TrainingState?
   /// A few held-out examples as they were read last.

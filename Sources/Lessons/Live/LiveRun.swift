@@ -126,6 +126,27 @@ public final class LiveRun: Subject {
     }
   }
 
+  /// Runs of ours on disk that are looked at, finished or while somebody writes them: every step is
+  /// computed again from the nearest checkpoint, and nothing on disk is changed.
+  ///
+  /// - `failed`: called instead of a first frame with why there is none.
+  /// - `wake`: called whenever a frame is there; from the run's thread.
+  public init(
+    watching kept: [KeptRun], begin: @escaping @Sendable () -> Void = {},
+    wake: @escaping @Sendable () -> Void
+  ) {
+    hooks = Hooks()
+    frames = Mailbox(wake: wake)
+    let runs = kept.map { Run($0) }
+    self.runs = runs
+    DispatchQueue(label: "headlight.watching", qos: .userInitiated).async { [self] in
+      begin()
+      var loop = LiveLoop(Array(zip(runs, kept)), live: self)
+      loop.follow()
+      ended.signal()
+    }
+  }
+
   /// Asks for something; returns at once.
   public func send(_ request: Request, _ run: RunID) {
     requests.withLock { $0.append(Asked(request: request, run: run)) }

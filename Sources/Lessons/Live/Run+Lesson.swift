@@ -1,3 +1,4 @@
+import Runs
 import Snapshots
 public import Subjects
 import Tensors
@@ -17,6 +18,17 @@ extension Run {
       mistake: settings.mistake, abilities: abilities, ways: ways ?? [],
       facts: lesson.facts, seed: Int(settings.seed),
       data: lesson.data?.name)
+  }
+}
+
+extension Run {
+  /// What a screen says about a run of ours on disk.
+  init(_ kept: KeptRun) {
+    self.init(kept.lesson, of: nil)
+    origin = .recording
+    abilities.subtract([.trains, .measures, .exhibits])
+    facts.insert(
+      .directory(kept.follower.path.split(separator: "/").last.map(String.init) ?? ""), at: 0)
   }
 }
 

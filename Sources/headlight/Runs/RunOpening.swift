@@ -64,6 +64,23 @@ enum RunOpening {
     } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
   }
 
+  /// Opens the run at `path`, or all runs of a set, to be looked at: nothing in it is changed.
+  static func watched(_ path: String, data: String?) throws(Failure) -> [KeptRun] {
+    let description: RunDescription
+    do { description = try RunDirectory.readDescription(path) } catch { throw Failure("\(error)") }
+    _ = try entry(description, path)
+    let places = description.runs.isEmpty ? [path] : description.runs.map { path + "/" + $0 }
+    var kept: [KeptRun] = []
+    for place in places {
+      let follower: RunFollower
+      do { follower = try RunFollower(place) } catch { throw Failure("\(error)") }
+      let lesson = try lesson(of: follower.description, place, data: data).lesson
+      kept.append(
+        KeptRun(follower, lesson) { try Self.lesson(of: $0, place, data: data).lesson })
+    }
+    return kept
+  }
+
   /// Checks that the run is one of the lesson that was asked for, and as a whole.
   private static func check(
     _ description: RunDescription, _ path: String, named: String?, _ entry: LessonEntry

@@ -30,6 +30,7 @@ extension Chinese: RunTexts {
       "\(safe(file)) 按\(units(source, target))：\(training) 对"
         + (heldOut.map { "，留出 \($0) 对" } ?? "，没有留出")
     case .labels(let count): "\(count) 个标签"
+    case .directory(let name): "磁盘上的运行 \(safe(name))"
     case .architecture(let name): safe(name)
     }
   }
@@ -73,6 +74,8 @@ extension Chinese: RunTexts {
     case .noTour(let why), .problem(let why): return why
     case .wayLeftOut(let left, let why): return "跳过 \(way(left))：\(why)"
     case .entryStandsIn(let type, let entry): return "这里没有终端 \(type) 的条目；按 \(entry) 来画"
+    case .otherKernels(let recorded, let here):
+      return "这个运行由 \(safe(recorded)) 内核算出，这里用 \(safe(here)) 重算：最后几位可能不同"
     case .pairs(let notes): return notes.map(about).joined(separator: "；")
     }
   }

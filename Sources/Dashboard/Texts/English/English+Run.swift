@@ -33,6 +33,7 @@ extension English: RunTexts {
       "\(safe(file)) by \(units(source, target)): \(training) pairs"
         + (heldOut.map { " and \($0)" } ?? ", none") + " held out"
     case .labels(let count): "\(count) labels"
+    case .directory(let name): "a run on disk, \(safe(name))"
     case .architecture(let name): safe(name)
     }
   }
@@ -82,6 +83,9 @@ extension English: RunTexts {
     case .wayLeftOut(let left, let why): return "\(way(left)) is left out: \(why)"
     case .entryStandsIn(let type, let entry):
       return "\(type) has no entry here; it is drawn as \(entry)"
+    case .otherKernels(let recorded, let here):
+      return "this run was computed by \(safe(recorded)) kernels, and is computed again here by "
+        + "\(safe(here)): the last bits may differ"
     case .pairs(let notes): return notes.map(about).joined(separator: "; ")
     }
   }

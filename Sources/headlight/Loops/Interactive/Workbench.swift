@@ -35,7 +35,9 @@ struct Workbench {
   }
 
   private var places: [Place] = []
-  private let options: RunOptions
+  private let threads: Int
+  /// Why a run that is begun here pauses.
+  private let reason: () -> LiveRun.PauseReason
   private let notes: Notes
   private let wakeUp: WakeUp
 
@@ -44,8 +46,17 @@ struct Workbench {
     _ live: LiveRun, _ entry: LessonEntry, _ settings: LessonSettings, _ options: RunOptions,
     _ notes: Notes, _ wakeUp: WakeUp
   ) {
-    (self.options, self.notes, self.wakeUp) = (options, notes, wakeUp)
+    (threads, self.notes, self.wakeUp) = (options.threads, notes, wakeUp)
+    reason = { PauseReasons(options).reason }
     add(live, Trained(entry: entry, settings: settings), pace: LiveRun.usualPace)
+  }
+
+  /// A bench with a subject at which nothing is trained.
+  init(_ subject: any Subject, _ runs: [Run], _ notes: Notes, _ wakeUp: WakeUp) {
+    (threads, self.notes, self.wakeUp) = (1, notes, wakeUp)
+    reason = { { _ in nil } }
+    places.append(
+      Place(subject: subject, first: runs, runs: runs.map(\.id), pace: nil, lesson: nil))
   }
 
   private mutating func add(_ live: LiveRun, _ lesson: Trained, pace: Int?) {
@@ -128,7 +139,7 @@ struct Workbench {
     do throws(Failure) { try MemoryNeed.checkBesideMain([made]) } catch {
       return [.notice(.problem(error.message))]
     }
-    let live = begin([made], lesson.entry, pace: place.pace, reason: PauseReasons(options).reason)
+    let live = begin([made], lesson.entry, pace: place.pace, reason: reason())
     add(live, lesson, pace: place.pace)
     return [.runs(live.runs)]
   }
@@ -140,7 +151,7 @@ struct Workbench {
   ) -> LiveRun {
     let wakeUp = wakeUp
     return LiveRun(
-      lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: options.threads,
+      lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: threads,
       from: starts, pace: pace, pauseReason: reason,
       hooks: LiveRun.Hooks(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
   }
