@@ -27,25 +27,6 @@ public struct Checkpoint: Sendable {
     try Self.check(file)
   }
 
-  /// Opens a checkpoint whose name says something else than its step, and checks it likewise.
-  public init(named path: String) throws(FileError) {
-    file = try Safetensors(reading: path)
-    guard let written = file[metadata: "step"], let number = Int(written), number >= 0 else {
-      throw .malformed(
-        path: path, field: "__metadata__, step", problem: "expected the step of a training run",
-        advice: "the file is no checkpoint")
-    }
-    step = number
-    try Self.check(file)
-  }
-
-  /// Writes a checkpoint to a path of any name.
-  public static func write(
-    step: Int, tensors: [NamedNumbers], metadata: [(key: String, value: String)], to path: String
-  ) throws(FileError) {
-    try CrashSafe.write(encoded(step, tensors, metadata: metadata), to: path)
-  }
-
   /// Compares the bytes with the checksum that was saved with them.
   private static func check(_ file: Safetensors) throws(FileError) {
     let path = file.path
@@ -65,7 +46,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// The bytes of a checkpoint.
-  static func encoded(
+  package static func encoded(
     _ step: Int, _ tensors: [NamedNumbers], metadata: [(key: String, value: String)]
   ) -> [UInt8] {
     var checksum = Checksum()

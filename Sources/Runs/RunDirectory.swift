@@ -271,6 +271,14 @@ public final class RunDirectory: Sendable {
     state.withLock { $0.metrics = metrics }
   }
 
+  /// Removes the checkpoints of earlier steps: what is kept then is one moment of the run, from which
+  /// every other step can be computed again.
+  public func removeCheckpoints(before step: Int) throws(FileError) {
+    for earlier in try Self.checkpointSteps(path) where earlier < step {
+      try RawFile.removeFile(path + "/checkpoints/" + Checkpoint.fileName(earlier))
+    }
+  }
+
   /// The seconds of training that the metrics tell of up to `step`.
   public func secondsTrained(at step: Int) -> Double {
     let rows = (try? RunMetrics(reading: Self.metrics(path)).rows) ?? []

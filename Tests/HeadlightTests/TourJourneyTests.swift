@@ -132,13 +132,13 @@ import Testing
       .deletingLastPathComponent()
     try FileManager.default.copyItem(
       at: package.appending(path: "samples/tour"), to: URL(filePath: folder / "tour"))
-    return folder / "tour/pooling.safetensors"
+    return folder / "tour/pooling/checkpoints/000000480.safetensors"
   }
 
   /// The offer of a tour whose recording cannot be used, and what it says; Enter is still there.
   private func refusal(_ samples: String, _ sentence: String) throws {
     let journey = try Journey(
-      ["anatomy", "--tour"], columns: 200, environment: ["HEADLIGHT_SAMPLES": samples],
+      ["anatomy", "--tour"], columns: 300, environment: ["HEADLIGHT_SAMPLES": samples],
       first: "Five questions")
     try journey.see(sentence)
     try journey.see("enter  train the three now")
@@ -154,35 +154,45 @@ import Testing
     try bytes.write(to: URL(filePath: path))
     try refusal(folder.path, "the file is damaged")
     try bytes.prefix(4_000).write(to: URL(filePath: path))
-    try refusal(folder.path, "pooling.safetensors")
+    try refusal(folder.path, "000000480.safetensors")
     try FileManager.default.removeItem(atPath: path)
-    try refusal(folder.path, "cannot open")
+    try refusal(folder.path, "pooling has no checkpoint")
   }
 
   @Test func aRecordingOfOtherTensorsOrSettingsIsRefused() throws {
     let folder = try TemporaryFolder()
     let path = try copy(folder)
     let file = try Safetensors(reading: path)
-    let step = try #require(file[metadata: "step"].flatMap { Int($0) })
     let metadata = file.metadata.filter { $0.key != "step" && $0.key != "checksum" }
     let tensors = try file.tensors.map {
       NamedNumbers($0.name, lengths: $0.lengths, .floats(try file.floats($0.name)))
     }
-    func write(_ tensors: [NamedNumbers], _ metadata: [(key: String, value: String)]) throws {
-      try Checkpoint.write(step: step, tensors: tensors, metadata: metadata, to: path)
+    func write(_ tensors: [NamedNumbers], of step: Int = 480) throws {
+      let (other, own) = (Checkpoint.fileName(step), Checkpoint.fileName(480))
+      try? FileManager.default.removeItem(atPath: path)
+      try CrashSafe.write(
+        Checkpoint.encoded(step, tensors, metadata: metadata),
+        to: path.replacing(own, with: other))
     }
     // As many numbers under the same names, in another order: only the shapes tell.
     var turned = tensors
     let matrix = try #require(turned.firstIndex { Set($0.lengths).count == 2 })
     turned[matrix].lengths.reverse()
-    try write(turned, metadata)
-    try refusal(folder.path, "its tensors are not those of this version")
-    try write(tensors, metadata.map { $0.key == "seed" ? ("seed", "2") : $0 })
-    try refusal(folder.path, "seed is \"2\"")
-    try Checkpoint.write(step: step + 16, tensors: tensors, metadata: metadata, to: path)
-    try refusal(folder.path, "the files are of different steps")
+    try write(turned)
+    try refusal(folder.path, "where the options in run.json ask for")
+    let run = folder / "tour/pooling/run.json"
+    let text = try String(contentsOfFile: run, encoding: .utf8)
+    try write(tensors)
+    for (member, other) in [("\"seed\": 1", "\"seed\": 2"), ("\"units\": 64", "\"units\": 32")] {
+      try text.replacing(member, with: other).write(toFile: run, atomically: true, encoding: .utf8)
+      try refusal(folder.path, "its options are not those that this version trains")
+    }
+    try text.write(toFile: run, atomically: true, encoding: .utf8)
+    try write(tensors, of: 496)
+    try refusal(folder.path, "its runs are of different steps")
+    try FileManager.default.removeItem(atPath: path.replacing("480", with: "496"))
     // Untouched it is taken.
-    try write(tensors, metadata)
+    try write(tensors)
     let journey = try tour(environment: ["HEADLIGHT_SAMPLES": folder.path])
     journey.leave()
   }

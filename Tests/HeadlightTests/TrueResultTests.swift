@@ -113,7 +113,7 @@ import Testing
       return NamedNumbers(tensor.name, lengths: tensor.lengths, .floats(floats))
     }
     let metadata = file.metadata.filter { $0.key != "step" && $0.key != "checksum" }
-    try Checkpoint.write(step: 2, tensors: tensors, metadata: metadata, to: path)
+    try CrashSafe.write(Checkpoint.encoded(2, tensors, metadata: metadata), to: path)
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     for arguments in [
       ["train", "--headless", "--json", "--resume", run, "--steps", "0"], ["predict", run],

@@ -13,7 +13,8 @@ import Training
   import Darwin
 #endif
 
-/// The recording of trained runs that the tour can begin on: a state for each compared lesson.
+/// The recording of trained runs that the tour can begin on: what `headlight train compare --out` keeps,
+/// with a state of one step.
 ///
 /// It is made by `headlight anatomy --record-tour DIR` and found again in `samples/tour`.
 enum TourRecording {
@@ -58,19 +59,6 @@ enum TourRecording {
     return path.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
   }
 
-  private static func file(_ directory: String, _ lesson: Lesson) -> String {
-    directory + "/" + lesson.settings.mechanism.rawValue + ".safetensors"
-  }
-
-  /// What the file must say of the run that it was made of.
-  private static func metadata(_ lesson: Lesson) -> [(key: String, value: String)] {
-    [
-      ("lesson", Self.lesson), ("mechanism", lesson.settings.mechanism.rawValue),
-      ("seed", "\(lesson.settings.seed)"), ("length", "\(lesson.length)"),
-      ("settings", JSONText.line(.object(LessonOption.config(of: lesson.settings)))),
-    ]
-  }
-
   // MARK: Reading
 
   /// The recorded states of `lessons`, all of one step.
@@ -88,10 +76,14 @@ enum TourRecording {
     -> [TrainingState]
   {
     var states: [TrainingState] = []
-    for lesson in lessons { states.append(try state(file(directory, lesson), of: lesson)) }
+    for lesson in lessons {
+      let path = directory + "/" + lesson.settings.mechanism.rawValue
+      do throws(Failure) { states.append(try state(path, of: lesson)) } catch {
+        throw Failure("\(error.message); \(advice)")
+      }
+    }
     guard Set(states.map(\.step)).count == 1 else {
-      throw Failure(
-        "\(directory): the files are of different steps; \(advice)")
+      throw Failure("\(directory): its runs are of different steps; \(advice)")
     }
     return states
   }
@@ -103,64 +95,56 @@ enum TourRecording {
     -> TrainingState
   {
     let checkpoint: Checkpoint
-    do { checkpoint = try Checkpoint(named: path) } catch {
-      throw Failure("\(error); \(advice)")
-    }
-    for (key, value) in metadata(lesson) {
-      let found = checkpoint.file[metadata: key] ?? ""
-      guard found == value else {
-        throw Failure(
-          "\(path): \(key) is \"\(found.prefix(40))\", which is not what this version trains; "
-            + advice)
+    let description: RunDescription
+    do {
+      description = try RunDirectory.readDescription(path)
+      guard let step = try RunDirectory.checkpointSteps(path).last else {
+        throw Failure("\(path) has no checkpoint")
       }
+      checkpoint = try RunDirectory.checkpoint(path, step: step)
+    } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
+    let recorded = try RunOpening.lesson(of: description, path, data: nil).lesson
+    guard description.lesson == Self.lesson, recorded.settings == lesson.settings else {
+      throw Failure("\(path)/run.json: its options are not those that this version trains")
     }
+    _ = try RunState.check(checkpoint, belongsTo: description)
     let layout = ParameterLayout([lesson.objective.tape(1)])
-    let hasMoments = lesson.settings.optimizer != .sgd
-    let empty = [Float](repeating: 0, count: layout.count)
-    let blank = TrainingState(
-      step: 0, weights: empty, first: hasMoments ? empty : [], second: hasMoments ? empty : [])
-    let wanted = Set(blank.tensors(layout).map { Layout($0.name, $0.lengths) })
-    let found = Set(checkpoint.file.tensors.map { Layout($0.name, $0.lengths) })
-    guard found == wanted else {
-      let other = (found.symmetricDifference(wanted)).map(\.text).min() ?? ""
-      throw Failure("\(path): its tensors are not those of this version (\(other)); \(advice)")
-    }
     return try RunState.state(checkpoint, of: lesson, layout)
-  }
-
-  /// A tensor's name and shape.
-  private struct Layout: Hashable {
-    var name: String
-    var lengths: [Int]
-
-    init(_ name: String, _ lengths: [Int]) { (self.name, self.lengths) = (name, lengths) }
-
-    var text: String { "\(name) \(lengths)" }
   }
 
   // MARK: Writing
 
-  /// Trains the lessons of the comparison to `step` and writes their states to `directory`.
+  /// Trains the lessons of the comparison to `step` and keeps them in `directory`: a set of runs like
+  /// any other, whose one checkpoint is of that step.
   static func write(to directory: String, step: Int) throws(Failure) {
     guard let entry = LessonCatalog.entry(lesson) else { return }
-    if mkdir(directory, 0o777) != 0, errno != EEXIST {
-      throw Failure("cannot make \(directory): \(String(cString: strerror(errno)))")
+    let runs = entry.runs(entry.defaults).map {
+      (lesson: $0, trainer: $0.trainer(threads: 1, historyBudget: 0))
     }
-    for lesson in entry.runs(entry.defaults) {
-      let trainer = lesson.trainer(threads: 1, historyBudget: 0)
+    let recorders = try RunRecorder.begin(
+      directory, entry, runs, interval: .max, force: RunDirectory.has(directory + "/run.json"))
+    for (run, recorder) in zip(runs, recorders) {
+      let (lesson, trainer) = run
+      let reader = lesson.reader(trainer.weights)
+      var measured: Evaluation?
       while trainer.step < step {
-        do { try trainer.advance() } catch { throw Failure("\(error)", status: .halted) }
+        let loss: Float
+        do { loss = try trainer.advance() } catch { throw Failure("\(error)", status: .halted) }
+        let isLast = trainer.step == step
+        let examples = lesson.evaluationExamples
+        measured =
+          isLast || trainer.step.isMultiple(of: 50)
+          ? reader.evaluate(
+            at: trainer.step, examples: isLast ? examples.final : examples.onTheWay) : nil
+        // How long it took is of this machine, and no part of what is recorded.
+        try recorder.record(trainer, .init(loss: loss, evaluation: measured, seconds: 0))
       }
-      let exact = lesson.reader(trainer.weights).evaluate(
-        at: trainer.step, examples: lesson.evaluationExamples.final
-      ).exactMatch
-      let path = file(directory, lesson)
-      do {
-        try Checkpoint.write(
-          step: trainer.step, tensors: trainer.state.tensors(trainer.layout),
-          metadata: metadata(lesson), to: path)
-      } catch { throw Failure("\(error)") }
-      Output.write("\(path): step \(trainer.step), exact match \(exact)\n")
+      try recorder.save(trainer)
+      do { try recorder.directory.removeCheckpoints(before: step) } catch {
+        throw Failure("\(error)")
+      }
+      let exact = measured.map { "\($0.exactMatch)" } ?? "not measured"
+      Output.write("\(recorder.directory.path): step \(trainer.step), exact match \(exact)\n")
     }
   }
 }
