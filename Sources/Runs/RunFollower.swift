@@ -18,7 +18,7 @@ public struct RunFollower: Sendable {
 
   /// What is new since the last look.
   public struct News: Hashable, Sendable {
-    /// The first new row; those before it are as they were. Nil where no row is new.
+    /// The first new row, before which all are as they were; nil where no row is new.
     public var firstRow: Int?
     /// Whether rows that were there are gone, or were made again.
     public var isCutBack = false
