@@ -112,7 +112,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Screens", "Subjects", "Snapshots", "Tensors"],
+      dependencies: ["Dashboard", "Layers", "Screens", "Subjects", "Snapshots", "Tensors"],
       swiftSettings: house),
     .testTarget(
       name: "TrainingTests",

@@ -34,7 +34,9 @@ public struct AdditiveAttention: Sendable {
 
   /// W1 · features: it does not depend on the query, so it is computed once for all of them.
   public func project(_ features: Value) -> Value {
-    w1(features, over: .feature).named(name + "w1_features", as: .featureProjection)
+    features.recorder.mechanism(Self.listing(mistake)) {
+      w1(features, over: .feature).named(name + "w1_features", as: .featureProjection)
+    }
   }
 
   /// The context and the weights for one query.
@@ -45,6 +47,14 @@ public struct AdditiveAttention: Sendable {
   /// - `scoreBias`: `[batch, key]`, added to the scores; −1e9 at padding is how TensorFlow masks.
   public func callAsFunction(
     features: Value, projected: Value, hidden: Value, mask: Value? = nil, scoreBias: Value? = nil
+  ) -> (context: Value, weights: Value) {
+    hidden.recorder.mechanism(Self.listing(mistake)) {
+      attend(features, projected, hidden, mask: mask, scoreBias: scoreBias)
+    }
+  }
+
+  private func attend(
+    _ features: Value, _ projected: Value, _ hidden: Value, mask: Value?, scoreBias: Value?
   ) -> (context: Value, weights: Value) {
     guard let axis = hidden.shape.axes.last else { fatalError("hidden has no axis") }
     let w2Hidden = w2(hidden, over: axis).named(name + "w2_hidden", as: .hiddenProjection)

@@ -35,6 +35,12 @@ public struct AttentionPooling: Sendable {
   public func callAsFunction(
     _ activations: Value, mask: Value? = nil
   ) -> (context: Value, weights: Value) {
+    activations.recorder.mechanism(Self.listing(score, mistake)) {
+      pool(activations, mask: mask)
+    }
+  }
+
+  private func pool(_ activations: Value, mask: Value?) -> (context: Value, weights: Value) {
     let weights = weigh(activations, mask: mask)
     let weighted = (weights * activations).named("\(name).weighted_activations", as: .weighted)
     let context = (mistake == .noSum ? weighted.row(0) : sum(weighted, over: .key))

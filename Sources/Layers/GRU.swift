@@ -45,18 +45,22 @@ public struct GRU: Sendable {
     backwards: Bool = false
   ) -> (states: Value, gates: Value, carried: Value) {
     let projected = project(x, over: input, of: x.length(input), from: 0, withBias: true)
-    return gru(
-      projected, over: axis, recurrentKernel: recurrentKernel(x.recorder),
-      recurrentBias: recurrentBias(x.recorder), mask: mask, initialState: initialState,
-      backwards: backwards)
+    return x.recorder.mechanism(listing) {
+      gru(
+        projected, over: axis, recurrentKernel: recurrentKernel(x.recorder),
+        recurrentBias: recurrentBias(x.recorder), mask: mask, initialState: initialState,
+        backwards: backwards)
+    }
   }
 
   /// One step from a projected input: the next state `[batch, unit]`.
   public func cell(_ projected: Value, state: Value, mask: Value? = nil) -> Value {
-    gruCell(
-      projected, state: state, recurrentKernel: recurrentKernel(state.recorder),
-      recurrentBias: recurrentBias(state.recorder), mask: mask
-    ).state
+    state.recorder.mechanism(listing) {
+      gruCell(
+        projected, state: state, recurrentKernel: recurrentKernel(state.recorder),
+        recurrentBias: recurrentBias(state.recorder), mask: mask
+      ).state
+    }
   }
 
   /// The part of the input's projection that belongs to the rows of the kernel from `start` on.
@@ -77,8 +81,10 @@ public struct GRU: Sendable {
       initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: 3 * units))
     let part = kernel.rows(start..<(start + x.length(axis)))
       .renaming("input′", to: axis.primed)
-    return dense(x, over: axis, kernel: part, bias: withBias ? inputBias(x.recorder) : nil)
-      .meant(as: .inputProjection)
+    return x.recorder.mechanism(listing) {
+      dense(x, over: axis, kernel: part, bias: withBias ? inputBias(x.recorder) : nil)
+        .meant(as: .inputProjection)
+    }
   }
 
   private func recurrentKernel(_ recorder: Recorder) -> Value {
@@ -100,5 +106,27 @@ public struct GRU: Sendable {
 
   private func recurrentBias(_ recorder: Recorder) -> Value? {
     convention == .after ? bias(recorder).row(1) : nil
+  }
+
+  /// One step in Keras, with the reset gate after or before the recurrent product.
+  var listing: Diagram.Listing {
+    let isAfter = convention == .after
+    return Diagram.Listing(
+      nil,
+      [
+        .init("xs = ops.split(x@K + b, 3, -1)", .inputProjection),
+        .init(
+          isAfter ? "hs = ops.split(h@R + c, 3, -1)" : "Rz, Rr, Rn = ops.split(R, 3, -1)"),
+        .init(
+          isAfter ? "z = ops.sigmoid(xs[0] + hs[0])" : "z = ops.sigmoid(xs[0] + h@Rz)",
+          .updateGate),
+        .init(
+          isAfter ? "r = ops.sigmoid(xs[1] + hs[1])" : "r = ops.sigmoid(xs[1] + h@Rr)",
+          .resetGate),
+        .init(
+          isAfter ? "n = ops.tanh(xs[2] + r * hs[2])" : "n = ops.tanh(xs[2] + (r * h)@Rn)",
+          .candidate),
+        .init("h = z * h + (1 - z) * n", .state),
+      ])
   }
 }

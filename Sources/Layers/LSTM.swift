@@ -45,17 +45,21 @@ public struct LSTM: Sendable {
     initial: (hidden: Value, cell: Value)? = nil, backwards: Bool = false
   ) -> Pass {
     let projected = project(x, over: input, of: x.length(input), from: 0, withBias: true)
-    let (outputs, cells, carried, gates) = lstm(
-      projected, over: axis, recurrentKernel: recurrentKernel(x.recorder), mask: mask,
-      initial: initial, backwards: backwards)
+    let (outputs, cells, carried, gates) = x.recorder.mechanism(Self.listing) {
+      lstm(
+        projected, over: axis, recurrentKernel: recurrentKernel(x.recorder), mask: mask,
+        initial: initial, backwards: backwards)
+    }
     return Pass(outputs: outputs, states: carried, cells: cells, gates: gates)
   }
 
   /// One step from a projected input: the next states `[side, batch, unit]`, h before c.
   public func cell(_ projected: Value, state: Value, mask: Value? = nil) -> Value {
-    lstmCell(
-      projected, state: state, recurrentKernel: recurrentKernel(state.recorder), mask: mask
-    ).state
+    state.recorder.mechanism(Self.listing) {
+      lstmCell(
+        projected, state: state, recurrentKernel: recurrentKernel(state.recorder), mask: mask
+      ).state
+    }
   }
 
   /// The part of the input's projection that belongs to the rows of the kernel from `start` on.
@@ -74,8 +78,10 @@ public struct LSTM: Sendable {
       "\(name).bias", [.gate: 4 * units], initially: .onesAt(units..<(2 * units)))
     let part = kernel.rows(start..<(start + x.length(axis)))
       .renaming("input′", to: axis.primed)
-    return dense(x, over: axis, kernel: part, bias: withBias ? bias : nil)
-      .meant(as: .inputProjection)
+    return x.recorder.mechanism(Self.listing) {
+      dense(x, over: axis, kernel: part, bias: withBias ? bias : nil)
+        .meant(as: .inputProjection)
+    }
   }
 
   /// h · R over the hidden states of any positions: the recurrent part of the gates' sums.
@@ -88,4 +94,18 @@ public struct LSTM: Sendable {
       "\(name).recurrent_kernel", [Axis.unit.primed: units, .gate: 4 * units],
       initially: .orthogonal)
   }
+
+  /// One step in Keras.
+  static let listing = Diagram.Listing(
+    nil,
+    [
+      .init("g = x @ K + h @ R + b", .inputProjection),
+      .init("gi, gf, gc, go = ops.split(g, 4, -1)"),
+      .init("i = ops.sigmoid(gi)", .inputGate),
+      .init("f = ops.sigmoid(gf)", .forgetGate),
+      .init("new = ops.tanh(gc)", .candidate),
+      .init("c = f * c + i * new", .cell),
+      .init("o = ops.sigmoid(go)", .outputGate),
+      .init("h = o * ops.tanh(c)", .state),
+    ])
 }

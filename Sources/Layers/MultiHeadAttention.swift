@@ -117,9 +117,11 @@ public struct MultiHeadAttention: Sendable {
 
   /// Keys and values of y, whose sequence axis is `key`.
   public func memory(of y: Value) -> Memory {
-    Memory(
-      keys: project(y, "k").named(prefix + "k_proj", as: .keys),
-      values: project(y, "v").named(prefix + "v_proj", as: .values))
+    y.recorder.mechanism(Self.listing()) {
+      Memory(
+        keys: project(y, "k").named(prefix + "k_proj", as: .keys),
+        values: project(y, "v").named(prefix + "v_proj", as: .values))
+    }
   }
 
   /// Attention of x to keys and values.
@@ -128,6 +130,14 @@ public struct MultiHeadAttention: Sendable {
   public func attend(
     _ x: Value, to memory: Memory, bias: AttentionBias? = nil, mask: Value? = nil,
     isCausal: Bool = false, kept: Value? = nil
+  ) -> (output: Value, weights: Value) {
+    x.recorder.mechanism(Self.listing()) {
+      ask(x, memory, bias: bias, mask: mask, isCausal: isCausal, kept: kept)
+    }
+  }
+
+  private func ask(
+    _ x: Value, _ memory: Memory, bias: AttentionBias?, mask: Value?, isCausal: Bool, kept: Value?
   ) -> (output: Value, weights: Value) {
     guard let axis = x.shape.axes.last else { fatalError("what asks has no axis") }
     let queries = project(x, "q").named(prefix + "q_proj", as: .queries)

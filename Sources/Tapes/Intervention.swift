@@ -114,7 +114,7 @@ extension Tape {
 
 /// y = x with an ``Intervention``'s change.
 struct Intervene: Operation {
-  private let change: Intervention.Change
+  private let kind: Intervention.Change
   private let loop: Axis?
 
   /// `shape` is that of the value with the loop's axis in front.
@@ -129,12 +129,12 @@ struct Intervene: Operation {
       precondition(
         positions.allSatisfy { $0 >= 0 && $0 < length }, "\(name) has \(length) of axis \(axis)")
     }
-    self.change = change
+    kind = change
     self.loop = loop
   }
 
   var name: String {
-    switch change {
+    switch kind {
     case .scale(let factor): "change: \(factor) times"
     case .add(let constant): "change: \(constant) more"
     case .replace: "change: other numbers"
@@ -143,8 +143,17 @@ struct Intervene: Operation {
     }
   }
 
+  var change: Diagram.Change? {
+    switch kind {
+    case .scale(let factor): .scaled(by: factor)
+    case .add(let constant): .added(constant)
+    case .replace: .replaced
+    case .zero(let axis, let positions): .zeroed(axis, positions.sorted())
+    }
+  }
+
   var arithmetic: Diagram.Arithmetic {
-    switch change {
+    switch kind {
     case .scale(let factor): .scale(by: factor)
     case .add: .addConstant
     case .replace, .zero: .unknown
@@ -152,7 +161,7 @@ struct Intervene: Operation {
   }
 
   var formula: String {
-    switch change {
+    switch kind {
     case .scale(let factor): "y = \(factor) x"
     case .add(let constant): "y = x + \(constant)"
     case .replace: "y = given numbers"
@@ -165,7 +174,7 @@ struct Intervene: Operation {
 
   func forward(_ site: Binding) -> StepFunction {
     let (x, y, count) = (site.inputs[0], site.outputs[0], site.outputs[0].shape.count)
-    switch change {
+    switch kind {
     case .scale(let factor): return { hk_scale(count, factor, x.numbers($0), y.numbers($0), 0) }
     case .add(let constant):
       return { step in
@@ -184,7 +193,7 @@ struct Intervene: Operation {
     guard let dx = site.inputGradients[0] else { return Backward { _ in } }
     let (dy, count, accumulates) = (site.outputGradient, dx.shape.count, site.accumulates[0])
     let add: Int32 = accumulates ? 1 : 0
-    switch change {
+    switch kind {
     case .scale(let factor):
       return Backward { hk_scale(count, factor, dy.numbers($0), dx.numbers($0), add) }
     case .add: return Backward { hk_copy(count, dy.numbers($0), dx.numbers($0), add) }

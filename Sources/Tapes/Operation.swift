@@ -22,8 +22,14 @@ public protocol Operation: Sendable {
   var name: String { get }
   /// The formula, with x, y, … for the inputs.
   var formula: String { get }
+  /// The formula with so many inputs, where some may be left out.
+  func formula(inputs: Int) -> String
   /// How each number of the first output follows from the inputs.
   var arithmetic: Diagram.Arithmetic { get }
+  /// What its result is called after the layer whose tensor it reads: `rows`; nil: as the box is.
+  var resultWord: String? { get }
+  /// What it changes by hand; nil for a part of a model.
+  var change: Diagram.Change? { get }
   /// The shapes of the outputs; stops the program if the inputs do not fit.
   func outputShapes(_ inputs: [Shape]) -> [Shape]
   /// What backward needs of forward's values.
@@ -39,8 +45,14 @@ public protocol Operation: Sendable {
 }
 
 extension Operation {
+  /// All inputs are always there.
+  public func formula(inputs: Int) -> String { formula }
   /// Not told.
   public var arithmetic: Diagram.Arithmetic { .unknown }
+  /// As the box is called.
+  public var resultWord: String? { nil }
+  /// A part of a model.
+  public var change: Diagram.Change? { nil }
 
   /// No input's gradient is deferred.
   public func deferral(of input: Int) -> Int? { nil }
@@ -124,6 +136,9 @@ public struct Binding {
   /// Asks an operation over many time steps to stop between two of them.
   public let stop: StopSignal
   let allocate: (Int) -> UnsafeMutablePointer<Float>
+  /// Whether gradients are kept to be looked at: that of a recurrent output is then the whole one, with
+  /// what reaches it through the steps after it.
+  public let showsGradients: Bool
   /// Whether the memory is only counted, so that nothing may be written to it.
   let isMeasured: Bool
 

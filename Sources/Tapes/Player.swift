@@ -373,7 +373,7 @@ public final class Player {
             outputGradients: play.outputs.map { hasBackward ? gradientOperand($0) : nil },
             accumulates: modes, deferredGradients: late, loop: loop, stop: weights.stop,
             allocate: { [scratch] in scratch.allocate($0) },
-            isMeasured: scratch.isMeasured))
+            showsGradients: retention == .everything, isMeasured: scratch.isMeasured))
       }
       result[place] = bindings.reversed()
       if case .loop(let index, _) = item, gradientOperand(tape.loops[index].initial) != nil {

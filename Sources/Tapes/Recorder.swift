@@ -10,6 +10,7 @@ public final class Recorder {
   /// Whether layers also record what only explains them.
   public let isExplaining: Bool
   private var groups: [String] = []
+  private var listings: [Diagram.Listing] = []
   private var openLoop: Int?
 
   init(isExplaining: Bool = false) { self.isExplaining = isExplaining }
@@ -70,6 +71,15 @@ public final class Recorder {
     return body()
   }
 
+  /// Says how what `body` records is written elsewhere, for diagrams; an inner layer says its own.
+  public func mechanism<Result>(_ listing: Diagram.Listing, _ body: () -> Result) -> Result {
+    // Nobody looks at what is only trained.
+    guard isExplaining else { return body() }
+    listings.append(listing)
+    defer { listings.removeLast() }
+    return body()
+  }
+
   /// A recurrence: `body` is recorded once and played for every position of `axis`.
   ///
   /// The body gets the carried value and returns what it becomes. It may read any value recorded
@@ -106,6 +116,7 @@ public final class Recorder {
     var declaration = declaration
     declaration.loop = openLoop
     declaration.group = groups
+    declaration.listing = listings.last
     tape.values.append(declaration)
     return Value(recorder: self, index: tape.values.count - 1)
   }

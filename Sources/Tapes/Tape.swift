@@ -30,6 +30,8 @@ public struct Tape: Sendable {
     var isOutput = false
     /// What its operation is for.
     var meaning: Diagram.Meaning?
+    /// How its layer is written elsewhere.
+    var listing: Diagram.Listing?
     /// The groups around it, the widest first.
     var group: [String] = []
   }

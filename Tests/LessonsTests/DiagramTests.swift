@@ -225,6 +225,60 @@ import Testing
       ])
   }
 
+  @Test(
+    "Every operation with a meaning has its line of Keras, but what only compares and what a loop does",
+    arguments: lessons.indices)
+  func listings(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number, steps: 0)
+    let (_, diagram) = try diagram(lesson, trainer, .own(0))
+    for operation in diagram.operations {
+      guard let meaning = operation.meaning,
+        ![.difference, .stateBefore].contains(meaning)
+      else { continue }
+      let listing = try #require(operation.listing, "\(meaning.name)")
+      let line = try #require(listing.line(for: meaning), "\(meaning.name)")
+      #expect(listing.lines[line].code.count <= 39)
+    }
+  }
+
+  @Test(
+    "A mistake is shown in the lines of the mechanism that makes it, and the paper stays its own")
+  func mistakes() throws {
+    /// The lines of code around the weights, and how the paper writes the scores.
+    func told(_ mechanism: Mechanism, _ mistake: Mistake?) throws -> (Mechanism?, [String], String?)
+    {
+      let entry = try #require(LessonCatalog.entry("dates"))
+      var settings = entry.defaults
+      (settings.mechanism, settings.mistake) = (mechanism, mistake)
+      let lesson = entry.make(settings)
+      let trainer = Trainer(
+        lesson.objective, optimizer: settings.optimizer, seed: settings.seed, threads: 1)
+      let (_, diagram) = try diagram(lesson, trainer, .own(0))
+      let listing = try #require(
+        diagram.operations.last { $0.meaning == .weights }?.listing)
+      return (listing.mechanism, listing.lines.map(\.code), listing.paper[.score])
+    }
+    let changed: [(Mechanism, Mistake, gone: [String], new: [String])] = [
+      (.multihead, .noScale, ["q = q * d**-0.5"], []),
+      (
+        .multihead, .reshape,
+        ["  x = ops.reshape(x, (B,-1,N,d))", "  return ops.swapaxes(x, 1, 2)"],
+        ["  return ops.reshape(x, (B,N,-1,d))"]
+      ),
+      (
+        .additive, .softmaxAxis, ["a = ops.softmax(e, axis=1)"], ["a = ops.softmax(e, axis=-1)"]
+      ),
+      (.pooling, .noSum, ["context = ops.sum(w, axis=1)"], ["context = w[:, 0]"]),
+    ]
+    for (mechanism, mistake, gone, new) in changed {
+      let (right, wrong) = (try told(mechanism, nil), try told(mechanism, mistake))
+      #expect(wrong.0 == mechanism && right.0 == mechanism)
+      #expect(wrong.2 == right.2 && right.2 != nil)
+      #expect(right.1.filter { !wrong.1.contains($0) } == gone)
+      #expect(wrong.1.filter { !right.1.contains($0) } == new)
+    }
+  }
+
   @Test("A first page: every model opens as encoder, attention and decoder", arguments: [0, 1, 2])
   func groups(_ number: Int) throws {
     let (lesson, trainer) = try trained(number)

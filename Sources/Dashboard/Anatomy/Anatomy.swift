@@ -348,11 +348,11 @@ extension Diagram {
 
 /// Whether an operation is a head that was switched off.
 func isHeadLeftOut(_ operation: Diagram.Operation) -> Bool {
-  operation.operation.hasPrefix("change: no head")
+  if case .zeroed(.head, _) = operation.change { true } else { false }
 }
 
 /// Whether an operation is a change that was made by hand, or a head that was left out.
-func isChange(_ operation: Diagram.Operation) -> Bool { operation.operation.hasPrefix("change: ") }
+func isChange(_ operation: Diagram.Operation) -> Bool { operation.change != nil }
 
 extension State {
   /// Keeps the cursor at its operation when a diagram comes that has others before it.

@@ -251,7 +251,7 @@ extension AnatomyPage {
     let isTold: Bool =
       switch meaning {
       case .score: mechanism(of: operation) == .additive
-      case .weights: mechanism(of: operation) != .multiHead
+      case .weights: mechanism(of: operation) != .multihead
       default: true
       }
     let more =

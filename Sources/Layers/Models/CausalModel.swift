@@ -29,7 +29,7 @@ package struct CausalModel: Hashable, Sendable {
   /// Inputs: `source`, `labels` and `share` (the weight of each label in the loss), all
   /// `[batch, query]`. `explaining`: whether what only explains the model is recorded too.
   package func tape(batch: Int, queries: Int, explaining: Bool = false) -> Tape {
-    Tape.record(explaining: explaining) { recorder in
+    Tape.recordModel(explaining: explaining) { recorder in
       let shape: Shape = [.batch: batch, .query: queries]
       var x = Embedding(
         "embedding", tokens: tokens, width: width, initializer: .standardNormal)(

@@ -33,10 +33,12 @@ struct DecoderAttention {
 
   /// Keys and values of the features: no query changes them.
   func memory(of features: Value) -> [Value] {
-    [
-      split(features, "k").named("\(name).keys", as: .keys),
-      split(features, "v").named("\(name).values", as: .values),
-    ]
+    features.recorder.mechanism(MultiHeadAttention.listing(mistake)) {
+      [
+        split(features, "k").named("\(name).keys", as: .keys),
+        split(features, "v").named("\(name).values", as: .values),
+      ]
+    }
   }
 
   /// A projection of the features, cut into heads.
@@ -50,6 +52,12 @@ struct DecoderAttention {
 
   /// The context `[batch, feature]` of a state `[batch, unit]`.
   func callAsFunction(_ hidden: Value, to memory: [Value], mask: Value?) -> Value {
+    hidden.recorder.mechanism(MultiHeadAttention.listing(mistake)) {
+      attend(hidden, to: memory, mask: mask)
+    }
+  }
+
+  private func attend(_ hidden: Value, to memory: [Value], mask: Value?) -> Value {
     let queries = project(hidden, .unit, "q").named("\(name).queries", as: .queries)
     let scale = 1 / Float(width / heads).squareRoot()
     let scaled =

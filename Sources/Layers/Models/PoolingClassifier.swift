@@ -37,7 +37,7 @@ package struct PoolingClassifier: Hashable, Sendable {
   ///
   /// `explaining`: whether what only explains it is recorded too.
   package func tape(batch: Int, keys: Int, explaining: Bool = false) -> Tape {
-    Tape.record(explaining: explaining) { recorder in
+    Tape.recordModel(explaining: explaining) { recorder in
       let source = recorder.indices("source", [.key: keys, .batch: batch])
       let mask = recorder.input("mask", [.batch: batch, .key: keys])
       let states: Value = recorder.group(Diagram.encoder) {

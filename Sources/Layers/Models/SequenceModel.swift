@@ -239,7 +239,7 @@ public struct SequenceModel: Hashable, Sendable {
   public func trainingTape(
     batch: Int, keys: Int, queries: Int, explaining: Bool = false
   ) -> Tape {
-    Tape.record(explaining: explaining) { recorder in
+    Tape.recordModel(explaining: explaining) { recorder in
       let encoded = encode(recorder, batch: batch, keys: keys)
       let shape: Shape = [.query: queries, .batch: batch]
       let known = projectTokens(recorder.indices("given", shape))

@@ -41,7 +41,7 @@ package struct TransformerModel: Hashable, Sendable {
   ///
   /// `explaining`: whether what only explains the model is recorded too.
   package func trainingTape(batch: Int, keys: Int, queries: Int, explaining: Bool = false) -> Tape {
-    Tape.record(explaining: explaining) { recorder in
+    Tape.recordModel(explaining: explaining) { recorder in
       let (encoded, mask) = encode(recorder, batch: batch, keys: keys)
       let shape: Shape = [.batch: batch, .query: queries]
       let scores = decode(recorder.indices("given", shape), encoded, mask)

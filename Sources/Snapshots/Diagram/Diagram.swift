@@ -83,6 +83,18 @@ public struct Diagram: Hashable, Sendable {
     }
   }
 
+  /// A change to a value that is no part of the model.
+  public enum Change: Hashable, Sendable {
+    /// Times a factor.
+    case scaled(by: Float)
+    /// Plus a constant.
+    case added(Float)
+    /// Other numbers in its place.
+    case replaced
+    /// 0 at these positions of an axis: heads that are left out, for one.
+    case zeroed(Axis, [Int])
+  }
+
   /// One box that a person would draw.
   public struct Operation: Hashable, Sendable {
     /// What it is called: `softmax over key`.
@@ -93,6 +105,10 @@ public struct Diagram: Hashable, Sendable {
     public var arithmetic: Arithmetic
     /// What it is for; nil where the model's code does not say.
     public var meaning: Meaning?
+    /// How its layer is written elsewhere; nil where the layer does not say.
+    public var listing: Listing?
+    /// What was changed by hand, or left out; nil for what the model itself does.
+    public var change: Change?
     /// The groups that it stands in, the widest first: `encoder`, `layer 0`.
     public var group: [String]
     /// The values it reads.
@@ -103,110 +119,19 @@ public struct Diagram: Hashable, Sendable {
     /// An operation that writes `output`.
     public init(
       operation: String, formula: String, arithmetic: Arithmetic, meaning: Meaning? = nil,
-      group: [String] = [], inputs: [Int], output: Int
+      listing: Listing? = nil, change: Change? = nil, group: [String] = [], inputs: [Int],
+      output: Int
     ) {
       self.operation = operation
       self.formula = formula
       self.arithmetic = arithmetic
       self.meaning = meaning
+      self.listing = listing
+      self.change = change
       self.group = group
       self.inputs = inputs
       self.output = output
     }
-  }
-
-  /// What an operation is for: the part that it plays in a mechanism.
-  ///
-  /// A layer says it where it records the operation; names can change without it.
-  public enum Meaning: String, Hashable, Sendable, CaseIterable {
-    // Additive attention.
-    /// W1 · features.
-    case featureProjection
-    /// W2 · hidden.
-    case hiddenProjection
-    /// The sum of both, before tanh.
-    case projectionSum
-    /// tanh of it: what the tutorials' code calls "score".
-    case hiddenLayer
-    // All mechanisms.
-    /// One number for each key, of any size.
-    case score
-    /// A score that passed through tanh.
-    case cappedScore
-    /// Scores with the mask added.
-    case maskedScore
-    /// Shares that sum to 1 over the keys.
-    case weights
-    /// Weights × what they weigh, before the sum.
-    case weighted
-    /// Their sum over the keys.
-    case context
-    // The detour of the original pooling code.
-    /// The row of weights, once for every unit.
-    case repeatVector
-    /// That, with its axes exchanged.
-    case permute
-    /// Activations × the repeated weights.
-    case multiply
-    /// What the detour differs by from broadcasting.
-    case difference
-    // Multi-head attention.
-    /// What each position asks.
-    case queries
-    /// What each position is found by.
-    case keys
-    /// What each position gives.
-    case values
-    /// One of these three before it is cut into heads.
-    case wholeProjection
-    /// The width cut into heads.
-    case splitHeads
-    /// Heads in front of positions.
-    case transposedHeads
-    /// Queries times d^−½.
-    case scaledQueries
-    /// The heads side by side again.
-    case mergedHeads
-    /// What the heads found, mixed.
-    case output
-    // Recurrent cells.
-    /// x · K + b: the input's share of the gates.
-    case inputProjection
-    /// z: how much of the old state stays.
-    case updateGate
-    /// r: how much of the old state the candidate sees.
-    case resetGate
-    /// What the new state could be.
-    case candidate
-    /// i: how much of the candidate enters the cell.
-    case inputGate
-    /// f: how much of the cell stays.
-    case forgetGate
-    /// o: how much of the cell is shown.
-    case outputGate
-    /// c: the memory.
-    case cell
-    /// h: the state.
-    case state
-    /// h before: what the last step of a decoder left.
-    case stateBefore
-    // Around attention.
-    /// A row of the table of embeddings for each token.
-    case embedding
-    /// Where in the sequence a token stands, added to it.
-    case positions
-    /// Mean 0 and variance 1 in every row.
-    case normalized
-    /// What came in, added to what a layer made of it.
-    case residual
-    /// The hidden layer of a feed-forward network.
-    case feedForward
-    /// Several values side by side.
-    case joined
-    /// A score for each token or class that could be written.
-    case tokenScores
-    /// How wrong the example is.
-    case loss
   }
 
   /// The operation that wrote value `value`, and the value's place in its memory; nil for what is given.

@@ -26,6 +26,8 @@ public struct Affine: Operation {
   public var name: String { "dense over \(axis)" }
   /// y = x · W + b.
   public var formula: String { hasBias ? "y = x · W + b" : "y = x · W" }
+  /// `projected`, after its layer.
+  public var resultWord: String? { "projected" }
   /// How each number follows from the inputs.
   public var arithmetic: Diagram.Arithmetic { .product(over: [axis]) }
   /// The input's shape with the axis replaced by the kernel's others.

@@ -94,6 +94,7 @@ struct GRU: Operation {
         let t = walk.position(order)
         let (dnext, dh) = (carried[parity], carried[1 - parity])
         walk.addOutputGradients(t, to: dnext)
+        if site.showsGradients { walk.show(dnext, at: t) }
         hk_fill(rows * units, 0, dh)
         step.backward(
           h: walk.previous(0, order), turned: turned, gates: walk.gates(0, t),
@@ -189,6 +190,18 @@ struct GRU: Operation {
       }
       for row in 0..<step.rows where hasBegun(row, at: t) {
         hk_copy(step.units, source + row * step.units, dnext + row * step.units, 1)
+      }
+    }
+
+    /// Leaves the whole gradient of the state at `t` where that of its outputs stands: with what
+    /// reaches it through the positions after it.
+    func show(_ whole: UnsafeMutablePointer<Float>, at t: Int) {
+      for place in operation.keepsStatesApart ? [0, 3] : [0] {
+        guard let target = site.outputGradients[place] else { continue }
+        for row in 0..<step.rows where place > 0 || hasBegun(row, at: t) {
+          let start = row * step.units
+          hk_copy(step.units, whole + start, target.numbers(0) + t * state + start, 0)
+        }
       }
     }
 

@@ -10,6 +10,8 @@ public struct Gather: Operation {
   public var name: String { "look up" }
   /// y[i] = E[x[i]].
   public var formula: String { "y_i = E[x_i]" }
+  /// `rows`, after its layer.
+  public var resultWord: String? { "rows" }
   /// How each number follows from the inputs.
   public var arithmetic: Diagram.Arithmetic { .lookUp }
   /// The positions' axes and the table's second.

@@ -82,6 +82,7 @@ struct LSTM: Operation {
       for order in (0..<steps).reversed() where !site.stop.isRaised {
         let t = walk.position(order)
         walk.addGradients(t, hidden: carried[parity], cell: dcell)
+        if site.showsGradients { walk.show(carried[parity], at: t) }
         step.backward(
           c: walk.previousCell(order), nextCell: walk.cell(t), gates: walk.gates(t), turned: turned,
           mask: walk.mask(t), maskStep: steps, dnextHidden: carried[parity], dcell: dcell,
@@ -171,6 +172,18 @@ struct LSTM: Operation {
       for row in 0..<step.rows where hasBegun(row, at: t) {
         let start = row * step.units
         hk_copy(step.units, source.numbers(0) + t * state + start, hidden + start, 1)
+      }
+    }
+
+    /// Leaves the whole gradient of the state at `t` where that of its outputs stands: with what
+    /// reaches it through the positions after it.
+    func show(_ whole: Numbers, at t: Int) {
+      for place in operation.keepsStatesApart ? [0, 3] : [0] {
+        guard let target = site.outputGradients[place] else { continue }
+        for row in 0..<step.rows where place > 0 || hasBegun(row, at: t) {
+          let start = row * step.units
+          hk_copy(step.units, whole + start, target.numbers(0) + t * state + start, 0)
+        }
       }
     }
 

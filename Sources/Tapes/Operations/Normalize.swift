@@ -22,6 +22,8 @@ public struct Normalize: Operation {
   public var name: String { "normalize over \(axis)" }
   /// y = (x − mean) / √(variance + ε) · scale + bias.
   public var formula: String { "y = (x − mean) / √(variance + \(epsilon)) · scale + bias" }
+  /// `normalized`, after its layer.
+  public var resultWord: String? { "normalized" }
   /// How each number follows from the inputs.
   public var arithmetic: Diagram.Arithmetic { .normalize(over: axis, epsilon: epsilon) }
   /// The input's shape, and it without the axis twice.

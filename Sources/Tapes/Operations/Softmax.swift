@@ -30,9 +30,10 @@ public struct Softmax: Operation {
       + axis.name
   }
   /// y = e^x / Σ e^x, or its logarithm.
-  public var formula: String { formula(isMasked: false) }
-  /// That, with what leaves keys out: a mask m or the causal rule.
-  func formula(isMasked: Bool) -> String {
+  public var formula: String { formula(inputs: 1) }
+  /// That, with what leaves keys out: a mask m, the second input, or the causal rule.
+  public func formula(inputs: Int) -> String {
+    let isMasked = inputs > 1
     if isLogarithm { return "y = x − ln Σ_\(axis) e^x" }
     let power = isMasked ? "m · e^x" : "e^x"
     let limit = causal.map { "≤\($0)" } ?? ""

@@ -121,7 +121,7 @@ struct AnatomyPage {
       ("operation", .string(operation.operation)),
       ("formula", .string(operation.formula)),
       ("arithmetic", .object(operation.arithmetic.json(units: value.numbers.shape[.unit] ?? 1))),
-      ("meaning", operation.meaning.map { .string($0.rawValue) } ?? .null),
+      ("meaning", operation.meaning.map { .string($0.name) } ?? .null),
       ("group", .array(operation.group.map { .string($0) })),
       ("inputs", .array(operation.inputs.map { .string(diagram.title(of: $0)) })),
     ]

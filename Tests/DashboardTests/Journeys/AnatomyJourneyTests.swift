@@ -154,7 +154,7 @@ struct AnatomyJourneyTests {
     edited.operations.insert(
       .init(
         operation: "change: 3.0 more", formula: "y = x + 3", arithmetic: .addConstant,
-        inputs: [score], output: edited.values.count - 1), at: weights)
+        change: .added(3), inputs: [score], output: edited.values.count - 1), at: weights)
     edited.operations[weights + 1].inputs[0] = edited.values.count - 1
     tell(&probe.state, shown(probe.state, AnatomySamples.snapshot(edited)))
     #expect(probe.here == "softmax over time")

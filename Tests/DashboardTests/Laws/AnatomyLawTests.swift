@@ -1,3 +1,4 @@
+import Layers
 import Screens
 import Snapshots
 import Tensors
@@ -115,35 +116,28 @@ struct AnatomyLawTests {
 
   @Test("Every meaning is explained in every language and has a name", arguments: Language.allCases)
   func languages(_ language: Language) {
-    for meaning in Diagram.Meaning.allCases {
+    for meaning in Diagram.Meaning.every {
       #expect(language.texts.operationSentence(meaning)?.isEmpty == false, "\(meaning)")
       #expect(language.texts.operationName(meaning, nil)?.isEmpty == false)
     }
     if language == .chinese {
-      let isChinese = Diagram.Meaning.allCases.allSatisfy {
+      let isChinese = Diagram.Meaning.every.allSatisfy {
         language.texts.operationSentence($0) != English().operationSentence($0)
       }
       #expect(isChinese)
     }
   }
 
-  @Test("Every meaning has its line of Keras, but what only compares and what a loop does")
-  func listings() {
-    let all: [CodeListing] = [.additive, .pooling, .multiHead, .gru, .lstm, .around]
-    let told = Set(all.flatMap(\.lines).flatMap(\.meanings))
-    #expect(Set(Diagram.Meaning.allCases).subtracting(told) == [.difference, .stateBefore])
-    for line in all.flatMap(\.lines) { #expect(line.code.count <= 39, "\(line.code)") }
-  }
-
   @Test("What stands around attention is told in lines of what this model has, and no others")
   func limitedListing() {
-    let lines = CodeListing.around.limited(to: [.embedding, .loss, .weights]).lines.map(\.code)
+    let lines = Diagram.Listing.singleLayers.limited(to: [.embedding, .loss, .weights]).lines.map(
+      \.code)
     #expect(
       lines == [
         "x = Embedding(V, E)(ids)", "loss = SparseCategoricalCrossentropy(",
         "  from_logits=True)(y_true, logits)",
       ])
-    #expect(CodeListing.around.limited(to: []).lines.isEmpty)
+    #expect(Diagram.Listing.singleLayers.limited(to: []).lines.isEmpty)
   }
 
   @Test(

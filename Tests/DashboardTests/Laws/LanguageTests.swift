@@ -29,7 +29,7 @@ struct LanguageTests {
 
   @Test("What is said of an operation is filled in with the same in both languages")
   func operations() {
-    for meaning in Diagram.Meaning.allCases {
+    for meaning in Diagram.Meaning.every {
       let sentences = (english.operationSentence(meaning), chinese.operationSentence(meaning))
       #expect(placeholders(sentences.0) == placeholders(sentences.1), "\(meaning)")
       let remarks = (english.operationRemark(meaning), chinese.operationRemark(meaning))
@@ -80,7 +80,7 @@ struct LanguageTests {
   /// Everything that is said in whole sentences wherever one is, and help.
   private var prose: [String] {
     let stops = chinese.tourWords.flatMap { [$0.say, $0.tryShows].compactMap { $0 } }
-    let operations = Diagram.Meaning.allCases.flatMap {
+    let operations = Diagram.Meaning.every.flatMap {
       [chinese.operationSentence($0), chinese.operationRemark($0)].compactMap { $0 }
     }
     let help = Place.allCases.flatMap { chinese.helpOn($0) } + chinese.helpRules

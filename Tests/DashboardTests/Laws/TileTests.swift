@@ -1,3 +1,4 @@
+import Layers
 import Screens
 import Snapshots
 import Subjects
@@ -145,7 +146,7 @@ struct TileTests {
 
   @Test("The operations find their attention by its name, with no weight to compare")
   func named() throws {
-    var sample = SampleDiagram()
+    var sample = SampleDiagram(.singleLayers)
     let scores = sample.value(
       "scores", .input, SampleDiagram.numbers([.query: 2, .key: 5], seed: 1))
     for name in ["a.weights", "b.weights", "y.weights"] {

@@ -1,4 +1,5 @@
 import Dashboard
+import Layers
 import Screens
 import Snapshots
 import Subjects
@@ -9,8 +10,12 @@ import Tensors
 /// Every number follows from its inputs, as in a diagram that a player wrote.
 struct SampleDiagram {
   var diagram = Diagram(values: [], operations: [])
+  /// How its attention is written elsewhere.
+  private let attention: Diagram.Listing
   static let keys = ["M", "a", "y", " ", "3"]
   static let queries = ["0", "5"]
+
+  init(_ attention: Diagram.Listing) { self.attention = attention }
 
   /// Numbers between −1 and 1 without a pattern that the eye could mistake for one.
   static func numbers(_ shape: Shape, seed: Int) -> Tensor {
@@ -43,7 +48,8 @@ struct SampleDiagram {
     diagram.operations.append(
       .init(
         operation: operation, formula: formula, arithmetic: arithmetic, meaning: meaning,
-        group: group, inputs: inputs, output: output))
+        listing: group.first == Diagram.attention ? attention : .singleLayers, group: group,
+        inputs: inputs, output: output))
     let place = diagram.operations.count - 1
     for cell in 0..<shape.count {
       let number = diagram.derivation(of: place, cell: cell)?.recomputed ?? 0
@@ -64,7 +70,7 @@ struct SampleDiagram {
 
   /// Additive attention of a decoder with three features and four units.
   static func additive(layer: String = "V", prefix: String = "att") -> Diagram {
-    var sample = SampleDiagram()
+    var sample = SampleDiagram(AdditiveAttention.listing(nil))
     let unit: Axis = "attention unit"
     let attention = ["attention"]
     let features = sample.features(3)
@@ -116,7 +122,7 @@ struct SampleDiagram {
 
   /// Attention pooling with the detour, whose weights are the same for both queries.
   static func pooling() -> Diagram {
-    var sample = SampleDiagram()
+    var sample = SampleDiagram(AttentionPooling.listing(.tanh, nil))
     let attention = ["attention"]
     let detour = attention + ["the detour"]
     let features = sample.features(3)
@@ -144,7 +150,7 @@ struct SampleDiagram {
 
   /// Multi-head attention with two heads of two numbers.
   static func multiHead() -> Diagram {
-    var sample = SampleDiagram()
+    var sample = SampleDiagram(MultiHeadAttention.listing())
     let attention = ["attention"]
     let depth: Axis = "depth"
     let features = sample.features(4)

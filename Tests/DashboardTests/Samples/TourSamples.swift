@@ -1,3 +1,4 @@
+import Layers
 import Screens
 import Snapshots
 import Subjects
@@ -10,6 +11,8 @@ enum TourSamples {
   /// Writes a diagram value by value.
   private struct Writer {
     var diagram = Diagram(values: [], operations: [])
+    /// How the attention is written elsewhere.
+    let listing: Diagram.Listing
 
     mutating func given(_ name: String, _ numbers: Tensor, isTrained: Bool = false) -> Int {
       diagram.values.append(
@@ -25,7 +28,7 @@ enum TourSamples {
       diagram.operations.append(
         Diagram.Operation(
           operation: name, formula: "f(x)", arithmetic: arithmetic, meaning: meaning,
-          group: group, inputs: inputs, output: diagram.values.count - 1))
+          listing: listing, group: group, inputs: inputs, output: diagram.values.count - 1))
       return diagram.values.count - 1
     }
   }
@@ -38,7 +41,7 @@ enum TourSamples {
   /// Additive attention: `keys` keys, 6 features, 5 units.
   static func additive(_ weights: Tensor) -> Diagram {
     let (keys, queries) = (weights.shape[.key] ?? 0, weights.shape[.query] ?? 0)
-    var writer = Writer()
+    var writer = Writer(listing: AdditiveAttention.listing(nil))
     let features = writer.given("features", numbers([.key: keys, .feature: 6]))
     let kernel = writer.given(
       "att.W1.kernel", numbers([.feature: 6, .unit: 5]), isTrained: true)
@@ -66,7 +69,7 @@ enum TourSamples {
   /// Pooling with its detour: 4 units.
   static func pooling(_ weights: Tensor, difference: Float = 0) -> Diagram {
     let keys = weights.shape[.key] ?? 0
-    var writer = Writer()
+    var writer = Writer(listing: AttentionPooling.listing(.tanh, nil))
     let activations = writer.given("activations", numbers([.key: keys, .unit: 4]))
     let scores = writer.made(
       "pool.score", numbers([.query: 1, .key: keys]), .score, .product(over: [.unit]),

@@ -63,6 +63,7 @@ extension Chinese: AnatomyTexts {
     case .joined: "并排"
     case .tokenScores: "各词元的分数"
     case .loss: "损失"
+    default: nil
     }
   }
 
@@ -110,6 +111,7 @@ extension Chinese: AnatomyTexts {
     case .joined: "几个向量首尾相接，当作一个来读。"
     case .tokenScores: "每个可能写出的词元一个分数；写最大的那个。"
     case .loss: "这个样本错得多少：正确词元所得概率的 −ln，取平均。"
+    default: nil
     }
   }
   func plainSentence(_ operation: String, _ formula: String) -> String {

@@ -61,6 +61,7 @@ extension English: AnatomyTexts {
     case .joined: "side by side"
     case .tokenScores: "scores of tokens"
     case .loss: "loss"
+    default: nil
     }
   }
 
@@ -144,6 +145,7 @@ extension English: AnatomyTexts {
     case .tokenScores: "A score for each token that could be written; the largest is written."
     case .loss:
       "How wrong this example is: −ln of the probability that the right token got, averaged."
+    default: nil
     }
   }
   func plainSentence(_ operation: String, _ formula: String) -> String {
