@@ -115,10 +115,12 @@ extension Drawing {
     return safe(data, cells: 24)
   }
 
-  /// What the screen is about besides the lesson: the mechanism and head, or how many there are.
+  /// What the screen is about besides the lesson: the mechanism, with what is wrong with it, and head, or
+  /// how many there are.
   private func subject() -> String? {
     let mechanism = state.run.way.map { way in
-      way.mechanism == .none ? texts.withoutAttention : texts.way(way)
+      (way.mechanism == .none ? texts.withoutAttention : texts.way(way))
+        + (state.run.mistake.map { ", " + $0.rawValue } ?? "")
     }
     switch state.place {
     case .compare where !state.isHelpOpen: return nil

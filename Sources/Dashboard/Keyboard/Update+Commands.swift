@@ -156,17 +156,17 @@ extension State {
     return []
   }
 
-  /// `no-sum on`: shows a pane with that mistake, or takes it away.
+  /// `no-sum`, or `no-sum on`: shows a pane with that mistake; `no-sum off` takes it away.
   private mutating func switchExhibit(_ argument: String) -> [Command] {
+    if let why = whyUnable(.exhibits) { return fail(why) }
     let words = argument.split(separator: " ").map(String.init)
     guard let exhibit = words.first.flatMap({ Mistake(rawValue: $0) }) else {
       return failChoice(.exhibit, argument)
     }
-    guard words.count == 2, ["on", "off"].contains(words[1]) else {
+    guard words.count == 1 || words.count == 2 && ["on", "off"].contains(words[1]) else {
       return fail(.exhibit, texts.expectedOnOff(exhibit.rawValue), argument)
     }
-    if let why = whyUnable(.exhibits) { return fail(why) }
-    let isOn = words[1] == "on"
+    let isOn = words.last != "off"
     message = Message(texts.exhibitIs(exhibit.rawValue, isOn))
     return [ask(.exhibit(exhibit, isOn: isOn))]
   }

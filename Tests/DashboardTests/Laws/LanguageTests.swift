@@ -72,7 +72,7 @@ struct LanguageTests {
     "v_a", "weights",
     //
     "add", "and", "axis", "duplicate", "exhibit", "first", "induction", "layer", "mixed", "mouse",
-    "next", "no", "off", "on", "previous", "reshape", "scale", "self", "sum", "undo",
+    "next", "no", "off", "previous", "reshape", "scale", "self", "sum", "undo",
     //
     "enter", "esc", "PgDn", "PgUp", "tab",
   ]

@@ -144,7 +144,7 @@ extension Chinese: KeyboardTexts {
       [
         "同一输入在几次运行里，共用一个十字标和一种颜色刻度。全对：未见例子从头到尾都写对的比例。",
         ":exhibit 加一个故意写错的机制，训练到同一步：softmax-axis、no-sum、no-scale、"
-          + "reshape 或 no-mask，后面跟 on 或 off。",
+          + "reshape 或 no-mask；加 off 就去掉。",
       ]
     case .anatomy:
       [

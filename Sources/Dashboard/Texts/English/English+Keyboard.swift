@@ -148,7 +148,7 @@ extension English: KeyboardTexts {
         "The same input in several runs, with one crosshair and one scale of colours.",
         "exact is the share of held-out examples that are right from end to end.",
         ":exhibit adds a mechanism that is wrong on purpose, trained up to here: softmax-axis, "
-          + "no-sum, no-scale, reshape or no-mask, each with on or off.",
+          + "no-sum, no-scale, reshape or no-mask; with off it goes.",
       ]
     case .anatomy:
       [
