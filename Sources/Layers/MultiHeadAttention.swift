@@ -2,14 +2,6 @@ import Snapshots
 public import Tapes
 import Tensors
 
-/// What is added to attention's scores before the softmax.
-public enum AttentionBias {
-  /// Numbers over some of batch, head, query and key: 0, and −1e9 where masked.
-  case values(Value)
-  /// −1e9 where the key comes after the query.
-  case causal
-}
-
 /// Multi-head attention of the official TensorFlow transformer.
 ///
 /// q = x W_q, k = y W_k, v = y W_v, each without a bias; head n owns columns n d … (n + 1) d − 1,

@@ -74,7 +74,7 @@ public struct Lesson: Sendable {
       fill: { player, step, rows in
         let batch = batches.batch(step)
         model.fill(
-          player, Array(batch.samples[rows]), share: 1 / Float(batch.labels), corpus.marks)
+          player, Array(batch.samples[rows]), labelWeight: 1 / Float(batch.labels), corpus.marks)
       },
       learningRate: fallingRate)
     if corpus.isPaddedToItsOwn {

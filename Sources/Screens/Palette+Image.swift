@@ -62,12 +62,3 @@ extension Palette {
       })
   }()
 }
-
-extension OKLab {
-  /// The point that lies `share` of the way to `other`.
-  func mixed(with other: OKLab, _ share: Double) -> OKLab {
-    OKLab(
-      lightness: lightness + share * (other.lightness - lightness),
-      green: green + share * (other.green - green), blue: blue + share * (other.blue - blue))
-  }
-}

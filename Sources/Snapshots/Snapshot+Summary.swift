@@ -84,11 +84,11 @@ extension Snapshot {
   }
 }
 
-extension AttentionWeights {
-  /// The keys that may be sinks: marks of the format and, where a sequence asks itself, its first.
-  public var sinkCandidates: Set<Int> {
-    var candidates = specials
-    if kind.isOneSequence { candidates.insert(0) }
-    return candidates.filter { $0 >= 0 && $0 < map.keys }
+extension Snapshot {
+  /// The same with a tile that was asked for; one of a site that is not there changes nothing.
+  public mutating func add(_ tile: AttentionMap.Tile, at site: Site) {
+    for place in attention.indices where attention[place].site == site {
+      attention[place].map.add(tile)
+    }
   }
 }

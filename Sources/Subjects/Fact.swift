@@ -44,14 +44,6 @@ public enum Fact: Hashable, Sendable {
   }
 }
 
-/// What of a text is read or written one by one.
-public enum TextUnit: String, CaseIterable, Hashable, Sendable {
-  /// A character as a person sees it, with its accents: a grapheme cluster.
-  case characters
-  /// What white space separates.
-  case words
-}
-
 /// A side of a file of pairs.
 public enum PairSide: String, Hashable, Sendable, CaseIterable {
   /// What is left of the tab.

@@ -1,32 +1,6 @@
 public import Snapshots
 import Synchronization
 
-/// The identity of a run, unique in the program: two runs with one title are two runs.
-public struct RunID: Hashable, Sendable, Comparable {
-  private let number: Int
-  private static let last = Atomic<Int>(0)
-
-  private init(number: Int) { self.number = number }
-
-  /// An identity that no other run has.
-  public init() { number = Self.last.add(1, ordering: .relaxed).newValue }
-
-  /// The run that was made first is the least.
-  public static func < (a: RunID, b: RunID) -> Bool { a.number < b.number }
-}
-
-/// Where a run comes from.
-public enum Origin: Hashable, Sendable, CaseIterable {
-  /// A lesson that trains here.
-  case lesson
-  /// A run of ours that lies on disk.
-  case recording
-  /// A run of another program, while it is written.
-  case watched
-  /// A model that somebody else has trained.
-  case model
-}
-
 /// What a run is about; it does not change while it runs.
 public struct Run: Hashable, Sendable {
   /// Which run it is.

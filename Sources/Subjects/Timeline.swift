@@ -51,17 +51,3 @@ public struct Timeline: Hashable, Sendable {
   /// The latest evaluation at or before the step in use.
   public var evaluation: Evaluation? { evaluations.last { $0.step <= step } }
 }
-
-/// States that going back starts from, after older ones were given up.
-public struct Thinning: Hashable, Sendable {
-  /// How many are left.
-  public var states: Int
-  /// The room they may take, in MB.
-  public var megabytes: Int
-
-  /// So many states in so much room.
-  public init(states: Int, megabytes: Int) {
-    self.states = states
-    self.megabytes = megabytes
-  }
-}

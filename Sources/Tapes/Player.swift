@@ -11,6 +11,7 @@ public final class Player {
   public let tape: Tape
   /// What can be read after a playing.
   public let retention: Retention
+  private let showsWholeStates: Bool
   private let kept: Set<Int>
   private let storage: StoragePlan
   private let flow: GradientFlow
@@ -30,13 +31,17 @@ public final class Player {
   /// - `retention`: what can be read after a playing.
   /// - `loss`: the name of the scalar whose gradient ``backward()`` computes; nil for forward only.
   /// - `interventions`: changes to values, made in this order.
+  /// - `showsWholeStates`: whether the gradient of a recurrent layer's output is, once it is kept, the whole
+  ///   gradient of the state: with what reaches it through the positions after it. Frameworks give the
+  ///   share of the output alone, and so does a player that is not asked.
   public convenience init(
     _ tape: Tape, weights: ParameterMemory, gradients: ParameterMemory? = nil,
     retention: Retention = .attention, gradientOf loss: String? = nil,
-    interventions: [Intervention] = []
+    interventions: [Intervention] = [], showsWholeStates: Bool = false
   ) {
     self.init(
-      tape, weights, gradients, retention, loss, interventions, scratch: Scratch(isMeasured: false))
+      tape, weights, gradients, retention, loss, interventions, showsWholeStates,
+      scratch: Scratch(isMeasured: false))
   }
 
   /// The memory that a player of `tape` would take, in bytes, found out without taking it.
@@ -47,16 +52,19 @@ public final class Player {
   ) -> Int {
     let places = ParameterMemory(placesOf: ParameterLayout([tape]))
     return Player(
-      tape, places, loss == nil ? nil : places, retention, loss, [],
+      tape, places, loss == nil ? nil : places, retention, loss, [], false,
       scratch: Scratch(isMeasured: true)
     ).byteCount
   }
 
   private init(
     _ tape: Tape, _ weights: ParameterMemory, _ gradients: ParameterMemory?,
-    _ retention: Retention, _ loss: String?, _ interventions: [Intervention], scratch: Scratch
+    _ retention: Retention, _ loss: String?, _ interventions: [Intervention],
+    _ showsWholeStates: Bool,
+    scratch: Scratch
   ) {
     self.scratch = scratch
+    self.showsWholeStates = showsWholeStates && retention == .everything
     let tape = tape.applying(interventions)
     self.tape = tape
     self.retention = retention
@@ -373,7 +381,7 @@ public final class Player {
             outputGradients: play.outputs.map { hasBackward ? gradientOperand($0) : nil },
             accumulates: modes, deferredGradients: late, loop: loop, stop: weights.stop,
             allocate: { [scratch] in scratch.allocate($0) },
-            showsGradients: retention == .everything, isMeasured: scratch.isMeasured))
+            showsWholeStates: showsWholeStates, isMeasured: scratch.isMeasured))
       }
       result[place] = bindings.reversed()
       if case .loop(let index, _) = item, gradientOperand(tape.loops[index].initial) != nil {

@@ -1,12 +1,5 @@
 public import Tensors
 
-extension NamedNumbers {
-  /// The numbers of `tensor`, called `name`; a file keeps lengths but no names of axes.
-  public init(_ name: String, _ tensor: Tensor) {
-    self.init(name, lengths: tensor.shape.lengths, .floats(tensor.elements))
-  }
-}
-
 extension Safetensors {
   /// The tensor called `name` as float32, with names for its axes, outermost first.
   public func tensor(_ name: String, axes: [Axis]) throws(FileError) -> Tensor {

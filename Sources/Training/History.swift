@@ -61,7 +61,7 @@ struct History {
   var steps: [Int] { states.keys.sorted() }
 
   /// Takes another budget and gives up at once what no longer fits into it.
-  mutating func share(_ budget: Int) {
+  mutating func limit(to budget: Int) {
     self.budget = budget
     thin(around: max(states.keys.max() ?? 0, trail.keys.max() ?? 0))
   }

@@ -254,7 +254,7 @@ public final class Trainer {
   /// The most bytes for the states that going back starts from.
   public var historyBudget: Int {
     get { history.budget }
-    set { history.share(newValue) }
+    set { history.limit(to: newValue) }
   }
 
   /// The bytes that these states take.

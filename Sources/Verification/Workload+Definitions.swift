@@ -25,7 +25,7 @@ extension Workload {
         for name in ["given", "labels"] {
           setIDs(player, name, rows, positions: queries, of: tokens, isBatchFirst: false)
         }
-        player.withNumbers("share") { $0.update(repeating: 1 / Float(batch * queries)) }
+        player.withNumbers("label_weight") { $0.update(repeating: 1 / Float(batch * queries)) }
       })
   }
 
@@ -51,7 +51,7 @@ extension Workload {
       fill: { player, rows in
         setIDs(player, "source", rows, positions: keys, of: tokens, isBatchFirst: false)
         setIDs(player, "labels", rows, positions: 1, of: classes, isBatchFirst: true)
-        player.withNumbers("share") { $0.update(repeating: 1 / Float(batch)) }
+        player.withNumbers("label_weight") { $0.update(repeating: 1 / Float(batch)) }
       })
   }
 
@@ -87,7 +87,7 @@ extension Workload {
         for name in ["given", "labels"] {
           setIDs(player, name, rows, positions: queries, of: tokens, isBatchFirst: true)
         }
-        player.withNumbers("share") { $0.update(repeating: 1 / Float(batch * queries)) }
+        player.withNumbers("label_weight") { $0.update(repeating: 1 / Float(batch * queries)) }
       })
   }
 
@@ -114,7 +114,7 @@ extension Workload {
         for name in ["source", "labels"] {
           setIDs(player, name, rows, positions: context, of: tokens, isBatchFirst: true)
         }
-        player.withNumbers("share") { $0.update(repeating: 1 / Float(batch * context)) }
+        player.withNumbers("label_weight") { $0.update(repeating: 1 / Float(batch * context)) }
       })
   }
 
@@ -150,7 +150,8 @@ extension Workload {
   private static func addLoss(_ scores: Value, _ shape: Shape) {
     let recorder = scores.recorder
     crossEntropy(
-      scores, labels: recorder.indices("labels", shape), weights: recorder.input("share", shape)
+      scores, labels: recorder.indices("labels", shape),
+      weights: recorder.input("label_weight", shape)
     ).named("loss")
   }
 

@@ -53,7 +53,8 @@ import Training
     #expect(targets.byRow(targets.label) == [7, 8, 2, 0, 9, 2, 0, 0])
     #expect(targets.byRow(targets.given) == [1, 7, 8, 0, 1, 9, 2, 0])
     #expect(targets.byQuery(targets.label) == [7, 9, 8, 2, 2, 0, 0, 0])
-    #expect(targets.byRow { targets.share($0, $1, of: 0.5) } == [0.5, 0.5, 0.5, 0, 0.5, 0.5, 0, 0])
+    #expect(
+      targets.byRow { targets.weight($0, $1, of: 0.5) } == [0.5, 0.5, 0.5, 0, 0.5, 0.5, 0, 0])
     var explained = samples[0]
     explained.given = [4, 5, 6]
     #expect(

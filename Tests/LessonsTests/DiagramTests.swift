@@ -108,6 +108,23 @@ import Testing
     #expect(abs(slope - gradient.elements[cell]) <= 2e-3 * max(0.05, abs(slope)))
   }
 
+  @Test("The gradient of an encoder's state is more than what attention sends it")
+  func wholeStates() throws {
+    let (lesson, trainer) = try trained(0)
+    let (_, diagram) = try diagram(lesson, trainer, .own(0))
+    func gradient(_ name: String) throws -> Tensor {
+      try #require(diagram.values.first { $0.name == name }?.gradient)
+    }
+    let (states, features) = (try gradient("enc.gru_back.state"), try gradient("features"))
+    let keys = try #require(states.shape[.key])
+    let units = try #require(states.shape[.unit])
+    func isSame(_ key: Int) -> Bool {
+      (0..<units).allSatisfy { states[key, $0] == features[key, units + $0] }
+    }
+    // It runs from the last key to the first, whose state also begins the decoder.
+    #expect((0..<keys).allSatisfy { !isSame($0) })
+  }
+
   @Test("An edit of a value that only the diagram names is left out, one of a real value is made")
   func namesOfTheDiagram() throws {
     let (lesson, trainer) = try trained(0)

@@ -61,7 +61,7 @@ import Testing
     }
     player.set("given", positions: given)
     player.set("labels", positions: given.map { _ in 0 })
-    player.set("share", given.map { _ in 0 })
+    player.set("label_weight", given.map { _ in 0 })
     player.forward()
     return player
   }

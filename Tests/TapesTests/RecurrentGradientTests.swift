@@ -78,7 +78,7 @@ import Testing
     weights.elements = layout.initialElements(seed: 3).map { 2 * $0 + 0.1 }
     let player = Player(
       whole, weights: weights, gradients: ParameterMemory(layout), retention: .everything,
-      gradientOf: "loss")
+      gradientOf: "loss", showsWholeStates: true)
     let after = Player(rest, weights: weights, retention: .everything)
     let (x, w) = (numbers(steps * batch * 2, 7), numbers(steps * batch * 3, 8))
     // The second row has fewer positions, so that a state is also handed on unchanged.

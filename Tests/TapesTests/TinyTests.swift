@@ -48,8 +48,8 @@ import Testing
       let x = recorder.input("x", [.batch: 3, .feature: 2])
       let scores = Dense("layer", units: 4, output: .token)(x, over: .feature)
       let labels = recorder.indices("labels", [.batch: 3])
-      let share = recorder.input("share", [.batch: 3])
-      crossEntropy(scores, labels: labels, weights: share).named("loss")
+      let weight = recorder.input("label_weight", [.batch: 3])
+      crossEntropy(scores, labels: labels, weights: weight).named("loss")
     }
     let layout = ParameterLayout([tape])
     let weights = ParameterMemory(layout)
@@ -58,7 +58,7 @@ import Testing
     let player = Player(tape, weights: weights, gradients: gradients, gradientOf: "loss")
     player.set("x", [1, 2, -1, 0.5, 0.3, -2])
     player.set("labels", positions: [0, 3, 1])
-    player.set("share", [Float](repeating: 1 / 3, count: 3))
+    player.set("label_weight", [Float](repeating: 1 / 3, count: 3))
     player.forward()
     let before = player["loss"].elements[0]
     player.backward()

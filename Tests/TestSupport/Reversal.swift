@@ -59,7 +59,7 @@ package struct Reversal: Sendable {
     player.set("given", positions: stacked(rows.map { given(step, $0) }, queries))
     let labels = stacked(rows.map { target(step, $0) }, queries)
     player.set("labels", positions: labels)
-    player.set("share", labels.map { $0 == 0 ? 0 : 1 / Float(batch * queries) })
+    player.set("label_weight", labels.map { $0 == 0 ? 0 : 1 / Float(batch * queries) })
   }
 
   package func tape(_ rows: Int) -> Tape {

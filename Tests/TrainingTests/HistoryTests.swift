@@ -109,7 +109,7 @@ import Testing
     for step in 401...3_000 { history.remember(state(step), at: step) }
     #expect(history.steps.count == min(states, 3_000 / History.interval + 1))
     #expect(history.byteCount == history.steps.count * 400 && !history.holds(299))
-    history.share(states * 200)
+    history.limit(to: states * 200)
     #expect(history.byteCount <= max(2, states / 2) * 400 && history.steps.first == 0)
   }
 

@@ -53,7 +53,7 @@ import Testing
           let scores = Dense("head", units: classes, output: .token)(context, over: .feature)
           crossEntropy(
             scores, labels: recorder.indices("labels", [.batch: rows]),
-            weights: recorder.input("share", [.batch: rows])
+            weights: recorder.input("label_weight", [.batch: rows])
           ).named("loss")
         }
       },
@@ -64,7 +64,7 @@ import Testing
           "features", Tensor(shape, part).permuted(to: [.key, .batch, .feature]).elements)
         player.set("hidden", Array(hidden[(rows.lowerBound * state)..<(rows.upperBound * state)]))
         player.set("labels", positions: Array(labels[rows]))
-        player.set("share", [Float](repeating: 1 / Float(batch), count: rows.count))
+        player.set("label_weight", [Float](repeating: 1 / Float(batch), count: rows.count))
       }, attention: "attention_weights", trace: "trace.attention_weights")
   }
 
@@ -93,7 +93,8 @@ import Testing
         player.set("source", positions: (0..<keys).flatMap { column(source, keys, $0) })
         player.set("given", positions: columns(0..<queries))
         player.set("labels", positions: columns(1..<(queries + 1)))
-        player.set("share", columns(1..<(queries + 1)).map { $0 == 0 ? 0 : 1 / Float(batch) })
+        player.set(
+          "label_weight", columns(1..<(queries + 1)).map { $0 == 0 ? 0 : 1 / Float(batch) })
       }, attention: "att.attention_weights", trace: "trace.attention")
   }
 

@@ -2,41 +2,6 @@ import Screens
 import Snapshots
 import Tensors
 
-/// A plate with its place on the screen.
-struct PlacedPlate: Hashable {
-  /// How numbers are drawn.
-  enum Look: Hashable {
-    /// A field of colours.
-    case field
-    /// A row of bars.
-    case bars
-  }
-
-  var plate: Plate
-  var look: Look
-  /// Where its numbers are drawn.
-  var area: Rectangle
-  /// Where its name is written, left of the area's first column for the operator.
-  var label: Screen.Position
-  /// Where the operator in front of it is written; nil for the first.
-  var sign: Screen.Position?
-  var signText = ""
-  var cellColumns: Int
-  var rowPool = 1
-  var columnPool = 1
-  var firstColumn = 0
-  /// Which row of those pooled in a row of the screen is drawn; empty is all rows.
-  var shownRow: [Int] = []
-
-  /// The number of rows of cells, each of one or several pooled rows.
-  var shownRows: Int { (plate.rows + rowPool - 1) / rowPool }
-  /// The number of columns of cells that fit.
-  var shownColumns: Int {
-    min(
-      (plate.columns - firstColumn + columnPool - 1) / columnPool, area.columns / cellColumns)
-  }
-}
-
 /// Where everything of the Anatomy stands.
 ///
 /// The list is on the left, the pictures of one operation on the right, the words below. Positions
@@ -64,7 +29,7 @@ struct AnatomyLayout: Hashable {
   init(_ state: State) { self.init(state, state.anatomyPage) }
 
   init(_ state: State, _ page: AnatomyPage?) {
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     guard !layout.isTooSmall else { return }
     let isWide = layout.isWide
     heading = isWide ? 2 : layout.rows >= 18 ? 2 : 1

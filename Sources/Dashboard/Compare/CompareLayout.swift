@@ -1,5 +1,4 @@
 import Screens
-import Snapshots
 import Subjects
 
 /// Where panes stand side by side: pure geometry that drawing, clicking and scrolling share.
@@ -47,7 +46,7 @@ struct CompareLayout: Hashable {
   }
 
   init(_ state: State) {
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     let views = state.paneViews
     guard !layout.isTooSmall, !views.isEmpty else { return }
     let extent = State.extent(views)
@@ -92,7 +91,7 @@ struct CompareLayout: Hashable {
   }
 
   private mutating func placeRows(
-    _ state: State, _ layout: Layout, _ views: [PaneView], queries: Int
+    _ state: State, _ layout: MapLayout, _ views: [PaneView], queries: Int
   ) {
     let isTall = state.bodyRows >= 30
     legend = layout.readout - (isTall ? 2 : 1)
@@ -165,41 +164,5 @@ extension CompareLayout {
           column: firstKey + (position.column - area.column) / cellColumns))
     }
     return nil
-  }
-}
-
-extension PaneView {
-  /// What was measured of the run, name and value.
-  func measured(_ texts: any Texts) -> [(name: String, value: String)] {
-    let timeline = scene.timeline
-    var lines: [(name: String, value: String)] = []
-    if scene.run.hasHeldOut(timeline) {
-      lines.append((texts.exact, timeline?.evaluation.map { share($0.exactMatch) } ?? "–"))
-    }
-    if scene.run.hasLoss(timeline) {
-      lines.append((texts.loss, timeline?.presentLoss.map { loss($0) } ?? "–"))
-    }
-    return lines
-  }
-
-  /// What is said under the map besides exact match and loss, the most important first.
-  func facts(_ texts: any Texts) -> [String] {
-    guard let picture else { return texts.noAttentionPane }
-    var facts: [String] = []
-    // What the keys just did comes before what is always so.
-    if !off.isEmpty { facts.append(texts.headsAreOff(off.sorted())) }
-    let mistake = scene.run.mistake
-    if let mistake { facts.append(texts.wrongBecause(mistake)) }
-    if mistake == .reshape { facts.append(texts.slotsMeaning) }
-    if isOneForAll {
-      facts += [texts.oneRowForAll, texts.cannotAskAgain]
-    } else {
-      facts.append(texts.rowsAQuery(heads))
-    }
-    if let cap = picture.cap {
-      // Rounded up, or it would not be true.
-      facts.append(texts.noWeightAbove(share((Double(cap) * 100).rounded(.up) / 100, 2)))
-    }
-    return facts
   }
 }

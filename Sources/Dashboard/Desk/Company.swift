@@ -1,4 +1,3 @@
-import Snapshots
 public import Subjects
 
 /// Runs that stand on one step and are looked at together, and what was asked of them.
@@ -42,36 +41,6 @@ public struct Company: Hashable, Sendable {
     get { look[keyPath: member] }
     set { look[keyPath: member] = newValue }
   }
-}
-
-/// How runs that stand together are looked at.
-public struct Look: Hashable, Sendable {
-  /// The run that keys act on.
-  public internal(set) var current: RunID
-  /// What of each run is selected.
-  var selections: [RunID: Selection] = [:]
-  /// The row of the crosshair.
-  public var query = 0
-  /// The column of the crosshair.
-  public var key = 0
-  /// Whether the user placed the crosshair; until then it stands where the picture is clearest.
-  public var isCrosshairPlaced = false
-  /// Whether the difference to the pin, or to the step before, is drawn.
-  public var showsDifference = false
-  /// Whether panes after the first are drawn as their difference to it.
-  public var showsPaneDifference = false
-
-  init(current: RunID) { self.current = current }
-}
-
-/// What of a run is selected.
-struct Selection: Hashable {
-  /// Which attention of the model; nil is its first.
-  var site: Site?
-  /// Which head of the attention, where it has several.
-  var head = 0
-  /// The head that its pane in Compare shows; nil is the mean of its heads.
-  var paneHead: Int?
 }
 
 extension Input {

@@ -14,20 +14,20 @@ func fixed(_ value: Double, _ places: Int) -> String {
 }
 
 /// A share as the tables of papers write it: `.022`, `1.000`.
-func share(_ value: Double, _ places: Int = 3) -> String {
+func shareText(_ value: Double, _ places: Int = 3) -> String {
   let text = fixed(value, places)
   return text.hasPrefix("0.") ? String(text.dropFirst()) : text
 }
 
 /// A difference with its sign: `+.31`, `−.04`.
-func signedShare(_ value: Double, _ places: Int = 3) -> String {
-  let text = share(abs(value), places)
+func signedShareText(_ value: Double, _ places: Int = 3) -> String {
+  let text = shareText(abs(value), places)
   if value.isNaN { return text }
   return (value < 0 ? "−" : "+") + text
 }
 
 /// A share that may be small, without a sign: `.31`, `.004`.
-func smallShare(_ value: Double) -> String { share(value, abs(value) < 0.0995 ? 3 : 2) }
+func smallShareText(_ value: Double) -> String { shareText(value, abs(value) < 0.0995 ? 3 : 2) }
 
 /// A loss with as many decimals as fit into five cells.
 func loss(_ value: Double) -> String {
@@ -35,8 +35,8 @@ func loss(_ value: Double) -> String {
   case 100...: fixed(value, 0)
   case 10..<100: fixed(value, 1)
   case 0.995..<10: fixed(value, 2)
-  case 0.01..<0.995: share(value, 3)
-  case 0.0001..<0.01: share(value, 4)
+  case 0.01..<0.995: shareText(value, 3)
+  case 0.0001..<0.01: shareText(value, 4)
   case 0: "0"
   case 0..<0.0001: "~0"
   default: fixed(value, 2)

@@ -13,7 +13,7 @@ struct Readout {
 
   /// The parts of the read-out, the most important first.
   func pieces(isLong: Bool) -> [String] {
-    switch state.place {
+    switch state.screen {
     case .map, .words: cellPieces(isLong: isLong)
     case .heads: headPieces(isLong: isLong)
     case .compare: panePieces(isLong: isLong)
@@ -36,16 +36,16 @@ struct Readout {
       if picture.image == nil { keyName += texts.place(key + 1, picture.keys.count) }
     }
     var pieces = [picture.isOneRow ? keyName : queryName + "  " + keyName]
-    if state.place == .map, let earlier = state.otherPicture, query < earlier.queries.count,
+    if state.screen == .map, let earlier = state.otherPicture, query < earlier.queries.count,
       picture.isExact(query, key), earlier.isExact(query, key)
     {
       let before = earlier[query, key]
       pieces.append(texts.thenNow(fixed(Double(before), 3), fixed(Double(value), 3)))
-      pieces.append(signedShare(Double(value - before)))
+      pieces.append(signedShareText(Double(value - before)))
     } else {
       pieces.append((picture.isExact(query, key) ? "" : "≤ ") + fixed(Double(value), 3))
     }
-    if let cap = picture.cap { pieces.append(texts.ofAtMost(share(Double(cap)))) }
+    if let cap = picture.cap { pieces.append(texts.ofAtMost(shareText(Double(cap)))) }
     if picture.isOneRow, picture.scores.indices.contains(key) {
       pieces.append(texts.scoreIs(fixed(Double(picture.scores[key]), 2), picture.isCappedByTanh))
     }
@@ -79,13 +79,13 @@ struct Readout {
     var scores = HeadStatistics.Role.allCases
       .filter { statistics[$0] != nil && (isLong || (statistics[$0] ?? 0) >= 0.095) }
       .sorted { (statistics[$0] ?? 0) > (statistics[$1] ?? 0) }
-      .map { "\($0.rawValue) \(share(Double(statistics[$0] ?? 0), 2))" }
+      .map { "\($0.rawValue) \(shareText(Double(statistics[$0] ?? 0), 2))" }
     let curve = RoleCurve(head, state.timeline?.heads ?? [])
     // The step at which it formed says more than a third score.
     scores = Array(scores.prefix(isLong ? (curve?.formed == nil ? 3 : 2) : 1))
     pieces += scores
     if let entropy = statistics.entropy {
-      pieces.append("\(texts.entropy) \(share(Double(entropy), 2))")
+      pieces.append("\(texts.entropy) \(shareText(Double(entropy), 2))")
     }
     if let curve, let formed = curve.formed {
       pieces.append(curve.isFormedBefore ? texts.formedBefore(formed) : texts.formedBy(formed))
@@ -100,7 +100,7 @@ struct Readout {
       pieces.append(
         texts.looksAtRead(
           texts.quoted(picture.queries[cell.row]), texts.quoted(picture.keys[cell.column]),
-          share(Double(value), 2)) + ratio)
+          shareText(Double(value), 2)) + ratio)
     }
     return pieces
   }
@@ -121,9 +121,9 @@ struct Readout {
     var pieces = [name]
     for (place, view) in views.enumerated() {
       let value = view.value(crosshair.row, crosshair.column)
-      var text = value.map { share(Double($0)) } ?? "–"
+      var text = value.map { shareText(Double($0)) } ?? "–"
       if state.showsPaneDifference, place > 0, let value, let first {
-        text += " (\(signedShare(Double(value - first))))"
+        text += " (\(signedShareText(Double(value - first))))"
       }
       // What does not fit is dropped from the right, but never the pane in hand.
       let isHidden = place == state.pane && place > 2
@@ -144,7 +144,7 @@ struct Readout {
 
   /// What is said at the right: that the past is exact.
   var note: String? {
-    guard state.place == .map else { return nil }
+    guard state.screen == .map else { return nil }
     guard state.run.abilities.contains(.rewinds), state.isPast else { return nil }
     return state.step.map(state.texts.exactReplay)
   }

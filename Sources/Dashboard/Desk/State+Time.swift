@@ -1,17 +1,4 @@
-import Snapshots
 import Subjects
-
-extension Run {
-  /// Whether held-out values are, or will be, measured of it.
-  func hasHeldOut(_ timeline: Timeline?) -> Bool {
-    abilities.contains(.trains) || timeline?.evaluations.isEmpty == false
-  }
-
-  /// Whether it has a loss, or will have one.
-  func hasLoss(_ timeline: Timeline?) -> Bool {
-    abilities.contains(.trains) || timeline?.loss.isEmpty == false
-  }
-}
 
 extension State {
   /// The step of what is drawn; nil where nothing happens in time.

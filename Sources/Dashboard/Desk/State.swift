@@ -36,7 +36,7 @@ public struct State: Hashable, Sendable {
     desk = Desk(columns: columns, rows: rows, rung: rung, background: background)
     companies = [Company(runs.map(\.id))]
     for run in runs { sightings[run.id] = Sighting(run, pace: pace) }
-    if runs.count > 1 { standpoint.place = .compare }
+    if runs.count > 1 { standpoint.screen = .compare }
   }
 
   /// A member of the desk.
@@ -96,13 +96,13 @@ extension State {
   }
 
   /// The screen that is shown.
-  public var place: Place {
-    get { standpoint.place }
-    set { standpoint.place = newValue }
+  public var screen: ScreenName {
+    get { standpoint.screen }
+    set { standpoint.screen = newValue }
   }
 
   /// Where the user is among the operations.
-  public var anatomy: Anatomy {
+  public var anatomy: AnatomyLook {
     get { standpoint.anatomy }
     set { standpoint.anatomy = newValue }
   }

@@ -9,7 +9,7 @@ import Subjects
 /// subject confirms it, so that a key pressed twice means its second meaning.
 public func update(_ state: inout State, _ event: Event) -> [Command] {
   var commands: [Command] = []
-  let wasAnatomy = state.place == .anatomy
+  let wasAnatomy = state.screen == .anatomy
   let wasTouring = state.tour != nil
   let band = TourBand.Size(state)
   switch event {
@@ -41,7 +41,7 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
 extension State {
   /// Stores the scroll position that the layout chose, so that it stays where it is.
   mutating func keepInSight() {
-    let layout = Layout(self)
+    let layout = MapLayout(self)
     standpoint.map.firstQuery = layout.firstQuery
     standpoint.map.firstKey = layout.firstKey
     keepPlaceInSight()
@@ -68,7 +68,7 @@ extension State {
 
   /// A click points or seeks; the wheel moves along the timeline, over the map or through help.
   mutating func point(_ mouse: Mouse) -> [Command] {
-    let layout = Layout(self)
+    let layout = MapLayout(self)
     guard !layout.isTooSmall, mouse.action != .release else { return [] }
     message = nil
     let turn = mouse.action == .wheelUp ? -1 : 1
@@ -76,7 +76,7 @@ extension State {
       if mouse.action != .press { keyboard.firstHelpLine += 3 * turn }
       return []
     }
-    if place == .map, let timeline, layout.isTimeline(mouse.position) {
+    if screen == .map, let timeline, layout.isTimeline(mouse.position) {
       if let why = whyUnable(.seeks) { return say(why) }
       let columns = max(1, layout.curve.columns - 1)
       // The wheel moves by a column, and by a step at least.
@@ -89,7 +89,7 @@ extension State {
       let isStill = mouse.action != .press && near == timeline.step
       return go(to: .seek(isStill ? next : near))
     }
-    guard place == .map else { return pointHere(mouse, turn) }
+    guard screen == .map else { return pointHere(mouse, turn) }
     guard let index = layout.index(at: mouse.position), picture != nil else { return [] }
     if mouse.action == .press {
       (company.look.query, company.look.key) = (index.row, index.column)

@@ -73,7 +73,7 @@ struct HeadsLayout: Hashable {
   }
 
   init(_ state: State) {
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     guard !layout.isTooSmall, let stack = state.stack else { return }
     margin = layout.margin
     let isTall = state.bodyRows >= 30
@@ -90,7 +90,7 @@ struct HeadsLayout: Hashable {
     if isTall { sentence = legend - 1 }
     let heads = state.shownHeads
     count = heads.count
-    place(heads, in: stack, isGrid: state.isHeadGrid)
+    arrange(heads, in: stack, isGrid: state.isHeadGrid)
     let bottom = sentence.map { $0 - 1 } ?? legend
     body = Rectangle(
       row: top, column: margin, rows: bottom - top, columns: state.columns - 2 * margin)
@@ -103,7 +103,7 @@ struct HeadsLayout: Hashable {
     scroll(state)
   }
 
-  private mutating func place(_ heads: [HeadStack.Head], in stack: HeadStack, isGrid: Bool) {
+  private mutating func arrange(_ heads: [HeadStack.Head], in stack: HeadStack, isGrid: Bool) {
     guard isGrid else { return }
     gridRows = stack.layers.count
     gridColumns = stack.width

@@ -17,13 +17,13 @@ extension Thumbnail {
       let first = row * self.rows / rows
       let span = first..<max(first + 1, (row + 1) * self.rows / rows)
       return (0..<columns).map { column in
-        share(column, of: span, parts, columns, scale, reaching)
+        shareText(column, of: span, parts, columns, scale, reaching)
       }
     }
   }
 
   /// The share of the brightest of some rows, each measured against what it may look at.
-  private func share(
+  private func shareText(
     _ column: Int, of span: Range<Int>, _ parts: [Float], _ columns: Int, _ scale: Scale,
     _ reaching: Float?
   ) -> Double? {

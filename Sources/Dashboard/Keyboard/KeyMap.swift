@@ -1,29 +1,5 @@
 import Screens
 
-/// What a key does.
-enum Action: Hashable, Sendable {
-  case toggleRunning
-  case step(Int)
-  case first, latest
-  case faster, slower
-  case moveQuery(Int)
-  case moveKey(Int)
-  case firstQuery, lastQuery
-  case neighbour(Int)
-  case layer(Int)
-  case digit(Int)
-  case pane(Int)
-  case into
-  case scale, colors, pin, difference, overlay
-  case sort, find
-  case type, mechanism
-  case switchHead, allHeadsOn
-  case nextExample, previousExample
-  case copy
-  case go(Place), questions
-  case command, help, quit, interrupt, suspend, redraw, escape
-}
-
 /// The one table of keys: it drives what a key does, the key line and help.
 ///
 /// A capital goes to a place, a small letter does something here.
@@ -44,10 +20,10 @@ public struct KeyMap: Sendable {
   /// The entries in the order of help; the key line sorts them by ``keyLines``.
   let entries: [Entry]
   /// Captions of each screen in the order in which the key line drops them from the right.
-  let keyLines: [Place: [String]]
+  let keyLines: [ScreenName: [String]]
   private let actions: [Key: Action]
 
-  init(entries: [Entry], keyLines: [Place: [String]]) {
+  init(entries: [Entry], keyLines: [ScreenName: [String]]) {
     self.entries = entries
     self.keyLines = keyLines
     var actions: [Key: Action] = [:]

@@ -1,5 +1,3 @@
-import Snapshots
-
 /// What is being typed, and what is said to whoever types.
 public struct Keyboard: Hashable, Sendable {
   /// What the keyboard types into.
@@ -38,23 +36,6 @@ public struct Keyboard: Hashable, Sendable {
   }
 }
 
-/// A sentence that stays until the next key.
-public struct Message: Hashable, Sendable {
-  /// What it says.
-  public var text: String
-  /// Whether something went wrong.
-  public var isError: Bool
-  /// Whether it is true only until there is a picture.
-  public var isPassing: Bool
-
-  /// A message saying `text`.
-  public init(_ text: String, isError: Bool = false, isPassing: Bool = false) {
-    self.text = text
-    self.isError = isError
-    self.isPassing = isPassing
-  }
-}
-
 /// Digits typed where a digit chooses a head, and what was selected before the first.
 struct HeadDigits: Hashable {
   /// The number that they make.
@@ -68,4 +49,14 @@ public struct PendingHead: Hashable, Sendable {
   public var digit: Int
   /// The head before it was typed, which Esc goes back to.
   public var before: Int
+}
+
+extension Keyboard.Prompt {
+  /// The bytes that its line may have; a filter is tried on every line at every letter.
+  var limit: Int {
+    switch self {
+    case .probe, .command, .none: 1 << 16
+    case .filter, .headFilter: 1 << 10
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import Screens
+
 /// A line of text being typed: the characters and where the next one goes.
 ///
 /// Text is kept as it was typed or pasted; it becomes safe when it is drawn.
@@ -101,5 +103,21 @@ public struct Line: Hashable, Sendable {
     recalled = place < 0 ? nil : place
     before = place < 0 ? draft : history[history.count - 1 - place]
     after = ""
+  }
+}
+
+extension String {
+  /// Whether it has more than so many characters; looks at no more of them.
+  func hasMore(than count: Int) -> Bool {
+    guard utf8.count > count else { return false }
+    return index(startIndex, offsetBy: count + 1, limitedBy: endIndex) != nil
+  }
+
+  /// The text without blanks at its ends.
+  var trimmed: String {
+    var text = self[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
   }
 }

@@ -294,3 +294,45 @@ extension Picture {
     MapChange(map, drawn[0], from: earlier.map, earlier.drawn[0])
   }
 }
+
+extension Picture {
+  /// What is not there of these rows and columns, with a margin, a request for each head that is
+  /// drawn.
+  func missing(_ queries: Range<Int>, _ keys: Range<Int>) -> [TileRequest] {
+    guard !queries.isEmpty, !keys.isEmpty else { return [] }
+    return drawn.filter { map.tile($0, queries, keys) == nil }.map { head in
+      TileRequest(
+        site: name.site, head: head, queries: queries.widened(within: self.queries.count),
+        keys: keys.widened(within: self.keys.count))
+    }
+  }
+}
+
+extension Picture {
+  /// Whether the cap is that of scores which pass through tanh.
+  var isCappedByTanh: Bool {
+    cap.map { abs($0 - AttentionWeights.cap(ofScoresWithinOneOver: keys.count)) < 1e-4 } ?? false
+  }
+}
+
+extension Picture {
+  /// Whether one row answers for the whole text.
+  var isOneRow: Bool { kind == .pooling && queries.count == 1 }
+
+  /// The word that decides, where the lesson says which: the first that should be bright.
+  var cue: Int? { isOneRow ? expected(0)?.min() : nil }
+
+  /// Whether a row looks at `key` rather than everywhere: twice uniform is where that begins.
+  func isLooking(_ query: Int, at key: Int) -> Bool {
+    let allowed = allowed(query)
+    return allowed < 2 || self[query, key] * Float(allowed) >= 2
+  }
+}
+
+extension Range<Int> {
+  /// The same with half of its length more on either side, as far as there is any.
+  fileprivate func widened(within count: Int) -> Range<Int> {
+    let margin = (self.count + 1) / 2
+    return Swift.max(0, lowerBound - margin)..<Swift.min(count, upperBound + margin)
+  }
+}

@@ -1,4 +1,3 @@
-import Screens
 import Snapshots
 
 /// The weight up to which the relative scale goes, in steps of 1, .5, .2, .1 and so on.
@@ -33,27 +32,5 @@ struct Reach: Hashable {
       below = place % 3 == 1 ? top * 2 / 5 : top / 2
     }
     return (top, below)
-  }
-}
-
-extension State {
-  /// The weight up to which the relative scale goes on the screen; nil is four times uniform.
-  var reach: Float? {
-    if place == .compare { return company.reach.top }
-    let reaches = sighting.reaches
-    guard let index = stackIndex, index < reaches.count else { return nil }
-    return reaches[index].top
-  }
-
-  /// What the weights on the screen mean.
-  var meaning: Heatmap.Meaning { .weights(shownScale, reaching: reach) }
-
-  /// What the upper end of a scale stands for, in a row of `keys` weights.
-  func mostText(_ scale: Scale, keys: Int?) -> String {
-    guard scale == .relative || scale == .sinkHidden, let reach else { return scale.ends.most }
-    let places = reach < 0.0095 ? 3 : reach < 0.095 ? 2 : 1
-    let text = reach < 1 ? share(Double(reach), places) : "1"
-    let isEnough = keys.map { Scale.mostOverUniform <= Double(reach) * Double($0) } ?? false
-    return isEnough || reach >= 1 ? text : texts.orUniform(text, scale.ends.most)
   }
 }

@@ -40,7 +40,7 @@ struct Sentence {
     else { return nil }
     return cue == brightest
       ? texts.cueIsBrightest
-      : texts.cueHolds(texts.quoted(picture.keys[cue]), share(Double(picture[0, cue])))
+      : texts.cueHolds(texts.quoted(picture.keys[cue]), shareText(Double(picture[0, cue])))
   }
 
   /// The mean weight before the cue and from it on, where that is at least twice as much and no
@@ -65,15 +65,15 @@ struct Sentence {
     if picture.isOneRow, let cue = picture.cue, let means = dimBefore(picture) {
       return [
         texts.poolsFromCueShort(
-          texts.quoted(picture.keys[cue]), share(Double(means.before)),
-          share(Double(means.after)))
+          texts.quoted(picture.keys[cue]), shareText(Double(means.before)),
+          shareText(Double(means.after)))
       ]
     }
     if picture.isOneRow {
       let key = texts.quoted(picture.keys[brightest])
-      let holds = share(Double(picture[crosshair.row, brightest]))
+      let holds = shareText(Double(picture[crosshair.row, brightest]))
       return [
-        texts.poolsShort(key, holds, picture.cap.map { share(Double($0)) }),
+        texts.poolsShort(key, holds, picture.cap.map { shareText(Double($0)) }),
         texts.poolsShortest(key, holds),
       ]
     }
@@ -82,17 +82,17 @@ struct Sentence {
       let weights = picture.weights(on: image.parts, of: crosshair.row)
       guard let most = weights.indices.max(by: { weights[$0] < weights[$1] }) else { return [] }
       let part = texts.ordinalDigit(texts.ordinal(most + 1), image.parts[most].name)
-      return [texts.readsShort(name, part, share(Double(weights[most]), 2))]
+      return [texts.readsShort(name, part, shareText(Double(weights[most]), 2))]
     }
     return [
       texts.looksShort(
         name, texts.quoted(picture.keys[brightest]),
-        share(Double(picture[crosshair.row, brightest]), 2))
+        shareText(Double(picture[crosshair.row, brightest]), 2))
     ]
   }
 
   /// The picture that the map shows the difference to.
-  private var earlier: Picture? { state.place == .map ? state.otherPicture : nil }
+  private var earlier: Picture? { state.screen == .map ? state.otherPicture : nil }
 
   private var isUntrained: Bool { state.isUntrained }
 
@@ -118,7 +118,7 @@ struct Sentence {
       return texts.noMass(name)
     }
     let weight = picture[query, brightest]
-    let holds = share(Double(weight), 2)
+    let holds = shareText(Double(weight), 2)
     let key = texts.quoted(picture.keys[brightest])
     let word = picture.word(around: brightest).map { texts.quoted($0) }
     if picture.isOneRow { return pool(picture, brightest, key) }
@@ -141,24 +141,25 @@ struct Sentence {
     let most = expected.max { picture[query, $0] < picture[query, $1] } ?? wanted
     return texts.looksElsewhere(
       deed, key, holds, texts.quoted(picture.keys[most]),
-      share(Double(picture[query, most]), 2))
+      shareText(Double(picture[query, most]), 2))
   }
 
   /// One row for the whole text: even, dark before the cue, at the cap, or below it.
   private func pool(_ picture: Picture, _ brightest: Int, _ key: String) -> String {
     let weight = picture[0, brightest]
-    let holds = share(Double(weight))
+    let holds = shareText(Double(weight))
     if let cue = picture.cue, let means = dimBefore(picture) {
       return texts.poolsFromCue(
-        texts.quoted(picture.keys[cue]), share(Double(means.before)), share(Double(means.after)))
+        texts.quoted(picture.keys[cue]), shareText(Double(means.before)),
+        shareText(Double(means.after)))
     }
     if weight * Float(picture.keys.count) < 1.5, picture.keys.count > 1 {
       return texts.poolsEvenly(picture.keys.count, key, holds)
     }
     guard let cap = picture.cap else { return texts.pools(key, holds) }
     return weight >= 0.95 * cap
-      ? texts.poolsAtCap(key, holds, share(Double(cap)))
-      : texts.poolsCapped(key, holds, share(Double(cap)))
+      ? texts.poolsAtCap(key, holds, shareText(Double(cap)))
+      : texts.poolsCapped(key, holds, shareText(Double(cap)))
   }
 
   /// Which of the things in the image a query reads, all columns of each together.
@@ -170,7 +171,7 @@ struct Sentence {
       texts.ordinalDigit(texts.ordinal(part + 1), image.parts[part].name)
     }
     guard let most = weights.indices.max(by: { weights[$0] < weights[$1] }) else { return "" }
-    let holds = share(Double(weights[most]), 2)
+    let holds = shareText(Double(weights[most]), 2)
     let even = Float(image.parts[most].columns.count) / Float(image.width)
     if weights[most] < 2 * even {
       return texts.readsEverywhere(deed, image.width, name(most), holds)
@@ -179,7 +180,7 @@ struct Sentence {
       return texts.readsPart(deed, name(most), holds)
     }
     return texts.readsOtherPart(
-      deed, name(most), holds, name(wanted), share(Double(weights[wanted]), 2))
+      deed, name(most), holds, name(wanted), shareText(Double(weights[wanted]), 2))
   }
 
   /// A query that writes nothing only looks; keys that are hidden are named, not counted.
@@ -195,7 +196,7 @@ struct Sentence {
     }
     let key = texts.quoted(picture.keys[brightest])
     let weight = picture[query, brightest]
-    let holds = share(Double(weight), 2)
+    let holds = shareText(Double(weight), 2)
     if besides == nil, weight * Float(allowed) < 2 {
       return texts.attendsEverywhere(name, allowed, key, holds)
     }
@@ -215,22 +216,8 @@ struct Sentence {
     }
     let query = texts.quoted(picture.queries[most.query])
     let key = texts.quoted(picture.keys[most.key])
-    let more = (most.weight < 0 ? "−" : "+") + smallShare(Double(abs(most.weight)))
+    let more = (most.weight < 0 ? "−" : "+") + smallShareText(Double(abs(most.weight)))
     return isByHeads
       ? texts.movedByHeads(query, key, more) : texts.moved(query, key, more, since)
-  }
-}
-
-extension Picture {
-  /// Whether one row answers for the whole text.
-  var isOneRow: Bool { kind == .pooling && queries.count == 1 }
-
-  /// The word that decides, where the lesson says which: the first that should be bright.
-  var cue: Int? { isOneRow ? expected(0)?.min() : nil }
-
-  /// Whether a row looks at `key` rather than everywhere: twice uniform is where that begins.
-  func isLooking(_ query: Int, at key: Int) -> Bool {
-    let allowed = allowed(query)
-    return allowed < 2 || self[query, key] * Float(allowed) >= 2
   }
 }

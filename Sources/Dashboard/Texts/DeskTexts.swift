@@ -1,7 +1,7 @@
 /// The names of the screens, line 0, and what is said wherever one is.
 protocol DeskTexts {
   // Screens.
-  func placeName(_ place: Place) -> String
+  func screenName(_ screen: ScreenName) -> String
   var helpName: String { get }
 
   // Line 0.

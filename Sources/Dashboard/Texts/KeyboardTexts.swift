@@ -6,7 +6,7 @@ protocol KeyboardTexts {
   /// What a key does in the fewest words, for the key line.
   func keyShort(_ caption: String) -> String?
   /// The same for one screen, where the key acts on something else.
-  func keyShort(_ caption: String, on place: Place) -> String?
+  func keyShort(_ caption: String, on screen: ScreenName) -> String?
   var pauseShort: String { get }
   func unusedKey(_ key: String) -> String
 
@@ -15,9 +15,9 @@ protocol KeyboardTexts {
   /// What a key does, by the way it is printed, for help.
   func keyHelp(_ caption: String) -> String?
   /// The same for one screen, where it can be said better.
-  func keyHelp(_ caption: String, on place: Place) -> String?
+  func keyHelp(_ caption: String, on screen: ScreenName) -> String?
   /// What is to be seen on a screen, a paragraph an entry.
-  func helpOn(_ place: Place) -> [String]
+  func helpOn(_ screen: ScreenName) -> [String]
   var helpRules: [String] { get }
   var closeHelp: String { get }
   var moreHelp: String { get }

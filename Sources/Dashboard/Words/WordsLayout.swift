@@ -66,7 +66,7 @@ struct WordsLayout: Hashable {
   var legend = 0
 
   init(_ state: State) {
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     guard !layout.isTooSmall, let picture = state.picture, let crosshair = state.crosshair else {
       return
     }

@@ -40,7 +40,8 @@ package struct CausalModel: Hashable, Sendable {
         LayerNormalization("ln")(x), over: .embedding
       ).named("scores", as: .tokenScores).markedAsOutput()
       crossEntropy(
-        scores, labels: recorder.indices("labels", shape), weights: recorder.input("share", shape)
+        scores, labels: recorder.indices("labels", shape),
+        weights: recorder.input("label_weight", shape)
       ).named("loss")
     }
   }

@@ -53,7 +53,7 @@ package struct PoolingClassifier: Hashable, Sendable {
       ).named("scores", as: .tokenScores).markedAsOutput()
       crossEntropy(
         scores, labels: recorder.indices("labels", [.batch: batch]),
-        weights: recorder.input("share", [.batch: batch])
+        weights: recorder.input("label_weight", [.batch: batch])
       ).named("loss")
     }
   }

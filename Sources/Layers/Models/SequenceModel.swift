@@ -2,15 +2,6 @@ public import Snapshots
 public import Tapes
 import Tensors
 
-/// What the decoder's recurrent unit starts each step from.
-public enum DecoderState: String, Hashable, Sendable, CaseIterable {
-  /// From its own last state.
-  case carried
-  /// From zeros, as in TensorFlow's tutorials, which pass no initial state: what it wrote before
-  /// reaches it only through attention, and its recurrent kernel never gets a gradient.
-  case reset
-}
-
 /// A recurrent encoder–decoder, with or without additive attention, as recording functions.
 ///
 /// Encoder: embedding, then a GRU, forwards or in both directions. Decoder: a GRU that reads
@@ -248,7 +239,7 @@ public struct SequenceModel: Hashable, Sendable {
       }
       crossEntropy(
         scores(states), labels: recorder.indices("labels", shape),
-        weights: recorder.input("share", shape)
+        weights: recorder.input("label_weight", shape)
       ).named("loss")
     }
   }

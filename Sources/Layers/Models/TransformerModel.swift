@@ -46,7 +46,8 @@ package struct TransformerModel: Hashable, Sendable {
       let shape: Shape = [.batch: batch, .query: queries]
       let scores = decode(recorder.indices("given", shape), encoded, mask)
       crossEntropy(
-        scores, labels: recorder.indices("labels", shape), weights: recorder.input("share", shape)
+        scores, labels: recorder.indices("labels", shape),
+        weights: recorder.input("label_weight", shape)
       ).named("loss")
     }
   }

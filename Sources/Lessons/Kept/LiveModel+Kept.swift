@@ -1,8 +1,7 @@
 import Runs
-import Snapshots
 import Subjects
-import TensorFiles
 import Tapes
+import TensorFiles
 import Training
 
 extension LiveModel {
@@ -45,16 +44,5 @@ extension LiveModel {
     }
     takeRows(from: news.isCutBack ? nil : news.firstRow)
     return true
-  }
-}
-
-extension Evaluation {
-  /// The held-out values of a row of metrics; nil where none were measured.
-  init?(_ row: RunMetrics.Row) {
-    guard let exact = row.values["exact_match"]?.double else { return nil }
-    self.init(
-      step: row.step, accuracy: row.values["accuracy"]?.double ?? exact, exactMatch: exact,
-      patternMatch: row.values["pattern_match"]?.double,
-      examples: row.values["examples"]?.integer ?? 0)
   }
 }

@@ -54,9 +54,9 @@ struct LiveLoop {
   init(_ kept: [(run: Run, kept: KeptRun)], live: LiveRun) {
     (self.live, entry, threads, wasResumed) = (live, nil, 1, false)
     (hooks, pauseReason) = (LiveRun.Hooks(), { _ in nil })
-    let share = Trainer.usualHistoryBudget / max(1, kept.count)
+    let part = Trainer.usualHistoryBudget / max(1, kept.count)
     models = kept.map {
-      LiveModel($0.run, $0.kept, stop: live.stopSignal, historyBudget: share)
+      LiveModel($0.run, $0.kept, stop: live.stopSignal, historyBudget: part)
     }
     following = Following()
     pulse.recording = kept.first?.kept.follower.path
@@ -73,10 +73,10 @@ struct LiveLoop {
     self.hooks = hooks
     self.entry = entry
     self.threads = threads
-    let share = Trainer.usualHistoryBudget / max(1, lessons.count)
+    let part = Trainer.usualHistoryBudget / max(1, lessons.count)
     models = lessons.map {
       LiveModel(
-        $0.run, $0.lesson, threads: threads, historyBudget: share, stop: live.stopSignal)
+        $0.run, $0.lesson, threads: threads, historyBudget: part, stop: live.stopSignal)
     }
     let starts = starts + (try hooks.prepare(models.map { ($0.lesson, $0.trainer) }))
     wasResumed = !starts.isEmpty

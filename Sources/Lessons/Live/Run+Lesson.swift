@@ -1,7 +1,6 @@
 import Runs
 import Snapshots
 public import Subjects
-import Tensors
 
 extension Run {
   /// What a screen says about a run of `lesson`, which `entry` made.
@@ -30,11 +29,4 @@ extension Run {
     facts.insert(
       .directory(kept.follower.path.split(separator: "/").last.map(String.init) ?? ""), at: 0)
   }
-}
-
-extension Abilities {
-  /// What can be asked of every lesson.
-  static let ofEveryLesson: Abilities = [
-    .trains, .rewinds, .seeks, .switchesHeads, .explains, .scratches,
-  ]
 }

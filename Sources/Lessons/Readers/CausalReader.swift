@@ -96,12 +96,12 @@ extension CausalModel: LessonModel {
     tape(batch: rows, queries: padding.queries, explaining: explaining)
   }
 
-  func fill(_ player: Player, _ samples: [Sample], share: Float, _ marks: Marks) {
+  func fill(_ player: Player, _ samples: [Sample], labelWeight: Float, _ marks: Marks) {
     let queries = player.tape.shape(of: "source")[.query] ?? 1
     let targets = Targets(samples: samples, queries: queries, marks: marks)
     player.set("source", positions: samples.flatMap(\.source.ids))
     player.set("labels", positions: targets.byRow(targets.label))
-    player.set("share", targets.byRow { targets.share($0, $1, of: share) })
+    player.set("label_weight", targets.byRow { targets.weight($0, $1, of: labelWeight) })
   }
 
   func size(of sample: Sample) -> Padding {

@@ -13,8 +13,8 @@ protocol LessonModel: Sendable {
   ///
   /// `explaining`: whether what only explains the model is recorded too.
   func program(rows: Int, _ padding: Padding, explaining: Bool) -> Tape
-  /// Sets the inputs of a program to `samples`; each label that counts has the weight `share`.
-  func fill(_ player: Player, _ samples: [Sample], share: Float, _ marks: Marks)
+  /// Sets the inputs of a program to `samples`; each label that counts has the weight `labelWeight`.
+  func fill(_ player: Player, _ samples: [Sample], labelWeight: Float, _ marks: Marks)
   /// The lengths of the program that reads one sample.
   func size(of sample: Sample) -> Padding
   /// Reads with the current contents of `weights`.
@@ -27,29 +27,6 @@ protocol LessonModel: Sendable {
   var canBeTaught: Bool { get }
   /// What belongs on the screen about it.
   var facts: [Fact] { get }
-}
-
-/// Reads samples with the current weights of a model.
-protocol ModelReader: AnyObject {
-  /// What the model answers to each sample, at most `queries` tokens each.
-  ///
-  /// - `keys`: the length to which sources are padded; nil: as the model likes it.
-  /// - `isForced`: whether the right answers are fed instead of what is written.
-  func answers(_ samples: [Sample], queries: Int, keys: Int?, isForced: Bool) -> [Transcript]
-  /// The attention of `transcript`, the first of the latest reading.
-  func attention(of transcript: Transcript, _ labels: MapLabels) -> [AttentionWeights]
-  /// Leaves these heads, and no others, out of whatever is read from now on.
-  func leaveOut(_ heads: HeadsOff)
-}
-
-/// What stands at the rows and columns of the maps of one reading.
-struct MapLabels {
-  /// What was written, position by position.
-  var written: [String]
-  /// What the decoder was given for it, the start mark first.
-  var given: [String]
-  /// The symbols of the source.
-  var source: [String]
 }
 
 extension Lesson {

@@ -5,12 +5,6 @@ import Tapes
 import Tensors
 import Training
 
-extension SequenceReader: TargetWriter {
-  func attention(of transcript: Transcript, _ labels: MapLabels) -> [AttentionWeights] {
-    model.attention(in: transcript, queries: labels.written, keys: labels.source)
-  }
-}
-
 extension SequenceModel: LessonModel {
   func program(rows: Int, _ padding: Padding, explaining: Bool) -> Tape {
     trainingTape(
@@ -18,13 +12,13 @@ extension SequenceModel: LessonModel {
   }
 
   /// Targets lie query by query: `[query, batch]`.
-  func fill(_ player: Player, _ samples: [Sample], share: Float, _ marks: Marks) {
+  func fill(_ player: Player, _ samples: [Sample], labelWeight: Float, _ marks: Marks) {
     Padded(samples, for: player).set(player)
     let queries = player.tape.shape(of: "given")[.query] ?? 1
     let targets = Targets(samples: samples, queries: queries, marks: marks)
     player.set("labels", positions: targets.byQuery(targets.label))
     player.set("given", positions: targets.byQuery(targets.given))
-    player.set("share", targets.byQuery { targets.share($0, $1, of: share) })
+    player.set("label_weight", targets.byQuery { targets.weight($0, $1, of: labelWeight) })
   }
 
   func size(of sample: Sample) -> Padding {

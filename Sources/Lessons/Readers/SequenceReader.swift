@@ -2,7 +2,6 @@ public import Layers
 import Snapshots
 public import Tapes
 import Tensors
-import Training
 
 extension SequenceModel {
   /// The attention of a transcript with its labels; none for a model without attention.
@@ -176,5 +175,11 @@ public final class SequenceReader {
         interventions: size.interventions))
     players[size] = pair
     return pair
+  }
+}
+
+extension SequenceReader: TargetWriter {
+  func attention(of transcript: Transcript, _ labels: MapLabels) -> [AttentionWeights] {
+    model.attention(in: transcript, queries: labels.written, keys: labels.source)
   }
 }

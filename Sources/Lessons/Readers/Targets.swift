@@ -18,8 +18,8 @@ struct Targets {
   }
 
   /// What a label weighs in the loss.
-  func share(_ row: Int, _ query: Int, of share: Float) -> Float {
-    samples[row].counted.contains(query) ? share : 0
+  func weight(_ row: Int, _ query: Int, of weight: Float) -> Float {
+    samples[row].counted.contains(query) ? weight : 0
   }
 
   /// A value for each position, row by row.

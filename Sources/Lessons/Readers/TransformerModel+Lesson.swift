@@ -12,13 +12,13 @@ extension TransformerModel: LessonModel {
   }
 
   /// Targets lie row by row: `[batch, query]`.
-  func fill(_ player: Player, _ samples: [Sample], share: Float, _ marks: Marks) {
+  func fill(_ player: Player, _ samples: [Sample], labelWeight: Float, _ marks: Marks) {
     Padded(samples, for: player).set(player)
     let queries = player.tape.shape(of: "given")[.query] ?? 1
     let targets = Targets(samples: samples, queries: queries, marks: marks)
     player.set("labels", positions: targets.byRow(targets.label))
     player.set("given", positions: targets.byRow(targets.given))
-    player.set("share", targets.byRow { targets.share($0, $1, of: share) })
+    player.set("label_weight", targets.byRow { targets.weight($0, $1, of: labelWeight) })
   }
 
   func size(of sample: Sample) -> Padding {

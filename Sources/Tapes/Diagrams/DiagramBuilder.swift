@@ -1,15 +1,6 @@
 import Snapshots
 import Tensors
 
-/// An operation that a person would draw in several boxes.
-///
-/// It says them in its own file: a recurrent cell is one instruction, and its gates lie side by side in
-/// one inner value.
-protocol DrawnInParts: Operation {
-  /// Adds its boxes for one playing.
-  func draw(_ play: Tape.Play, in builder: inout DiagramBuilder)
-}
-
 /// Turns the instructions of a tape into the boxes that a person would draw.
 ///
 /// Most instructions are one box; an operation that a person would draw in several says so itself. A

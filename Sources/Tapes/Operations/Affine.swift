@@ -54,7 +54,8 @@ public struct Affine: Operation {
   public func forward(_ site: Binding) -> StepFunction {
     let (x, kernel, y) = (site.inputs[0], site.inputs[1], site.outputs[0])
     let product = Contraction(
-      Layout(x.shape).renaming(axis, to: axis.primed), Layout(kernel.shape), into: Layout(y.shape),
+      Strides(x.shape).renaming(axis, to: axis.primed), Strides(kernel.shape),
+      into: Strides(y.shape),
       hasBias: hasBias)
     let bias = hasBias ? site.inputs[2] : nil
     return { step in
@@ -74,15 +75,15 @@ public struct Affine: Operation {
     let transposed = isTransposed ? site.scratch(rows * width) : nil
     var input: (Operand, Contraction)?
     if let dx = site.inputGradients[0] {
-      var layout = Layout(kernel.shape)
+      var layout = Strides(kernel.shape)
       if isTransposed {
         let turned = Shape(
           axes: Array(kernel.shape.axes.dropFirst()) + [axis.primed],
           lengths: Array(kernel.shape.lengths.dropFirst()) + [rows])
-        layout = Layout(turned)
+        layout = Strides(turned)
       }
-      let target = Layout(dx.shape).renaming(axis, to: axis.primed)
-      input = (dx, Contraction(Layout(dy.shape), layout, into: target))
+      let target = Strides(dx.shape).renaming(axis, to: axis.primed)
+      input = (dx, Contraction(Strides(dy.shape), layout, into: target))
     }
 
     let kernelNow = weightGradient(site.inputGradients[1], site, over: nil)
@@ -118,8 +119,8 @@ public struct Affine: Operation {
     guard let gradient else { return nil }
     let (x, dy) = (site.inputs[0], site.outputGradient)
     let product = Contraction(
-      Layout(x, over: loop).renaming(axis, to: axis.primed), Layout(dy, over: loop),
-      into: Layout(gradient.shape))
+      Strides(x, over: loop).renaming(axis, to: axis.primed), Strides(dy, over: loop),
+      into: Strides(gradient.shape))
     return { step, accumulate in
       product.compute(
         x.numbers(step), dy.numbers(step), into: gradient.numbers(step), accumulate: accumulate)

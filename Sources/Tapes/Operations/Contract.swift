@@ -36,7 +36,7 @@ public struct Contract: Operation {
   /// z = Σ a · b.
   public func forward(_ site: Binding) -> StepFunction {
     let (a, b, z) = (site.inputs[0], site.inputs[1], site.outputs[0])
-    let product = Contraction(Layout(a.shape), Layout(b.shape), into: Layout(z.shape))
+    let product = Contraction(Strides(a.shape), Strides(b.shape), into: Strides(z.shape))
     return {
       product.compute(a.numbers($0), b.numbers($0), into: z.numbers($0), accumulate: false)
     }
@@ -46,23 +46,23 @@ public struct Contract: Operation {
   public func backward(_ site: Binding) -> Backward {
     let (a, b, dz) = (site.inputs[0], site.inputs[1], site.outputGradient)
     let first = site.inputGradients[0].map {
-      ($0, Contraction(Layout(dz.shape), Layout(b.shape), into: Layout($0.shape)))
+      ($0, Contraction(Strides(dz.shape), Strides(b.shape), into: Strides($0.shape)))
     }
     let second = site.inputGradients[1].map {
-      ($0, Contraction(Layout(a.shape), Layout(dz.shape), into: Layout($0.shape)))
+      ($0, Contraction(Strides(a.shape), Strides(dz.shape), into: Strides($0.shape)))
     }
     let lateFirst = site.deferredGradients[0].map {
       (
         $0,
         Contraction(
-          Layout(dz, over: site.loop), Layout(b, over: site.loop), into: Layout($0.shape))
+          Strides(dz, over: site.loop), Strides(b, over: site.loop), into: Strides($0.shape))
       )
     }
     let lateSecond = site.deferredGradients[1].map {
       (
         $0,
         Contraction(
-          Layout(a, over: site.loop), Layout(dz, over: site.loop), into: Layout($0.shape))
+          Strides(a, over: site.loop), Strides(dz, over: site.loop), into: Strides($0.shape))
       )
     }
     let accumulates = site.accumulates

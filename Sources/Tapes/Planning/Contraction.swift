@@ -1,37 +1,6 @@
 import CKernels
 import Tensors
 
-/// A tensor's axes with their distances in memory, where these need not follow from the lengths.
-struct Layout {
-  var axes: [Axis]
-  var lengths: [Int]
-  var strides: [Int]
-
-  init(_ shape: Shape) {
-    axes = shape.axes
-    lengths = shape.lengths
-    strides = shape.axes.map { shape.stride(of: $0) }
-  }
-
-  /// All steps of a loop's value: the loop's axis in front, `stride` apart.
-  init(_ operand: Operand, over loop: Binding.Loop?) {
-    self.init(operand.shape)
-    guard let loop, loop.steps > 1, operand.stepStride > 0 else { return }
-    axes.insert(loop.axis, at: 0)
-    lengths.insert(loop.steps, at: 0)
-    strides.insert(operand.stepStride, at: 0)
-  }
-
-  func renaming(_ axis: Axis, to name: Axis) -> Layout {
-    var copy = self
-    copy.axes = axes.map { $0 == axis ? name : $0 }
-    return copy
-  }
-
-  func stride(_ axis: Axis) -> Int { axes.firstIndex(of: axis).map { strides[$0] } ?? 0 }
-  func contains(_ axis: Axis) -> Bool { axes.contains(axis) }
-}
-
 /// c = Σ a · b over every axis that a and b share and c lacks: one or more matrix products.
 ///
 /// An axis of a and c alone is a row, of b and c alone a column, of all three a batch, of a and b
@@ -55,7 +24,7 @@ struct Contraction {
   ///
   /// - `hasBias`: whether numbers are added that have the axes of b alone: then the roles of
   ///   a and b stay.
-  init(_ a: Layout, _ b: Layout, into c: Layout, hasBias: Bool = false) {
+  init(_ a: Strides, _ b: Strides, into c: Strides, hasBias: Bool = false) {
     // The columns' neighbours must be neighbours in c; if they are a's, the roles are exchanged.
     let inner = zip(c.axes, c.lengths).filter { $1 > 1 && a.contains($0) != b.contains($0) }
       .map(\.0).min { c.stride($0) < c.stride($1) }
@@ -101,7 +70,7 @@ struct Contraction {
     }
 
     // Merges the innermost axes of one kind; the outer rest is looped over.
-    func merged(_ axes: [Axis], _ x: Layout, _ y: Layout, _ rest: (Axis) -> Void) -> Group {
+    func merged(_ axes: [Axis], _ x: Strides, _ y: Strides, _ rest: (Axis) -> Void) -> Group {
       var group = Group(length: 1, first: 1, second: 1)
       var begun = false
       var merging = true

@@ -1,18 +1,3 @@
-import Tensors
-
-/// One instruction after fusion.
-enum Item {
-  case play(Tape.Play)
-  case loop(Int, body: [Tape.Play])
-
-  var plays: [Tape.Play] {
-    switch self {
-    case .play(let play): [play]
-    case .loop(_, let body): body
-    }
-  }
-}
-
 /// Which gradients exist, which wait for the end of their loop, and who writes first.
 ///
 /// All questions are asked of roots: the values that own memory. Values that share it share its

@@ -128,14 +128,14 @@ struct Anatomy: ParsableCommand {
         throw Failure("--query \(query): there are at most \(most) queries, 0 … \(most - 1)")
       }
       let isKnown = lesson.mostQueries == nil
-      _ = try AnatomyPage(snapshot, diagram, query: isKnown ? query : nil, head: head)
+      _ = try DiagramText(snapshot, diagram, query: isKnown ? query : nil, head: head)
       _ = try operation.map { name throws(Failure) in try diagram.place(ofOperation: name) }
       try train(trainer, to: step ?? lesson.length)
     } else {
       (lesson, trainer) = try recorded()
     }
     let (snapshot, diagram) = try read(lesson, trainer)
-    let page = try AnatomyPage(snapshot, diagram, query: query, head: head)
+    let page = try DiagramText(snapshot, diagram, query: query, head: head)
     if let picture {
       return try picture.write(
         snapshot, lesson, operation: operation, query: query, head: head)

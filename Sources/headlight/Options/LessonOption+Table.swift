@@ -1,18 +1,6 @@
-import Runs
-import Layers
-import Snapshots
-import TensorFiles
 import Lessons
-import Training
-
-/// The optimizers by name.
-enum OptimizerName: String, CaseIterable {
-  case adam, sgd
-
-  var optimizer: Optimizer { self == .adam ? .kerasAdam : .sgd }
-
-  init(_ optimizer: Optimizer) { self = optimizer == .sgd ? .sgd : .adam }
-}
+import Runs
+import TensorFiles
 
 extension LessonOption {
   /// All of them, in the order of `run.json`.
@@ -134,26 +122,5 @@ extension LessonOption {
         "\(place): \(member) is \"\(value)\", which the lesson \(entry.name) does not have; it has: "
           + known.joined(separator: ", "))
     }
-  }
-}
-
-extension LessonSettings {
-  /// Whether its model has heads, which share the units among them.
-  var splitsUnits: Bool { mechanism == .multihead || encoder == .transformer }
-
-  /// Why these settings do not go together; nil where they do.
-  var problem: String? {
-    if encoder == .transformer, units < 4 || !units.isMultiple(of: 2) {
-      return "--units \(units) is no width of a transformer: its positions are written as pairs of "
-        + "sine and cosine, so it needs an even number from 4 on"
-    }
-    return splitsUnits ? headsProblem : nil
-  }
-
-  /// Why the units cannot be shared by the heads; nil where they can.
-  var headsProblem: String? {
-    units.isMultiple(of: heads)
-      ? nil
-      : "--units \(units) cannot be split into --heads \(heads): the heads must divide the units"
   }
 }

@@ -14,7 +14,7 @@ struct AnatomyJourneyTests {
     #expect(tell(&state, .key(.character("A"))) == [.ask(.explain(true))])
     #expect(tell(&state, .key(.down)).isEmpty)
     #expect(tell(&state, .key(.escape)) == [.ask(.explain(false))])
-    #expect(state.place == .map)
+    #expect(state.screen == .map)
     tell(&state, .key(.character("A")))
     #expect(tell(&state, .key(.character("W"))) == [.ask(.explain(false))])
     // A cell of the map opens at its weights.
@@ -76,7 +76,7 @@ struct AnatomyJourneyTests {
     #expect(probe.readout.contains("\"a\""))
     probe.press(.escape)
     #expect(!probe.state.anatomy.isFollowing)
-    #expect(probe.state.place == .anatomy)
+    #expect(probe.state.screen == .anatomy)
   }
 
   @Test("Following opens the group that it leads into")
@@ -87,7 +87,7 @@ struct AnatomyJourneyTests {
     #expect(probe.page?.isOpen(["encoder"]) == false)
     probe.press(.enter)
     // The bias is trained: no operation made it.
-    let items = try #require(probe.page.flatMap { Arithmetic($0) }).items()
+    let items = try #require(probe.page.flatMap { DerivationLines($0) }).items()
     for _ in 0..<(items.firstIndex { $0.name != "b" } ?? 0) { probe.press(.down) }
     probe.press(.enter)
     #expect(probe.here == "embedding[ids]")
@@ -226,7 +226,7 @@ struct AnatomyJourneyTests {
     var probe = AnatomyProbe(none)
     probe.state.snapshot?.attention = []
     probe.press(.down, .enter, .down, .right, .enter, .character("]"))
-    #expect(probe.state.place == .anatomy)
+    #expect(probe.state.screen == .anatomy)
     #expect(probe.page?.weights == nil)
 
     var waiting = AnatomySamples.state(SampleDiagram.additive())
@@ -239,7 +239,7 @@ struct AnatomyJourneyTests {
     var opened = AnatomySamples.state(SampleDiagram.additive())
     opened.run.abilities.remove(.explains)
     #expect(tell(&opened, .key(.character("A"))).isEmpty)
-    #expect(opened.place == .map)
+    #expect(opened.screen == .map)
     #expect(view(opened).line(22).contains("cannot show its operations"))
   }
 }

@@ -125,7 +125,7 @@ struct CommandLineTests {
   @Test("A click points, a click on the timeline seeks, the wheel scrubs")
   func mouse() {
     var state = Samples.state()
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     let box = layout.box(query: 2, key: 3) ?? .empty
     let cell = Screen.Position(row: box.row, column: box.column)
     #expect(tell(&state, .mouse(Mouse(.press, at: cell))) == [])

@@ -11,7 +11,7 @@ struct MechanismJourneyTests {
   func chosenPane() {
     var state = HeadSamples.comparison()
     var panes = HeadSamples.panes()
-    #expect(state.place == .compare)
+    #expect(state.screen == .compare)
     press(&state, .tab, .tab)
     type(&state, "1")
     type(&state, "M")

@@ -29,14 +29,14 @@ struct PaneJourneyTests {
     #expect(readout(state).contains("pooling .050 (−.049)"))
     press(&state, .escape)
     #expect(!state.showsPaneDifference)
-    #expect(state.place == .compare)
+    #expect(state.screen == .compare)
     press(&state, .tab)
     #expect(state.pane == 0)
     let left = scenes(of: state)
     send(Array(left.prefix(2)), to: &state)
-    #expect(state.place == .compare)
+    #expect(state.screen == .compare)
     send(Array(left.prefix(1)), to: &state)
-    #expect(state.place == .map)
+    #expect(state.screen == .map)
   }
 
   @Test("Heads off in a pane: the mean is over the others, and the run is named")

@@ -47,14 +47,14 @@ struct AnatomyLawTests {
     let random = RandomStream(seed: UInt64(seed))
     for number in 0..<60 {
       probe.press(keys[random.below(keys.count, number)])
-      #expect(probe.state.place == .anatomy)
+      #expect(probe.state.screen == .anatomy)
     }
     var presses = 0
-    while probe.state.place == .anatomy, presses < 70 {
+    while probe.state.screen == .anatomy, presses < 70 {
       probe.press(.escape)
       presses += 1
     }
-    #expect(probe.state.place == .map)
+    #expect(probe.state.screen == .map)
   }
 
   @Test("A followed number is what its terms add up to, in words too", arguments: diagrams)
@@ -68,7 +68,7 @@ struct AnatomyLawTests {
       }
       probe.state.anatomy.isFollowing = true
       let page = try #require(probe.page)
-      let arithmetic = try #require(Arithmetic(page))
+      let arithmetic = try #require(DerivationLines(page))
       let number = diagram.values[operation.output].numbers.elements[page.cell(of: place)]
       #expect(abs(arithmetic.derivation.recomputed - number) <= 1e-5)
       let line = arithmetic.line(cells: 200)

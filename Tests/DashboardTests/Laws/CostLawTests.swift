@@ -28,12 +28,12 @@ struct CostLawTests {
   }
 
   @Test(
-    "A frame costs the same, however large its map", arguments: [Place.map, .heads, .words])
-  func frames(place: Place) {
+    "A frame costs the same, however large its map", arguments: [ScreenName.map, .heads, .words])
+  func frames(screen: ScreenName) {
     let works = [64, 256, 1_024].map { count -> () -> Void in
       let frames = [1, 2].map { LargeSamples.dense(count, step: $0).summarized() }
       var state = LargeSamples.state(frames[1])
-      state.place = place
+      state.screen = screen
       var number = 0
       return {
         number += 1
@@ -44,18 +44,18 @@ struct CostLawTests {
     let times = least(of: works) { times in
       (times.max() ?? 0) <= 1.2 * (times.min() ?? 0)
     }
-    #expect((times.max() ?? 0) <= 1.2 * (times.min() ?? 0), "\(place): \(times)")
+    #expect((times.max() ?? 0) <= 1.2 * (times.min() ?? 0), "\(screen): \(times)")
   }
 
   @Test(
     "72 maps of 4,096 × 4,096 that nobody has are looked at like small ones",
-    arguments: [Place.map, .heads, .words, .compare])
-  func largeMaps(place: Place) {
+    arguments: [ScreenName.map, .heads, .words, .compare])
+  func largeMaps(screen: ScreenName) {
     let works = [64, 4_096].map { count -> () -> Void in
       let large = LargeSamples.summaries(count, layers: 6, heads: 12).summarized()
       var state = LargeSamples.sideBySide(
-        place == .compare ? [large, large] : [large], columns: 60)
-      state.place = place
+        screen == .compare ? [large, large] : [large], columns: 60)
+      state.screen = screen
       LargeSamples.fill(&state, count)
       return {
         tell(&state, .key(.down))
@@ -66,6 +66,6 @@ struct CostLawTests {
     // Optimised, all of it is over before it could be compared: a picture has 16 milliseconds.
     func isLaw(_ times: [Double]) -> Bool { times[1] <= max(1.2 * times[0], 0.001) }
     let times = least(of: works, until: isLaw)
-    #expect(isLaw(times), "\(place): \(times)")
+    #expect(isLaw(times), "\(screen): \(times)")
   }
 }

@@ -50,7 +50,7 @@ struct LanguageTests {
     for caption in captions {
       #expect(
         (english.keyShort(caption) == nil) == (chinese.keyShort(caption) == nil), "\(caption)")
-      for place in Place.allCases {
+      for place in ScreenName.allCases {
         let help = (english.keyHelp(caption, on: place), chinese.keyHelp(caption, on: place))
         #expect((help.0 == nil) == (help.1 == nil), "\(place) \(caption)")
         let short = (english.keyShort(caption, on: place), chinese.keyShort(caption, on: place))
@@ -83,7 +83,7 @@ struct LanguageTests {
     let operations = Diagram.Meaning.every.flatMap {
       [chinese.operationSentence($0), chinese.operationRemark($0)].compactMap { $0 }
     }
-    let help = Place.allCases.flatMap { chinese.helpOn($0) } + chinese.helpRules
+    let help = ScreenName.allCases.flatMap { chinese.helpOn($0) } + chinese.helpRules
     let keys = KeyMap.map.entries.compactMap { chinese.keyHelp($0.caption) }
     return chinese.tourQuestions + stops + operations + help + keys
   }
@@ -233,8 +233,8 @@ struct ChinesePictureTests {
         english.language = .english
         let (screen, other) = (view(chinese), view(english))
         #expect(screen.line(screen.rows - 1).hasSuffix("? 帮助"))
-        let layout = Layout(english)
-        for box in chinese.place == .map ? [layout.map, layout.curve] : [] {
+        let layout = MapLayout(english)
+        for box in chinese.screen == .map ? [layout.map, layout.curve] : [] {
           for row in box.row..<box.bottom {
             for column in box.column..<box.right {
               #expect(screen[row, column] == other[row, column], "\(columns): \(row), \(column)")
@@ -247,7 +247,7 @@ struct ChinesePictureTests {
 
   @Test("Every screen draws in Chinese at every size, with no half of a character")
   func everySize() {
-    for (name, sample) in PlaceLawTests.states {
+    for (name, sample) in ScreenLawTests.states {
       var state = state(sample)
       for columns in stride(from: 1, through: 170, by: 24) {
         for rows in stride(from: 1 + columns % 5, through: 50, by: 16) {

@@ -43,7 +43,7 @@ struct LawTests {
     for source in [Samples.source, String(repeating: "abcdefgh", count: 20)] {
       var state = Samples.state(columns: columns, rows: columns / 3)
       state.snapshot = Samples.snapshot(step: 247, progress: 1, source: source)
-      let layout = Layout(state)
+      let layout = MapLayout(state)
       var drawn = 0
       for query in 0..<10 {
         for key in source.indices.indices.map({ source.distance(from: source.startIndex, to: $0) })
@@ -64,7 +64,7 @@ struct LawTests {
 
   @Test("Where a step stands on the timeline is where it is clicked")
   func timeline() {
-    let layout = Layout(Samples.state())
+    let layout = MapLayout(Samples.state())
     for latest in [1, 7, 50, 312, 5_000] {
       for column in layout.curve.column..<layout.curve.right {
         let step = layout.step(atColumn: column, latest: latest)
@@ -85,7 +85,7 @@ struct LawTests {
   @Test("The parts of the screen do not overlap", arguments: [60, 80, 100, 120, 160, 200])
   func parts(columns: Int) {
     for rows in 12...70 {
-      let layout = Layout(Samples.state(columns: columns, rows: rows))
+      let layout = MapLayout(Samples.state(columns: columns, rows: rows))
       var taken = [layout.title, layout.marks, layout.header]
       taken += Array(layout.map.row..<max(layout.map.bottom, layout.pane.bottom))
       taken += [layout.legend]

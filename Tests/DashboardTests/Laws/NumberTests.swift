@@ -6,7 +6,7 @@ import Testing
 struct NumberTests {
   @Test(
     "Shares", arguments: [(0.022, ".022"), (1, "1.000"), (0.9996, "1.000"), (0, ".000")])
-  func shares(value: Double, text: String) { #expect(share(value) == text) }
+  func shares(value: Double, text: String) { #expect(shareText(value) == text) }
 
   @Test(
     "Losses",
@@ -18,8 +18,8 @@ struct NumberTests {
 
   @Test("Signs, amounts, rates and places")
   func others() {
-    #expect(signedShare(-0.31, 2) == "−.31")
-    #expect(signedShare(0.3111, 2) == "+.31")
+    #expect(signedShareText(-0.31, 2) == "−.31")
+    #expect(signedShareText(0.3111, 2) == "+.31")
     #expect(fixed(-0.0001, 2) == "0.00")
     #expect(fixed(3, 0) == "3")
     #expect([812, 9_949, 70_412, 1_234_567].map(amount) == ["812", "9.9 K", "70 K", "1.2 M"])

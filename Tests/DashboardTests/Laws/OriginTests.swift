@@ -53,7 +53,7 @@ struct OriginTests {
         let sentence = language.texts.whyUnable(ability, pump.state.run.origin)
         type(&pump, keys)
         #expect(pump.state.message?.text == sentence, "\(keys) of \(origin)")
-        #expect(pump.state.keyboard.prompt == .none && pump.state.place == .map)
+        #expect(pump.state.keyboard.prompt == .none && pump.state.screen == .map)
       }
     }
   }
@@ -94,7 +94,7 @@ struct OriginTests {
     pump.press(.end)
     #expect(pump.state.step == 250)
     // A click on the timeline finds the nearest known step, the wheel the next.
-    let layout = Layout(pump.state)
+    let layout = MapLayout(pump.state)
     let cell = Screen.Position(row: layout.curve.row, column: layout.curve.column + 20)
     pump.point(Mouse(.press, at: cell))
     #expect(pump.state.step == 0)
@@ -105,12 +105,12 @@ struct OriginTests {
     #expect(!bars.dropFirst(layout.curve.column).prefix(layout.curve.columns).contains(" "))
   }
 
-  @Test("No picture of a model says a step", arguments: Place.allCases)
-  func noStep(place: Place) {
+  @Test("No picture of a model says a step", arguments: ScreenName.allCases)
+  func noStep(screen: ScreenName) {
     for language in Language.allCases {
-      var pump = Origins.pump(.model, runs: place == .compare ? 2 : 1)
+      var pump = Origins.pump(.model, runs: screen == .compare ? 2 : 1)
       pump.state.language = language
-      pump.state.place = place
+      pump.state.screen = screen
       pump.type("pd")
       for key in ["", "x", "s", "?"] {
         pump.type(key)

@@ -25,10 +25,10 @@ struct TileTests {
     let drawn = LargeSamples.state(whole).picture
     #expect(drawn?.row(40) == Array(LargeSamples.Rows(count, head: 0, kind)[40]))
     #expect(drawn?[40, 39] == LargeSamples.Rows(count, head: 0, kind)[40].dropFirst(39).first)
-    for place in [Place.map, .words, .heads] {
+    for screen in [ScreenName.map, .words, .heads] {
       for rung in [ColorRung.truecolor, .mono] {
         var (a, b) = (LargeSamples.state(whole), LargeSamples.state(part))
-        (a.place, b.place, a.rung, b.rung) = (place, place, rung, rung)
+        (a.screen, b.screen, a.rung, b.rung) = (screen, screen, rung, rung)
         let ways: [[Key]] = [
           [], [.down, .right], [.character("G")], [.character("]")],
           Array(repeating: .right, count: 30), [.character("s")],
@@ -41,7 +41,7 @@ struct TileTests {
           }
           fill(&b, count, kind)
           (a.message, b.message) = (nil, nil)
-          #expect(view(a) == view(b), "\(place), \(keys.count) keys\n\(view(b).picture)")
+          #expect(view(a) == view(b), "\(screen), \(keys.count) keys\n\(view(b).picture)")
         }
       }
     }
@@ -50,11 +50,11 @@ struct TileTests {
   @Test("Until it comes the summary is drawn, and the legend says so, in every language")
   func overview() {
     for language in Language.allCases {
-      for place in [Place.map, .words] {
+      for place in [ScreenName.map, .words] {
         var state = LargeSamples.state(
           LargeSamples.summaries(4_096, layers: 1, heads: 2), columns: 120)
-        (state.place, state.language) = (place, language)
-        let row = place == .map ? Layout(state).legend : WordsLayout(state).legend
+        (state.screen, state.language) = (place, language)
+        let row = place == .map ? MapLayout(state).legend : WordsLayout(state).legend
         #expect(view(state).line(row).contains(language.texts.overview))
         // The largest of a block is not read out as if it were the weight.
         (state.query, state.key, state.isCrosshairPlaced) = (2_000, 900, true)
@@ -71,7 +71,7 @@ struct TileTests {
     var state = LargeSamples.state(LargeSamples.summaries(4_096, layers: 1, heads: 2))
     (state.query, state.key, state.isCrosshairPlaced, state.head) = (2_000, 3_000, true, 1)
     tell(&state, .key(.down))
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     let request = try #require(state.wantedTiles.first)
     #expect(state.wantedTiles.count == 1 && request.head == 1)
     #expect(request.site == "encoder.0.self")
@@ -87,13 +87,13 @@ struct TileTests {
     tell(&state, .key(.character("g")))
     #expect(state.wantedTiles.first?.queries.lowerBound == 0)
     // Words read one row whole; the heads are drawn from summaries.
-    state.place = .words
+    state.screen = .words
     #expect(state.wantedTiles.first?.keys == 0..<4_096)
     #expect(state.wantedTiles.first?.queries == 0..<2)
     state.isCrosshairPlaced = false
-    state.place = .heads
+    state.screen = .heads
     #expect(state.wantedTiles.isEmpty)
-    state.place = .map
+    state.screen = .map
     state.isHelpOpen = true
     #expect(state.wantedTiles.isEmpty)
     state.isHelpOpen = false
@@ -125,9 +125,9 @@ struct TileTests {
   @Test("A map without labels and without weights stops no key on any screen", arguments: kinds)
   func nameless(kind: AttentionWeights.Kind) {
     let snapshot = LargeSamples.summaries(500, layers: 2, heads: 2, kind: kind, named: false)
-    for place in Place.allCases {
+    for place in ScreenName.allCases {
       var state = LargeSamples.state(snapshot, columns: 100, rows: 40)
-      state.place = place
+      state.screen = place
       let before = LargeSamples.summaries(500, layers: 2, heads: 2, kind: kind, named: false)
       state.pin = before
       for key in "jlG]sdWHMAg?d-s".map({ Key.character($0) }) + [.tab, .enter, .escape, .end] {
@@ -162,7 +162,7 @@ struct TileTests {
       Snapshot(
         step: 0, reading: Reading(source: "", target: nil, text: "", written: []),
         attention: sites, diagram: sample.diagram))
-    state.place = .anatomy
+    state.screen = .anatomy
     let page = try #require(state.anatomyPage)
     #expect(page.sites.mapValues(\.site) == [1: "x", 2: "y", 0: "z"])
     #expect(page.weights == 1 && view(state).cells.count == 80 * 24)

@@ -32,7 +32,7 @@ struct TourTests {
     var seen: [State] = []
     for (place, stop) in TourStop.all.enumerated() {
       #expect(view(state).line(1).hasSuffix("\(stop.label) of 5"))
-      #expect(state.place == (stop.meaning == nil ? .compare : .anatomy))
+      #expect(state.screen == (stop.meaning == nil ? .compare : .anatomy))
       #expect(state.run.mechanism == stop.mechanism)
       if let meaning = stop.meaning {
         let page = try #require(state.anatomyPage)
@@ -97,7 +97,7 @@ struct TourTests {
     }
     send(panes, to: &state)
     #expect(press(&state, .escape) == [.ask(.explain(false))])
-    #expect(state.tour == nil && state.place == .compare)
+    #expect(state.tour == nil && state.screen == .compare)
     #expect(state.snapshot?.step == 248 && state.progress.step == 248)
     for index in panes.indices { panes[index].snapshot = panes[index].snapshot.summarized() }
     #expect(scenes(of: state) == panes)

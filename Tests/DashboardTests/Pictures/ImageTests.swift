@@ -83,7 +83,7 @@ struct ImageTests {
       for (columns, rows) in [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60), (44, 30)] {
         var state = ImageSamples.state(columns: columns, rows: rows, rung: rung)
         for _ in 0..<20 { tell(&state, .key(.right)) }
-        let layout = Layout(state)
+        let layout = MapLayout(state)
         #expect(layout.image.isEmpty || layout.image.column == layout.map.column)
         #expect(layout.image.columns == layout.map.columns)
         #expect(layout.image.bottom <= layout.header)

@@ -118,7 +118,7 @@ struct PictureTests {
   @Test("200 × 60 has cells of 6 × 3")
   func huge() {
     let state = Samples.state(columns: 200, rows: 60)
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     #expect([layout.cellColumns, layout.cellRows] == [6, 3])
     let picture = view(state).picture
     #expect(picture.contains("held out, now"))
@@ -217,7 +217,7 @@ struct PictureTests {
     var state = Samples.state()
     state.snapshot = Samples.snapshot(
       step: 247, progress: 1, source: "二〇一四年五月三日", target: nil)
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     let screen = view(state)
     #expect(layout.cellColumns >= 2)
     for key in 0..<layout.keysShown {
@@ -227,7 +227,7 @@ struct PictureTests {
     #expect(screen.cells.count == 80 * 24)
     state.snapshot = Samples.snapshot(
       step: 247, progress: 1, source: String(repeating: "二", count: 60), target: nil)
-    #expect(Layout(state).cellColumns == 2)
+    #expect(MapLayout(state).cellColumns == 2)
   }
 
   @Test("Words keep a gap between their labels")
@@ -247,7 +247,7 @@ struct PictureTests {
   func unknown() {
     var state = Samples.state()
     state.snapshot?.reading.unknown = [7]
-    let layout = Layout(state)
+    let layout = MapLayout(state)
     let screen = view(state)
     let column = layout.map.column + 7 * layout.cellColumns
     #expect(screen[layout.header, column].style.isReversed)

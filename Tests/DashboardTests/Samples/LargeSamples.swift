@@ -119,7 +119,8 @@ enum LargeSamples {
     for (place, scene) in scenes.enumerated() {
       let isHere = scene.run.id == state.current
       let wanted =
-        state.place == .compare ? state.wantedTiles(ofPane: place) : isHere ? state.wantedTiles : []
+        state.screen == .compare
+        ? state.wantedTiles(ofPane: place) : isHere ? state.wantedTiles : []
       for request in wanted {
         scenes[place].snapshot.add(tile(request, of: count, kind: kind), at: request.site)
       }

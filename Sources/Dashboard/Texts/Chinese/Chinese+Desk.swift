@@ -1,7 +1,7 @@
 extension Chinese: DeskTexts {
   // Screens.
-  func placeName(_ place: Place) -> String {
-    switch place {
+  func screenName(_ screen: ScreenName) -> String {
+    switch screen {
     case .map: "地图"
     case .heads: "各头"
     case .words: "词语"

@@ -35,8 +35,8 @@ extension Chinese: KeyboardTexts {
     default: nil
     }
   }
-  func keyShort(_ caption: String, on place: Place) -> String? {
-    switch (place, caption) {
+  func keyShort(_ caption: String, on screen: ScreenName) -> String? {
+    switch (screen, caption) {
     case (.heads, "← ↓ ↑ →"): "头"
     case (.words, "← ↓ ↑ →"): "query、key"
     case (.compare, "tab"): "面板"
@@ -98,8 +98,8 @@ extension Chinese: KeyboardTexts {
     default: nil
     }
   }
-  func keyHelp(_ caption: String, on place: Place) -> String? {
-    switch (place, caption) {
+  func keyHelp(_ caption: String, on screen: ScreenName) -> String? {
+    switch (screen, caption) {
     case (.map, "← ↓ ↑ →"): "格；h j k l"
     case (.heads, "← ↓ ↑ →"): "头；h j k l"
     case (.heads, "g G"): "第一个、最后一个头"
@@ -120,8 +120,8 @@ extension Chinese: KeyboardTexts {
     default: nil
     }
   }
-  func helpOn(_ place: Place) -> [String] {
-    switch place {
+  func helpOn(_ screen: ScreenName) -> [String] {
+    switch screen {
     case .map:
       [
         "每一行是一个提问的输出字符，每一列是一个输入字符。越亮，上下文中来自那里的份额越大；每行之和为 1。"

@@ -67,7 +67,7 @@ extension Chinese: RunTexts {
       return of(run) + "\(examples) 个未见例子：关掉后写对 \(thousandths(without))，全开写对 "
         + "\(thousandths(whole))；训练仍用所有头"
     case .baseline(_, let exact, let steps):
-      return "没有注意力，训练 \(steps) 步后未见例子全对 \(share(exact))"
+      return "没有注意力，训练 \(steps) 步后未见例子全对 \(shareText(exact))"
     case .starting(let units, let batch):
       return "正在准备 \(units) 个单元的初始权重和每批 \(batch) 个样本的内存；q 离开"
     case .unsaved(let problem): return problem ?? "又可以保存了"

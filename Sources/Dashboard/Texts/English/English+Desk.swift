@@ -1,7 +1,7 @@
 extension English: DeskTexts {
   // Screens.
-  func placeName(_ place: Place) -> String {
-    switch place {
+  func screenName(_ screen: ScreenName) -> String {
+    switch screen {
     case .map: "Map"
     case .heads: "Heads"
     case .words: "Words"

@@ -35,8 +35,8 @@ extension English: KeyboardTexts {
     default: nil
     }
   }
-  func keyShort(_ caption: String, on place: Place) -> String? {
-    switch (place, caption) {
+  func keyShort(_ caption: String, on screen: ScreenName) -> String? {
+    switch (screen, caption) {
     case (.heads, "← ↓ ↑ →"): "head"
     case (.words, "← ↓ ↑ →"): "query, key"
     case (.compare, "tab"): "pane"
@@ -98,8 +98,8 @@ extension English: KeyboardTexts {
     default: nil
     }
   }
-  func keyHelp(_ caption: String, on place: Place) -> String? {
-    switch (place, caption) {
+  func keyHelp(_ caption: String, on screen: ScreenName) -> String? {
+    switch (screen, caption) {
     case (.map, "← ↓ ↑ →"): "cell; h j k l"
     case (.heads, "← ↓ ↑ →"): "head; h j k l"
     case (.heads, "g G"): "first, last head"
@@ -120,8 +120,8 @@ extension English: KeyboardTexts {
     default: nil
     }
   }
-  func helpOn(_ place: Place) -> [String] {
-    switch place {
+  func helpOn(_ screen: ScreenName) -> [String] {
+    switch screen {
     case .map:
       [
         "Each row is one output character asking, each column one input character.",

@@ -73,7 +73,7 @@ extension English: RunTexts {
         + "\(thousandths(whole)) with all; training keeps all heads"
     case .baseline(_, let exact, let steps):
       return
-        "without attention the same lesson gets \(share(exact)) of the held-out examples right "
+        "without attention the same lesson gets \(shareText(exact)) of the held-out examples right "
         + "after \(steps) steps"
     case .starting(let units, let batch):
       return "making the first weights of \(units) units and the memory for batches of \(batch); "

@@ -10,7 +10,7 @@ import Training
 /// others.
 struct Workbench {
   /// A subject, and what doors need to know of it.
-  private struct Place {
+  private struct OpenSubject {
     var subject: any Subject
     /// What it began with, in that order.
     var first: [Run]
@@ -34,7 +34,7 @@ struct Workbench {
     var way: Way { entry.way(settings) }
   }
 
-  private var places: [Place] = []
+  private var places: [OpenSubject] = []
   private let threads: Int
   /// Why a run that is begun here pauses.
   private let reason: () -> LiveRun.PauseReason
@@ -56,12 +56,12 @@ struct Workbench {
     (threads, self.notes, self.wakeUp) = (1, notes, wakeUp)
     reason = { { _ in nil } }
     places.append(
-      Place(subject: subject, first: runs, runs: runs.map(\.id), pace: nil, lesson: nil))
+      OpenSubject(subject: subject, first: runs, runs: runs.map(\.id), pace: nil, lesson: nil))
   }
 
   private mutating func add(_ live: LiveRun, _ lesson: Trained, pace: Int?) {
     places.append(
-      Place(
+      OpenSubject(
         subject: live, first: live.runs, runs: live.runs.map(\.id), pace: pace, lesson: lesson))
   }
 
@@ -121,7 +121,7 @@ struct Workbench {
   }
 
   /// Another way to attend, which begins at step 0 or waits where it was left.
-  private mutating func turn(to way: Way, from place: Place) -> [Opening] {
+  private mutating func turn(to way: Way, from place: OpenSubject) -> [Opening] {
     guard let present = place.lesson else { return [] }
     let ways = present.entry.ways(present.settings)
     guard let wanted = ways.firstIndex(where: { present.entry.way($0) == way }) else { return [] }
@@ -178,7 +178,7 @@ struct Workbench {
 
   /// Trains the lesson without attention, from the same seed and on the same data, on a queue of its
   /// own; only its end is told.
-  private func trainBaseline(of run: RunID, _ place: Place) -> [Opening] {
+  private func trainBaseline(of run: RunID, _ place: OpenSubject) -> [Opening] {
     guard let lesson = place.lesson else { return [] }
     var settings = lesson.settings
     settings.mechanism = .none

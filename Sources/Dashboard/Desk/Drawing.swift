@@ -1,0 +1,340 @@
+import Screens
+import Snapshots
+import Subjects
+
+/// A screen under way: one method a part, a file a group of parts.
+struct Drawing {
+  let state: State
+  let layout: MapLayout
+  let palette: Palette
+  let texts: any Texts
+  let picture: Picture?
+  var canvas: Canvas
+
+  init(_ state: State) {
+    self.state = state
+    layout = MapLayout(state)
+    palette = Palette(rung: state.rung, background: state.background, ladder: state.ladder)
+    texts = state.texts
+    picture = state.picture
+    canvas = Canvas(
+      columns: state.columns, rows: state.bodyRows,
+      title: "headlight · \(state.run.title)"
+        + (state.step.map { " · " + state.texts.step($0) } ?? ""))
+  }
+
+  mutating func draw() {
+    guard !layout.isTooSmall else { return drawTooSmall() }
+    drawTitle()
+    if state.isHelpOpen {
+      drawHelp()
+    } else if state.isOfferingTour {
+      drawOffer()
+    } else if state.isTourAlone {
+      drawTourAlone()
+    } else {
+      switch state.screen {
+      case .map: drawMapScreen()
+      case .heads: drawHeads()
+      case .words: drawWords()
+      case .compare: drawCompare()
+      case .anatomy: drawAnatomy()
+      }
+    }
+    drawReadout()
+    drawKeys()
+  }
+
+  private mutating func drawMapScreen() {
+    if let picture {
+      drawMap(picture)
+      drawLegend(picture)
+    } else {
+      drawWithoutMap()
+    }
+    drawPane()
+    drawTimeline()
+    drawHeldOut()
+    drawSentence()
+    if let row = layout.facts { drawFacts(row: row) }
+  }
+
+  /// What fits of the sentence that says which size is needed; the smallest terminal stays blank.
+  private mutating func drawTooSmall() {
+    let least = MapLayout.least
+    let lines =
+      texts.tooSmall(least.columns, least.rows)
+      + [texts.tooSmallNow(state.columns, state.rows)]
+    let top = max(0, (state.rows - lines.count) / 2)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, row: top + row, column: max(0, (state.columns - width(of: line)) / 2))
+    }
+  }
+}
+
+// MARK: - First and last lines
+
+extension Drawing {
+  /// The screen's name, what it is about, and how training stands.
+  private mutating func drawTitle() {
+    let name =
+      state.isHelpOpen
+      ? texts.helpName : state.isOfferingTour ? texts.tourName : texts.screenName(state.screen)
+    let subject =
+      "   " + ([topic] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
+    let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
+    // What the picture shows must be said; how training stands can be said in fewer cells.
+    let abouts = about().map { $0.isEmpty ? "" : " · " + $0 }
+    let needed = abouts.last.map { width(of: $0) } ?? 0
+    let statuses = self.statuses()
+    let status =
+      statuses.first { $0.cells + needed + 2 <= room } ?? statuses.last ?? StyledText()
+    let begin = canvas.write(status, row: layout.title, endingAt: layout.columns - layout.margin)
+    let area = Rectangle(row: layout.title, rows: 1, columns: max(0, begin - 1))
+    var column = canvas.write(
+      name, row: layout.title, column: layout.margin, palette.accent, in: area)
+    column = canvas.write(subject, row: layout.title, column: column, in: area)
+    if let about = abouts.first(where: { $0.isEmpty || width(of: $0) + status.cells + 2 <= room }) {
+      canvas.write(about, row: layout.title, column: column, palette.label, in: area)
+    }
+  }
+
+  /// The lesson, or what it compares runs on.
+  private var topic: String {
+    guard state.screen == .compare, let data = state.run.data else { return state.run.title }
+    return safe(data, cells: 24)
+  }
+
+  /// What the screen is about besides the lesson: the mechanism, with what is wrong with it, and head, or
+  /// how many there are.
+  private func subject() -> String? {
+    let mechanism = state.run.way.map { way in
+      (way.mechanism == .none ? texts.withoutAttention : texts.way(way))
+        + (state.run.mistake.map { ", " + $0.rawValue } ?? "")
+    }
+    switch state.screen {
+    case .compare where !state.isHelpOpen: return nil
+    case .heads where !state.isHelpOpen:
+      guard let stack = state.stack else { return mechanism }
+      return texts.layersByHeads(stack.layers.count, stack.width)
+    default:
+      guard state.hasHeads, let name = state.selectedHead else { return mechanism }
+      let own = state.headSwitch(name)
+      return (mechanism.map { $0 + " · " } ?? "") + texts.headNamed(state.headLabel)
+        + (own == .on ? "" : " " + texts.headIsSwitched(own == .off ? texts.off : texts.alone))
+    }
+  }
+
+  /// What the picture shows, in fewer and fewer words.
+  private func about() -> [String] {
+    if state.isOfferingTour { return [""] }
+    guard !state.isHelpOpen else { return aboutInput() }
+    switch state.screen {
+    case .compare: return state.isOneSeed ? texts.oneSeed : texts.oneScale
+    case .heads:
+      guard let stack = state.stack else { return [] }
+      let count = state.shownHeads.count
+      let all = stack.heads.count
+      return count < all
+        ? [texts.headsOf(count, all)] : [texts.tokens(stack.extent.keys), ""]
+    case .anatomy: return aboutAnatomy()
+    case .map, .words:
+      guard state.stacks.count > 1, let stack = state.stack else { return aboutInput() }
+      let name = state.stackName(stack)
+      return aboutInput().map { name + " · " + $0 } + [name, ""]
+    }
+  }
+
+  private func aboutInput() -> [String] {
+    let input = state.input
+    // Only a decoder writes a token after the other, and can be given the right ones instead.
+    if picture.map({ $0.kind != .cross }) ?? !state.run.abilities.contains(.forcesTeacher) {
+      return switch input {
+      case .own: state.run.abilities.contains(.hasExamples) ? texts.ownExample : []
+      case .typed: texts.ownText
+      case .example: texts.heldOutExample
+      }
+    }
+    return switch (input, state.isTeacherForced) {
+    case (.own, false): texts.fixedProbe
+    case (.own, true): texts.forcedProbe
+    case (.typed, _): texts.typedProbe
+    case (.example, false): texts.heldOutProbe
+    case (.example, true): texts.forcedHeldOut
+    }
+  }
+
+  /// Step and activity, in fewer and fewer words.
+  private func statuses() -> [StyledText] {
+    let isScratch = state.screen == .anatomy && !state.anatomy.edits.isEmpty
+    let scratch = StyledText(isScratch ? texts.scratch + "   " : "", palette.accent)
+    // Nothing happens in time: there is no step, and nothing is paused.
+    guard let timeline = state.timeline, let now = state.step else { return [scratch] }
+    let step =
+      now < timeline.latest ? texts.stepOf(now, timeline.latest) : texts.step(now)
+    // Counted steps are made as fast as they can be.
+    let cap = timeline.goal == nil ? timeline.pace : nil
+    var style = Style.plain
+    let long: String
+    let short: String
+    switch timeline.activity {
+    case .paused: (long, short) = (texts.paused, texts.pausedShort)
+    case .running: (long, short) = (texts.running(cap), texts.runningShort(cap))
+    case .replaying(let done, let target):
+      let percent = Int((done.isFinite ? done : 0).clamped(to: 0...1) * 100)
+      (long, short) = (
+        texts.replaying(target, percent), texts.replayingShort(target, percent)
+      )
+    case .halted:
+      (long, short) = (texts.haltedShort, texts.haltedShort)
+      style = palette.error
+    }
+    let choices = [(step, long), (step, short), (texts.step(now), short)]
+    return choices.map { scratch + StyledText($0.0 + "   ") + StyledText($0.1, style) }
+  }
+
+  /// The second last line: a message, a count under way, or what the crosshair reads.
+  private mutating func drawReadout() {
+    let row = layout.readout
+    if let message = state.message {
+      drawMessage(message, above: row + 1)
+      return
+    }
+    guard !state.isHelpOpen, !state.isOfferingTour else { return }
+    let count =
+      state.pendingHead.map { texts.headNamed(texts.counting($0.digit)) }
+      ?? state.count.map { texts.counting($0) } ?? ""
+    let right = layout.columns - layout.margin - (count.isEmpty ? 0 : width(of: count) + 1)
+    if !count.isEmpty {
+      canvas.write(
+        StyledText(count, palette.accent), row: row, endingAt: layout.columns - layout.margin)
+    }
+    let readout = Readout(state)
+    let pieces = readout.pieces(isLong: layout.isWide)
+    // Names, value and sum come first; that the past is exact counts more than what follows.
+    let first = layout.margin + pieces.prefix(3).reduce(-3) { $0 + 3 + width(of: $1) }
+    let note = readout.note.flatMap { first + 3 + width(of: $0) <= right ? $0 : nil }
+    let end = right - (note.map { 3 + width(of: $0) } ?? 0)
+    var column = layout.margin
+    for (place, piece) in pieces.enumerated() {
+      let gap = place == 0 ? 0 : 3
+      guard place == 0 || column + gap + width(of: piece) <= end else { break }
+      column = canvas.write(piece, row: row, column: column + gap)
+    }
+    if let note { canvas.write(StyledText(note, palette.label), row: row, endingAt: right) }
+  }
+
+  /// A message, on as many lines as it needs, at most three; no word is cut.
+  private mutating func drawMessage(_ message: Message, above bottom: Int) {
+    let room = max(1, layout.columns - 2 * layout.margin)
+    var lines = width(of: message.text) <= room ? [message.text] : wrapped(message.text, to: room)
+    let most = min(3, max(1, bottom - 1))
+    if lines.count > most {
+      lines = Array(lines.prefix(most))
+      // What does not fit is seen to be missing; a word makes room for the sign.
+      var words = lines[most - 1].split(separator: " ")
+      if width(of: lines[most - 1]) + 2 > room { _ = words.popLast() }
+      lines[most - 1] = (words + ["…"]).joined(separator: " ")
+    }
+    let first = bottom - lines.count
+    canvas.fill(
+      Rectangle(row: first, column: 0, rows: lines.count, columns: layout.columns), with: .blank)
+    for (place, line) in lines.enumerated() {
+      canvas.write(
+        line, row: first + place, column: layout.margin,
+        message.isError ? palette.error : .plain)
+    }
+  }
+
+  /// The last line: a prompt, or the keys that fit, and always help.
+  private mutating func drawKeys() {
+    switch state.prompt {
+    case .probe: drawPrompt(texts.probePrompt + " ", hint: texts.probeHint)
+    case .command: drawPrompt(texts.commandPrompt, hint: texts.commandHint)
+    case .filter: drawPrompt(texts.filterPrompt, hint: "")
+    case .headFilter: drawPrompt(texts.filterPrompt, hint: texts.headFilterHint)
+    case .none:
+      let here = state.screen == .anatomy ? anatomyKeyLine() : mapKeyLine()
+      drawKeyLine(
+        state.isHelpOpen
+          ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here))
+    }
+  }
+
+  private mutating func drawKeyLine(_ entries: [(caption: String, text: String, isDim: Bool)]) {
+    guard let last = entries.last else { return }
+    let end = layout.columns - layout.margin
+    func cells(_ entry: (caption: String, text: String, isDim: Bool)) -> Int {
+      width(of: entry.caption) + 1 + width(of: entry.text)
+    }
+    let gap = layout.columns >= 72 ? 3 : 2
+    var shown = entries.dropLast()
+    while !shown.isEmpty,
+      layout.margin + shown.reduce(0, { $0 + cells($1) + gap }) + cells(last) > end
+    {
+      shown.removeLast()
+    }
+    var column = layout.margin
+    for entry in shown + [last] {
+      column = canvas.write(
+        entry.caption, row: layout.keys, column: column,
+        entry.isDim ? palette.label : palette.accent)
+      column = canvas.write(" " + entry.text, row: layout.keys, column: column, palette.label)
+      column += gap
+    }
+  }
+
+  private func mapKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
+    var captions = KeyMap.map.keyLines[state.screen] ?? []
+    // Where there are heads, their keys come right after those of the crosshair.
+    if state.screen == .map, state.hasHeads {
+      captions.insert(contentsOf: KeyMap.headsOnMap, at: min(3, captions.count))
+    }
+    return (captions + ["?"]).compactMap { caption in
+      let here = texts.keyShort(caption, on: state.screen)
+      guard let entry = KeyMap.map.entry(called: caption),
+        let text = here ?? texts.keyShort(caption)
+      else { return nil }
+      let isRunning = state.isRunning
+      let shown = caption == "space" && isRunning ? texts.pauseShort : text
+      let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
+      // Keys of heads are only in the way where there are none.
+      let isOfHeads = KeyMap.ofHeads.contains(caption)
+      if isOfHeads, isUnable || (state.screen != .compare && !state.hasHeads) { return nil }
+      return (caption, shown, isUnable)
+    }
+  }
+
+  private func helpKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
+    var entries: [(caption: String, text: String, isDim: Bool)] = []
+    if HelpPage(state).lines.count > HelpPage.room(layout) {
+      entries.append(("↑ ↓", texts.moreHelp, false))
+    }
+    return entries + [("/", texts.findKey, false), ("esc", texts.closeHelp, false)]
+  }
+
+  /// A prompt with its cursor; a line that is too long scrolls so that the cursor stays in sight.
+  private mutating func drawPrompt(_ prompt: String, hint: String) {
+    let row = layout.keys
+    let end = layout.columns - layout.margin
+    let begin = canvas.write(prompt, row: row, column: layout.margin, palette.accent)
+    let room = max(1, end - begin - 1)
+    // A character takes a cell at least: no more of them can be seen.
+    let before = glyphs(String(state.line.before.suffix(room + 1)))
+    let after = safe(String(state.line.after.prefix(room + 1)))
+    var hidden = 0
+    var cells = before.reduce(0) { $0 + $1.cells }
+    while cells > room {
+      cells -= before[hidden].cells
+      hidden += 1
+    }
+    let area = Rectangle(row: row, column: begin, rows: 1, columns: room + 1)
+    let cursor = canvas.write(
+      before[hidden...].map(\.text).joined(), row: row, column: begin, in: area)
+    let used = canvas.write(after, row: row, column: cursor, in: area)
+    canvas.cursor = Screen.Position(row: row, column: min(cursor, layout.columns - 1))
+    if !hint.isEmpty, used + 4 + width(of: hint) <= end {
+      canvas.write(StyledText(hint, palette.label), row: row, endingAt: end)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Subjects
+
+/// Why something cannot be done now, as a sentence: first what the run is able to, then how it stands.
+extension State {
+  /// Why an action can do nothing now; nil when it can.
+  func whyNot(_ action: Action) -> String? {
+    if tour != nil, action == .switchHead || action == .allHeadsOn {
+      return texts.whyNoSwitchesOnTour
+    }
+    if let why = action.ability.flatMap(whyUnable) { return why }
+    switch action {
+    // Over filtered heads these keys go from head to head.
+    case .nextExample, .previousExample:
+      return screen == .heads && !standpoint.heads.headFilter.isEmpty
+        ? nil : whyUnable(.hasExamples) ?? whyNotHere(action)
+    case .toggleRunning where halt != nil: return texts.whyHalted
+    case .step(let steps) where steps > 0 && halt != nil: return texts.whyHalted
+    case .step(let steps) where steps > 0: return whyNoStepAhead
+    case .step, .first: return whyNoStepBefore
+    case .latest where !isPast: return texts.whyLatestStep
+    case .faster where timeline?.pace == nil: return texts.whyFastest
+    case .slower where timeline?.pace.map({ $0 <= 1 }) == true: return texts.whySlowest
+    case .questions where tour != nil: return texts.whyTouring
+    case .questions where snapshot == nil: return texts.whyNoPicture
+    case .copy where snapshot == nil: return texts.whyNoPicture
+    default: return whyNotHere(action)
+    }
+  }
+
+  /// Why no step lies before; a step can be gone back to where it is known.
+  private var whyNoStepBefore: String? {
+    guard let timeline else { return texts.whyUnable(.seeks, run) }
+    return timeline.known.count(before: timeline.step) == 0 ? texts.whyFirstStep : nil
+  }
+
+  /// Why no step lies ahead: a run that does not train has those that are known.
+  private var whyNoStepAhead: String? {
+    if timeline == nil { return texts.whyUnable(.seeks, run) }
+    return run.abilities.contains(.trains) || isPast ? nil : texts.whyLatestStep
+  }
+
+  /// Why the run cannot be asked for this; nil where it can.
+  func whyUnable(_ ability: Abilities) -> String? {
+    run.abilities.contains(ability) ? nil : texts.whyUnable(ability, run)
+  }
+}

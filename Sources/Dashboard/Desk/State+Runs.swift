@@ -1,0 +1,105 @@
+import Snapshots
+import Subjects
+
+// MARK: - What comes from subjects
+
+extension State {
+  /// Takes a frame: all runs of a company at once.
+  ///
+  /// One whose runs are gone is nobody's.
+  mutating func take(_ frame: Frame) -> [Command] {
+    let runs = frame.scenes.map(\.run.id)
+    guard let place = companies.firstIndex(where: { !Set($0.runs).isDisjoint(with: runs) }) else {
+      return []
+    }
+    let diagram = snapshot?.diagram
+    for scene in frame.scenes {
+      sightings[scene.run.id, default: Sighting(scene.run)].see(scene)
+    }
+    let peaks = runs.flatMap { sightings[$0]?.stacks ?? [] }.map(\.peak)
+    companies[place].reach.follow(peaks.reduce(Peak()) { $0.joined($1) })
+    let before = companies[place].runs
+    companies[place].runs = runs
+    companies[place].see(frame.scenes[0].input)
+    for (index, run) in before.enumerated() where !runs.contains(run) {
+      forget(run, at: index, in: place)
+    }
+    guard place == standpoint.company else { return [] }
+    if self.screen == .compare, runs.count < 2, !goBack() { self.screen = .map }
+    // What was said of a start is over once there is a picture.
+    if message?.isPassing == true, snapshot != nil { message = nil }
+    for notice in frame.notices { take(notice) }
+    readPicture()
+    keepOperation(from: diagram)
+    return goOnWithTour()
+  }
+
+  /// A run is looked at no longer; the one in its place is, if it was.
+  private mutating func forget(_ run: RunID, at index: Int, in place: Int) {
+    sightings[run] = nil
+    companies[place].look.selections[run] = nil
+    guard companies[place].look.current == run else { return }
+    let left = companies[place].runs
+    companies[place].look.current = left[min(index, left.count - 1)]
+  }
+
+  /// Takes runs that a door opened to; those before wait as they are.
+  mutating func take(_ runs: [Run], from door: Door) -> [Command] {
+    guard let first = runs.first else { return [] }
+    if case .tour = door { return tour == nil ? beginTour() : takeForTour(runs) }
+    let (last, at) = (run, step)
+    // Operations are those of one run: the other begins with its own.
+    let isAnatomy = screen == .anatomy
+    var commands = isAnatomy ? [ask(.scratch([])), ask(.explain(false))] : []
+    open(runs)
+    if isAnatomy {
+      anatomy = AnatomyLook()
+      commands.append(ask(.explain(true)))
+    }
+    // Heads may be what the other has and this one lacks.
+    if screen == .heads { screen = .map }
+    if let way = first.way, let before = last.way, let seed = first.seed, let at {
+      message = Message(texts.wayIs(texts.way(way), seed, texts.way(before), at))
+    }
+    return commands
+  }
+
+  /// Looks at `runs`: as they were left, or as they begin.
+  mutating func open(_ runs: [Run]) {
+    let pace = timeline?.pace
+    if let known = companies.firstIndex(where: { $0.runs.contains(runs[0].id) }) {
+      return turn(to: known)
+    }
+    for run in runs { sightings[run.id] = Sighting(run, pace: pace) }
+    companies.append(Company(runs.map(\.id)))
+    turn(to: companies.count - 1)
+  }
+
+  /// Takes the last company away; `company` is looked at again.
+  mutating func close(andTurnTo company: Int) {
+    for run in companies.removeLast().runs { sightings[run] = nil }
+    turn(to: company)
+  }
+
+  /// Says what somebody has to say, and keeps what is still true afterwards.
+  mutating func take(_ notice: Notice) {
+    switch notice {
+    case .unsaved(let problem):
+      desk.unsaved = problem
+    // Whatever else is to be said is worth more.
+    case .starting where message != nil: return
+    case .noTour where tour != nil: tour?.stage = .offer
+    case .baseline(let run, let exactMatch, _): sightings[run]?.baseline = exactMatch
+    default: break
+    }
+    let words = texts.notice(notice) { [sightings] run in sightings[run]?.name ?? "" }
+    message = Message(words, isError: notice.isProblem, isPassing: notice.isPassing)
+  }
+}
+
+extension State {
+  /// Why training halted, as a sentence.
+  func words(_ halt: Halt) -> String {
+    texts.halted(halt, halt.run.flatMap { sightings[$0]?.name })
+  }
+}

@@ -1,0 +1,45 @@
+import Screens
+import Snapshots
+
+/// A command of the command line.
+enum CommandName: String, CaseIterable {
+  case add, anatomy, axis, baseline, colors, compare, copy, difference, example, exhibit, filter,
+    heads, help, map,
+    mouse, pace, pause, pin, probe, quit, run, scale
+  case seek, sort, step, teacher, undo, words, wrong
+
+  /// What may follow, where that is a choice.
+  var choices: [String] {
+    switch self {
+    case .colors: Ladder.allCases.map(\.rawValue)
+    case .scale: Scale.allCases.map(\.rawValue)
+    case .mouse, .teacher, .difference: ["on", "off"]
+    case .pace: ["1", "5", "10", "30", "unlimited"]
+    case .seek: ["latest"]
+    case .example: ["next", "previous", "wrong"]
+    case .exhibit: Mistake.allCases.map(\.rawValue)
+    case .filter: HeadFilter.words
+    case .sort: HeadOrder.all.map(\.name)
+    case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin,
+      .probe, .quit, .run, .step,
+      .undo, .words, .wrong:
+      []
+    }
+  }
+
+  var takesAnything: Bool {
+    !choices.isEmpty || [.probe, .step, .add, .axis].contains(self)
+  }
+
+  /// The screen that the command goes to.
+  var screen: ScreenName? {
+    switch self {
+    case .map: .map
+    case .heads: .heads
+    case .words: .words
+    case .compare: .compare
+    case .anatomy: .anatomy
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Screens
+import Snapshots
+import Subjects
+
+extension Drawing {
+  /// One sentence that is true of what is drawn.
+  mutating func drawSentence() {
+    guard let row = layout.sentence else { return }
+    let room = layout.columns - 2 * layout.margin
+    if let halt = state.halt { return drawHalt(state.words(halt), row: row, room: room) }
+    let choices = Sentence(state).choices
+    let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
+    canvas.write(
+      clipped(fitting, to: room), row: row, column: layout.margin)
+  }
+
+  /// Why training halted is said in full: it may take the place of the facts.
+  private mutating func drawHalt(_ why: String, row: Int, room: Int) {
+    let lines = wrapped(why, to: room)
+    let last = layout.facts ?? row
+    for (place, line) in lines.enumerated() where row + place <= last {
+      let isCut = row + place == last && place + 1 < lines.count
+      canvas.write(
+        clipped(isCut ? line + " …" : line, to: room), row: row + place, column: layout.margin,
+        palette.error)
+    }
+  }
+
+  /// What does not change while training runs, and what is remembered.
+  mutating func drawFacts(row: Int) {
+    guard state.halt == nil else { return }
+    var facts: [String] = []
+    if layout.pane.isEmpty, picture != nil, state.screen == .map {
+      facts.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
+    }
+    let thinned = state.timeline?.thinned
+    if let thinned { facts.append(texts.thinned(thinned)) }
+    facts += state.run.facts.map(texts.fact)
+    if let next = state.wayNext, state.company.runs.count == 1 {
+      facts.append(texts.wayNext(texts.way(next)))
+    }
+    if let count = state.run.parameterCount { facts.append(texts.parameters(amount(count))) }
+    if state.run.abilities.contains(.rewinds), thinned == nil { facts.append(texts.everyStepKept) }
+    if let seed = state.run.seed { facts.append(texts.seed(seed)) }
+    var column = layout.margin
+    for (place, fact) in facts.enumerated() {
+      let text = (place == 0 ? "" : " · ") + fact
+      guard column + width(of: text) <= layout.columns - layout.margin else { continue }
+      column = canvas.write(text, row: row, column: column, palette.label)
+    }
+  }
+
+  /// What a model without attention writes, and why there is no map.
+  mutating func drawWithoutMap() {
+    guard let reading = state.snapshot?.reading else { return }
+    let left = max(layout.pane.right + 3, layout.margin)
+    let top = layout.map.row
+    let room = layout.legend - top
+    let tokens = reading.written.map { width(of: label($0.token)) }
+    let cells = (tokens.max() ?? 1).clamped(to: 1...8)
+    canvas.write(texts.writes, row: layout.header, column: left, palette.label)
+    for (place, written) in reading.written.prefix(max(0, room)).enumerated() {
+      let isRight = reading.isRight(at: place)
+      let row = top + place
+      canvas.write(
+        safe(label(written.token), cells: cells), row: row, column: left,
+        Style(isBold: isRight != false, isDim: isRight == false))
+      canvas.write(
+        fixed(Double(written.probability), 2), row: row, column: left + cells + 2, palette.label)
+      guard let isRight else { continue }
+      let wanted = safe(label(reading.targetTokens[place]), cells: cells)
+      canvas.write(isRight ? "●" : "○ \(wanted)", row: row, column: left + cells + 8)
+    }
+    let column = left + 2 * cells + 16
+    let area = Rectangle(
+      row: top, column: column, rows: max(0, room),
+      columns: layout.columns - layout.margin - column)
+    canvas.write(
+      wrapped(texts.noMapTitle, to: area.columns), in: area, Style(isBold: true))
+    let used = wrapped(texts.noMapTitle, to: area.columns).count + 1
+    let reason = texts.noMapReason.joined(separator: " ")
+    canvas.write(
+      wrapped(reason, to: min(46, area.columns)),
+      in: Rectangle(
+        row: top + used, column: column, rows: max(0, room - used), columns: area.columns),
+      .plain)
+  }
+}

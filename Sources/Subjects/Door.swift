@@ -1,0 +1,9 @@
+/// What a screen asks for that is not the business of the present subject: another one.
+public enum Door: Hashable, Sendable {
+  /// The run of another way to attend; the present one waits.
+  case way(Way)
+  /// The same lesson without attention, trained beside this run; only its end is told.
+  case baseline
+  /// Three runs for the tour, recorded ones or new ones that train at once; the present ones wait.
+  case tour(isRecorded: Bool)
+}
