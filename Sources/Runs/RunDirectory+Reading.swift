@@ -1,3 +1,4 @@
+public import Subjects
 public import TensorFiles
 
 extension RunDirectory {
@@ -34,22 +35,24 @@ extension RunDirectory {
     try Checkpoint(reading: path + "/checkpoints/" + Checkpoint.fileName(step))
   }
 
-  /// The newest complete checkpoint of the run at `path`, with a sentence for each damaged one.
+  /// The newest complete checkpoint of the run at `path`, and what is wrong with each damaged one after it.
   public static func newestCheckpoint(
     _ path: String
-  ) throws(FileError) -> (checkpoint: Checkpoint, warnings: [String]) {
-    var warnings: [String] = []
+  ) throws(FileError) -> (checkpoint: Checkpoint, warnings: [Problem]) {
+    var warnings: [Problem] = []
+    var first: FileError?
     for step in try checkpointSteps(path).reversed() {
       do throws(FileError) {
         return (try checkpoint(path, step: step), warnings)
       } catch {
-        warnings.append("\(error); this checkpoint is left out")
+        warnings.append(.checkpointLeftOut(Problem(error)))
+        first = first ?? error
       }
     }
     throw .unsuitable(
       path: path,
       problem: "has no complete checkpoint"
-        + (warnings.first.map { " (\($0))" } ?? ""),
+        + (first.map { " (\($0))" } ?? ""),
       advice: "train it again with --out \(legible(path)) --force")
   }
 

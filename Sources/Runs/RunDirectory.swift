@@ -1,3 +1,4 @@
+public import Subjects
 public import TensorFiles
 import Synchronization
 
@@ -152,7 +153,7 @@ public final class RunDirectory: Sendable {
     /// Its newest checkpoint that is complete.
     public let checkpoint: Checkpoint
     /// What was found damaged and left out, as sentences.
-    public let warnings: [String]
+    public let warnings: [Problem]
   }
 
   /// Opens the run at `path` for writing more, from its newest complete checkpoint on.

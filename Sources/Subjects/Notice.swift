@@ -21,11 +21,11 @@ public enum Notice: Hashable, Sendable {
   /// A run is being made, which takes longer than a moment: its units, for batches of `batch`.
   case starting(units: Int, batch: Int)
   /// What a run is kept in could not be written, and why; nil: it could be written again.
-  case unsaved(String?)
+  case unsaved(Problem?)
   /// The runs of the tour could not be had, and why.
-  case noTour(String)
+  case noTour(Problem)
   /// The way that was asked for cannot be trained, and why; the next one is shown.
-  case wayLeftOut(Way, String)
+  case wayLeftOut(Way, Problem)
   /// The terminal database does not know TERM; the entry of another kind stands in.
   case entryStandsIn(type: String, entry: String)
   /// A run was computed by the kernels of another processor level: what is computed again here may
@@ -33,8 +33,15 @@ public enum Notice: Hashable, Sendable {
   case otherKernels(recorded: String, here: String)
   /// Things to know about a user's pairs.
   case pairs([PairsNote])
-  /// Something is wrong, in the words of what found it.
-  case problem(String)
+  /// Something is wrong.
+  case problem(Problem)
+  /// The system gave no second thread: one trains alone, to the same bits.
+  case oneThread
+  /// A start of so many units, for batches of `batch`, takes longer than a moment, before there is a
+  /// screen.
+  case slowStart(units: Int, batch: Int)
+  /// A run goes on behind the end of its schedule, at this learning rate.
+  case pastSchedule(step: Int, rate: Float)
 
   /// What training pauses for.
   public enum Reason: Hashable, Sendable {

@@ -1,14 +1,33 @@
+import Dashboard
+import Runs
 import Screens
+import Subjects
 
 /// Why the program ends without having done what was asked: a sentence for a person and a status.
 struct Failure: Error {
   /// What went wrong, where, what was expected and what to try.
   var message: String
   var status = ExitStatus.badInput
+  /// The same as a value, for a screen that may speak another language.
+  var problem: Problem
 
   init(_ message: String, status: ExitStatus = .badInput) {
-    self.message = message
+    self.init(.words(message), status: status)
+  }
+
+  init(_ problem: Problem, status: ExitStatus = .badInput) {
+    message = Language.english.line(problem)
+    self.problem = problem
     self.status = status
+  }
+
+  /// What an error says; a failure stays what it is.
+  init(_ error: any Error, status: ExitStatus = .badInput) {
+    if let failure = error as? Failure {
+      self = failure
+    } else {
+      self.init(Problem(error), status: status)
+    }
   }
 }
 

@@ -184,7 +184,7 @@ struct RunDirectoryTests {
     put(Array(bytes.dropLast()), newest)
     let resumed = try RunDirectory.resume(run)
     #expect(resumed.checkpoint.step == 2)
-    #expect(resumed.warnings.first?.contains("000000003.safetensors") == true)
+    #expect("\(try #require(resumed.warnings.first))".contains("000000003.safetensors"))
 
     for step in 0...2 { put([], run + "/checkpoints/00000000\(step).safetensors") }
     let error = #expect(throws: FileError.self) { try RunDirectory.newestCheckpoint(run) }

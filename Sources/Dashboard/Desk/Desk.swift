@@ -1,3 +1,4 @@
+public import Subjects
 public import Screens
 
 /// The terminal, and what is true of the whole program whatever it shows.
@@ -23,5 +24,5 @@ public struct Desk: Hashable, Sendable {
   /// Whether there is a recording of trained runs for the tour.
   public var hasRecording = false
   /// Why what a run is kept in could not be written; nil while it can.
-  public var unsaved: String?
+  public var unsaved: Problem?
 }

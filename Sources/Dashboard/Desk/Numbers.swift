@@ -73,3 +73,8 @@ func grouped(_ number: Int) -> String {
   }
   return (number < 0 ? "−" : "") + text.joined()
 }
+
+/// So many bytes in megabytes, or in gigabytes from ten on.
+func megabytes(_ bytes: Int) -> String {
+  bytes < 10 << 30 ? "\(max(1, bytes >> 20)) MB" : "\(bytes >> 30) GB"
+}

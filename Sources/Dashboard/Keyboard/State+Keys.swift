@@ -216,7 +216,7 @@ extension State {
   mutating func leave(_ wasLeaving: Int) -> [Command] {
     if let problem = desk.unsaved, wasLeaving == 0 {
       keyboard.leaving = 1
-      message = Message(texts.askQuitUnsaved(problem))
+      message = Message(texts.askQuitUnsaved(texts.problem(problem)))
       return []
     }
     let trained = sightings.values.filter { $0.run.abilities.contains(.trains) }

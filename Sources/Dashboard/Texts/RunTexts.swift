@@ -12,8 +12,14 @@ protocol RunTexts: Sendable {
   func fact(_ fact: Fact) -> String
   /// What somebody has to say; `name` is what a run is called beside others.
   func notice(_ notice: Notice, _ name: (RunID) -> String) -> String
+  /// What went wrong, where, what was expected and what to try.
+  func problem(_ problem: Problem) -> String
+  /// What is lost if the program ends now.
+  func lost(_ unsaved: Unsaved) -> String
   /// What something was measured on: `64 × repeated tokens`.
   func inputs(_ inputs: DeclaredInputs) -> String
+  /// The heads that have a role, and what that was measured on.
+  func roles(_ heads: [String], _ inputs: DeclaredInputs) -> String
   /// Why training halted; `name` is the run it happened to, where there are several.
   func halted(_ halt: Halt, _ name: String?) -> String
   /// What is left of what going back starts from.
@@ -27,8 +33,16 @@ protocol RunTexts: Sendable {
 extension Language {
   /// A notice for whoever reads lines and not a screen.
   public func line(_ notice: Notice) -> String { texts.notice(notice) { _ in "" } }
+  /// What went wrong, likewise.
+  public func line(_ problem: Problem) -> String { texts.problem(problem) }
+  /// What is lost, likewise.
+  public func line(_ unsaved: Unsaved) -> String { texts.lost(unsaved) }
   /// What something was measured on, likewise.
   public func line(_ inputs: DeclaredInputs) -> String { texts.inputs(inputs) }
+  /// What heads do and what that was measured on, likewise.
+  public func line(roles heads: [String], _ inputs: DeclaredInputs) -> String {
+    texts.roles(heads, inputs)
+  }
 }
 
 /// A share in thousandths, as it stands in a line of results.

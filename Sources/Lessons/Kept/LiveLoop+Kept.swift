@@ -31,7 +31,7 @@ extension LiveLoop {
       following?.problem = nil
     } catch {
       // What was read stays; the directory may come back.
-      let problem = "\(error)"
+      let problem = Problem(error)
       guard following?.problem != problem else { return false }
       following?.problem = problem
       notices.append(.problem(problem))

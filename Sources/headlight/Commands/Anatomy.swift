@@ -170,7 +170,7 @@ struct Anatomy: ParsableCommand {
     let isTerminal = isatty(STDERR_FILENO) == 1
     var told = Clock.wall
     while trainer.step < step {
-      do { _ = try trainer.advance() } catch { throw Failure("\(error)", status: .halted) }
+      do { _ = try trainer.advance() } catch { throw Failure(error, status: .halted) }
       // Once a second on a terminal, where the line is written over; else now and then.
       guard Clock.wall - told > (isTerminal ? 0.2 : 2) else { continue }
       told = Clock.wall

@@ -90,7 +90,7 @@ struct AnatomyPicture {
       }
     do {
       try CrashSafe.write(Array(text.utf8), to: path, replacing: isForced)
-    } catch { throw Failure("\(error)") }
+    } catch { throw Failure(error) }
   }
 }
 

@@ -69,7 +69,7 @@ struct Predict: ParsableCommand {
     guard let attention else { return }
     do {
       try Safetensors.write(maps, metadata: labels, to: attention)
-    } catch { throw Failure("\(error)") }
+    } catch { throw Failure(error) }
   }
 
   private func warn(_ reading: Reading, _ symbols: [String], _ number: Int) {

@@ -46,7 +46,7 @@ struct Watch: ParsableCommand {
     do { terminal = try Terminal.open(options: screen.terminal) } catch {
       live.stop()
       _ = live.end(within: .seconds(1))
-      throw Failure("\(error)")
+      throw Failure(error)
     }
     wake.connect(terminal.wakeUp)
     let bench = Workbench(live, live.runs, notes, terminal.wakeUp)

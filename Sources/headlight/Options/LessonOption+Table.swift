@@ -1,3 +1,4 @@
+import Dashboard
 import Lessons
 import Runs
 import TensorFiles
@@ -108,7 +109,9 @@ extension LessonOption {
         throw option.failure(error, entry, place)
       }
     }
-    if let problem = settings.problem { throw Failure("\(place): \(problem)") }
+    if let problem = settings.problem {
+      throw Failure("\(place): " + Language.english.line(problem))
+    }
     return settings
   }
 

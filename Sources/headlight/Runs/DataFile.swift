@@ -79,7 +79,7 @@ enum DataFile {
 
   private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
     do { return try WholeFile.bytes(path, atMost: Pairs.maximumBytes) } catch {
-      throw Failure("\(error)")
+      throw Failure(error)
     }
   }
 

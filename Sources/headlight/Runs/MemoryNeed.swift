@@ -1,5 +1,6 @@
 import Foundation
 import Lessons
+import Subjects
 import Training
 
 #if canImport(Glibc)
@@ -22,8 +23,9 @@ enum MemoryNeed {
     let need = bytes(memories, lessons[0].greatestBatch)
     guard let free, need > free.bytes else { return }
     throw Failure(
-      "this needs about \(text(need)) of memory, and \(free.reason) leaves \(text(free.bytes)): "
-        + advice(lessons, memories, settings, free.bytes))
+      .memory(
+        need: need, free: free.bytes, free.limit,
+        remedy(lessons, memories, settings, free.bytes)))
   }
 
   /// The same, for the main thread to wait for.
@@ -41,12 +43,12 @@ enum MemoryNeed {
   }
 
   /// The largest batch that fits, or else the units that do.
-  private static func advice(
+  private static func remedy(
     _ lessons: [Lesson], _ memories: [TrainingMemory], _ settings: LessonSettings, _ free: Int
-  ) -> String {
+  ) -> MemoryRemedy {
     var batch = lessons[0].greatestBatch / 2
     while batch > 0 {
-      if bytes(memories, batch) <= free { return "--batch-size \(batch) fits" }
+      if bytes(memories, batch) <= free { return .batch(batch) }
       batch /= 2
     }
     var units = settings.units / 2
@@ -56,23 +58,19 @@ enum MemoryNeed {
         own.units = units
         return LessonCatalog.entry(of: lesson).map { TrainingMemory($0.make(own).objective) }
       }
-      if bytes(smaller, 1) <= free { return "--units \(units) --batch-size 1 fits" }
+      if bytes(smaller, 1) <= free { return .units(units) }
       units /= 2
     }
-    return "free some, or train a smaller lesson"
-  }
-
-  private static func text(_ bytes: Int) -> String {
-    bytes < 10 << 30 ? "\(max(1, bytes >> 20)) MB" : "\(bytes >> 30) GB"
+    return .smallerLesson
   }
 
   // MARK: What there is
 
   /// The least of the machine's free memory, the control group's limit and the process's own.
-  private static var free: (bytes: Int, reason: String)? {
-    var all: [(bytes: Int, reason: String)] = []
+  private static var free: (bytes: Int, limit: MemoryLimit)? {
+    var all: [(bytes: Int, limit: MemoryLimit)] = []
     if let bytes = field("MemAvailable", "/proc/meminfo") {
-      all.append((bytes << 10, "this machine"))
+      all.append((bytes << 10, .machine))
     }
     for (limit, used) in [
       ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
@@ -82,13 +80,13 @@ enum MemoryNeed {
       ),
     ] {
       guard let limit = number(limit), limit < 1 << 60 else { continue }
-      all.append((max(0, limit - (number(used) ?? 0)), "the control group's limit"))
+      all.append((max(0, limit - (number(used) ?? 0)), .controlGroup))
     }
     var limit = rlimit()
     if getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
       let own = Int(exactly: limit.rlim_cur), let used = field("VmSize", "/proc/self/status")
     {
-      all.append((max(0, own - used << 10), "the limit of this process (ulimit -v)"))
+      all.append((max(0, own - used << 10), .process))
     }
     return all.min { $0.bytes < $1.bytes }
   }

@@ -1,3 +1,5 @@
+import Subjects
+import Dashboard
 import Runs
 import CKernels
 import Layers
@@ -14,7 +16,7 @@ enum RunOpening {
     var entry: LessonEntry
     /// The run, or those that are compared; they may stand at different steps.
     var runs: [(lesson: Lesson, recorder: RunRecorder, checkpoint: Checkpoint)]
-    var warnings: [String]
+    var warnings: [Problem]
   }
 
   /// Opens the run at `path` to go on with it; `named` is the lesson that the user gave, if any.
@@ -57,23 +59,22 @@ enum RunOpening {
       let level = String(cString: hk_level_name(hk_level()))
       if !description.kernels.isEmpty, description.kernels != level {
         opened.warnings.append(
-          "\(path) was computed by \(description.kernels) kernels and goes on with \(level): "
-            + "not bit-exact; HEADLIGHT_KERNELS=\(description.kernels) makes it so")
+          .otherKernels(path: path, recorded: description.kernels, here: level))
       }
       return opened
-    } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
+    } catch let failure as Failure { throw failure } catch { throw Failure(error) }
   }
 
   /// Opens the run at `path`, or all runs of a set, to be looked at: nothing in it is changed.
   static func watched(_ path: String, data: String?) throws(Failure) -> [KeptRun] {
     let description: RunDescription
-    do { description = try RunDirectory.readDescription(path) } catch { throw Failure("\(error)") }
+    do { description = try RunDirectory.readDescription(path) } catch { throw Failure(error) }
     _ = try entry(description, path)
     let places = description.runs.isEmpty ? [path] : description.runs.map { path + "/" + $0 }
     var kept: [KeptRun] = []
     for place in places {
       let follower: RunFollower
-      do { follower = try RunFollower(place) } catch { throw Failure("\(error)") }
+      do { follower = try RunFollower(place) } catch { throw Failure(error) }
       let lesson = try lesson(of: follower.description, place, data: data).lesson
       kept.append(
         KeptRun(follower, lesson) { try Self.lesson(of: $0, place, data: data).lesson })
@@ -130,16 +131,18 @@ enum RunOpening {
   ) throws(Failure) -> (lesson: Lesson, trainer: Trainer) {
     let path = try folder(path, mechanism)
     let description: RunDescription
-    let newest: (checkpoint: Checkpoint, warnings: [String])
+    let newest: (checkpoint: Checkpoint, warnings: [Problem])
     do {
       description = try RunDirectory.readDescription(path)
       _ = try entry(description, path)
       newest = try RunDirectory.newestCheckpoint(path)
-    } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
-    for warning in newest.warnings { Output.complain("headlight: \(warning)") }
+    } catch let failure as Failure { throw failure } catch { throw Failure(error) }
+    for warning in newest.warnings {
+      Output.complain("headlight: " + Language.english.line(warning))
+    }
     let lesson = try lesson(of: description, path, data: data, needsRows: needsRows).lesson
     if let note = try RunState.check(newest.checkpoint, belongsTo: description) {
-      Output.complain("headlight: \(note)")
+      Output.complain("headlight: " + Language.english.line(note))
     }
     let trainer = lesson.trainer(threads: 1, historyBudget: 0)
     trainer.state = try RunState.state(
@@ -150,7 +153,7 @@ enum RunOpening {
   /// The folder of the one run that is meant by `path`: of runs that are compared, the mechanism's.
   private static func folder(_ path: String, _ mechanism: Mechanism?) throws(Failure) -> String {
     let description: RunDescription
-    do { description = try RunDirectory.readDescription(path) } catch { throw Failure("\(error)") }
+    do { description = try RunDirectory.readDescription(path) } catch { throw Failure(error) }
     _ = try entry(description, path)
     guard !description.runs.isEmpty else {
       if let mechanism, mechanism.rawValue != description.mechanism {
@@ -200,7 +203,7 @@ enum RunOpening {
     let entry = try entry(description, path)
     var settings = try LessonOption.settings(of: description, entry, "\(path)/run.json")
     do { settings.legs = try LessonLeg.list(description.actions, "\(path)/run.json") } catch {
-      throw Failure("\(error)")
+      throw Failure(error)
     }
     if let data = description.config["data"], data.string == nil {
       throw Failure("\(path)/run.json: config.data must be a path")

@@ -63,7 +63,7 @@ struct RunRecorder {
       }
       let directory = try RunDirectory.create(at: path, members[0], force: force)
       return [RunRecorder(directory, interval: interval)]
-    } catch { throw Failure("\(error)") }
+    } catch { throw Failure(error) }
   }
 
   private static func describe(_ lesson: Lesson, _ entry: LessonEntry) -> RunDescription {
@@ -88,7 +88,7 @@ struct RunRecorder {
       guard description.actions != actions else { return }
       description.actions = actions
       try directory.write(description)
-    } catch { throw Failure("\(error)") }
+    } catch { throw Failure(error) }
   }
 
   // MARK: While it runs
@@ -118,14 +118,14 @@ struct RunRecorder {
     line["learning_rate"] = JSONValue(trainer.learningRate(trainer.step - 1))
     line["seconds"] = .number(((earlierSeconds + measured.seconds) * 1_000).rounded() / 1_000)
     line["mechanism"] = .string(mechanism)
-    do { try directory.appendMetrics(line) } catch { throw Failure("\(error)") }
+    do { try directory.appendMetrics(line) } catch { throw Failure(error) }
     if trainer.step.isMultiple(of: interval) { try save(trainer) }
   }
 
   /// Keeps the last good step, to which a halt went back: what is kept of later ones is bad.
   func goBack(_ trainer: Trainer) throws(Failure) {
     try save(trainer)
-    do { try directory.cut(after: trainer.step) } catch { throw Failure("\(error)") }
+    do { try directory.cut(after: trainer.step) } catch { throw Failure(error) }
   }
 
   /// Saves the trainer's state as the checkpoint of its step; a state that is not finite never.
@@ -133,13 +133,12 @@ struct RunRecorder {
     let state = trainer.state
     if let name = state.firstNonFinite(trainer.layout) {
       throw Failure(
-        "\(directory.path): step \(state.step) is not saved: \(name) is not finite",
-        status: .halted)
+        .notSaved(path: directory.path, step: state.step, tensor: name), status: .halted)
     }
     do {
       try directory.writeCheckpoint(
         step: state.step, tensors: state.tensors(trainer.layout),
         metadata: identity)
-    } catch { throw Failure("\(error)") }
+    } catch { throw Failure(error) }
   }
 }

@@ -1,4 +1,5 @@
 import Runs
+import Subjects
 import Tapes
 import TensorFiles
 import Lessons
@@ -19,17 +20,15 @@ enum RunState {
   /// - Returns: a note where it does not say so, as those of older versions do not.
   static func check(
     _ checkpoint: Checkpoint, belongsTo description: RunDescription
-  ) throws(Failure) -> String? {
+  ) throws(Failure) -> Problem? {
     let path = checkpoint.file.path
     for (key, value) in identity(description) {
       guard let found = checkpoint.file[metadata: key] else {
-        return "\(path) does not say which run it belongs to (an older version wrote it): it is "
-          + "taken because its names, shapes and types fit"
+        return .unnamed(path: path)
       }
       guard found == value else {
         throw Failure(
-          "\(path): its \(key) is \"\(legible(found, limit: 40))\", but run.json says \"\(value)\": "
-            + "this checkpoint belongs to another run; put the run's own back")
+          .ofAnotherRun(path: path, key: key, found: legible(found, limit: 40), expected: value))
       }
     }
     return nil
@@ -41,13 +40,10 @@ enum RunState {
   ) throws(Failure) -> TrainingState {
     let state: TrainingState
     do { state = try TrainingState(checkpoint, of: lesson, layout) } catch {
-      throw Failure("\(error)")
+      throw Failure(error)
     }
     if let name = state.firstNonFinite(layout) {
-      throw Failure(
-        "\(checkpoint.file.path): \(name) holds a number that is not finite: nothing can be read "
-          + "from it or trained on with it; take an older checkpoint of the run, or train it again "
-          + "with a smaller --learning-rate", status: .halted)
+      throw Failure(.notFinite(path: checkpoint.file.path, tensor: name), status: .halted)
     }
     return state
   }

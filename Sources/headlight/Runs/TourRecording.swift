@@ -79,17 +79,14 @@ enum TourRecording {
     for lesson in lessons {
       let path = directory + "/" + lesson.settings.mechanism.rawValue
       do throws(Failure) { states.append(try state(path, of: lesson)) } catch {
-        throw Failure("\(error.message); \(advice)")
+        throw Failure(.recording(error.problem))
       }
     }
     guard Set(states.map(\.step)).count == 1 else {
-      throw Failure("\(directory): its runs are of different steps; \(advice)")
+      throw Failure(.recording(.differentSteps(path: directory)))
     }
     return states
   }
-
-  private static let advice =
-    "enter trains the three instead, headlight anatomy --record-tour makes a new recording"
 
   private static func state(_ path: String, of lesson: Lesson) throws(Failure)
     -> TrainingState
@@ -99,13 +96,13 @@ enum TourRecording {
     do {
       description = try RunDirectory.readDescription(path)
       guard let step = try RunDirectory.checkpointSteps(path).last else {
-        throw Failure("\(path) has no checkpoint")
+        throw Failure(.noCheckpoint(path: path))
       }
       checkpoint = try RunDirectory.checkpoint(path, step: step)
-    } catch let failure as Failure { throw failure } catch { throw Failure("\(error)") }
+    } catch let failure as Failure { throw failure } catch { throw Failure(error) }
     let recorded = try RunOpening.lesson(of: description, path, data: nil).lesson
     guard description.lesson == Self.lesson, recorded.settings == lesson.settings else {
-      throw Failure("\(path)/run.json: its options are not those that this version trains")
+      throw Failure(.otherOptions(path: path))
     }
     _ = try RunState.check(checkpoint, belongsTo: description)
     let layout = ParameterLayout([lesson.objective.tape(1)])
@@ -129,7 +126,7 @@ enum TourRecording {
       var measured: Evaluation?
       while trainer.step < step {
         let loss: Float
-        do { loss = try trainer.advance() } catch { throw Failure("\(error)", status: .halted) }
+        do { loss = try trainer.advance() } catch { throw Failure(error, status: .halted) }
         let isLast = trainer.step == step
         let examples = lesson.evaluationExamples
         measured =
@@ -141,7 +138,7 @@ enum TourRecording {
       }
       try recorder.save(trainer)
       do { try recorder.directory.removeCheckpoints(before: step) } catch {
-        throw Failure("\(error)")
+        throw Failure(error)
       }
       let exact = measured.map { "\($0.exactMatch)" } ?? "not measured"
       Output.write("\(recorder.directory.path): step \(trainer.step), exact match \(exact)\n")

@@ -51,4 +51,34 @@ import Testing
       texts.inputs(DeclaredInputs(64, .repeatedTokens, at: 50))
         == "64 × repeated tokens at step 50")
   }
+
+  @Test func problemsInBothLanguages() {
+    let halt = Halt(run: nil, step: 12, loss: 3, culprit: .gradient(of: "V"), lastGood: 11)
+    let problems: [Problem] = [
+      .memory(need: 900 << 20, free: 20 << 30, .controlGroup, .units(8)), .noThread,
+      .unitsOfTransformer(7), .unitsOfHeads(7, heads: 4),
+      .notSaved(path: "run", step: 3, tensor: "V"), .notFinite(path: "a", tensor: "V"),
+      .ofAnotherRun(path: "a", key: "seed", found: "1", expected: "2"), .unnamed(path: "a"),
+      .checkpointLeftOut(.noCheckpoint(path: "a")),
+      .otherKernels(path: "a", recorded: "avx2", here: "sse"),
+      .recording(.differentSteps(path: "a")), .otherOptions(path: "a"),
+      .interrupted(step: 4, keptIn: "run"), .halted(halt, keptIn: "run"),
+      .unwritten(.noThread, step: 3, lostSince: 2), .tooManySteps(.max, after: 4),
+    ]
+    for problem in problems { expectBoth { $0.problem(problem) } }
+    #expect(
+      English().problem(.memory(need: 900 << 20, free: 20 << 30, .machine, .batch(4)))
+        == "this needs about 900 MB of memory, and this machine leaves 20 GB: --batch-size 4 fits")
+    expectBoth { $0.lost(Unsaved(directory: "run", saved: 3, reached: 9, isBeingWritten: false)) }
+    expectBoth { $0.roles([], DeclaredInputs(64, .repeatedTokens, at: 50)) }
+  }
+
+  @Test(
+    "What the system refuses is said in Chinese alone", arguments: [2, 13, 17, 20, 21, 27, 28, 30])
+  func refusals(code: Int32) {
+    let file = FileProblem(path: "run", .refused(code), words: "cannot write run: it is so")
+    #expect(English().problem(.file(file)) == "cannot write run: it is so")
+    let said = Chinese().problem(.file(file))
+    #expect(isChinese(said) && !said.contains("cannot") && said.contains("run"), "\(said)")
+  }
 }

@@ -189,7 +189,7 @@ struct TourTests {
     #expect(state == before)
     _ = press(&state, .character("Q"))
     #expect(press(&state, .character("s")) == [.open(.tour(isRecorded: true))])
-    tell(&state, .notice(.noTour("it is damaged")))
+    tell(&state, .notice(.noTour(.words("it is damaged"))))
     #expect(view(state).picture.contains("it is damaged"))
     #expect(press(&state, .character("s")) == [.open(.tour(isRecorded: true))])
     let fresh = Self.fresh

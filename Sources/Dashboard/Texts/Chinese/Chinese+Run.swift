@@ -70,9 +70,15 @@ extension Chinese: RunTexts {
       return "没有注意力，训练 \(steps) 步后未见例子全对 \(shareText(exact))"
     case .starting(let units, let batch):
       return "正在准备 \(units) 个单元的初始权重和每批 \(batch) 个样本的内存；q 离开"
-    case .unsaved(let problem): return problem ?? "又可以保存了"
-    case .noTour(let why), .problem(let why): return why
-    case .wayLeftOut(let left, let why): return "跳过 \(way(left))：\(why)"
+    case .unsaved(let problem): return problem.map(self.problem) ?? "又可以保存了"
+    case .noTour(let why), .problem(let why): return problem(why)
+    case .oneThread: return "系统没有给第二个线程（ulimit -u）：只用一个训练，结果每一位都相同"
+    case .slowStart(let units, let batch):
+      return "正在准备 \(units) 个单元的初始权重和每批 \(batch) 个样本的内存"
+    case .pastSchedule(let step, let rate):
+      return "第 \(step) 步是这次运行计划的终点：此后学习率保持在最初的二十分之一，即 \(rate)；"
+        + "想学得更久，用更大的 --steps 重新训练"
+    case .wayLeftOut(let left, let why): return "跳过 \(way(left))：\(problem(why))"
     case .entryStandsIn(let type, let entry): return "这里没有终端 \(type) 的条目；按 \(entry) 来画"
     case .otherKernels(let recorded, let here):
       return "这个运行由 \(safe(recorded)) 内核算出，这里用 \(safe(here)) 重算：最后几位可能不同"
@@ -112,12 +118,20 @@ extension Chinese: RunTexts {
     return "\(inputs.count) × \(name)" + (inputs.step.map { "，第 \($0) 步" } ?? "")
   }
 
+  func roles(_ heads: [String], _ inputs: DeclaredInputs) -> String {
+    (heads.isEmpty ? "没有头有角色" : heads.joined(separator: "、")) + "，测自\(self.inputs(inputs))"
+  }
+
   func halted(_ halt: Halt, _ name: String?) -> String {
-    let loss = halt.loss.isNaN ? "NaN" : "\(Float(halt.loss))"
-    let run = name.map { $0 + "：" } ?? ""
-    let culprit = halt.culprit.map { "；第一个不是有限数的值是 " + self.name(of: $0) }
-    return run + "第 \(halt.step) 步：损失是 \(loss)" + (culprit ?? "")
+    (name.map { $0 + "：" } ?? "") + cause(of: halt)
       + "；权重是第 \(halt.lastGood) 步的，那是最后一个正常的步"
+  }
+
+  /// What went wrong at which step.
+  func cause(of halt: Halt) -> String {
+    let loss = halt.loss.isNaN ? "NaN" : "\(Float(halt.loss))"
+    let culprit = halt.culprit.map { "；第一个不是有限数的值是 " + self.name(of: $0) }
+    return "第 \(halt.step) 步：损失是 \(loss)" + (culprit ?? "")
   }
 
   private func name(of culprit: Culprit) -> String {

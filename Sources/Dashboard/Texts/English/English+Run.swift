@@ -78,9 +78,18 @@ extension English: RunTexts {
     case .starting(let units, let batch):
       return "making the first weights of \(units) units and the memory for batches of \(batch); "
         + "q leaves"
-    case .unsaved(let problem): return problem ?? "what the run is kept in can be written again"
-    case .noTour(let why), .problem(let why): return why
-    case .wayLeftOut(let left, let why): return "\(way(left)) is left out: \(why)"
+    case .unsaved(let problem):
+      return problem.map(self.problem) ?? "what the run is kept in can be written again"
+    case .noTour(let why), .problem(let why): return problem(why)
+    case .oneThread:
+      return "the system gave no second thread (ulimit -u): one trains alone, to the same bits"
+    case .slowStart(let units, let batch):
+      return "making the first weights of \(units) units and the memory for batches of \(batch)"
+    case .pastSchedule(let step, let rate):
+      return "step \(step) is the end of this run's schedule: from here on the learning "
+        + "rate stays at a twentieth of the first, \(rate); a new run "
+        + "with a larger --steps learns longer"
+    case .wayLeftOut(let left, let why): return "\(way(left)) is left out: \(problem(why))"
     case .entryStandsIn(let type, let entry):
       return "\(type) has no entry here; it is drawn as \(entry)"
     case .otherKernels(let recorded, let here):
@@ -124,15 +133,24 @@ extension English: RunTexts {
     "\(inputs.count) × \(inputs.kind.rawValue)" + (inputs.step.map { " at step \($0)" } ?? "")
   }
 
+  func roles(_ heads: [String], _ inputs: DeclaredInputs) -> String {
+    (heads.isEmpty ? "no head has a role" : heads.joined(separator: ", "))
+      + ", measured on \(self.inputs(inputs))"
+  }
+
   func halted(_ halt: Halt, _ name: String?) -> String {
+    (name.map { $0 + ": " } ?? "") + cause(of: halt)
+      + "; the weights are those of step \(halt.lastGood), the last good one"
+  }
+
+  /// What went wrong at which step.
+  func cause(of halt: Halt) -> String {
     // The sign of a NaN says nothing and would be printed.
     let loss = halt.loss.isNaN ? "NaN" : "\(Float(halt.loss))"
-    let run = name.map { $0 + ": " } ?? ""
     let culprit = halt.culprit.map {
       "; the first value that is not finite is " + self.name(of: $0)
     }
-    return run + "step \(halt.step): the loss is \(loss)" + (culprit ?? "")
-      + "; the weights are those of step \(halt.lastGood), the last good one"
+    return "step \(halt.step): the loss is \(loss)" + (culprit ?? "")
   }
 
   private func name(of culprit: Culprit) -> String {

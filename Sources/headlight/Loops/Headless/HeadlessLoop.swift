@@ -185,15 +185,13 @@ struct HeadlessLoop {
           try recorder.directory.appendWaiting()
           if isSaving { try recorder.save(trainer) }
           problem = nil
-        } catch { problem = error as? Failure ?? Failure("\(error)") }
+        } catch { problem = Failure(error) }
       }
       if let problem {
         report.clear()
-        let kept = (try? recorder.save(trainer)) == nil
+        let isLost = (try? recorder.save(trainer)) == nil
         throw Failure(
-          problem.message
-            + (kept
-              ? "; the steps since \(saved) are lost" : "; step \(trainer.step) is kept"))
+          .unwritten(problem.problem, step: trainer.step, lostSince: isLost ? saved : nil))
       }
     }
     if isSaving { saved = trainer.step }
@@ -215,9 +213,9 @@ struct HeadlessLoop {
     guard trainer.step > 0 else { return }
     report.clear()
     Output.complain(
-      "headlight: step \(trainer.step) is the end of this run's schedule: from here on the learning "
-        + "rate stays at a twentieth of the first, \(trainer.learningRate(trainer.step)); a new run "
-        + "with a larger --steps learns longer")
+      "headlight: "
+        + Language.english.line(
+          .pastSchedule(step: trainer.step, rate: trainer.learningRate(trainer.step))))
   }
 
   private mutating func endIfAsked() throws(Failure) {
@@ -233,8 +231,8 @@ struct HeadlessLoop {
       die(by: signal)
       throw Failure("", status: .interrupted)
     }
-    let kept = recorder.map { "; step \(trainer.step) is kept in \($0.path)" } ?? ""
-    throw Failure("interrupted at step \(trainer.step)\(kept)", status: .interrupted)
+    throw Failure(
+      .interrupted(step: trainer.step, keptIn: recorder?.path), status: .interrupted)
   }
 
   /// Nobody reads standard output any more, or it is full.
@@ -249,9 +247,9 @@ struct HeadlessLoop {
     // A checkpoint of a later step may have been written before its loss was known to be none.
     if let recorder, saved != trainer.step { try recorder.goBack(trainer) }
     report.halted(halt, at: trainer.step)
-    let kept = recorder.map { ", which is kept in \($0.path)" } ?? ""
-    throw Failure(
-      "training halted: \(halt). The last good step is \(trainer.step)\(kept). "
-        + "Try a smaller --learning-rate.", status: .halted)
+    let told = Halt(
+      run: nil, step: halt.step, loss: Double(halt.loss), culprit: halt.culprit,
+      lastGood: trainer.step)
+    throw Failure(.halted(told, keptIn: recorder?.path), status: .halted)
   }
 }

@@ -111,9 +111,7 @@ struct HeadlessReport {
     let heads = Self.heads(roles).compactMap { head in
       head.role.map { "\(head.label) \($0) \(short(Double(head.score)))" }
     }
-    Output.write(
-      "heads     \(heads.isEmpty ? "no head has a role" : heads.joined(separator: ", ")), "
-        + "measured on \(Language.english.line(roles.measuredOn))\n")
+    Output.write("heads     " + Language.english.line(roles: heads, roles.measuredOn) + "\n")
   }
 
   /// A head with the role that it has been measured to have.

@@ -32,9 +32,7 @@ struct HeadlessTraining {
     if let path = run.resume { runs = try resume(path) } else { runs = try begin() }
     slow.isOver()
     if runs.contains(where: { $0.trainer.lacksThread }) {
-      Output.complain(
-        "headlight: the system gave no second thread (ulimit -u): one trains alone, to the same bits"
-      )
+      Output.complain("headlight: " + Language.english.line(.oneThread))
     }
     // From here on there are steps to lose.
     Interruption.listen()
@@ -45,8 +43,7 @@ struct HeadlessTraining {
     // Runs that are compared end on one step, also where a killed process left some behind.
     let origin = runs.map(\.trainer.step).max() ?? 0
     if let steps = run.steps, origin.addingReportingOverflow(steps).overflow {
-      throw Failure(
-        "--steps \(steps) after step \(origin) is more than can be counted: give fewer")
+      throw Failure(.tooManySteps(steps, after: origin))
     }
     var done: [HeadlessReport.Done] = []
     // The results stand together at the end, also those of runs that an interruption left whole.
@@ -84,7 +81,9 @@ struct HeadlessTraining {
   private func resume(_ path: String) throws(Failure) -> [Training] {
     let opened = try RunOpening.resume(
       path, named: named, interval: run.checkpointEvery, data: data, change: change)
-    for warning in opened.warnings { Output.complain("headlight: \(warning)") }
+    for warning in opened.warnings {
+      Output.complain("headlight: " + Language.english.line(warning))
+    }
     try MemoryNeed.check(opened.runs.map(\.lesson))
     var runs: [Training] = []
     for (lesson, recorder, checkpoint) in opened.runs {

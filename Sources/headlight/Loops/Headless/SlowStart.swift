@@ -1,4 +1,6 @@
+import Dashboard
 import Dispatch
+import Subjects
 import Synchronization
 import Lessons
 import Training
@@ -15,8 +17,9 @@ final class SlowStart: Sendable {
       over.withLock { isOver in
         guard !isOver else { return }
         Output.complain(
-          "headlight: making the first weights of \(settings.units) units and the memory for "
-            + "batches of \(settings.batchSize)")
+          "headlight: "
+            + Language.english.line(
+              .slowStart(units: settings.units, batch: settings.batchSize)))
       }
     }
   }

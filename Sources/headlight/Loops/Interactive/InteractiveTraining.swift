@@ -60,7 +60,7 @@ struct InteractiveTraining {
     } else if opensTour, let directory = TourRecording.directory {
       prepare = { runs in
         do throws(Failure) { return try TourRecording.open(directory, runs) } catch {
-          notes.add(.noTour(error.message))
+          notes.add(.noTour(error.problem))
           return []
         }
       }
@@ -83,7 +83,7 @@ struct InteractiveTraining {
         halt: { place, trainer in keeping.halt(place, trainer) },
         end: { place, trainer in keeping.end(place, trainer) },
         unsaved: { keeping.unsaved }),
-      failed: { notes.fail($0 as? Failure ?? Failure("\($0)")) }, wake: { wake.poke() })
+      failed: { notes.fail(Failure($0)) }, wake: { wake.poke() })
     // What cannot begin is said without a screen that would only flicker.
     let patience = Clock.wall + 0.2
     notes.listen { wake.poke() }
@@ -95,7 +95,7 @@ struct InteractiveTraining {
     do { terminal = try Terminal.open(options: screen.terminal) } catch {
       live.stop()
       _ = live.end(within: .seconds(1))
-      throw Failure("\(error)")
+      throw Failure(error)
     }
     wake.connect(terminal.wakeUp)
     let bench = Workbench(live, entry, lessons[0].settings, run, notes, terminal.wakeUp)
@@ -112,7 +112,5 @@ typealias RunPreparation =
 
 extension Failure {
   /// The system refuses threads, as it does where a user has as many as `ulimit -u` allows.
-  static let noThread = Failure(
-    "no thread could be had within 2 seconds to train on: end other programs of this user, or allow "
-      + "more (ulimit -u)")
+  static let noThread = Failure(.noThread)
 }

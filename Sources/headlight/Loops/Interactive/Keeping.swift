@@ -12,7 +12,7 @@ final class Keeping: Sendable {
     var recorders: [RunRecorder] = []
     var saved: [Int] = []
     var reached: [Int] = []
-    var problem: String?
+    var problem: Problem?
     var isSaving = false
   }
 
@@ -62,8 +62,8 @@ final class Keeping: Sendable {
       state.isSaving = isSaved
       state.reached[place] = isBack ? step : max(step, state.reached[place])
     }
-    var problem: String?
-    do { try body() } catch { problem = error.message }
+    var problem: Problem?
+    do { try body() } catch { problem = error.problem }
     let before = state.withLock { state in
       defer { (state.isSaving, state.problem) = (false, problem) }
       // Rows that wait are no steps that are lost: only checkpoints count.

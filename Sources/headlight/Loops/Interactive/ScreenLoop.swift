@@ -72,8 +72,11 @@ struct ScreenLoop: ~Copyable {
     let (bench, notes, ending, failure) = (bench, notes, ending, failure)
     terminal.close()
     let lost = bench.end()
-    for case .unsaved(let problem?) in notes.take() { Output.complain("headlight: \(problem)") }
-    for lost in lost { Output.complain("headlight: \(lost.sentence)") }
+    let language = state.language
+    for case .unsaved(let problem?) in notes.take() {
+      Output.complain("headlight: " + language.line(problem))
+    }
+    for lost in lost { Output.complain("headlight: " + language.line(lost)) }
     if let ending { Terminal.die(by: ending) }
     if let failure { throw failure }
     // Whatever still computes must not see the program being taken apart.
@@ -216,13 +219,6 @@ struct ScreenLoop: ~Copyable {
       case .notice(let notice): apply(.notice(notice))
       }
     }
-  }
-}
-
-extension Unsaved {
-  /// `steps 12 … 40 of RUN are lost; it goes on from step 11`.
-  var sentence: String {
-    "steps \(saved + 1) … \(reached) of \(directory) are lost; it goes on from step \(saved)"
   }
 }
 

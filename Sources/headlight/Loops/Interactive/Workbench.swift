@@ -137,7 +137,7 @@ struct Workbench {
     let lesson = Trained(entry: present.entry, settings: ways[wanted])
     let made = lesson.entry.make(lesson.settings)
     do throws(Failure) { try MemoryNeed.checkBesideMain([made]) } catch {
-      return [.notice(.problem(error.message))]
+      return [.notice(.problem(error.problem))]
     }
     let live = begin([made], lesson.entry, pace: place.pace, reason: reason())
     add(live, lesson, pace: place.pace)
@@ -168,7 +168,7 @@ struct Workbench {
         }
       }
       try MemoryNeed.checkBesideMain(lessons)
-    } catch { return [.notice(.noTour(error.message))] }
+    } catch { return [.notice(.noTour(error.problem))] }
     let pace = isRecorded ? pace : nil
     let live = begin(lessons, entry, from: starts, pace: pace)
     add(live, Trained(entry: entry, settings: entry.defaults), pace: pace)
@@ -185,12 +185,12 @@ struct Workbench {
     let baseline = lesson.entry.make(settings)
     let (wakeUp, notes) = (wakeUp, notes)
     guard systemGivesThreads(within: 0.2) else {
-      return [.notice(.problem(Failure.noThread.message))]
+      return [.notice(.problem(.noThread))]
     }
     DispatchQueue.global(qos: .utility).async {
       Terminal.protectThread()
       do { try MemoryNeed.check([baseline]) } catch {
-        return notes.add(.problem((error as? Failure)?.message ?? "\(error)"))
+        return notes.add(.problem(Failure(error).problem))
       }
       let trainer = baseline.trainer(threads: 1, historyBudget: 0)
       while trainer.step < baseline.length, (try? trainer.advance()) != nil {}
