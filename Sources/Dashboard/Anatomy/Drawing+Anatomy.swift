@@ -11,7 +11,7 @@ extension Drawing {
       return
     }
     let anatomy = AnatomyLayout(state, page)
-    drawAnatomyHeading(page, anatomy)
+    let headingEnd = drawAnatomyHeading(page, anatomy)
     if state.anatomy.isFollowing, let arithmetic = DerivationLines(page) {
       drawTerms(arithmetic, anatomy)
     } else {
@@ -19,24 +19,28 @@ extension Drawing {
     }
     drawAxes(page, anatomy)
     drawCode(page, anatomy)
-    drawPlates(page, anatomy)
+    drawPlates(page, anatomy, besides: headingEnd)
     drawExplanation(page, anatomy)
   }
 
-  private mutating func drawAnatomyHeading(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+  /// What the list is about, and the name and formula of what stands under the cursor.
+  ///
+  /// - Returns: the column after both.
+  private mutating func drawAnatomyHeading(_ page: AnatomyPage, _ anatomy: AnatomyLayout) -> Int {
     let query = page.queryLabel.map { texts.howAttends(texts.quoted($0)) } ?? texts.listHeading
     let left = Rectangle(
       row: anatomy.heading, column: anatomy.list.column, rows: 1, columns: anatomy.list.columns)
+    let end: Int
     if state.anatomy.isFollowing, let operation = page.operation {
       let output = page.diagram.operations[operation].output
       let name = page.place(
         of: page.cell(of: operation), ofValue: output, near: operation, isShort: true)
-      canvas.write(
+      end = canvas.write(
         texts.howMade(name), row: left.row, column: left.column, palette.accent, in: left)
     } else {
-      canvas.write(query, row: left.row, column: left.column, palette.label, in: left)
+      end = canvas.write(query, row: left.row, column: left.column, palette.label, in: left)
     }
-    guard let operation = page.operation else { return }
+    guard let operation = page.operation else { return end }
     let own = page.diagram.operations[operation]
     let name = page.diagram.values[own.output].name
     let right = Rectangle(
@@ -52,7 +56,7 @@ extension Drawing {
       text = StyledText(name + "  ") + heading
       if text.cells > right.columns { text = heading }
     }
-    canvas.write(text, row: right.row, column: right.column, in: right)
+    return canvas.write(text, row: right.row, column: right.column, in: right)
   }
 
   // MARK: The list

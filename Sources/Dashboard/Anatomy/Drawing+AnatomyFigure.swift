@@ -3,27 +3,27 @@ import Snapshots
 import Tensors
 
 extension Drawing {
-  /// The pictures of the operation under the cursor.
-  mutating func drawPlates(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
+  /// The pictures of the operation under the cursor; the heading above them ends before `headingEnd`.
+  mutating func drawPlates(
+    _ page: AnatomyPage, _ anatomy: AnatomyLayout, besides headingEnd: Int
+  ) {
     guard let operation = page.operation else { return }
     let marks = marks(page, operation)
     for placed in anatomy.plates where placed.area.rows > 0 {
       drawPlate(placed, page, operation, marks, in: anatomy)
     }
     drawTokens(page, anatomy, operation)
-    drawMarksMeaning(marks, anatomy)
+    drawMarksMeaning(marks, anatomy, from: headingEnd + 2)
   }
 
   /// What the dots mean, at the right end of the heading where that has room.
-  private mutating func drawMarksMeaning(_ marks: CellMarks, _ anatomy: AnatomyLayout) {
+  private mutating func drawMarksMeaning(
+    _ marks: CellMarks, _ anatomy: AnatomyLayout, from first: Int
+  ) {
     guard !marks.marked.isEmpty else { return }
     let meaning = marks.least.map { texts.changedMark(short(Double($0))) } ?? texts.chosenMark
     let end = layout.columns - layout.margin
-    let begin = end - width(of: meaning)
-    let isFree = (max(0, begin - 2)..<end).allSatisfy {
-      canvas.screen[anatomy.heading, $0].text == " "
-    }
-    if isFree {
+    if end - width(of: meaning) >= first {
       canvas.write(StyledText(meaning, palette.label), row: anatomy.heading, endingAt: end)
     }
   }

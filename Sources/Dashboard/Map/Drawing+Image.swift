@@ -39,7 +39,9 @@ extension Drawing {
   }
 
   /// The names of what stands in the image, each in the middle of its columns.
-  mutating func drawPartLabels(_ image: InputImage, _ crosshair: Heatmap.Index) {
+  ///
+  /// - Returns: the column of the crosshair's mark, where it is in sight.
+  mutating func drawPartLabels(_ image: InputImage, _ crosshair: Heatmap.Index) -> Int? {
     let shown = layout.firstKey..<(layout.firstKey + layout.keysShown)
     for part in image.parts {
       let columns = part.columns.clamped(to: shown)
@@ -53,10 +55,12 @@ extension Drawing {
         name, row: area.row, column: area.column + (area.columns - width(of: name)) / 2,
         part.columns.contains(crosshair.column) ? palette.accent : .plain, in: area)
     }
+    let mark =
+      layout.map.column + (crosshair.column - layout.firstKey) * layout.cellColumns
+      + (layout.cellColumns - 1) / 2
     canvas.write(
-      "▾", row: layout.marks,
-      column: layout.map.column + (crosshair.column - layout.firstKey) * layout.cellColumns
-        + (layout.cellColumns - 1) / 2, palette.accent, in: layout.map.aroundRow(layout.marks))
+      "▾", row: layout.marks, column: mark, palette.accent, in: layout.map.aroundRow(layout.marks))
+    return shown.contains(crosshair.column) ? mark : nil
   }
 
   /// A bar of a share of the highest; nil where it is too low to be seen.

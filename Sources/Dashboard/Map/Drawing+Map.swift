@@ -9,10 +9,10 @@ extension Drawing {
     heatmap.cellColumns = layout.cellColumns
     heatmap.draw(on: &canvas, in: layout.map, palette)
     drawImage(picture)
-    drawKeyLabels(picture)
+    let mark = drawKeyLabels(picture)
     drawQueryLabels(picture)
     drawWritesHeading()
-    drawExtent(picture)
+    drawExtent(picture, besides: mark)
   }
 
   private func mapWindow(_ picture: Picture) -> MapWindow {
@@ -20,7 +20,7 @@ extension Drawing {
   }
 
   /// Which part of the axes is in sight, in the line of the crosshair's mark and beside it.
-  private mutating func drawExtent(_ picture: Picture) {
+  private mutating func drawExtent(_ picture: Picture, besides mark: Int?) {
     var parts: [String] = []
     if layout.queriesShown < picture.queries.count {
       parts.append(
@@ -37,19 +37,23 @@ extension Drawing {
     let note = parts.joined(separator: "  ")
     let cells = width(of: note)
     let right = layout.columns - layout.margin - cells
-    let mark = (0..<layout.columns).first { canvas.screen[layout.marks, $0].text == "▾" } ?? 0
+    let mark = mark ?? 0
     let column = mark < right - 1 ? right : layout.margin
     guard mark < column - 1 || mark > column + cells else { return }
     canvas.write(note, row: layout.marks, column: column, palette.label)
   }
 
-  private mutating func drawKeyLabels(_ picture: Picture) {
-    guard let crosshair = state.crosshair else { return }
+  /// What the columns are called, the crosshair's with a mark above it.
+  ///
+  /// - Returns: the column of the mark, where it is in sight.
+  private mutating func drawKeyLabels(_ picture: Picture) -> Int? {
+    guard let crosshair = state.crosshair else { return nil }
     if let image = picture.image { return drawPartLabels(image, crosshair) }
     // Words need a gap between them, characters do not.
     let isWords = picture.keys.isWords
     let room = isWords ? max(1, layout.cellColumns - 1) : layout.cellColumns
     if isWords, room < 3 { return drawSparseKeyLabels(picture, crosshair) }
+    var mark: Int?
     for key in layout.firstKey..<(layout.firstKey + layout.keysShown) {
       let column = layout.map.column + (key - layout.firstKey) * layout.cellColumns
       let name = picture.keys[key]
@@ -58,15 +62,19 @@ extension Drawing {
       let area = Rectangle(row: layout.marks, column: column, rows: 2, columns: room)
       if key == crosshair.column {
         canvas.write("▾", row: layout.marks, column: column + offset, palette.accent, in: area)
+        mark = column + offset
       }
       canvas.write(
         name, row: layout.header, column: column + offset, keyStyle(key, picture, crosshair),
         in: area)
     }
+    return mark
   }
 
   /// The crosshair's label whole, then every fifth that has room.
-  private mutating func drawSparseKeyLabels(_ picture: Picture, _ crosshair: Heatmap.Index) {
+  private mutating func drawSparseKeyLabels(_ picture: Picture, _ crosshair: Heatmap.Index) -> Int?
+  {
+    var mark: Int?
     let area = Rectangle(
       row: layout.marks, column: layout.map.column, rows: 2,
       columns: layout.map.columns + 1)
@@ -85,11 +93,13 @@ extension Drawing {
       guard isHere || !taken.contains(where: { $0.overlaps(around) }) else { continue }
       if isHere {
         canvas.write("▾", row: layout.marks, column: column, palette.accent, in: area)
+        mark = column
       }
       canvas.write(
         name, row: layout.header, column: begin, keyStyle(key, picture, crosshair), in: area)
       taken.append(range)
     }
+    return mark
   }
 
   private func keyStyle(_ key: Int, _ picture: Picture, _ crosshair: Heatmap.Index) -> Style {

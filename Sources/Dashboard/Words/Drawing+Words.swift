@@ -82,8 +82,11 @@ extension Drawing {
       words.firstLine + 1, words.firstLine + words.linesShown, words.lines)
     let row = words.text.row
     let right = layout.columns - layout.margin - width(of: note)
-    let isFree = (right..<layout.columns).allSatisfy { canvas.screen[row, $0].text == " " }
-    if isFree { canvas.write(note, row: row, column: right, palette.label) }
+    // Only the mark of a token in the first line can stand in this row.
+    let mark = words.box(marked).flatMap { $0.row - 1 == row ? $0.column : nil }
+    if mark.map({ $0 < right }) ?? true {
+      canvas.write(note, row: row, column: right, palette.label)
+    }
   }
 
   /// One row of the map as the map would draw it.
