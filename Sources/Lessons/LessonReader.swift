@@ -1,6 +1,7 @@
 public import Snapshots
 public import Subjects
 import Tapes
+import Tensors
 import Training
 
 /// Reads inputs with the current weights of a lesson's model.
@@ -117,7 +118,7 @@ public final class LessonReader {
       }
     }
     let shares = patterns.map { $0.share ?? 0 }
-    let best = shares.indices.max { shares[$0] < shares[$1] }
+    let best = shares.indexOfLargest
     // Which head is the one to watch is a fact of the trained model, not of what was left out.
     if off.isEmpty { leader = best ?? 0 }
     return Evaluation(

@@ -9,6 +9,9 @@ extension Tape {
   func applying(_ interventions: [Intervention]) -> Tape {
     var tape = self
     for intervention in interventions { tape.insert(intervention) }
+    if !interventions.isEmpty, let flaw = tape.flaw {
+      fatalError("a change made a tape that cannot be played: \(flaw)")
+    }
     return tape
   }
 

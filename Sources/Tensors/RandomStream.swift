@@ -54,29 +54,10 @@ public struct RandomStream: Hashable, Sendable {
       let v = 2 * (Double(pairs.bits(2 * attempt + 1) >> 11) * 0x1p-53) - 1
       let square = u * u + v * v
       if square > 0, square < 1 {
-        return Float(u * (-2 * Self.logarithm(square) / square).squareRoot())
+        return Float(u * (-2 * Transcendental.logarithm(square) / square).squareRoot())
       }
       attempt += 1
     }
-  }
-
-  /// ln x for normal x > 0, by the series 2 artanh((m − 1) / (m + 1)) of its mantissa m.
-  private static func logarithm(_ x: Double) -> Double {
-    var mantissa = x.significand
-    var exponent = Double(x.exponent)
-    if mantissa > 1.414_213_562_373_095_1 {
-      mantissa /= 2
-      exponent += 1
-    }
-    let ratio = (mantissa - 1) / (mantissa + 1)
-    let square = ratio * ratio
-    var sum = 0.0
-    var denominator = 27.0
-    while denominator >= 1 {
-      sum = sum * square + 1 / denominator
-      denominator -= 2
-    }
-    return 2 * ratio * sum + exponent * 0.693_147_180_559_945_3
   }
 
   private static func mixed(_ value: UInt64) -> UInt64 {

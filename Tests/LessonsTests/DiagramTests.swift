@@ -1,11 +1,11 @@
 import Layers
 import Snapshots
 import Subjects
-import Tapes
 import Tensors
 import Testing
 
 @testable import Lessons
+@testable import Tapes
 @testable import Training
 
 @Suite struct DiagramTests {
@@ -59,6 +59,15 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("The tapes of every lesson keep the rules of tapes", arguments: lessons.indices)
+  func soundTapes(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number, steps: 0)
+    #expect(lesson.objective.tape(4).flaw == nil)
+    let snapshot = lesson.reader(trainer.weights).snapshot(of: .own(0), at: 0)
+    let explanation = try #require(lesson.explanation(of: .own(0), as: snapshot.reading))
+    #expect(explanation.tape().flaw == nil)
   }
 
   @Test("Law: a diagram shows the bits of the reading that it explains", arguments: lessons.indices)

@@ -38,7 +38,7 @@ struct DerivationLines {
   private var scale: Double {
     guard case .share = derivation.form, shift == 0 else { return 1 }
     let most = derivation.terms.flatMap(\.sources).map { Double($0.number) }.max() ?? 0
-    return exponential(most)
+    return Transcendental.exponential(most)
   }
 
   private func contribution(_ term: Derivation.Term) -> Double {
@@ -134,7 +134,7 @@ struct DerivationLines {
       let weight = term.sources.first?.number, weight > 0
     {
       let surprise = Double(term.contribution / weight)
-      return "\(short(Double(weight)))·(−ln \(short(exponential(-surprise))))"
+      return "\(short(Double(weight)))·(−ln \(short(Transcendental.exponential(-surprise))))"
     }
     if case .exposure = page.diagram.operations[operation].arithmetic, term.sources.count == 2 {
       return "\(short(Double(term.sources[0].number)))"

@@ -47,14 +47,3 @@ private func scientific(_ value: Double) -> String {
   let power = exponent < 0 ? "−\(-exponent)" : "\(exponent)"
   return (value < 0 ? "−" : "") + fixed(size, 1) + "e" + power
 }
-
-/// e^x for |x| ≤ 700: 2^k · e^r with |r| ≤ ln 2 / 2, and the series of e^r.
-func exponential(_ x: Double) -> Double {
-  let x = x.clamped(to: -700...700)
-  let naturalLogarithmOfTwo = 0.693_147_180_559_945_3
-  let k = (x / naturalLogarithmOfTwo).rounded()
-  let r = x - k * naturalLogarithmOfTwo
-  var sum = 1.0
-  for place in stride(from: 16.0, through: 1, by: -1) { sum = 1 + r / place * sum }
-  return sum * Double(sign: .plus, exponent: Int(k), significand: 1)
-}

@@ -14,7 +14,7 @@ struct HeadStack: Hashable {
     var sinkless: Thumbnail
 
     /// `1.3`: layer and head.
-    var label: String { "\(layer).\(name.head)" }
+    var label: String { HeadLabel(layer: layer, head: name.head).description }
   }
 
   /// The path of the sites without their numbers.

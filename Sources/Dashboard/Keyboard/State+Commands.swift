@@ -93,9 +93,8 @@ extension State {
   /// `5.11`: that head of that layer in the present stack.
   private mutating func goToHead(_ text: String) -> [Command] {
     if let why = whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads) { return fail(why) }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let layer = parts[0], let head = parts[1],
-      let found = stack?.heads(ofLayer: layer).first(where: { $0.name.head == head })
+    guard let label = HeadLabel(text),
+      let found = stack?.heads(ofLayer: label.layer).first(where: { $0.name.head == label.head })
     else {
       let names = stack?.heads.map(\.label) ?? []
       return fail(texts.expectedHead(names.first ?? "", names.last ?? "", text))

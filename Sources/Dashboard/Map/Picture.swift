@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Tensors
 
 /// The attention that the map draws, read out of a state.
 ///
@@ -187,8 +188,8 @@ extension Picture {
       return key < 0 ? nil : key
     }
     let row = row(query)
-    return keys.indices.filter { !row[$0].isNaN && !hidden.contains($0) }
-      .max { row[$0] < row[$1] }
+    let shown = keys.indices.filter { !row[$0].isNaN && !hidden.contains($0) }
+    return shown.map { row[$0] }.indexOfLargest.map { shown[$0] }
   }
 
   /// The largest weight of a row that has a choice, outside of the `hidden` sinks.

@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Tensors
 
 /// The sentence under the map, computed from what it shows.
 struct Sentence {
@@ -80,7 +81,7 @@ struct Sentence {
     let name = texts.quoted(picture.queries[crosshair.row])
     if let image = picture.image {
       let weights = picture.weights(on: image.parts, of: crosshair.row)
-      guard let most = weights.indices.max(by: { weights[$0] < weights[$1] }) else { return [] }
+      guard let most = weights.indexOfLargest else { return [] }
       let part = texts.ordinalDigit(texts.ordinal(most + 1), image.parts[most].name)
       return [texts.readsShort(name, part, shareText(Double(weights[most]), 2))]
     }
@@ -170,7 +171,7 @@ struct Sentence {
     func name(_ part: Int) -> String {
       texts.ordinalDigit(texts.ordinal(part + 1), image.parts[part].name)
     }
-    guard let most = weights.indices.max(by: { weights[$0] < weights[$1] }) else { return "" }
+    guard let most = weights.indexOfLargest else { return "" }
     let holds = shareText(Double(weights[most]), 2)
     let even = Float(image.parts[most].columns.count) / Float(image.width)
     if weights[most] < 2 * even {

@@ -1,3 +1,4 @@
+import Tensors
 import Training
 
 /// What a model answered to one source.
@@ -56,8 +57,7 @@ extension [Transcript] {
 func likeliest(
   _ scores: Slice<UnsafeBufferPointer<Float>>
 ) -> (token: Int32, probability: Float) {
-  guard var best = scores.first else { return (0, .nan) }
-  var token = 0
-  for (place, score) in scores.enumerated() where score > best { (best, token) = (score, place) }
-  return (Int32(token), 1 / scores.reduce(Float(0)) { $0 + exponential($1 - best) })
+  guard let best = scores.indexOfLargest else { return (0, .nan) }
+  let sum = scores.reduce(Float(0)) { $0 + exponential($1 - scores[best]) }
+  return (Int32(best - scores.startIndex), 1 / sum)
 }

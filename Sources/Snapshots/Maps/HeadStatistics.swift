@@ -1,3 +1,4 @@
+import Tensors
 import CKernels
 
 /// What one head does, measured on its weights A, `[query, key]`.
@@ -177,27 +178,6 @@ extension HeadStatistics.Role {
   }
 }
 
-/// log₂ of a positive normal number, by the series 2 artanh((m − 1) / (m + 1)) of its mantissa m.
-///
-/// The library's own logarithm differs between platforms in the last bit; statistics must not.
-/// With 1 ≤ m < 2 the ratio is below 1/3, so eight terms leave less than 10⁻⁸.
-private func binaryLogarithm(_ x: Float) -> Float {
-  let bits = x.bitPattern
-  let exponent = Float(Int32(bits >> 23) - 127)
-  let mantissa = Float(bitPattern: bits & 0x7F_FFFF | 0x3F80_0000)
-  let ratio = (mantissa - 1) / (mantissa + 1)
-  let square = ratio * ratio
-  var sum: Float = 1 / 15
-  sum = sum * square + 1 / 13
-  sum = sum * square + 1 / 11
-  sum = sum * square + 1 / 9
-  sum = sum * square + 1 / 7
-  sum = sum * square + 1 / 5
-  sum = sum * square + 1 / 3
-  sum = sum * square + 1
-  return exponent + ratio * sum * 2.885_390_1  // 2 / ln 2
-}
-
 /// Sums over the rows of one head.
 struct RoleTally {
   private let keys: Int
@@ -221,7 +201,7 @@ struct RoleTally {
     guard terms.mass > 0 else { return }
     let allowed = kind.allowed(query, of: keys)
     guard allowed > 1 else { return }
-    entropy += terms.entropy / binaryLogarithm(Float(allowed))
+    entropy += terms.entropy / Transcendental.binaryLogarithm(Float(allowed))
     entropyRows += 1
     guard kind.isOneSequence else { return add(.first, 0, row, allowed) }
     if query > 0 { add(.first, 0, row, allowed) }

@@ -81,55 +81,6 @@ public struct PositionEncoding: Operation {
   }
 }
 
-/// Functions that weights may depend on, in double and from + − × ÷ alone.
-enum Transcendental {
-  static let naturalLogarithmOf10 = 2.302_585_092_994_045_7
-
-  /// e ** x: the series at x / 2ᵏ, |x / 2ᵏ| ≤ 1/2, squared k times.
-  ///
-  /// Each squaring doubles the relative error, 2⁻⁵³ at first: far below float32 for |x| < 100.
-  static func exponential(_ x: Double) -> Double {
-    var (part, halvings) = (x, 0)
-    while abs(part) > 0.5 {
-      part /= 2
-      halvings += 1
-    }
-    var sum = 1.0
-    for term in stride(from: 18.0, to: 0, by: -1) { sum = 1 + sum * part / term }
-    for _ in 0..<halvings { sum *= sum }
-    return sum
-  }
-
-  static func sine(_ x: Double) -> Double {
-    let (rest, quarter) = reduced(x)
-    return [series(rest, from: 1), series(rest, from: 0)][quarter & 1] * (quarter & 2 == 0 ? 1 : -1)
-  }
-
-  static func cosine(_ x: Double) -> Double {
-    let (rest, quarter) = reduced(x)
-    return [series(rest, from: 0), series(rest, from: 1)][quarter & 1]
-      * ((quarter + 1) & 2 == 0 ? 1 : -1)
-  }
-
-  /// x = quarter · π/2 + rest, |rest| ≤ π/4; π/2 in two parts, of which the first has 33 bits, so that
-  /// its product with a quarter below 2²⁰ is exact.
-  private static func reduced(_ x: Double) -> (rest: Double, quarter: Int) {
-    let (high, low) = (0x1.921fb544p+0, 0x1.0b4611a626331p-34)
-    let quarter = (x / (high + low)).rounded()
-    return ((x - quarter * high) - quarter * low, Int(quarter) & 3)
-  }
-
-  /// Σ ± xⁿ / n! over even n (from 0: the cosine) or odd n (from 1: the sine), smallest first.
-  private static func series(_ x: Double, from first: Int) -> Double {
-    let square = x * x
-    var sum = 1.0
-    for n in stride(from: 20 + first, to: first, by: -2) {
-      sum = 1 - sum * square / Double(n * (n - 1))
-    }
-    return first == 0 ? sum : x * sum
-  }
-}
-
 /// x with the encoding of each position along `axis` added; the first one is `start`.
 public func addPositions(_ x: Value, along axis: Axis, from start: Int = 0) -> Value {
   x.apply(PositionEncoding(along: axis, from: start)).meant(as: .positions)

@@ -33,8 +33,8 @@ struct Anatomy: ParsableCommand {
   var step: Int?
   @Option(parsing: .unconditional, help: "Only what one query sees: its number, from 0.")
   var query: Int?
-  @Option(help: "Only one head: layer.head, each from 0.", transform: HeadChoice.init)
-  var head: HeadChoice?
+  @Option(help: "Only one head: layer.head, each from 0.", transform: Anatomy.label)
+  var head: HeadLabel?
   @Option(help: "Read this text instead of the lesson's own example.")
   var text: String?
   @Flag(
@@ -156,6 +156,13 @@ struct Anatomy: ParsableCommand {
     return (snapshot, diagram)
   }
 
+  private static func label(_ text: String) throws -> HeadLabel {
+    guard let label = HeadLabel(text) else {
+      throw ValidationError("--head takes layer.head, such as 1.3, not \"\(safe(text))\".")
+    }
+    return label
+  }
+
   /// The comparison on the screen, with the tour over it.
   private func openTour() throws {
     guard let entry = LessonCatalog.entry(TourRecording.lesson) else { return }
@@ -195,21 +202,5 @@ struct Anatomy: ParsableCommand {
         "the newest saved step of \(source) is \(trainer.step): leave --step out, or name a lesson")
     }
     return (lesson, trainer)
-  }
-}
-
-/// One head of a model: `1.3`.
-struct HeadChoice: Hashable, Sendable {
-  /// Counted from 0.
-  var layer: Int
-  /// Counted from 0.
-  var head: Int
-
-  init(_ text: String) throws {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let layer = parts[0], let head = parts[1], layer >= 0, head >= 0 else {
-      throw ValidationError("--head takes layer.head, such as 1.3, not \"\(safe(text))\".")
-    }
-    (self.layer, self.head) = (layer, head)
   }
 }

@@ -43,7 +43,7 @@ struct AnatomyPicture {
 
   /// Writes the operation called `operation`, or the score, for one query and one head.
   func write(
-    _ snapshot: Snapshot, _ lesson: Lesson, operation: String?, query: Int?, head: HeadChoice?
+    _ snapshot: Snapshot, _ lesson: Lesson, operation: String?, query: Int?, head: HeadLabel?
   ) throws(Failure) {
     var run = Run(lesson, of: LessonCatalog.entry(of: lesson))
     run.parameterCount = lesson.parameterCount
@@ -71,7 +71,7 @@ struct AnatomyPicture {
       }
       let weights = row ?? []
       state.query = query
-      state.key = weights.indices.max { weights[$0] < weights[$1] } ?? 0
+      state.key = weights.indexOfLargest ?? 0
       state.isCrosshairPlaced = true
     }
     _ = Dashboard.update(&state, .key(.character("A")))

@@ -10,10 +10,10 @@ struct DiagramText {
   private let snapshot: Snapshot
   private let diagram: Diagram
   private let query: Int?
-  private let head: HeadChoice?
+  private let head: HeadLabel?
 
   init(
-    _ snapshot: Snapshot, _ diagram: Diagram, query: Int?, head: HeadChoice?
+    _ snapshot: Snapshot, _ diagram: Diagram, query: Int?, head: HeadLabel?
   ) throws(Failure) {
     (self.snapshot, self.diagram, self.query, self.head) = (snapshot, diagram, query, head)
     let rows = snapshot.attention.first?.queries.count ?? snapshot.reading.written.count
@@ -25,16 +25,16 @@ struct DiagramText {
     }
     guard let head else { return }
     guard !snapshot.attention.isEmpty else {
-      throw Failure("--head \(head.layer).\(head.head): without attention there are no heads")
+      throw Failure("--head \(head): without attention there are no heads")
     }
     let layers = Set(diagram.operations.compactMap { Self.layer($0) })
     guard layers.isEmpty ? head.layer == 0 : layers.contains(head.layer) else {
-      throw Failure("--head \(head.layer).\(head.head): there is no layer \(head.layer)")
+      throw Failure("--head \(head): there is no layer \(head.layer)")
     }
     let heads = diagram.values.compactMap { $0.numbers.shape[.head] }.max() ?? 1
     guard head.head < heads else {
       throw Failure(
-        "--head \(head.layer).\(head.head): "
+        "--head \(head): "
           + (heads == 1
             ? "this attention has one head, \(head.layer).0"
             : "a layer has \(heads) heads, 0 … \(heads - 1)"))
@@ -84,7 +84,7 @@ struct DiagramText {
       ),
       ("keys", texts(attention.map { Array($0.keys) } ?? [])),
       ("query", query.map { JSONValue($0) } ?? .null),
-      ("head", head.map { .string("\($0.layer).\($0.head)") } ?? .null),
+      ("head", head.map { .string($0.description) } ?? .null),
       ("operations", .array(operations())),
       ("given", .array(given.map(whole))),
     ]

@@ -135,7 +135,8 @@ struct HeadlessReport {
     roles.statistics.sorted { $0.key.name < $1.key.name }.flatMap { site, heads in
       heads.enumerated().map { number, own in
         Head(
-          label: site.layer.map { "\($0).\(number)" } ?? "\(number)", site: site.name,
+          label: site.layer.map { HeadLabel(layer: $0, head: number).description } ?? "\(number)",
+          site: site.name,
           role: own.role?.rawValue, score: own.roleScore ?? 0)
       }
     }
