@@ -55,9 +55,9 @@ extension [Transcript] {
 /// For the screen and for what is judged only; nothing is trained on it. Of equal scores the first
 /// counts.
 func likeliest(
-  _ scores: Slice<UnsafeBufferPointer<Float>>
+  _ scores: some Collection<Float>
 ) -> (token: Int32, probability: Float) {
   guard let best = scores.indexOfLargest else { return (0, .nan) }
   let sum = scores.reduce(Float(0)) { $0 + exponential($1 - scores[best]) }
-  return (Int32(best - scores.startIndex), 1 / sum)
+  return (Int32(scores.distance(from: scores.startIndex, to: best)), 1 / sum)
 }
