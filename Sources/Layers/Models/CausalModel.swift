@@ -26,7 +26,7 @@ package struct CausalModel: Hashable, Sendable {
 
   /// The program for a batch: a score for every next token and, for training, the loss.
   ///
-  /// Inputs: `source`, `labels` and `share` (the weight of each label in the loss), all
+  /// Inputs: `source`, `labels` and `label_weight` (the weight of each label in the loss), all
   /// `[batch, query]`. `explaining`: whether what only explains the model is recorded too.
   package func tape(batch: Int, queries: Int, explaining: Bool = false) -> Tape {
     Tape.recordModel(explaining: explaining) { recorder in

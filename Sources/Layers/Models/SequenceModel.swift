@@ -224,7 +224,7 @@ public struct SequenceModel: Hashable, Sendable {
   /// The program of a training step: the loss under teacher forcing.
   ///
   /// Inputs: `source` `[key, batch]`, `mask` `[batch, key]`, `given` (the target shifted right) and
-  /// `labels` `[query, batch]`, `share` (the weight of each label in the loss) `[query, batch]`.
+  /// `labels` `[query, batch]`, `label_weight` (the weight of each label in the loss) `[query, batch]`.
   ///
   /// `explaining`: whether what only explains the model is recorded too.
   public func trainingTape(

@@ -37,7 +37,7 @@ package struct TransformerModel: Hashable, Sendable {
   /// The program of a training step: the loss under teacher forcing.
   ///
   /// Inputs: `source` `[key, batch]`, `mask` `[batch, key]`, `given` (the target shifted right),
-  /// `labels` and `share` (the weight of each label in the loss) `[batch, query]`.
+  /// `labels` and `label_weight` (the weight of each label in the loss) `[batch, query]`.
   ///
   /// `explaining`: whether what only explains the model is recorded too.
   package func trainingTape(batch: Int, keys: Int, queries: Int, explaining: Bool = false) -> Tape {

@@ -97,11 +97,9 @@ extension CausalModel: LessonModel {
   }
 
   func fill(_ player: Player, _ samples: [Sample], labelWeight: Float, _ marks: Marks) {
-    let queries = player.tape.shape(of: "source")[.query] ?? 1
-    let targets = Targets(samples: samples, queries: queries, marks: marks)
+    // What is read lies as what is right does, and is never padded.
     player.set("source", positions: samples.flatMap(\.source.ids))
-    player.set("labels", positions: targets.byRow(targets.label))
-    player.set("label_weight", targets.byRow { targets.weight($0, $1, of: labelWeight) })
+    Targets(samples, for: player, marks).set(player, labelWeight: labelWeight)
   }
 
   func size(of sample: Sample) -> Padding {

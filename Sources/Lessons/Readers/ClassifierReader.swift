@@ -75,13 +75,6 @@ extension PoolingClassifier: LessonModel {
     tape(batch: rows, keys: padding.keys, explaining: explaining)
   }
 
-  func fill(_ player: Player, _ samples: [Sample], labelWeight: Float, _ marks: Marks) {
-    Padded(samples, for: player).set(player)
-    let targets = Targets(samples: samples, queries: 1, marks: marks)
-    player.set("labels", positions: samples.indices.map { targets.label($0, 0) })
-    player.set("label_weight", samples.indices.map { targets.weight($0, 0, of: labelWeight) })
-  }
-
   func size(of sample: Sample) -> Padding {
     Padding(keys: sample.source.count, queries: 1)
   }

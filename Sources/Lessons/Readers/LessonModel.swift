@@ -29,6 +29,14 @@ protocol LessonModel: Sendable {
   var facts: [Fact] { get }
 }
 
+extension LessonModel {
+  /// Sources padded position by position, and the targets as the program has them.
+  func fill(_ player: Player, _ samples: [Sample], labelWeight: Float, _ marks: Marks) {
+    Padded(samples, for: player).set(player)
+    Targets(samples, for: player, marks).set(player, labelWeight: labelWeight)
+  }
+}
+
 extension Lesson {
   /// The model that a corpus is learned with.
   ///

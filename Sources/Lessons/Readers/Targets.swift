@@ -1,8 +1,33 @@
+import Tapes
+import Tensors
+
 /// The targets of samples side by side, as a program that is given them needs them.
 struct Targets {
   let samples: [Sample]
   let queries: Int
   let marks: Marks
+
+  init(samples: [Sample], queries: Int, marks: Marks) {
+    (self.samples, self.queries, self.marks) = (samples, queries, marks)
+  }
+
+  /// Targets that are padded to what the program of `player` learns.
+  init(_ samples: [Sample], for player: Player, _ marks: Marks) {
+    let queries = player.tape.shape(of: "labels")[.query] ?? 1
+    self.init(samples: samples, queries: queries, marks: marks)
+  }
+
+  /// Sets the inputs `labels`, `label_weight` and, where a program is given its target, `given`, in the
+  /// order of axes that it has them in: `[query, batch]` or `[batch, query]`.
+  func set(_ player: Player, labelWeight: Float) {
+    let isByQuery = player.tape.shape(of: "labels").axes.first == .query
+    func ordered<Number>(_ value: (Int, Int) -> Number) -> [Number] {
+      isByQuery ? byQuery(value) : byRow(value)
+    }
+    player.set("labels", positions: ordered(label))
+    player.set("label_weight", ordered { weight($0, $1, of: labelWeight) })
+    if player.tape.contains("given") { player.set("given", positions: ordered(given)) }
+  }
 
   /// What is right at a position.
   func label(_ row: Int, _ query: Int) -> Int32 {
