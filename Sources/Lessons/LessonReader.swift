@@ -47,7 +47,8 @@ public final class LessonReader {
     if !marks.stopsAtEnd, let end = marks.end {
       transcript.keepFirst(max(1, transcript.tokens.firstIndex(of: end) ?? longest))
     }
-    let reading = reading(example, transcript)
+    var reading = reading(example, transcript)
+    reading.isTeacherForced = isForced
     let given = isForced ? sample.target : transcript.tokens
     // A query of a decoder's own attention is what it was given: the start mark comes first.
     let labels = MapLabels(

@@ -7,7 +7,7 @@ public struct Checkpoint: Sendable {
   /// The tensors and the words that were saved with them.
   public let file: Safetensors
 
-  /// Opens the checkpoint at `path` and checks it to the last bit.
+  /// Opens the checkpoint at `path` and checks every bit of its tensors, where a checksum was saved.
   ///
   /// A crash leaves no half-written file, but disks and copies do fail, and one wrong weight would
   /// make a resumed run silently another one.

@@ -18,6 +18,8 @@ public struct Reading: Hashable, Sendable {
   public var unknown: Set<Int>
   /// The input as it looks, where it is an image.
   public var image: InputImage?
+  /// Whether a decoder was given the right answer instead of what it wrote.
+  public var isTeacherForced = false
 
   /// A reading of `source`; the tokens of a target are its characters, if nothing else is said.
   public init(

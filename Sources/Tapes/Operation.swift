@@ -4,7 +4,7 @@ public import Tensors
 /// One kind of box that a person would draw: a formula with its forward and its backward.
 ///
 /// An operation is a value without numbers. A ``Player`` binds it to memory once; the closures that
-/// it gets back are then played again and again and allocate nothing.
+/// it gets back are then played again and again and, in optimised code, allocate nothing.
 public protocol Operation: Sendable {
   /// What the box is called: `tanh`, `softmax over key`.
   var name: String { get }

@@ -4,7 +4,7 @@ public import Tensors
 /// Owns the memory of one tape and plays it, forward and backward.
 ///
 /// Everything is decided when a player is made: what is kept, where it lies, which closures run in
-/// which order. Playing then allocates nothing and decides nothing.
+/// which order. Playing then decides nothing and, in optimised code, allocates nothing.
 /// A player belongs to one thread at a time.
 public final class Player {
   /// The program, with the interventions as instructions of it.

@@ -1,5 +1,5 @@
-/// Functions that weights and statistics may depend on, in double and from + − × ÷ alone: the library's
-/// own differ between platforms in the last bit.
+/// Functions that weights and statistics may depend on, from + − × ÷ alone and, but for one, in double:
+/// the library's own differ between platforms in the last bit.
 ///
 /// Kernels have an exponential of their own in single precision (`hk_exp`); screens, which rest on
 /// nothing, a logarithm for their scale.
@@ -11,8 +11,8 @@ public enum Transcendental {
 
   /// e ** x: the series at x / 2ᵏ, |x / 2ᵏ| ≤ 1/2, squared k times.
   ///
-  /// Each squaring doubles the relative error, 2⁻⁵³ at first: far below float32 for |x| < 100. What is
-  /// beyond the range of a double is 0 or its largest power.
+  /// Each squaring doubles the relative error, 2⁻⁵³ at first: far below float32 for |x| < 100. Beyond
+  /// −745 … 709 it stays what it is at these ends: 5 · 10⁻³²⁴ and 8 · 10³⁰⁷.
   public static func exponential(_ x: Double) -> Double {
     guard !x.isNaN else { return x }
     var (part, halvings) = (min(709, max(-745, x)), 0)

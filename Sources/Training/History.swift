@@ -3,7 +3,7 @@
 /// Going back means: the nearest kept state at or before the step, and an exact replay from there.
 /// Every `interval`-th step of the last thousand is kept. When the budget is reached, older states
 /// are thinned to every second, fourth, eighth … of them: a step far back takes longer, but every
-/// step stays reachable, and step 0 is always kept.
+/// step stays reachable, and step 0 is always kept. Where even that is too much, recent ones go, too.
 /// The states on the way of a replay are the trail: the steps before the one that was gone to, so
 /// that a held key replays once in as many presses as states fit. They are part of the budget and
 /// have no claim to it longer than they are of use: training on takes their room first.

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The processor level whose kernels compute: results of different levels differ in the last bits.
+/// The processor level whose kernels compute: results of another level may differ in the last bits.
 public enum KernelLevel {
   /// The name of the level that computes on this thread: `avx2`.
   public static var name: String { String(cString: hk_level_name(hk_level())) }

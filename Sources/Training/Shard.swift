@@ -4,7 +4,7 @@ import Tapes
 ///
 /// Padding changes no bit: a row does not see it, and to a sum over rows it adds zeros. So the players
 /// share weights and gradients, and a step is played by whichever suits its rows. One is made when its
-/// padding first occurs; from then on it costs no allocation.
+/// padding first occurs; from then on it costs optimised code no allocation.
 final class Shard {
   /// Its rows of the batch.
   let rows: Range<Int>

@@ -162,7 +162,7 @@ extension ReferenceSheet {
         embedded, over: .key, input: .embedding, mask: valid
       ).outputs.named("activations")
       let layer = AttentionPooling("dense", score: score)
-      // Only who keeps everything sees the detour; the shorter way has the same bits.
+      // Only who keeps everything sees the detour; the shorter way gives the same outputs to the bit.
       let (pooled, row) =
         retention == .everything
         ? layer.repeating(activations, mask: valid) : layer(activations, mask: valid)

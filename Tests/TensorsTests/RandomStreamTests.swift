@@ -39,4 +39,49 @@ import Testing
     let tail = Double(normals.filter { abs($0) > 2 }.count) / 20_000
     #expect(abs(tail - 0.0455) < 0.006)
   }
+
+  /// Debug and release, and every C library: these bits were written down once.
+  @Test func bitsAreThoseWrittenDown() {
+    let stream = RandomStream(seed: 20_150_401)("weights")(7)
+    #expect(
+      (0..<4).map { stream.unit($0).bitPattern } == [
+        1043020480, 1056449426, 1061915343, 1059791126,
+      ])
+    #expect(
+      (0..<4).map { stream.normal($0).bitPattern } == [
+        3204638716, 1077310602, 3177304771, 1058355985,
+      ])
+    let points = [-30.5, -1, 0.3, 2, 77.25]
+    #expect(
+      points.map { Transcendental.exponential($0).bitPattern } == [
+        4409010318180791263, 4600298746774613816, 4608758042795448982, 4620005356000828848,
+        5108722770770274880,
+      ])
+    #expect(
+      points.map { Transcendental.sine($0).bitPattern } == [
+        4605319074625430855, 13829126553227300078, 4598995238688307763, 4606365442650518598,
+        4606829193842333669,
+      ])
+    #expect(
+      points.map { Transcendental.cosine($0).bitPattern } == [
+        4603661108079357135, 4603041830072026764, 4606780125658155450, 13824540291724702213,
+        13822039001517733510,
+      ])
+    #expect(
+      [0.001, 0.5, 3, 1e9].map { Transcendental.logarithm($0).bitPattern } == [
+        13842835496307261344, 13827790571168217583, 4607626529066517258, 4626526298450952120,
+      ])
+    #expect(
+      [0.001, 0.5, 3, 1e9].map { Transcendental.binaryLogarithm($0).bitPattern } == [
+        3240063962, 3212836864, 1070260238, 1106193863,
+      ])
+  }
+
+  @Test(
+    "Beyond what a double holds, e^x stays at the ends",
+    arguments: [-1e300, -1_000, 1_000, .infinity])
+  func endsOfTheExponential(_ x: Double) {
+    #expect(Transcendental.exponential(x) == Transcendental.exponential(x < 0 ? -745 : 709))
+    #expect(Transcendental.exponential(.nan).isNaN)
+  }
 }

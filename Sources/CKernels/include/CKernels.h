@@ -6,7 +6,8 @@
 //    tiling, on alignment, nor on neighbours. Trailing masked (or absent) columns change no bit.
 //  - Sums run in a documented, fixed order, so that equal calls give equal bits on every thread.
 //  - Nothing allocates. Scratch space is thread-local and of fixed size.
-// Levels differ in the last bits (fused multiply-add exists only from AVX2 on).
+// Levels that fuse multiply-adds (AVX2, AVX-512, and baseline on arm64) agree to the bit; baseline on
+// x86-64 differs from them in the last bits.
 //
 // Pointers never alias unless the comment says so. Lengths and strides count floats.
 // `accumulate` 0 writes the result, 1 adds it to what is there.

@@ -10,7 +10,7 @@ extension LiveLoop {
   /// The furthest step that all of the runs have.
   var latestOnDisk: Int { models.map { $0.kept?.follower.latest ?? 0 }.min() ?? 0 }
 
-  /// Uses the recording's kernels, or says that bits may differ.
+  /// Uses kernels of the recording's name, or says that bits may differ; the architecture is not recorded.
   mutating func useRecordedKernels() {
     guard let recorded = models[0].kept?.follower.description.kernels, !recorded.isEmpty,
       recorded != KernelLevel.name, !KernelLevel.use(recorded)

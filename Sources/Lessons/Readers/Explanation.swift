@@ -5,9 +5,9 @@ import Training
 
 /// How one reading of an input is played once more, with every value kept.
 ///
-/// The program is that of a training step with a batch of one: what the model wrote is fed to it, so
-/// every value has the bits that it had while it wrote, and the loss is the example's own. Where the
-/// right answer is not known, what was written counts as right.
+/// The program is that of a training step with a batch of one: what the decoder was given is given to it
+/// again and padding that was seen is seen, so every value has the bits that it had in the reading, and
+/// the loss is the example's own. Where the right answer is not known, what was written counts as right.
 struct Explanation {
   /// The lengths that the program was recorded for: what has the same has the same program.
   var size: Padding
@@ -26,12 +26,14 @@ extension Lesson {
     var sample = example.sample
     let right = sample.target.prefix(answer.count)
     sample.target = Array(right + answer.dropFirst(right.count))
-    sample.given = answer
+    sample.given = reading.isTeacherForced ? example.sample.target : answer
     if corpus.answer != .next { sample.counted = sample.target.indices }
     let (model, marks) = (model, corpus.marks)
-    let (size, weight) = (model.size(of: sample), 1 / Float(max(1, sample.counted.count)))
+    let weight = 1 / Float(max(1, sample.counted.count))
+    var size = model.size(of: sample)
+    if isPaddingSeen { size.keys = corpus.longest.keys }
     return Explanation(
-      size: size, tape: { model.program(rows: 1, size, explaining: true) },
+      size: size, tape: { [size] in model.program(rows: 1, size, explaining: true) },
       fill: { [sample] in model.fill($0, [sample], labelWeight: weight, marks) })
   }
 }

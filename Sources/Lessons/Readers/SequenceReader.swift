@@ -43,7 +43,7 @@ extension SequenceModel {
 ///
 /// Generation is a loop around playings, never inside a tape: the body of the training loop is
 /// played alone, once a token. Since a row never depends on its neighbours, reading one source gives
-/// the bits that it would get in any batch.
+/// the bits that it would get in any batch, unless a mistake sees padding.
 public final class SequenceReader {
   private struct Size: Hashable {
     var batch: Int

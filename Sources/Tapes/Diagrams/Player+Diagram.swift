@@ -17,15 +17,19 @@ extension Player {
   func contents(of value: Int) -> (numbers: Tensor, gradient: Tensor?) {
     let full = tape.fullShape(value)
     let shape = full[.batch] == 1 ? full.removing(.batch) : full
+    // A part of a value of a loop does not lie in one piece: each step has its own.
+    let count = tape.values[value].shape.count
+    let steps = 0..<(tape.values[value].loop.map { tape.loops[$0].length } ?? 1)
+    func numbers(_ operand: Operand) -> Tensor {
+      Tensor(
+        shape,
+        steps.flatMap { UnsafeBufferPointer(start: operand.numbers($0), count: count) })
+    }
     let source = operand(value)
     guard tape.values[value].element == .number else {
-      let indices = UnsafeBufferPointer(start: source.indices(0), count: full.count)
+      let indices = steps.flatMap { UnsafeBufferPointer(start: source.indices($0), count: count) }
       return (Tensor(shape, indices.map { Float($0) }), nil)
     }
-    let numbers = UnsafeBufferPointer(start: source.numbers(0), count: full.count)
-    let gradient = gradientOperand(value).map {
-      Tensor(shape, Array(UnsafeBufferPointer(start: $0.numbers(0), count: full.count)))
-    }
-    return (Tensor(shape, Array(numbers)), gradient)
+    return (numbers(source), gradientOperand(value).map(numbers))
   }
 }

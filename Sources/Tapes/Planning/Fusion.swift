@@ -3,8 +3,9 @@ import Tensors
 /// Groups of instructions that one kernel plays when nobody looks at what lies between them.
 ///
 /// The tape keeps the boxes that a person would draw. Before playing, a player replaces the groups
-/// below unless a value inside is retained. A fused group gives the same bits as its parts, so what
-/// is retained never changes a number: `FusionTests` holds both against each other.
+/// below unless a value inside is retained. A fused group gives the values that its parts give, to the
+/// bit; gradients may differ in the last bits, as their sums run in another order. `LawTests` holds both
+/// against each other.
 enum Fusion {
   /// `plays` with every group replaced whose inner values are not in `kept`.
   static func fused(_ plays: [Tape.Play], in tape: Tape, keeping kept: Set<Int>) -> [Tape.Play] {

@@ -16,7 +16,8 @@ struct LessonOption: Sendable {
   let choice: LessonChoice?
   /// What it takes: `1 … 1024`.
   let expected: String
-  /// Values that the table test tries: small ones and the largest, or all names.
+  /// Values that the table test tries: small ones, or all names; the largest where `HEADLIGHT_LARGEST` is
+  /// set.
   let samples: [String]
   /// Whether its member stands beside `config`, where other programs look for it.
   let isHeader: Bool
