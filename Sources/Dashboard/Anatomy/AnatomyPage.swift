@@ -245,12 +245,20 @@ extension AnatomyPage {
     let all = [near].compactMap(\.self) + sites.keys.sorted().compactMap { sites[$0] }
     switch plain {
     case .key:
-      return all.first { $0.keys.count == length }?.keys.map(label)
+      let keys = all.first { $0.keys.count == length }?.keys.map(label)
+      return keys ?? all.lazy.compactMap { paddedKeys($0, length) }.first
     case .query:
       let asking = isAsking(operation) ? all.first { $0.queries.count == length }?.queries : nil
       return (asking ?? all.first { $0.keys.count == length }?.keys)?.map(label)
     default: return nil
     }
+  }
+
+  /// The keys of a picture whose last column is all that padding gets, with each place of padding.
+  private func paddedKeys(_ attention: AttentionWeights, _ length: Int) -> [String]? {
+    let keys = attention.keys.map(label)
+    guard let padding = keys.last, padding == label(""), keys.count < length else { return nil }
+    return keys + [String](repeating: padding, count: length - keys.count)
   }
 
   /// A value as it was before; nil where it has no counterpart.

@@ -168,6 +168,25 @@ struct AnatomyJourneyTests {
       ])
   }
 
+  @Test("Where a mistake lets padding have weight, each place of it is called as all of it is")
+  func paddedKeys() {
+    let diagram = SampleDiagram.additive()
+    var probe = AnatomyProbe(diagram)
+    #expect(probe.readout.contains("\"M\""))
+    var snapshot = AnatomySamples.snapshot(diagram)
+    let weights = Tensor([.query: 2, .key: 3], [0.5, 0.1, 0.4, 0.2, 0.2, 0.6])
+    snapshot.attention = [
+      AttentionWeights(
+        site: "att", weights: weights, queries: SampleDiagram.queries, keys: ["M", "a", "∅"])
+    ]
+    tell(&probe.state, shown(probe.state, snapshot))
+    #expect(probe.readout.contains("\"M\""))
+    for key in ["a", "∅", "∅", "∅"] {
+      probe.press(.right)
+      #expect(probe.readout.contains("\"\(key)\""), "\(probe.readout)")
+    }
+  }
+
   @Test("A name that is no value is answered with near ones, and a slip with what is expected")
   func badScratch() {
     var probe = AnatomyProbe(SampleDiagram.additive())
