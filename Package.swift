@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "Subjects", dependencies: ["Snapshots"], swiftSettings: house),
     .target(
       name: "Tapes", dependencies: ["Tensors", "Snapshots", "CKernels"], swiftSettings: house),
-    .target(name: "TensorFiles", dependencies: ["Tensors", "Snapshots"], swiftSettings: house),
+    .target(name: "TensorFiles", dependencies: ["Tensors"], swiftSettings: house),
 
     // Level 3
     .target(

@@ -1,7 +1,7 @@
-/// Functions that weights and statistics may depend on, from + − × ÷ alone and, but for one, in double:
+/// Functions that weights and shown numbers may depend on, from + − × ÷ alone and, but for one, in double:
 /// the library's own differ between platforms in the last bit.
 ///
-/// Kernels have an exponential of their own in single precision (`hk_exp`); screens, which rest on
+/// Kernels have an exponential of their own in single precision (`hk_exp`, for one number in Training); screens, which rest on
 /// nothing, a logarithm for their scale.
 public enum Transcendental {
   /// ln 2.

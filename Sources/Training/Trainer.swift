@@ -7,8 +7,7 @@ import Tensors
 ///
 /// A batch is always cut into the same min(2, batch) shards, whatever the number of threads; each
 /// shard has a player and gradients of its own, and the gradients are added in a fixed order. So one
-/// thread and two give the same bits. From the filled batch to the updated weights optimised code
-/// allocates nothing.
+/// thread and two give the same bits. In an update optimised code allocates nothing.
 public final class Trainer {
   /// The weights, at an address that readers may be bound to.
   public let weights: ParameterMemory
