@@ -4,6 +4,10 @@ import TensorFiles
 extension Problem {
   /// What an error says: of a file as a value, of anything else in its own words.
   public init(_ error: any Error) {
+    if let error = error as? any CarriesProblem {
+      self = error.problem
+      return
+    }
     guard let error = error as? FileError else {
       self = .words("\(error)")
       return

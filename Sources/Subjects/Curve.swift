@@ -46,6 +46,12 @@ public struct Curve: Hashable, Sendable {
     points.append(Point(first: step, last: step, sum: value, count: 1))
   }
 
+  /// Forgets the values of `step` and of later ones; a point of several keeps the mean that it had.
+  public mutating func cut(from step: Int) {
+    points.removeAll { $0.first >= step }
+    if let end = points.indices.last, points[end].last >= step { points[end].last = step - 1 }
+  }
+
   private mutating func merge() {
     points = stride(from: 0, to: points.count, by: 2).map { place in
       let (left, right) = (points[place], points[place + 1])

@@ -30,6 +30,8 @@ public enum Request: Hashable, Sendable {
   case exhibit(Mistake, isOn: Bool)
   /// Send these weights of maps that are too large to be sent whole.
   case tiles([TileRequest])
+  /// Train otherwise from the present step on; what was made of later steps is another future.
+  case change(Change)
   /// Give up the replay under way, or the steps that were counted.
   case cancel
 

@@ -135,7 +135,7 @@ import Testing
     let journey = try Journey()
     try journey.press(":sca\t", see: ":scale ")
     try journey.press("lo\t\r", see: "logarithmic")
-    try journey.press(":s\t", see: "scale  seek  sort  step")
+    try journey.press(":s\t", see: "scale  seek  set  sort  step")
     journey.press(Sent.control("c"))
     try journey.see("the keys") { $0.line(23).hasSuffix("? help") }
     for (line, complaint) in [

@@ -42,4 +42,17 @@ import Testing
     #expect(curve.value(before: 100) == 4 && curve.value(before: 101) == 2)
     #expect(curve.first == 4 && curve.last == 250)
   }
+
+  @Test("What was made of later steps can be forgotten")
+  func cut() {
+    var curve = Curve()
+    for step in 0..<3_000 { curve.record(Double(step), at: step) }
+    curve.cut(from: 1_001)
+    #expect(curve.last == 1_000)
+    #expect(curve.mean(0..<1_001).map { abs($0 - 500) < 3 } == true)
+    curve.record(7, at: 1_001)
+    #expect(curve.last == 1_001)
+    curve.cut(from: 0)
+    #expect(curve.isEmpty)
+  }
 }

@@ -9,10 +9,13 @@ extension State {
     return company.runs.count > 1 ? known : []
   }
 
-  /// Whether all panes are runs of one lesson from one seed.
+  /// Whether all panes are runs of one lesson over one encoder from one seed.
   var isOneSeed: Bool {
     guard let first = panes.first?.run, first.seed != nil else { return false }
-    return panes.allSatisfy { $0.run.seed == first.seed && $0.run.title == first.title }
+    return panes.allSatisfy {
+      $0.run.seed == first.seed && $0.run.title == first.title
+        && $0.run.way?.encoder == first.way?.encoder
+    }
   }
 
   /// Which of the panes keys act on.

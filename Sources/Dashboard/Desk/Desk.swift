@@ -23,6 +23,10 @@ public struct Desk: Hashable, Sendable {
   public var commandHistory: [String] = []
   /// Whether there is a recording of trained runs for the tour.
   public var hasRecording = false
+  /// The lessons that can be opened; empty where there are none.
+  public var lessons: [LessonOffer] = []
+  /// The first run of each lesson that is open, by the lesson's name.
+  public var openLessons: [String: RunID] = [:]
   /// Why what a run is kept in could not be written; nil while it can.
   public var unsaved: Problem?
 }

@@ -28,6 +28,8 @@ struct Drawing {
     drawTitle()
     if state.isHelpOpen {
       drawHelp()
+    } else if state.keyboard.selectedLesson != nil {
+      drawLessons()
     } else if state.isOfferingTour {
       drawOffer()
     } else if state.isTourAlone {
@@ -78,8 +80,10 @@ extension Drawing {
   /// The screen's name, what it is about, and how training stands.
   private mutating func drawTitle() {
     let name =
-      state.isHelpOpen
-      ? texts.helpName : state.isOfferingTour ? texts.tourName : texts.screenName(state.screen)
+      state.keyboard.selectedLesson != nil
+      ? texts.lessonsName
+      : state.isHelpOpen
+        ? texts.helpName : state.isOfferingTour ? texts.tourName : texts.screenName(state.screen)
     let subject =
       "   " + ([topic] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
@@ -256,8 +260,10 @@ extension Drawing {
     case .none:
       let here = state.screen == .anatomy ? anatomyKeyLine() : mapKeyLine()
       drawKeyLine(
-        state.isHelpOpen
-          ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here))
+        state.keyboard.selectedLesson != nil
+          ? lessonKeyLine()
+          : state.isHelpOpen
+            ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here))
     }
   }
 
@@ -303,6 +309,13 @@ extension Drawing {
       if isOfHeads, isUnable || (state.screen != .compare && !state.hasHeads) { return nil }
       return (caption, shown, isUnable)
     }
+  }
+
+  private func lessonKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
+    [
+      ("↑ ↓", texts.chooseLesson, false), ("enter", texts.openLesson, false),
+      ("esc", texts.closeHelp, false),
+    ]
   }
 
   private func helpKeyLine() -> [(caption: String, text: String, isDim: Bool)] {

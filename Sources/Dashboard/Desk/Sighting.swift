@@ -86,8 +86,14 @@ public struct Sighting: Hashable, Sendable {
     for (place, stack) in stacks.enumerated() { reaches[place].follow(stack.peak) }
   }
 
-  /// What it is called beside others: what is wrong with it, or how it attends.
-  var name: String { run.mistake?.rawValue ?? run.mechanism?.rawValue ?? run.title }
+  /// What it is called beside others: what is wrong with it, or how it attends; where its lesson has one
+  /// mechanism over several encoders, over which.
+  var name: String {
+    if let mistake = run.mistake { return mistake.rawValue }
+    let parts = [run.way?.encoder?.rawValue, run.way?.score?.rawValue].compactMap(\.self)
+    return parts.isEmpty
+      ? run.mechanism?.rawValue ?? run.title : parts.joined(separator: " ")
+  }
 }
 
 extension Snapshot {

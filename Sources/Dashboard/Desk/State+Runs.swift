@@ -51,14 +51,23 @@ extension State {
     // Operations are those of one run: the other begins with its own.
     let isAnatomy = screen == .anatomy
     var commands = isAnatomy ? [ask(.scratch([])), ask(.explain(false))] : []
+    let old = company.runs
     open(runs)
+    note(runs, from: door, instead: old)
+    if case .restart = door, let gone = old.first {
+      forget(old)
+      commands = [.close(gone)]
+    }
     if isAnatomy {
       anatomy = AnatomyLook()
       commands.append(ask(.explain(true)))
     }
-    // Heads may be what the other has and this one lacks.
-    if screen == .heads { screen = .map }
-    if let way = first.way, let before = last.way, let seed = first.seed, let at {
+    // Heads and panes may be what the other has and this one lacks.
+    if runs.count > 1, door != .way(first.way ?? Way(.none)) { screen = .compare }
+    if screen == .heads || screen == .compare && company.runs.count < 2 { screen = .map }
+    if let words = texts.opened(door, from: last.title, at: at) {
+      message = Message(words)
+    } else if let way = first.way, let before = last.way, let seed = first.seed, let at {
       message = Message(texts.wayIs(texts.way(way), seed, texts.way(before), at))
     }
     return commands
@@ -73,6 +82,26 @@ extension State {
     for run in runs { sightings[run.id] = Sighting(run, pace: pace) }
     companies.append(Company(runs.map(\.id)))
     turn(to: companies.count - 1)
+  }
+
+  /// Keeps which lesson a run is of.
+  private mutating func note(_ runs: [Run], from door: Door, instead old: [RunID]) {
+    switch door {
+    case .lesson(let name): desk.openLessons[name] = runs[0].id
+    case .restart:
+      for (name, run) in desk.openLessons where old.contains(run) {
+        desk.openLessons[name] = runs[0].id
+      }
+    case .way, .compared, .baseline, .tour: return
+    }
+  }
+
+  /// Takes a company away that is looked at no longer.
+  private mutating func forget(_ runs: [RunID]) {
+    guard let gone = companies.firstIndex(where: { $0.runs == runs }) else { return }
+    let kept = standpoint.company
+    for run in companies.remove(at: gone).runs { sightings[run] = nil }
+    turn(to: kept > gone ? kept - 1 : kept)
   }
 
   /// Takes the last company away; `company` is looked at again.

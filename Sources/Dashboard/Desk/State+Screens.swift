@@ -108,7 +108,7 @@ extension State {
     case .map: return nil
     case .heads: return whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads)
     case .words: return whyNoMap
-    case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
+    case .compare: return panes.count > 1 ? nil : whyNotCompared
     case .anatomy:
       if let why = whyUnable(.explains) { return why }
       return snapshot == nil ? texts.whyNoPicture : nil

@@ -7,9 +7,24 @@ extension State {
   /// Only where there are several: see ``whyNoOtherWay``.
   mutating func nextWay() -> [Command] {
     guard let next = wayNext else { return [] }
-    let pause = isRunning ? [ask(.pause)] : []
-    if isRunning { ask(for: .paused) }
-    return pause + [.open(.way(next), from: current)]
+    return leaveWaiting() + [.open(.way(next), from: current)]
+  }
+
+  /// `C` where nothing stands beside the run: its ways to attend side by side; the run waits.
+  mutating func openCompared() -> [Command] { leaveWaiting() + [.open(.compared, from: current)] }
+
+  /// Why the ways of the run cannot be put side by side.
+  var whyNotCompared: String? {
+    guard run.abilities.contains(.trains), let way = run.way else { return texts.whyNoPanes }
+    let attending = run.ways.filter { $0.mechanism != .none }
+    return attending.count > 1 ? nil : texts.whyOneMechanism(run.title, texts.way(way))
+  }
+
+  /// What pauses the present run before another is looked at.
+  mutating func leaveWaiting() -> [Command] {
+    guard isRunning else { return [] }
+    ask(for: .paused)
+    return [ask(.pause)]
   }
 
   /// What `m` goes to; nil where there is no other way.

@@ -76,6 +76,13 @@ extension State {
       if mouse.action != .press { keyboard.firstHelpLine += 3 * turn }
       return []
     }
+    if let selected = keyboard.selectedLesson {
+      guard mouse.action == .press else {
+        select(lesson: selected + turn)
+        return []
+      }
+      return LessonList(self).lesson(at: mouse.position.row).map { openLesson($0) } ?? []
+    }
     if screen == .map, let timeline, layout.isTimeline(mouse.position) {
       if let why = whyUnable(.seeks) { return say(why) }
       let columns = max(1, layout.curve.columns - 1)

@@ -20,7 +20,7 @@ enum Action: Hashable, Sendable {
   case switchHead, allHeadsOn
   case nextExample, previousExample
   case copy
-  case go(ScreenName), questions
+  case go(ScreenName), questions, lessons
   case command, help, quit, interrupt, suspend, redraw, escape
 }
 

@@ -5,8 +5,8 @@ import Snapshots
 enum CommandName: String, CaseIterable {
   case add, anatomy, axis, baseline, colors, compare, copy, difference, example, exhibit, filter,
     heads, help, map,
-    mouse, pace, pause, pin, probe, quit, run, scale
-  case seek, sort, step, teacher, undo, words, wrong
+    lessons, mouse, pace, pause, pin, probe, quit, restart, run, scale
+  case seek, set, sort, step, teacher, undo, words, wrong
 
   /// What may follow, where that is a choice.
   var choices: [String] {
@@ -20,6 +20,8 @@ enum CommandName: String, CaseIterable {
     case .exhibit: Mistake.allCases.map(\.rawValue)
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
+    case .set: Setting.allCases.map(\.rawValue)
+    case .lessons, .restart: []
     case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin,
       .probe, .quit, .run, .step,
       .undo, .words, .wrong:

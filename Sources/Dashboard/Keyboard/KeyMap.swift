@@ -51,7 +51,9 @@ extension KeyMap {
   static let map = KeyMap(
     entries: time + move + look + ask + go,
     keyLines: [
-      .map: ["space", ". ,", "← ↓ ↑ →", "t", "+ -", "Q", "A", "m", "d", "p", "n N", "s", "c", ":"],
+      .map: [
+        "space", ". ,", "← ↓ ↑ →", "t", "L", "Q", "+ -", "A", "m", "d", "p", "n N", "s", "c", ":",
+      ],
       .heads: [
         "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
         "c", ":",
@@ -169,6 +171,7 @@ extension KeyMap {
     Entry(group: .go, caption: "C", bindings: [(.character("C"), .go(.compare))]),
     Entry(group: .go, caption: "A", bindings: [(.character("A"), .go(.anatomy))]),
     Entry(group: .go, caption: "Q", bindings: [(.character("Q"), .questions)]),
+    Entry(group: .go, caption: "L", bindings: [(.character("L"), .lessons)]),
     Entry(
       group: .go, caption: "esc", bindings: [(.escape, .escape)]),
     Entry(

@@ -16,6 +16,8 @@ public struct Keyboard: Hashable, Sendable {
   public var leaving = 0
   /// Whether help covers the map.
   public var isHelpOpen = false
+  /// The line of the list of lessons that is selected; nil while the list is closed.
+  public var selectedLesson: Int?
   /// The first line of help that is drawn.
   public var firstHelpLine = 0
   /// What the keys in help are filtered by.

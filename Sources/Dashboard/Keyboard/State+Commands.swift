@@ -80,12 +80,16 @@ extension State {
     case .map, .heads, .words, .compare, .anatomy:
       guard let place = name.screen, place != self.screen else { return [] }
       if let why = whyNot(.go(place)) { return fail(why) }
+      if place == .compare, panes.count < 2 { return openCompared() }
       go(to: place)
     case .sort: return sortHeads(argument)
     case .filter:
       if let why = whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads) { return fail(why) }
       acceptHeadFilter(argument)
     case .exhibit: return switchExhibit(argument)
+    case .set: return set(argument)
+    case .restart: return restart(nil)
+    case .lessons: return doOrSay(.lessons)
     }
     return []
   }
@@ -187,6 +191,7 @@ extension State {
     case .pin: pinPicture()
     case .difference: toggleDifference()
     case .copy: return copyReadout()
+    case .lessons: openLessonList()
     default: break
     }
     return []
@@ -242,6 +247,7 @@ extension State {
   /// What may follow a command, or a command and its first word.
   private func choices(after words: String) -> [String] {
     if let name = CommandName(rawValue: words) { return name.choices + scratchNames(name) }
+    if words == "set optimizer" { return OptimizerName.allCases.map(\.rawValue) }
     let isExhibit = Mistake.allCases.contains { "exhibit \($0.rawValue)" == words }
     return isExhibit ? ["on", "off"] : []
   }

@@ -23,6 +23,7 @@ extension State {
     }
     if keyboard.prompt != .none { return type(key) }
     if keyboard.isHelpOpen { return pressInHelp(key, wasLeaving: wasLeaving) }
+    if keyboard.selectedLesson != nil { return pressInLessons(key, wasLeaving: wasLeaving) }
     if let commands = pressInTour(key) { return commands }
     if case .escape = key, let pending = keyboard.pendingHead {
       keyboard.pendingHead = nil
@@ -109,8 +110,10 @@ extension State {
       }
       return example(action == .nextExample ? times : -times)
     case .copy: return copyReadout()
+    case .go(.compare) where panes.count < 2: return openCompared()
     case .go(let place): go(to: place)
     case .questions: return beginTour()
+    case .lessons: openLessonList()
     case .command: open(.command)
     case .help:
       keyboard.isHelpOpen = true

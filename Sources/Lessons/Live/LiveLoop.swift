@@ -344,6 +344,27 @@ struct LiveLoop {
     models.append(model)
   }
 
+  /// Trains all runs otherwise from the step they stand at, whether it is the last or an earlier one.
+  mutating func change(_ change: Change) {
+    var leg = LessonLeg(from: trainer.step)
+    switch change {
+    case .learningRate(let rate): leg.learningRate = rate
+    case .batchSize(let size): leg.batchSize = size
+    case .optimizer(let name): leg.optimizer = name.optimizer
+    }
+    if let size = leg.batchSize, size > lesson.greatestBatch {
+      do { try hooks.admit(models.map { $0.lesson.branched(leg) }) } catch {
+        return notices.append(.problem(Problem(error)))
+      }
+    }
+    if case .halted = pulse.activity { pulse.activity = .paused }
+    for place in models.indices {
+      models[place].change(leg)
+      hooks.change(place, models[place].lesson, models[place].trainer)
+    }
+    notices.append(.changed(step: trainer.step, change))
+  }
+
   /// Runs that stand side by side have the memory of one for going back.
   func shareHistory(by count: Int) {
     for model in models { model.trainer.historyBudget = Trainer.usualHistoryBudget / count }
@@ -381,6 +402,7 @@ struct LiveLoop {
     case .exhibit(let mistake, isOn: false):
       models.removeAll { $0.lesson.settings.mistake == mistake }
       shareHistory(by: models.count)
+    case .change(let change): self.change(change)
     // The maps of lessons are small: all of their weights are there.
     case .tiles: return
     case .cancel:

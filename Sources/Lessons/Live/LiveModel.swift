@@ -7,7 +7,7 @@ import Training
 /// One of the runs that a live run keeps on the same step, with what is known about it.
 struct LiveModel {
   let run: Run
-  let lesson: Lesson
+  private(set) var lesson: Lesson
   let trainer: Trainer
   let reader: LessonReader
   let explainer: Explainer
@@ -45,6 +45,19 @@ struct LiveModel {
     firstLoss = Double(trainer.lossAhead())
     timeline.loss.record(firstLoss ?? .nan, at: start.step)
     (timeline.known, timeline.step) = (.through(start.step), start.step)
+  }
+
+  /// Trains otherwise from the present step on: what was made of later ones is another future.
+  mutating func change(_ leg: LessonLeg) {
+    lesson = lesson.branched(leg)
+    guard let last = lesson.trainingLegs.last else { return }
+    trainer.branch(last)
+    let step = trainer.step
+    furthest = nil
+    timeline.known = .through(step)
+    timeline.loss.cut(from: step)
+    timeline.evaluations.removeAll { $0.step > step }
+    timeline.heads.removeAll { $0.step > step }
   }
 
   /// Goes to a step that was reached before; `mayGoOn` is asked at each step of a replay.

@@ -54,6 +54,8 @@ public final class LiveRun: Subject {
         _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?,
         _ seconds: Double
       ) -> Void
+    /// After something was chosen otherwise from the present step on, once for each.
+    public var change: @Sendable (_ place: Int, _ lesson: Lesson, _ trainer: Trainer) -> Void
     /// After training halted, once for each: the trainers stand at the last good step.
     public var halt: @Sendable (_ place: Int, _ trainer: Trainer) -> Void
     /// After everything else, once for each.
@@ -73,6 +75,8 @@ public final class LiveRun: Subject {
           _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?,
           _ seconds: Double
         ) -> Void = { _, _, _, _, _ in },
+      change: @escaping @Sendable (_ place: Int, _ lesson: Lesson, _ trainer: Trainer) -> Void =
+        { _, _, _ in },
       halt: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in },
       end: @escaping @Sendable (_ place: Int, _ trainer: Trainer) -> Void = { _, _ in },
       unsaved: @escaping @Sendable () -> Unsaved? = { nil }
@@ -81,6 +85,7 @@ public final class LiveRun: Subject {
       self.admit = admit
       self.prepare = prepare
       self.step = step
+      self.change = change
       self.halt = halt
       self.end = end
       self.unsaved = unsaved

@@ -6,6 +6,8 @@ public enum Notice: Hashable, Sendable {
   case paused(step: Int, Reason, run: RunID?)
   /// From this step on the learning rate stays where it is.
   case scheduleEnded(step: Int)
+  /// From this step on something is trained otherwise.
+  case changed(step: Int, Change)
   /// A replay was given up; it still stands at this step.
   case replayGivenUp(step: Int)
   /// A run with a mistake was given up on its way to the others.

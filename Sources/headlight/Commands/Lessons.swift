@@ -6,7 +6,8 @@ import Training
 
 /// `headlight lessons`: what can be trained here.
 struct Lessons: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List what can be trained here.")
+  static let configuration = CommandConfiguration(
+    abstract: "List what can be trained here, with the command that opens it.")
 
   @Flag(help: "One JSON object a line.")
   var json = false
@@ -28,8 +29,11 @@ struct Lessons: ParsableCommand {
   private func text(_ entry: LessonEntry) -> String {
     let name = entry.name + String(repeating: " ", count: max(1, 12 - entry.name.count))
     let mechanisms = entry.mechanisms.map(\.rawValue).joined(separator: ", ")
-    let choice = entry.compared.isEmpty ? "--mechanism \(mechanisms)" : "all of \(mechanisms)"
+    let choice =
+      entry.compared.isEmpty
+      ? "[--mechanism \(entry.mechanisms.map(\.rawValue).joined(separator: "|"))]"
+      : "(\(mechanisms) side by side)"
     return "\(name)\(entry.summary)\n"
-      + "            \(choice); \(entry.lesson.length) steps\n"
+      + "            headlight train \(entry.name) \(choice)   \(entry.lesson.length) steps\n"
   }
 }

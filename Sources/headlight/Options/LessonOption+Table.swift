@@ -1,3 +1,4 @@
+import Subjects
 import Dashboard
 import Lessons
 import Runs

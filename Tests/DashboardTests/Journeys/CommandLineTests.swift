@@ -69,7 +69,7 @@ struct CommandLineTests {
     var state = Samples.state()
     for key in [Key.character(":"), .character("s"), .tab] { tell(&state, .key(key)) }
     #expect(state.line.text == "s")
-    #expect(state.message?.text == "scale  seek  sort  step")
+    #expect(state.message?.text == "scale  seek  set  sort  step")
     for key in [Key.character("c"), .tab, .character("l"), .tab] {
       tell(&state, .key(key))
     }

@@ -269,7 +269,7 @@ struct ScreenJourneyTests {
   func whyNot() {
     var one = Samples.state()
     for (key, why) in [
-      ("H", "one head"), ("C", "nothing beside this run"), ("x", "one head"),
+      ("H", "one head"), ("C", "one mechanism"), ("x", "one head"),
       ("}", "one layer only"), ("S", "H goes there"), ("/", "H goes there"), ("M", "is Map"),
     ] {
       type(&one, key)

@@ -35,7 +35,7 @@ struct PictureTests {
          To write "5" it looks where it should: "M" of "May" holds .79.
          the decoder carries its state · 70 K trained numbers · every step is kept
          query "5"  key "M"   0.791   row Σ 1.000                step 247, exact replay
-         space run   . , step   ← ↓ ↑ → cell   t type   + - speed   Q tour   ? help
+         space run   . , step   ← ↓ ↑ → cell   t type   L lessons   Q tour   ? help
         """)
   }
 
@@ -111,7 +111,7 @@ struct PictureTests {
           the decoder carries its state · 70 K trained numbers · every step is kept · seed 1
 
           query "5" (7th of 10)  key "M" (8th of 15)   0.791   row Σ 1.000   3.5 × column mean          step 247, exact replay
-          space run   . , step   ← ↓ ↑ → cell   t type   + - speed   Q tour   A anatomy   m mechanism   d difference   ? help
+          space run   . , step   ← ↓ ↑ → cell   t type   L lessons   Q tour   + - speed   A anatomy   m mechanism   ? help
         """)
   }
 

@@ -58,6 +58,7 @@ extension Chinese: RunTexts {
     switch notice {
     case .paused(let step, let why, let run): return "停在第 \(step) 步：\(of(run))\(reason(why))"
     case .scheduleEnded(let step): return "第 \(step) 步是计划的终点：此后学习率保持在最初的二十分之一"
+    case .changed(let step, let change): return "从第 \(step) 步起：\(words(of: change))"
     case .replayGivenUp(let step): return "放弃重放：仍在第 \(step) 步"
     case .exhibitGivenUp(let mistake, let step, let target):
       return "放弃 \(mistake.rawValue)：只到第 \(step) 步，共 \(target)"
@@ -83,6 +84,14 @@ extension Chinese: RunTexts {
     case .otherKernels(let recorded, let here):
       return "这个运行由 \(safe(recorded)) 内核算出，这里用 \(safe(here)) 重算：最后几位可能不同"
     case .pairs(let notes): return notes.map(about).joined(separator: "；")
+    }
+  }
+
+  private func words(of change: Change) -> String {
+    switch change {
+    case .learningRate(let rate): "学习率 \(rate)，在同样的长度里下降"
+    case .batchSize(let size): "每批 \(size) 个样本"
+    case .optimizer(let name): "优化器 \(name.rawValue)，动量从 0 开始"
     }
   }
 

@@ -61,6 +61,7 @@ extension English: RunTexts {
     case .scheduleEnded(let step):
       return "step \(step) is the end of the schedule: from here on the learning rate stays at a "
         + "twentieth of the first"
+    case .changed(let step, let change): return "from step \(step) on: \(words(of: change))"
     case .replayGivenUp(let step): return "gave up the replay: still at step \(step)"
     case .exhibitGivenUp(let mistake, let step, let target):
       return "gave up \(mistake.rawValue) at its step \(step) of \(target)"
@@ -96,6 +97,14 @@ extension English: RunTexts {
       return "this run was computed by \(safe(recorded)) kernels, and is computed again here by "
         + "\(safe(here)): the last bits may differ"
     case .pairs(let notes): return notes.map(about).joined(separator: "; ")
+    }
+  }
+
+  private func words(of change: Change) -> String {
+    switch change {
+    case .learningRate(let rate): "learning rate \(rate), falling over the same length"
+    case .batchSize(let size): "batches of \(size)"
+    case .optimizer(let name): "optimizer \(name.rawValue), its moments begin at 0"
     }
   }
 

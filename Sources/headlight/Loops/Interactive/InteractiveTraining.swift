@@ -80,6 +80,7 @@ struct InteractiveTraining {
           keeping.record(
             place, trainer, .init(loss: loss, evaluation: evaluation, seconds: seconds))
         },
+        change: { place, lesson, trainer in keeping.change(place, lesson, trainer) },
         halt: { place, trainer in keeping.halt(place, trainer) },
         end: { place, trainer in keeping.end(place, trainer) },
         unsaved: { keeping.unsaved }),

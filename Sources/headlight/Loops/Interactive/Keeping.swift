@@ -35,6 +35,15 @@ final class Keeping: Sendable {
     }
   }
 
+  /// Keeps what is trained otherwise from the present step on, and that step to go on from.
+  func change(_ place: Int, _ lesson: Lesson, _ trainer: Trainer) {
+    guard let recorder = recorder(place) else { return }
+    write(place, trainer.step, isSaved: true, isBack: true) { () throws(Failure) in
+      try recorder.save(trainer)
+      try recorder.goOn(lesson, at: trainer.step)
+    }
+  }
+
   /// Keeps the last good step of a run that halted; what was kept of later ones is none.
   func halt(_ place: Int, _ trainer: Trainer) {
     guard let recorder = recorder(place) else { return }

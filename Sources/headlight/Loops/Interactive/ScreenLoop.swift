@@ -49,6 +49,7 @@ struct ScreenLoop: ~Copyable {
       background: terminal.background, pace: pace)
     state.language = screen.chosenLanguage
     state.hasRecording = hasRecording
+    (state.lessons, state.openLessons) = bench.lessons
     self.opensTour = opensTour
     frameInterval = screen.fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal

@@ -31,7 +31,15 @@ struct Workbench {
   private struct Trained {
     var entry: LessonEntry
     var settings: LessonSettings
+    /// Whether all its ways to attend stand side by side.
+    var isCompared = false
     var way: Way { entry.way(settings) }
+
+    /// What is trained, from left to right.
+    var lessons: [Lesson] {
+      guard isCompared, entry.compared.isEmpty else { return entry.runs(settings) }
+      return entry.ways(settings).filter { $0.mechanism != .none }.map(entry.make)
+    }
   }
 
   private var places: [OpenSubject] = []
@@ -115,6 +123,9 @@ struct Workbench {
     guard let place = index(of: run) else { return [] }
     switch door {
     case .way(let way): return turn(to: way, from: places[place])
+    case .lesson(let name): return openLesson(name, from: places[place])
+    case .compared: return compare(places[place])
+    case .restart(let change): return restart(places[place], change)
     case .baseline: return trainBaseline(of: run, places[place])
     case .tour(let isRecorded): return openTour(isRecorded: isRecorded, pace: places[place].pace)
     }
@@ -131,17 +142,74 @@ struct Workbench {
         + [.notice(.wayLeftOut(way, problem))]
     }
     let known = places.first { other in
-      other.lesson.map { $0.entry.name == present.entry.name && $0.way == way } ?? false
+      other.lesson.map {
+        $0.entry.name == present.entry.name && $0.way == way && !$0.isCompared
+      } ?? false
     }
     if let known { return [.runs(known.first)] }
-    let lesson = Trained(entry: present.entry, settings: ways[wanted])
-    let made = lesson.entry.make(lesson.settings)
-    do throws(Failure) { try MemoryNeed.checkBesideMain([made]) } catch {
+    return begin(Trained(entry: present.entry, settings: ways[wanted]), pace: place.pace)
+  }
+
+  /// A lesson of the list, which begins at step 0 with the seed of the present one or waits where it was
+  /// left.
+  private mutating func openLesson(_ name: String, from place: OpenSubject) -> [Opening] {
+    guard let entry = LessonCatalog.entry(name) else { return [] }
+    let known = places.last { $0.lesson.map { $0.entry.name == name && !$0.isCompared } ?? false }
+    if let known { return [.runs(known.first)] }
+    var settings = entry.defaults
+    settings.seed = place.lesson?.settings.seed ?? settings.seed
+    return begin(Trained(entry: entry, settings: settings), pace: place.pace)
+  }
+
+  /// All ways to attend of the present lesson side by side.
+  private mutating func compare(_ place: OpenSubject) -> [Opening] {
+    guard var lesson = place.lesson else { return [] }
+    let known = places.last {
+      $0.lesson.map { $0.isCompared && $0.entry.name == lesson.entry.name } ?? false
+    }
+    if let known { return [.runs(known.first)] }
+    lesson.isCompared = true
+    lesson.settings.legs = []
+    return begin(lesson, pace: place.pace)
+  }
+
+  /// The present runs from step 0 again; those that were are closed by who asked.
+  private mutating func restart(_ place: OpenSubject, _ change: Restart?) -> [Opening] {
+    guard var lesson = place.lesson else { return [] }
+    lesson.settings.legs = []
+    switch change {
+    case .units(let units): lesson.settings.units = units
+    case .heads(let heads): lesson.settings.heads = heads
+    case .seed(let seed): lesson.settings.seed = seed
+    case nil: break
+    }
+    var splits = lesson.lessons.contains { $0.settings.mechanism == .multihead }
+    // Heads that are asked for must fit even where another mechanism runs: m goes to multi-head.
+    if case .heads = change { splits = true }
+    if let problem = lesson.settings.problem ?? (splits ? lesson.settings.headsProblem : nil) {
+      return [.notice(.problem(problem))]
+    }
+    return begin(lesson, pace: place.pace)
+  }
+
+  /// Begins what fits into memory.
+  private mutating func begin(_ lesson: Trained, pace: Int?) -> [Opening] {
+    let lessons = lesson.lessons
+    do throws(Failure) { try MemoryNeed.checkBesideMain(lessons) } catch {
       return [.notice(.problem(error.problem))]
     }
-    let live = begin([made], lesson.entry, pace: place.pace, reason: reason())
-    add(live, lesson, pace: place.pace)
+    let live = begin(lessons, lesson.entry, pace: pace, reason: reason())
+    add(live, lesson, pace: pace)
     return [.runs(live.runs)]
+  }
+
+  /// The lessons that can be opened from a screen at which something is trained, and which is open.
+  var lessons: (offers: [LessonOffer], open: [String: RunID]) {
+    guard let present = places.first?.lesson else { return ([], [:]) }
+    let offers = LessonCatalog.all.map {
+      LessonOffer(name: $0.name, summary: $0.summary, takesPairs: $0.pairs != nil)
+    }
+    return (offers, [present.entry.name: places[0].first[0].id])
   }
 
   /// A run that lives in memory only.
