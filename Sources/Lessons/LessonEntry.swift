@@ -34,7 +34,8 @@ public struct LessonEntry: Sendable {
   public let compared: [Mechanism]
   /// The name of the lesson that each of its runs is.
   let trains: String
-  private var data: LessonData?
+  /// A user's own pairs; nil where the lesson makes its own data.
+  public private(set) var data: LessonData?
 
   /// A lesson of a corpus.
   ///

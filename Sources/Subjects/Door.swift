@@ -4,6 +4,8 @@ public enum Door: Hashable, Sendable {
   case way(Way)
   /// A lesson of the list; the present run waits.
   case lesson(String)
+  /// A user's own pairs, a file of tab-separated rows; the present run waits.
+  case data(String)
   /// The ways to attend of the present lesson side by side, from step 0; the present run waits.
   case compared
   /// The present runs from step 0 again, with what is chosen otherwise; those that were end.

@@ -1,3 +1,4 @@
+import Foundation
 import Runs
 import Screens
 import TensorFiles
@@ -32,6 +33,19 @@ import Testing
     let one = try Journey(["train", "induction"], first: "Map   induction")
     try one.press("C", see: "induction has one mechanism")
     one.leave()
+  }
+
+  @Test func ownPairsAreOpenedFromInside() throws {
+    let folder = try TemporaryFolder()
+    let path = folder / "my pairs.tsv"
+    let rows = (0..<40).map { "word\($0 % 7) \($0)\tok\($0 % 3)" }.joined(separator: "\n")
+    try #require(FileManager.default.createFile(atPath: path, contents: Data(rows.utf8)))
+    let journey = try Journey(["train", "induction"], first: "Map   induction")
+    try journey.press(":data \(path)\r", see: "my pairs.tsv by")
+    try journey.see("induction waits at step 0")
+    try journey.press(":data \(path).gone\r", see: "there is no such file")
+    try journey.press(":step 2\r", pausedAt: 2)
+    journey.leave()
   }
 
   @Test func settingsAreKeptWithTheRun() throws {

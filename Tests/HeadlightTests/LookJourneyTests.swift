@@ -135,11 +135,11 @@ import Testing
     let journey = try Journey()
     try journey.press(":sca\t", see: ":scale ")
     try journey.press("lo\t\r", see: "logarithmic")
-    try journey.press(":s\t", see: "scale  seek  set  sort  step")
+    try journey.press(":s\t\t", see: "▸ seek")
     journey.press(Sent.control("c"))
     try journey.see("the keys") { $0.line(23).hasSuffix("? help") }
     for (line, complaint) in [
-      (":frobnicate", "no command frobnicate; expected one of "),
+      (":frobnicate", "no command frobnicate; expected one of filter"),
       (":scale rainbow", ":scale expects uniform, linear, sqrt, log, sink, not rainbow"),
       (":scale", ":scale expects uniform"),
       (":seek 99", ":seek expects a step from 0 to 0, not 99"),

@@ -44,6 +44,7 @@ struct Drawing {
       }
     }
     drawReadout()
+    drawCommandList()
     drawKeys()
   }
 
@@ -257,37 +258,28 @@ extension Drawing {
     case .command: drawPrompt(texts.commandPrompt, hint: texts.commandHint)
     case .filter: drawPrompt(texts.filterPrompt, hint: "")
     case .headFilter: drawPrompt(texts.filterPrompt, hint: texts.headFilterHint)
-    case .none:
-      let here = state.screen == .anatomy ? anatomyKeyLine() : mapKeyLine()
-      drawKeyLine(
-        state.keyboard.selectedLesson != nil
-          ? lessonKeyLine()
-          : state.isHelpOpen
-            ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here))
+    case .none: drawKeyLine(keyLine())
     }
   }
 
-  private mutating func drawKeyLine(_ entries: [(caption: String, text: String, isDim: Bool)]) {
-    guard let last = entries.last else { return }
-    let end = layout.columns - layout.margin
-    func cells(_ entry: (caption: String, text: String, isDim: Bool)) -> Int {
-      width(of: entry.caption) + 1 + width(of: entry.text)
-    }
-    let gap = layout.columns >= 72 ? 3 : 2
-    var shown = entries.dropLast()
-    while !shown.isEmpty,
-      layout.margin + shown.reduce(0, { $0 + cells($1) + gap }) + cells(last) > end
-    {
-      shown.removeLast()
-    }
-    var column = layout.margin
-    for entry in shown + [last] {
-      column = canvas.write(
-        entry.caption, row: layout.keys, column: column,
+  private mutating func drawKeyLine(_ line: KeyLine) {
+    for entry in line.entries {
+      canvas.write(
+        entry.caption, row: layout.keys, column: entry.column,
         entry.isDim ? palette.label : palette.accent)
-      column = canvas.write(" " + entry.text, row: layout.keys, column: column, palette.label)
-      column += gap
+      canvas.write(entry.text, row: layout.keys, column: entry.textColumn, palette.label)
     }
+  }
+
+  /// The keys that fit into the last line, as they are drawn and clicked.
+  func keyLine() -> KeyLine {
+    let here = state.screen == .anatomy ? anatomyKeyLine() : mapKeyLine()
+    let entries =
+      state.keyboard.selectedLesson != nil
+      ? lessonKeyLine()
+      : state.isHelpOpen
+        ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here)
+    return KeyLine(entries, layout)
   }
 
   private func mapKeyLine() -> [(caption: String, text: String, isDim: Bool)] {

@@ -92,7 +92,7 @@ extension State {
       for (name, run) in desk.openLessons where old.contains(run) {
         desk.openLessons[name] = runs[0].id
       }
-    case .way, .compared, .baseline, .tour: return
+    case .way, .compared, .data, .baseline, .tour: return
     }
   }
 

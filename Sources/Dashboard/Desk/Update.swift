@@ -70,6 +70,9 @@ extension State {
   mutating func point(_ mouse: Mouse) -> [Command] {
     let layout = MapLayout(self)
     guard !layout.isTooSmall, mouse.action != .release else { return [] }
+    if mouse.position.row == layout.keys, mouse.action == .press, keyboard.prompt == .none {
+      return Drawing(self).keyLine().key(at: mouse.position.column).map { press($0) } ?? []
+    }
     message = nil
     let turn = mouse.action == .wheelUp ? -1 : 1
     if keyboard.isHelpOpen {

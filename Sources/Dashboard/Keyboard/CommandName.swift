@@ -3,7 +3,8 @@ import Snapshots
 
 /// A command of the command line.
 enum CommandName: String, CaseIterable {
-  case add, anatomy, axis, baseline, colors, compare, copy, difference, example, exhibit, filter,
+  case add, anatomy, axis, baseline, colors, compare, copy, data, difference, example, exhibit,
+    filter,
     heads, help, map,
     lessons, mouse, pace, pause, pin, probe, quit, restart, run, scale
   case seek, set, sort, step, teacher, undo, words, wrong
@@ -21,7 +22,7 @@ enum CommandName: String, CaseIterable {
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
     case .set: Setting.allCases.map(\.rawValue)
-    case .lessons, .restart: []
+    case .data, .lessons, .restart: []
     case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin,
       .probe, .quit, .run, .step,
       .undo, .words, .wrong:
@@ -30,7 +31,7 @@ enum CommandName: String, CaseIterable {
   }
 
   var takesAnything: Bool {
-    !choices.isEmpty || [.probe, .step, .add, .axis].contains(self)
+    !choices.isEmpty || [.probe, .step, .add, .axis, .data].contains(self)
   }
 
   /// The screen that the command goes to.

@@ -47,6 +47,11 @@ struct HelpPage {
     lines += Self.columns(state, within: columns)
     lines.append([])
     prose(texts.helpRules)
+    for section in Self.sections(state) {
+      lines.append([Part(column: 0, string: section.heading, kind: .heading)])
+      lines += Self.lines(section.entries, within: columns)
+      lines.append([])
+    }
     lines.removeLast()
     self.lines = lines
   }
@@ -58,10 +63,49 @@ struct HelpPage {
       entry.caption.lowercased().contains(wanted)
         || (does(entry.caption, state)).lowercased().contains(wanted)
     }
-    if entries.isEmpty {
+    let room = MapLayout(state).columns - 2 * MapLayout(state).margin
+    let more = sections(state).flatMap(\.entries).filter {
+      $0.word.lowercased().contains(wanted) || $0.says.lowercased().contains(wanted)
+    }
+    let sentences = (ScreenName.allCases.flatMap { texts.helpOn($0) } + texts.helpRules)
+      .filter { $0.lowercased().contains(wanted) }
+    if entries.isEmpty, more.isEmpty, sentences.isEmpty {
       return [[Part(column: 0, string: texts.noKeyMatches(state.filter), kind: .prose)]]
     }
-    return lines(entries, state)
+    let prose = sentences.flatMap { wrapped($0, to: min(100, room)) }
+      .map { [Part(column: 1, string: $0, kind: .prose)] }
+    let blocks = [
+      entries.isEmpty ? [] : lines(entries, state), lines(more, within: room), prose,
+    ]
+    return Array(blocks.filter { !$0.isEmpty }.joined(separator: [[]]))
+  }
+
+  /// What is listed below the keys: commands, then what words mean.
+  private static func sections(_ state: State)
+    -> [(heading: String, entries: [(word: String, says: String)])]
+  {
+    let texts = state.texts
+    return [
+      (
+        texts.commandsHeading,
+        CommandName.allCases.map { (":" + $0.rawValue, texts.commandHelp($0)) }
+      ), (texts.glossaryHeading, texts.glossary),
+    ]
+  }
+
+  /// One line for each entry, wrapped behind its word where it is long.
+  private static func lines(_ entries: [(word: String, says: String)], within room: Int)
+    -> [[Part]]
+  {
+    let longest = entries.map { width(of: $0.word) }.max() ?? 0
+    let column = 1 + longest + 2
+    return entries.flatMap { entry in
+      wrapped(entry.says, to: max(8, min(100, room) - column)).enumerated().map { place, line in
+        let says = Part(column: column, string: line, kind: .does)
+        return place == 0
+          ? [Part(column: 1, string: entry.word, kind: .key), says] : [says]
+      }
+    }
   }
 
   /// The groups side by side, as many as fit and each kept whole.

@@ -4,6 +4,8 @@ public struct Keyboard: Hashable, Sendable {
   public var prompt = Prompt.none
   /// The line being typed.
   public var line = Line()
+  /// The line that Tab completes, and which of its candidates stands in it; nil while nothing does.
+  var completing: Completing?
   /// The digits typed before a key.
   public var count: Int?
   /// The digit of a head that a second one may follow, and the head before it.
@@ -36,6 +38,14 @@ public struct Keyboard: Hashable, Sendable {
     /// A filter over the heads.
     case headFilter
   }
+}
+
+/// A line as it was typed, while Tab goes through what it can become.
+struct Completing: Hashable {
+  /// The line as it was typed.
+  let typed: String
+  /// Which of the candidates stands in the line.
+  var index: Int
 }
 
 /// Digits typed where a digit chooses a head, and what was selected before the first.

@@ -14,8 +14,7 @@ extension State {
     let matches = CommandName.allCases.filter { $0.rawValue.hasPrefix(word.lowercased()) }
     let exact = matches.first { $0.rawValue == word.lowercased() }
     guard let name = exact ?? (matches.count == 1 ? matches.first : nil) else {
-      let all = CommandName.allCases.map(\.rawValue).joined(separator: " ")
-      return fail(texts.unknownCommand(word, all))
+      return fail(texts.unknownCommand(word, nearCommands(word)))
     }
     if !argument.isEmpty, !name.takesAnything {
       return fail(name, texts.expectedNothing, argument)
@@ -87,11 +86,21 @@ extension State {
       if let why = whyNoMap ?? (hasHeads ? nil : texts.whyNoHeads) { return fail(why) }
       acceptHeadFilter(argument)
     case .exhibit: return switchExhibit(argument)
+    case .data:
+      if let why = whyNot(.lessons) { return fail(why) }
+      guard !argument.isEmpty else { return fail(name, texts.expectedFile, "") }
+      return leaveWaiting() + [.open(.data(argument), from: current)]
     case .set: return set(argument)
     case .restart: return restart(nil)
     case .lessons: return doOrSay(.lessons)
     }
     return []
+  }
+
+  /// The commands that a slip of the finger may have meant: those that begin alike.
+  private func nearCommands(_ word: String) -> [String] {
+    let first = word.lowercased().prefix(1)
+    return CommandName.allCases.map(\.rawValue).filter { $0.hasPrefix(first) }
   }
 
   /// `5.11`: that head of that layer in the present stack.
@@ -220,32 +229,35 @@ extension State {
 }
 
 extension State {
-  /// Tab: completes the word under way as far as it is certain and says what else there is.
-  mutating func complete() {
-    let text = keyboard.line.text
-    let isName = !text.contains(" ")
-    let word = String(text[(text.lastIndex(of: " ").map(text.index(after:)) ?? text.startIndex)...])
-    let before = String(text.dropLast(word.count))
-    let all =
-      isName
-      ? CommandName.allCases.map(\.rawValue)
-      : choices(after: before.trimmed)
-    let candidates = all.filter { $0.lowercased().hasPrefix(word.lowercased()) }
-    guard let first = candidates.first else { return }
-    if candidates.count == 1 {
-      let takesMore = isName && CommandName(rawValue: first)?.takesAnything == true
-      keyboard.line = Line(before + first + (takesMore ? " " : ""))
+  /// Tab: completes the word under way as far as it is certain, then goes through what it can become.
+  mutating func complete(by distance: Int = 1) {
+    if var completing = keyboard.completing {
+      let list = CommandList(completing.typed, self)
+      let count = list.candidates.count
+      completing.index = ((completing.index + distance) % count + count) % count
+      keyboard.completing = completing
+      keyboard.line = Line(list.before + list.candidates[completing.index].word)
       return
     }
-    let common = candidates.dropFirst().reduce(first) { common, candidate in
-      String(zip(common, candidate).prefix { $0 == $1 }.map(\.0))
+    let list = CommandList(keyboard.line.text, self)
+    guard let first = list.candidates.first else { return }
+    if list.candidates.count == 1 {
+      let takesMore =
+        list.before.isEmpty
+        ? CommandName(rawValue: first.word)?.takesAnything == true
+        : !choices(after: list.before + first.word).isEmpty
+      keyboard.line = Line(list.before + first.word + (takesMore ? " " : ""))
+    } else if list.common.count > list.word.count {
+      keyboard.line = Line(list.before + list.common)
+    } else {
+      let index = distance > 0 ? 0 : list.candidates.count - 1
+      keyboard.completing = Completing(typed: keyboard.line.text, index: index)
+      keyboard.line = Line(list.before + list.candidates[index].word)
     }
-    if common.count > word.count { keyboard.line = Line(before + common) }
-    message = Message(texts.candidates(candidates))
   }
 
   /// What may follow a command, or a command and its first word.
-  private func choices(after words: String) -> [String] {
+  func choices(after words: String) -> [String] {
     if let name = CommandName(rawValue: words) { return name.choices + scratchNames(name) }
     if words == "set optimizer" { return OptimizerName.allCases.map(\.rawValue) }
     let isExhibit = Mistake.allCases.contains { "exhibit \($0.rawValue)" == words }

@@ -41,8 +41,9 @@ extension State {
     case .end, .control("e"): keyboard.line.moveToEnd()
     case .up, .control("p"): keyboard.line.recall(1, in: history)
     case .down, .control("n"): keyboard.line.recall(-1, in: history)
-    case .tab:
-      if keyboard.prompt == .command { complete() }
+    case .tab, .backTab:
+      if keyboard.prompt == .command { complete(by: key == .tab ? 1 : -1) }
+      return []
     case .enter: return acceptPrompt()
     case .escape: return closePrompt()
     case .control("c"):
@@ -50,6 +51,7 @@ extension State {
       return closePrompt()
     default: break
     }
+    keyboard.completing = nil
     let isSame = keyboard.line.byteCount == before.byteCount && keyboard.line.text == before.text
     return isSame ? [] : lineChanged()
   }
@@ -57,6 +59,7 @@ extension State {
   /// Puts `text` at the cursor, all of it or nothing.
   mutating func insert(_ text: String) -> [Command] {
     guard hasRoom(for: text) else { return [] }
+    keyboard.completing = nil
     keyboard.line.insert(text)
     return lineChanged()
   }
@@ -111,6 +114,7 @@ extension State {
   private mutating func acceptPrompt() -> [Command] {
     let text = keyboard.line.text
     let accepted = keyboard.prompt
+    keyboard.completing = nil
     keyboard.prompt = .none
     keyboard.line = Line()
     switch accepted {
@@ -129,6 +133,7 @@ extension State {
 
   private mutating func closePrompt() -> [Command] {
     let closed = keyboard.prompt
+    keyboard.completing = nil
     keyboard.prompt = .none
     keyboard.line = Line()
     switch closed {

@@ -35,14 +35,16 @@ protocol KeyboardTexts {
   func onlyFirstAreRead(_ count: Int) -> String
 
   // Commands.
-  func unknownCommand(_ name: String, _ all: String) -> String
-  func candidates(_ names: [String]) -> String
+  func unknownCommand(_ name: String, _ near: [String]) -> String
+  /// Which of the ways to go on are on the screen.
+  func candidatesShown(_ first: Int, _ last: Int, _ count: Int) -> String
   func expected(_ command: String, _ expected: String, _ got: String) -> String
   var expectedNothing: String { get }
   func expectedStep(_ latest: Int) -> String
   var expectedCount: String { get }
   var expectedPace: String { get }
   var expectedText: String { get }
+  var expectedFile: String { get }
   func expectedHead(_ first: String, _ last: String, _ got: String) -> String
   func expectedOnOff(_ name: String) -> String
   func expectedOneOf(_ choices: [String]) -> String

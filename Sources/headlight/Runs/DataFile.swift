@@ -12,6 +12,18 @@ enum DataFile {
   static func open(_ path: String, _ options: LessonOptions, for entry: LessonEntry)
     throws(Failure) -> LessonData
   {
+    try open(path, for: entry, options.unit)
+  }
+
+  /// The same for a name that was typed on the screen, where no shell puts a home in the place of `~`.
+  static func open(typed path: String, for entry: LessonEntry) throws(Failure) -> LessonData {
+    let home = path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
+    return try open(home, for: entry) { _ in nil }
+  }
+
+  private static func open(
+    _ path: String, for entry: LessonEntry, _ chosen: (PairSide) -> TextUnit?
+  ) throws(Failure) -> LessonData {
     guard entry.pairs != nil else {
       throw Failure(
         "the lesson \(entry.name) makes its own data and cannot take --data \(path); lessons that "
@@ -19,7 +31,7 @@ enum DataFile {
     }
     let bytes = try self.bytes(path)
     func unit(_ side: PairSide) -> TextUnit {
-      options.unit(side) ?? (entry.pairs == .label ? .words : .fitting(bytes, side))
+      chosen(side) ?? (entry.pairs == .label ? .words : .fitting(bytes, side))
     }
     // An absolute path, because a run may be resumed from another folder.
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path

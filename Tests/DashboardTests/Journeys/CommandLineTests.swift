@@ -67,14 +67,12 @@ struct CommandLineTests {
   @Test("Tab completes names and choices and says what else there is")
   func completion() {
     var state = Samples.state()
-    for key in [Key.character(":"), .character("s"), .tab] { tell(&state, .key(key)) }
-    #expect(state.line.text == "s")
-    #expect(state.message?.text == "scale  seek  set  sort  step")
-    for key in [Key.character("c"), .tab, .character("l"), .tab] {
+    for key in [Key.character(":"), .character("s"), .character("c"), .tab, .character("l")] {
       tell(&state, .key(key))
     }
     #expect(state.line.text == "scale l")
-    #expect(state.message?.text == "linear  log")
+    let picture = view(state).picture
+    #expect(picture.contains("linear") && picture.contains("log") && !picture.contains("sqrt"))
     for key in [Key.character("i"), .tab] { tell(&state, .key(key)) }
     #expect(state.line.text == "scale linear")
   }
@@ -84,7 +82,7 @@ struct CommandLineTests {
     var state = Samples.state()
     for key in [Key.character(":"), .character("c"), .tab] { tell(&state, .key(key)) }
     #expect(state.line.text == "co")
-    #expect(state.message?.text == "colors  compare  copy")
+    for word in ["colors", "compare", "copy"] { #expect(view(state).picture.contains(word)) }
   }
 
   @Test("History comes back with the arrow")
@@ -102,7 +100,7 @@ struct CommandLineTests {
     var state = Samples.state(columns: 60, rows: 14)
     tell(&state, .key(.character("?")))
     var seen = ""
-    for _ in 0..<80 {
+    for _ in 0..<400 {
       seen += view(state).picture
       tell(&state, .key(.down))
     }

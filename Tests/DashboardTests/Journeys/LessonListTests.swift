@@ -88,8 +88,10 @@ struct LessonListTests {
     #expect(command(&state, "set units 12") == [.open(.restart(.units(12)))])
     #expect(command(&state, "set seed 7") == [.open(.restart(.seed(7)))])
     #expect(command(&state, "restart") == [.open(.restart(nil))])
+    #expect(command(&state, "data my pairs.tsv") == [.open(.data("my pairs.tsv"))])
     for wrong in [
-      "set", "set learning-rate", "set learning-rate -1", "set learning-rate nan", "set units 0",
+      "data", "set", "set learning-rate", "set learning-rate -1", "set learning-rate nan",
+      "set units 0",
       "set optimizer lion", "set colour 3", "set batch-size 1e99", "set seed -1", "set units 4 5",
     ] {
       #expect(command(&state, wrong) == [], "\(wrong)")

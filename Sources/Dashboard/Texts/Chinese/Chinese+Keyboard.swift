@@ -165,8 +165,8 @@ extension Chinese: KeyboardTexts {
   }
   var closeHelp: String { "关闭" }
   var moreHelp: String { "更多" }
-  var findKey: String { "找一个键" }
-  func noKeyMatches(_ text: String) -> String { "没有键做 \(text)" }
+  var findKey: String { "查找" }
+  func noKeyMatches(_ text: String) -> String { "这里没有和 \(text) 有关的" }
 
   // Prompts.
   var probePrompt: String { "输入文字：" }
@@ -174,13 +174,18 @@ extension Chinese: KeyboardTexts {
   var filterPrompt: String { "/" }
   var headFilterHint: String { "角色，或 induction > .5   esc 全部" }
   var probeHint: String { "enter 保留   esc 用课程的例子" }
-  var commandHint: String { "tab 补全   esc 离开" }
+  var commandHint: String { "tab 补全、逐个换   esc 离开" }
   func lineIsFull(_ bytes: Int) -> String { "一行最多 \(bytes) 字节，这太长了" }
   func onlyFirstAreRead(_ count: Int) -> String { "只读前 \(count) 个字符" }
 
   // Commands.
-  func unknownCommand(_ name: String, _ all: String) -> String { "没有命令 \(name)；有 \(all)" }
-  func candidates(_ names: [String]) -> String { names.joined(separator: "  ") }
+  func unknownCommand(_ name: String, _ near: [String]) -> String {
+    "没有命令 \(name)" + (near.isEmpty ? "" : "；同一个字母开头的有：" + near.joined(separator: "、"))
+      + "；按 : 列出全部"
+  }
+  func candidatesShown(_ first: Int, _ last: Int, _ count: Int) -> String {
+    "第 \(first)–\(last) 个，共 \(count)"
+  }
   func expected(_ command: String, _ expected: String, _ got: String) -> String {
     ":\(command) 需要：\(expected)" + (got.isEmpty ? "" : "，不是 \(got)")
   }
@@ -188,6 +193,7 @@ extension Chinese: KeyboardTexts {
   func expectedStep(_ latest: Int) -> String { "0 到 \(latest) 的步数" }
   var expectedCount: String { "步数，如 5 或 -5" }
   var expectedPace: String { "每秒步数，至少 1，或 unlimited" }
+  var expectedFile: String { "一个文件：每行一个输入、一个制表符、一个输出" }
   var expectedText: String { "一段文字" }
   func expectedHead(_ first: String, _ last: String, _ got: String) -> String {
     "没有头 \(got)；layer.head 从 \(first) 到 \(last)"

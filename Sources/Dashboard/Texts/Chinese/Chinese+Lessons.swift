@@ -18,8 +18,8 @@ extension Chinese: LessonTexts {
   func lessonWaits(_ step: Int) -> String { "停在第 \(grouped(step)) 步等待" }
   func lessonIsHere(_ name: String) -> String { "\(name) 已经在屏幕上" }
   func ownPairs(_ lessons: [String]) -> String {
-    "自己的数据：headlight train \(lessons[0]) --data 文件.tsv，每行一个输入、一个制表符、一个输出"
-      + "（也可用于 \(lessons.dropFirst().joined(separator: "、"))）。"
+    "自己的数据：:data 文件.tsv，每行一个输入、一个制表符、一个输出。"
+      + "可用的课程：\(lessons.joined(separator: "、"))。"
   }
   var chooseLesson: String { "课程" }
   var openLesson: String { "打开" }
@@ -29,7 +29,7 @@ extension Chinese: LessonTexts {
   func opened(_ door: Door, from title: String, at step: Int?) -> String? {
     let before = step.map { "\(title) 停在第 \(grouped($0)) 步等待" } ?? "\(title) 在等待"
     switch door {
-    case .lesson: return before + "；按 L 回去"
+    case .lesson, .data: return before + "；按 L 回去"
     case .compared: return before + "；按 L 回去"
     case .restart(nil): return "从第 0 步重新开始"
     case .restart(.units(let units)): return "用 \(units) 个单元重新开始：大小不同就是别的张量"

@@ -174,8 +174,8 @@ extension English: KeyboardTexts {
   }
   var closeHelp: String { "close" }
   var moreHelp: String { "more" }
-  var findKey: String { "find a key" }
-  func noKeyMatches(_ text: String) -> String { "no key does \(text)" }
+  var findKey: String { "find anything" }
+  func noKeyMatches(_ text: String) -> String { "nothing here is about \(text)" }
 
   // Prompts.
   var probePrompt: String { "type a text:" }
@@ -183,15 +183,19 @@ extension English: KeyboardTexts {
   var filterPrompt: String { "/" }
   var headFilterHint: String { "a role, or induction > .5   esc all" }
   var probeHint: String { "enter keeps it   esc the lesson's" }
-  var commandHint: String { "tab completes   esc leaves" }
+  var commandHint: String { "tab completes and goes through them   esc leaves" }
   func lineIsFull(_ bytes: Int) -> String { "a line takes \(bytes) bytes at most; that is more" }
   func onlyFirstAreRead(_ count: Int) -> String { "only the first \(count) characters are read" }
 
   // Commands.
-  func unknownCommand(_ name: String, _ all: String) -> String {
-    "no command \(name); expected one of \(all)"
+  func unknownCommand(_ name: String, _ near: [String]) -> String {
+    "no command \(name)"
+      + (near.isEmpty ? "" : "; expected one of " + near.joined(separator: ", "))
+      + "; : lists all"
   }
-  func candidates(_ names: [String]) -> String { names.joined(separator: "  ") }
+  func candidatesShown(_ first: Int, _ last: Int, _ count: Int) -> String {
+    "\(first)–\(last) of \(count)"
+  }
   func expected(_ command: String, _ expected: String, _ got: String) -> String {
     ":\(command) expects \(expected)" + (got.isEmpty ? "" : ", not \(got)")
   }
@@ -199,6 +203,7 @@ extension English: KeyboardTexts {
   func expectedStep(_ latest: Int) -> String { "a step from 0 to \(latest)" }
   var expectedCount: String { "a number of steps such as 5 or -5" }
   var expectedPace: String { "steps a second, 1 or more, or unlimited" }
+  var expectedFile: String { "a file of pairs: one source, a tab and a target on each line" }
   var expectedText: String { "a text" }
   func expectedHead(_ first: String, _ last: String, _ got: String) -> String {
     "no head \(got); expected layer.head from \(first) to \(last)"

@@ -20,8 +20,8 @@ extension English: LessonTexts {
   func lessonWaits(_ step: Int) -> String { "waits at step \(grouped(step))" }
   func lessonIsHere(_ name: String) -> String { "\(name) is on the screen already" }
   func ownPairs(_ lessons: [String]) -> String {
-    "Your own pairs: headlight train \(lessons[0]) --data FILE.tsv, one source, a tab and a target on "
-      + "each line (also for \(lessons.dropFirst().joined(separator: ", ")))."
+    "Your own pairs: :data FILE.tsv, one source, a tab and a target on each line. "
+      + "Lessons that take them: \(lessons.joined(separator: ", "))."
   }
   var chooseLesson: String { "lesson" }
   var openLesson: String { "open" }
@@ -35,7 +35,7 @@ extension English: LessonTexts {
   func opened(_ door: Door, from title: String, at step: Int?) -> String? {
     let before = step.map { "\(title) waits at step \(grouped($0))" } ?? "\(title) waits"
     switch door {
-    case .lesson: return before + "; L comes back to it"
+    case .lesson, .data: return before + "; L comes back to it"
     case .compared: return before + "; L comes back to it"
     case .restart(nil): return "begun again at step 0"
     case .restart(.units(let units)):

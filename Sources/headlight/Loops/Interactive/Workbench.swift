@@ -124,6 +124,7 @@ struct Workbench {
     switch door {
     case .way(let way): return turn(to: way, from: places[place])
     case .lesson(let name): return openLesson(name, from: places[place])
+    case .data(let path): return openPairs(path, from: places[place])
     case .compared: return compare(places[place])
     case .restart(let change): return restart(places[place], change)
     case .baseline: return trainBaseline(of: run, places[place])
@@ -159,6 +160,26 @@ struct Workbench {
     var settings = entry.defaults
     settings.seed = place.lesson?.settings.seed ?? settings.seed
     return begin(Trained(entry: entry, settings: settings), pace: place.pace)
+  }
+
+  /// A user's own pairs, learned as the present lesson does if it takes any, else as the dates are.
+  private mutating func openPairs(_ path: String, from place: OpenSubject) -> [Opening] {
+    guard let present = place.lesson else { return [] }
+    let named = LessonCatalog.entry(present.entry.name) ?? LessonCatalog.all[0]
+    let entry = named.pairs == nil ? LessonCatalog.all[0] : named
+    do throws(Failure) {
+      let bound = try onAnotherThread { () throws(Failure) -> LessonEntry in
+        try DataFile.entry(entry, on: try DataFile.open(typed: path, for: entry))
+      }
+      let known = places.last { $0.lesson?.entry.data?.sha256 == bound.data?.sha256 }
+      if let known { return [.runs(known.first)] }
+      var settings = bound.defaults
+      settings.seed = present.settings.seed
+      let lesson = Trained(entry: bound, settings: settings)
+      for lesson in lesson.lessons { try DataFile.check(lesson) }
+      let notes = bound.data?.pairs.notes ?? []
+      return begin(lesson, pace: place.pace) + (notes.isEmpty ? [] : [.notice(.pairs(notes))])
+    } catch { return [.notice(.problem(error.problem))] }
   }
 
   /// All ways to attend of the present lesson side by side.
