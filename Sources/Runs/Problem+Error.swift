@@ -4,8 +4,8 @@ import TensorFiles
 extension Problem {
   /// What an error says: of a file as a value, of anything else in its own words.
   public init(_ error: any Error) {
-    if let error = error as? any CarriesProblem {
-      self = error.problem
+    if let problem = error as? Problem {
+      self = problem
       return
     }
     guard let error = error as? FileError else {

@@ -4,7 +4,7 @@ import Screens
 import Subjects
 
 /// Why the program ends without having done what was asked: a sentence for a person and a status.
-struct Failure: CarriesProblem {
+struct Failure: Error {
   /// What went wrong, where, what was expected and what to try.
   var message: String
   var status = ExitStatus.badInput

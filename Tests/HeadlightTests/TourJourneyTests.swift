@@ -190,7 +190,8 @@ import Testing
     try text.write(toFile: run, atomically: true, encoding: .utf8)
     try write(tensors, of: 496)
     try refusal(folder.path, "its runs are of different steps")
-    try FileManager.default.removeItem(atPath: path.replacing("480", with: "496"))
+    try FileManager.default.removeItem(
+      atPath: path.replacing(Checkpoint.fileName(480), with: Checkpoint.fileName(496)))
     // Untouched it is taken.
     try write(tensors)
     let journey = try tour(environment: ["HEADLIGHT_SAMPLES": folder.path])

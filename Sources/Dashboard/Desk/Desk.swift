@@ -25,8 +25,8 @@ public struct Desk: Hashable, Sendable {
   public var hasRecording = false
   /// The lessons that can be opened; empty where there are none.
   public var lessons: [LessonOffer] = []
-  /// The first run of each lesson that is open, by the lesson's name.
-  public var openLessons: [String: RunID] = [:]
+  /// The run that each of them comes back to, where it is open.
+  public var openLessons: [Door: RunID] = [:]
   /// Why what a run is kept in could not be written; nil while it can.
   public var unsaved: Problem?
 }

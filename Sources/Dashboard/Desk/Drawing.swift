@@ -205,7 +205,8 @@ extension Drawing {
       drawMessage(message, above: row + 1)
       return
     }
-    guard !state.isHelpOpen, !state.isOfferingTour else { return }
+    let isCovered = state.isHelpOpen || state.keyboard.selectedLesson != nil
+    guard !isCovered, !state.isOfferingTour else { return }
     let count =
       state.pendingHead.map { texts.headNamed(texts.counting($0.digit)) }
       ?? state.count.map { texts.counting($0) } ?? ""

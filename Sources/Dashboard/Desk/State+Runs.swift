@@ -48,23 +48,25 @@ extension State {
     guard let first = runs.first else { return [] }
     if case .tour = door { return tour == nil ? beginTour() : takeForTour(runs) }
     let (last, at) = (run, step)
-    // Operations are those of one run: the other begins with its own.
-    let isAnatomy = screen == .anatomy
-    var commands = isAnatomy ? [ask(.scratch([])), ask(.explain(false))] : []
     let old = company.runs
+    // Operations are those of one run: the other begins with its own.
+    var commands = screen == .anatomy ? [ask(.scratch([])), ask(.explain(false))] : []
     open(runs)
-    note(runs, from: door, instead: old)
+    keep(runs, behind: door, insteadOf: old)
     if case .restart = door, let gone = old.first {
       forget(old)
       commands = [.close(gone)]
     }
-    if isAnatomy {
+    // Heads and panes may be what the other has and this one lacks.
+    if runs.count > 1 {
+      screen = .compare
+    } else if screen == .heads || screen == .compare {
+      screen = .map
+    }
+    if screen == .anatomy {
       anatomy = AnatomyLook()
       commands.append(ask(.explain(true)))
     }
-    // Heads and panes may be what the other has and this one lacks.
-    if runs.count > 1, door != .way(first.way ?? Way(.none)) { screen = .compare }
-    if screen == .heads || screen == .compare && company.runs.count < 2 { screen = .map }
     if let words = texts.opened(door, from: last.title, at: at) {
       message = Message(words)
     } else if let way = first.way, let before = last.way, let seed = first.seed, let at {
@@ -84,15 +86,22 @@ extension State {
     turn(to: companies.count - 1)
   }
 
-  /// Keeps which lesson a run is of.
-  private mutating func note(_ runs: [Run], from door: Door, instead old: [RunID]) {
+  /// Keeps what a line of the list of lessons comes back to; pairs that were opened get a line.
+  private mutating func keep(_ runs: [Run], behind door: Door, insteadOf old: [RunID]) {
+    let first = runs[0].id
     switch door {
-    case .lesson(let name): desk.openLessons[name] = runs[0].id
-    case .restart:
-      for (name, run) in desk.openLessons where old.contains(run) {
-        desk.openLessons[name] = runs[0].id
+    case .lesson: desk.openLessons[door] = first
+    case .data(let path):
+      // The same file may have been named otherwise before.
+      guard !desk.openLessons.values.contains(first) else { return }
+      desk.openLessons[door] = first
+      desk.lessons.append(
+        LessonOffer(name: runs[0].data ?? path, door: door, summary: path, takesPairs: false))
+    case .way, .restart:
+      for (line, run) in desk.openLessons where old.contains(run) {
+        desk.openLessons[line] = first
       }
-    case .way, .compared, .data, .baseline, .tour: return
+    case .compared, .baseline, .tour: return
     }
   }
 

@@ -59,7 +59,7 @@ extension State {
       }
       message = nil
       guard hasRoom(for: text) else { return [] }
-      keyboard.isHelpOpen = false
+      (keyboard.isHelpOpen, keyboard.selectedLesson) = (false, nil)
       keyboard.prompt = .probe
       keyboard.line = Line()
     }

@@ -4,7 +4,7 @@ struct CommandList {
   struct Candidate: Hashable {
     /// The word.
     var word: String
-    /// What it does; empty for a choice that says it itself.
+    /// What it does; empty for a choice that says so itself.
     var does: String
   }
 
@@ -19,16 +19,24 @@ struct CommandList {
   init(_ line: String, _ state: State) {
     let text = line.hasPrefix(":") ? String(line.dropFirst()) : line
     let start = text.lastIndex(of: " ").map(text.index(after:)) ?? text.startIndex
-    word = String(text[start...])
-    before = String(text[..<start])
-    let all: [Candidate] =
-      before.isEmpty
-      ? CommandName.allCases.map {
+    let (before, word) = (String(text[..<start]), String(text[start...]))
+    let typed = word.lowercased()
+    (self.before, self.word) = (before, word)
+    candidates = Self.all(after: before.trimmed, state)
+      .filter { $0.word.lowercased().hasPrefix(typed) }
+  }
+
+  /// What can follow these words: the commands, or what one takes.
+  private static func all(after words: String, _ state: State) -> [Candidate] {
+    if words.isEmpty {
+      return CommandName.allCases.map {
         Candidate(word: $0.rawValue, does: state.texts.commandHelp($0))
       }
-      : state.choices(after: before.trimmed).map { Candidate(word: $0, does: "") }
-    let typed = word.lowercased()
-    candidates = all.filter { $0.word.lowercased().hasPrefix(typed) }
+    }
+    return state.choices(after: words).map { choice in
+      let setting = words == "set" ? Setting(rawValue: choice) : nil
+      return Candidate(word: choice, does: setting.map(state.texts.settingHelp) ?? "")
+    }
   }
 
   /// What all candidates begin with.

@@ -11,19 +11,19 @@ extension Drawing {
       let isHere = place == state.keyboard.selectedLesson
       let mark = isHere ? "▸" : " "
       canvas.write(mark, row: row, column: layout.margin, palette.accent)
-      var column = canvas.write(
-        "\(place + 1)", row: row, column: layout.margin + 2, palette.label)
-      column = canvas.write(
-        offer.name, row: row, column: column + 1, isHere ? palette.accent : .plain)
+      // Those beyond nine have no digit to be opened by.
+      canvas.write(
+        place < 9 ? "\(place + 1)" : " ", row: row, column: layout.margin + 2, palette.label)
+      canvas.write(
+        safe(offer.name, cells: LessonList.widest), row: row, column: layout.margin + 4,
+        isHere ? palette.accent : .plain)
       let status = list.status(of: offer, state)
       let begin = canvas.write(
-        StyledText(status, palette.label), row: row, endingAt: layout.columns - layout.margin)
+        StyledText(status, palette.label), row: row, endingAt: list.end)
       let sentence = texts.lesson(offer.name) ?? offer.summary
-      let area = Rectangle(
-        row: row, column: list.sentence, rows: 1, columns: max(0, begin - 1 - list.sentence))
-      canvas.write(
-        width(of: sentence) <= area.columns ? sentence : safe(sentence, cells: area.columns),
-        row: row, column: list.sentence, in: area)
+      let cells = begin - 1 - list.sentence
+      guard cells > 0 else { continue }
+      canvas.write(safe(sentence, cells: cells), row: row, column: list.sentence)
     }
     for (place, line) in list.notes(state).enumerated() where list.note + place < layout.readout {
       canvas.write(line, row: list.note + place, column: layout.margin + 2, palette.label)

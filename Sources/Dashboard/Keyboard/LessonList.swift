@@ -3,10 +3,14 @@ import Subjects
 
 /// Where the lines of the list of lessons stand: pure geometry that drawing and clicking share.
 struct LessonList {
+  /// A name that is wider is clipped.
+  static let widest = 20
   /// The row of the heading.
   let heading = 2
   /// The column of the sentences.
   let sentence: Int
+  /// The column after where a lesson stands: beside its sentence, however wide the screen is.
+  let end: Int
   /// The first row of what is said below.
   let note: Int
   private let first: Int
@@ -16,11 +20,12 @@ struct LessonList {
 
   init(_ state: State) {
     let layout = MapLayout(state)
-    let longest = state.desk.lessons.map { width(of: $0.name) }.max() ?? 0
+    let longest = min(Self.widest, state.desk.lessons.map { width(of: $0.name) }.max() ?? 0)
     count = state.desk.lessons.count
     last = layout.readout - 1
     sentence = layout.margin + 4 + longest + 2
     first = layout.rows >= 20 ? 4 : 3
+    end = min(layout.columns - layout.margin, layout.margin + 100)
     // A blank line between lessons where there is room for all of it.
     pitch = layout.rows >= 2 * count + 12 ? 2 : 1
     note = first + count * pitch + (pitch == 1 ? 1 : 0)
@@ -40,7 +45,7 @@ struct LessonList {
 
   /// Where a lesson stands that is open; empty for one that is not.
   func status(of offer: LessonOffer, _ state: State) -> String {
-    guard let run = state.desk.openLessons[offer.name], let sighting = state.sightings[run] else {
+    guard let run = state.desk.openLessons[offer.door], let sighting = state.sightings[run] else {
       return ""
     }
     let step = sighting.timeline?.step ?? 0

@@ -31,16 +31,4 @@ enum Setting: String, CaseIterable {
     case .seed: return UInt64(text).map { .restart(.seed($0)) }
     }
   }
-
-  /// What may follow its name, as it is printed.
-  var expected: String {
-    switch self {
-    case .learningRate: "0 … 10"
-    case .batchSize: "1 … 4096"
-    case .optimizer: OptimizerName.allCases.map(\.rawValue).joined(separator: ", ")
-    case .units: "1 … 1024"
-    case .heads: "1 … 64"
-    case .seed: "0 … 18446744073709551615"
-    }
-  }
 }

@@ -23,7 +23,7 @@ extension State {
     }
     if keyboard.prompt != .none { return type(key) }
     if keyboard.isHelpOpen { return pressInHelp(key, wasLeaving: wasLeaving) }
-    if keyboard.selectedLesson != nil { return pressInLessons(key, wasLeaving: wasLeaving) }
+    if keyboard.selectedLesson != nil { return pressInLessons(key) }
     if let commands = pressInTour(key) { return commands }
     if case .escape = key, let pending = keyboard.pendingHead {
       keyboard.pendingHead = nil

@@ -7,13 +7,13 @@ extension State {
   /// `L`: the list of lessons, with the present one selected.
   mutating func openLessonList() {
     let own = desk.lessons.firstIndex { offer in
-      desk.openLessons[offer.name].map(company.runs.contains) ?? false
+      desk.openLessons[offer.door].map(company.runs.contains) ?? false
     }
     keyboard.selectedLesson = own ?? 0
   }
 
   /// The list has all keys until it is left.
-  mutating func pressInLessons(_ key: Key, wasLeaving: Int) -> [Command] {
+  mutating func pressInLessons(_ key: Key) -> [Command] {
     guard let selected = keyboard.selectedLesson else { return [] }
     let last = desk.lessons.count - 1
     switch KeyMap.map.action(for: key) {
@@ -46,14 +46,17 @@ extension State {
     keyboard.selectedLesson = lesson.clamped(to: 0...max(0, desk.lessons.count - 1))
   }
 
-  /// Opens a line of the list; the present run waits.
+  /// Opens a line of the list, or comes back to it; the present run waits.
   mutating func openLesson(_ index: Int) -> [Command] {
     keyboard.selectedLesson = nil
-    let name = desk.lessons[index].name
-    if let open = desk.openLessons[name], company.runs.contains(open) {
-      message = Message(texts.lessonIsHere(name))
+    let offer = desk.lessons[index]
+    guard let open = desk.openLessons[offer.door],
+      let known = companies.first(where: { $0.runs.contains(open) })
+    else { return leaveWaiting() + [.open(offer.door, from: current)] }
+    if known.runs == company.runs {
+      message = Message(texts.lessonIsHere(offer.name))
       return []
     }
-    return leaveWaiting() + [.open(.lesson(name), from: current)]
+    return leaveWaiting() + take(known.runs.compactMap { sightings[$0]?.run }, from: offer.door)
   }
 }

@@ -10,7 +10,7 @@ extension State {
     else {
       let known = words.first.flatMap(Setting.init)
       let expected =
-        known.map { "\($0.rawValue) " + $0.expected }
+        known.map { "\($0.rawValue) " + texts.settingHelp($0) }
         ?? texts.expectedOneOf(Setting.allCases.map(\.rawValue))
       return sayWrong(texts.expected("set", expected, argument))
     }

@@ -1,6 +1,6 @@
 /// What went wrong, or has to be known before something is believed, as a value: a language makes the
 /// sentence.
-public indirect enum Problem: Hashable, Sendable {
+public indirect enum Problem: Error, Hashable {
   /// Training needs more memory than there is, both in bytes.
   case memory(need: Int, free: Int, MemoryLimit, MemoryRemedy)
   /// The system gives no thread to train on.

@@ -23,7 +23,7 @@ struct CommandListTests {
     press(&state, .backTab)
     #expect(state.line.text == "set")
     type(&state, " ")
-    #expect(view(state).picture.contains("learning-rate"))
+    #expect(view(state).picture.contains("learning-rate  0 … 10"))
     type(&state, "opt")
     press(&state, .tab)
     #expect(state.line.text == "set optimizer ")
@@ -47,7 +47,8 @@ struct CommandListTests {
     for entry in language.texts.glossary { #expect(page.contains(entry.word), "\(entry.word)") }
     for (wanted, found) in [("entropy", "entropy"), ("exhibit", ":exhibit")] {
       type(&state, "/" + wanted)
-      #expect(view(state).picture.contains(found))
+      let left = view(state).picture
+      #expect(left.contains(found) && !left.contains(":seek") && !left.contains("column mean"))
       press(&state, .enter)
       type(&state, "/")
       for _ in wanted { press(&state, .backspace) }

@@ -14,9 +14,10 @@ struct LessonListTests {
   {
     var state = Samples.state(columns: columns, rows: rows, activity: activity)
     state.lessons = Self.names.map {
-      LessonOffer(name: $0, summary: "what \($0) learns", takesPairs: $0 == "dates")
+      LessonOffer(
+        name: $0, door: .lesson($0), summary: "what \($0) learns", takesPairs: $0 == "dates")
     }
-    state.openLessons = ["dates": state.run.id]
+    state.openLessons = [.lesson("dates"): state.run.id]
     return state
   }
 
@@ -63,6 +64,37 @@ struct LessonListTests {
     #expect(readout(state).contains("esc closes the list"))
   }
 
+  @Test(
+    "A lesson that is open is come back to where it was left, by whatever way it was last looked at"
+  )
+  func comingBack() {
+    var state = state()
+    state.run.ways = [Way(.additive), Way(.pooling)]
+    let pooling = Samples.run("dates", .pooling, ways: [.additive, .pooling])
+    tell(&state, .opened(.way(Way(.pooling)), [pooling]))
+    tell(&state, shown(state, Samples.snapshot(step: 5, progress: 0)))
+    let keywords = Samples.run("keywords", .pooling)
+    tell(&state, .opened(.lesson("keywords"), [keywords]))
+    tell(&state, shown(state, Samples.snapshot(step: 0, progress: 0)))
+    type(&state, "A")
+    type(&state, "L")
+    // Nobody is asked for what is known; operations are asked of the run that is looked at.
+    #expect(type(&state, "1") == [.ask(.scratch([])), .ask(.explain(false)), .ask(.explain(true))])
+    #expect(state.current == pooling.id && state.screen == .anatomy)
+    // Pairs that were opened have a line of their own, once.
+    var pairs = Samples.run("dates", .additive)
+    pairs.data = "mine.tsv"
+    for path in ["mine.tsv", "/home/mine.tsv"] {
+      tell(&state, .opened(.data(path), [pairs]))
+    }
+    #expect(state.lessons.map(\.name) == Self.names + ["mine.tsv"])
+    type(&state, "L")
+    #expect(view(state).picture.contains("▸ 5 mine.tsv"))
+    // What is pasted is a text to read, and the list makes room for it.
+    tell(&state, .paste("May 4"))
+    #expect(state.keyboard.selectedLesson == nil && state.prompt == .probe)
+  }
+
   @Test("C puts the ways of a lesson side by side; one that has one way says so")
   func comparing() {
     var state = state()
@@ -101,7 +133,7 @@ struct LessonListTests {
     let new = Samples.run("dates", .additive)
     #expect(update(&state, .opened(.restart(.seed(7)), [new])).contains(.close(old[0])))
     #expect(state.companies.count == 1 && state.current == new.id)
-    #expect(state.openLessons["dates"] == new.id)
+    #expect(state.openLessons[.lesson("dates")] == new.id)
     #expect(readout(state).contains("begun again with seed 7"))
     // What is kept on disk is not thrown away.
     tell(&state, shown(state, Samples.snapshot(step: 0, progress: 0)))

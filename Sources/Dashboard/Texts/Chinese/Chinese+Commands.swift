@@ -37,6 +37,16 @@ extension Chinese: CommandTexts {
     case .wrong: "找一个模型写错的例子"
     }
   }
+  func settingHelp(_ setting: Setting) -> String {
+    switch setting {
+    case .learningRate: "0 … 10，随训练下降；立刻起作用"
+    case .batchSize: "每批 1 … 4096 个样本；立刻起作用"
+    case .optimizer: "adam 或 sgd；立刻起作用，动量从 0 开始"
+    case .units: "1 … 1024；重新开始"
+    case .heads: "1 … 64，要能整除单元数；重新开始"
+    case .seed: "权重和数据都不同；重新开始"
+    }
+  }
   var glossaryHeading: String { "词语表" }
   var glossary: [(word: String, says: String)] {
     [

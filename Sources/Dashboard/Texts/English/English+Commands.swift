@@ -37,6 +37,16 @@ extension English: CommandTexts {
     case .wrong: "finds an example that the model gets wrong"
     }
   }
+  func settingHelp(_ setting: Setting) -> String {
+    switch setting {
+    case .learningRate: "0 … 10, falling over the length of the run; at once"
+    case .batchSize: "1 … 4096 examples; at once"
+    case .optimizer: "adam or sgd; at once, its moments begin at 0"
+    case .units: "1 … 1024; begins again"
+    case .heads: "1 … 64, they must divide the units; begins again"
+    case .seed: "other weights and other data; begins again"
+    }
+  }
   var glossaryHeading: String { "words" }
   var glossary: [(word: String, says: String)] {
     [

@@ -74,7 +74,10 @@ struct InteractiveTraining {
       recording: run.resume ?? run.out,
       hooks: .init(
         begin: { Terminal.protectThread() },
-        admit: { try MemoryNeed.check($0) },
+        // As a value: where it is refused later on, a language says why.
+        admit: { lessons in
+          do throws(Failure) { try MemoryNeed.check(lessons) } catch { throw error.problem }
+        },
         prepare: prepare,
         step: { place, trainer, loss, evaluation, seconds in
           keeping.record(

@@ -35,6 +35,14 @@ struct Workbench {
     var isCompared = false
     var way: Way { entry.way(settings) }
 
+    /// Whether it trains what `other` does, apart from what was changed on the way.
+    func isSame(as other: Trained) -> Bool {
+      var (own, others) = (settings, other.settings)
+      (own.legs, others.legs) = ([], [])
+      return entry.name == other.entry.name && isCompared == other.isCompared && own == others
+        && entry.data?.sha256 == other.entry.data?.sha256
+    }
+
     /// What is trained, from left to right.
     var lessons: [Lesson] {
       guard isCompared, entry.compared.isEmpty else { return entry.runs(settings) }
@@ -142,21 +150,13 @@ struct Workbench {
       return turn(to: present.entry.way(ways[(wanted + 1) % ways.count]), from: place)
         + [.notice(.wayLeftOut(way, problem))]
     }
-    let known = places.first { other in
-      other.lesson.map {
-        $0.entry.name == present.entry.name && $0.way == way && !$0.isCompared
-      } ?? false
-    }
-    if let known { return [.runs(known.first)] }
-    return begin(Trained(entry: present.entry, settings: ways[wanted]), pace: place.pace)
+    return comeBack(
+      to: Trained(entry: present.entry, settings: ways[wanted]), pace: place.pace)
   }
 
-  /// A lesson of the list, which begins at step 0 with the seed of the present one or waits where it was
-  /// left.
+  /// A lesson of the list from step 0, with the seed of the present one.
   private mutating func openLesson(_ name: String, from place: OpenSubject) -> [Opening] {
     guard let entry = LessonCatalog.entry(name) else { return [] }
-    let known = places.last { $0.lesson.map { $0.entry.name == name && !$0.isCompared } ?? false }
-    if let known { return [.runs(known.first)] }
     var settings = entry.defaults
     settings.seed = place.lesson?.settings.seed ?? settings.seed
     return begin(Trained(entry: entry, settings: settings), pace: place.pace)
@@ -171,27 +171,29 @@ struct Workbench {
       let bound = try onAnotherThread { () throws(Failure) -> LessonEntry in
         try DataFile.entry(entry, on: try DataFile.open(typed: path, for: entry))
       }
-      let known = places.last { $0.lesson?.entry.data?.sha256 == bound.data?.sha256 }
-      if let known { return [.runs(known.first)] }
       var settings = bound.defaults
       settings.seed = present.settings.seed
       let lesson = Trained(entry: bound, settings: settings)
       for lesson in lesson.lessons { try DataFile.check(lesson) }
       let notes = bound.data?.pairs.notes ?? []
-      return begin(lesson, pace: place.pace) + (notes.isEmpty ? [] : [.notice(.pairs(notes))])
+      return comeBack(to: lesson, pace: place.pace)
+        + (notes.isEmpty ? [] : [.notice(.pairs(notes))])
     } catch { return [.notice(.problem(error.problem))] }
   }
 
   /// All ways to attend of the present lesson side by side.
   private mutating func compare(_ place: OpenSubject) -> [Opening] {
     guard var lesson = place.lesson else { return [] }
-    let known = places.last {
-      $0.lesson.map { $0.isCompared && $0.entry.name == lesson.entry.name } ?? false
-    }
-    if let known { return [.runs(known.first)] }
+    // Whichever of them is asked from, it is the same comparison.
+    lesson.settings = lesson.entry.ways(lesson.settings)[0]
     lesson.isCompared = true
-    lesson.settings.legs = []
-    return begin(lesson, pace: place.pace)
+    return comeBack(to: lesson, pace: place.pace)
+  }
+
+  /// What waits where it was left, or begins at step 0.
+  private mutating func comeBack(to lesson: Trained, pace: Int?) -> [Opening] {
+    let known = places.first { $0.lesson.map(lesson.isSame) ?? false }
+    return known.map { [.runs($0.first)] } ?? begin(lesson, pace: pace)
   }
 
   /// The present runs from step 0 again; those that were are closed by who asked.
@@ -225,12 +227,19 @@ struct Workbench {
   }
 
   /// The lessons that can be opened from a screen at which something is trained, and which is open.
-  var lessons: (offers: [LessonOffer], open: [String: RunID]) {
+  var lessons: (offers: [LessonOffer], open: [Door: RunID]) {
     guard let present = places.first?.lesson else { return ([], [:]) }
-    let offers = LessonCatalog.all.map {
-      LessonOffer(name: $0.name, summary: $0.summary, takesPairs: $0.pairs != nil)
+    var offers = LessonCatalog.all.map {
+      LessonOffer(
+        name: $0.name, door: .lesson($0.name), summary: $0.summary, takesPairs: $0.pairs != nil)
     }
-    return (offers, [present.entry.name: places[0].first[0].id])
+    var door = Door.lesson(present.entry.name)
+    if let data = present.entry.data {
+      door = .data(data.path)
+      offers.append(
+        LessonOffer(name: data.name, door: door, summary: data.path, takesPairs: false))
+    }
+    return (offers, [door: places[0].first[0].id])
   }
 
   /// A run that lives in memory only.
