@@ -1,6 +1,6 @@
 public import Subjects
-public import TensorFiles
 import Synchronization
+public import TensorFiles
 
 /// A run on disk that this program is writing.
 ///

@@ -1,6 +1,6 @@
 import CKernels
-public import Tapes
 import Snapshots
+public import Tapes
 import Tensors
 
 /// Trains an objective step by step, and can go back to any step exactly.

@@ -1,6 +1,6 @@
 import Layers
-import Tapes
 import Snapshots
+import Tapes
 import Tensors
 
 extension ReferenceSheet {

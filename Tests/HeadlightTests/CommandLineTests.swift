@@ -1,8 +1,8 @@
-import Runs
-import Snapshots
-import Screens
-import Testing
 import Lessons
+import Runs
+import Screens
+import Snapshots
+import Testing
 import Training
 
 @testable import TensorFiles

@@ -1,11 +1,11 @@
-import Runs
-import Subjects
-import Tensors
 import Layers
-import Snapshots
-import TensorFiles
-import Testing
 import Lessons
+import Runs
+import Snapshots
+import Subjects
+import TensorFiles
+import Tensors
+import Testing
 import Training
 
 @testable import headlight

@@ -1,7 +1,7 @@
 import Foundation
+import Lessons
 import TensorFiles
 import Testing
-import Lessons
 import Training
 
 @testable import Verification

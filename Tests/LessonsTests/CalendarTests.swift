@@ -1,5 +1,5 @@
-import Testing
 import Lessons
+import Testing
 import Training
 
 /// The calendar against days that are known from elsewhere.

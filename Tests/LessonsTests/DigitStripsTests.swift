@@ -1,7 +1,7 @@
+import Lessons
 import Snapshots
 import Tensors
 import Testing
-import Lessons
 import Training
 
 /// The data of the digits lesson, against what scikit-learn and NumPy say of the same images.

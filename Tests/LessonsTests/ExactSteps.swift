@@ -1,5 +1,5 @@
-import Testing
 import Lessons
+import Testing
 import Training
 
 /// A trainer of `lesson` on so many threads.

@@ -1,5 +1,5 @@
-import Layers
 import Dispatch
+import Layers
 import Snapshots
 import Subjects
 import Synchronization

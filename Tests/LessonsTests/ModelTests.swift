@@ -3,8 +3,8 @@ import Layers
 import Snapshots
 import Tapes
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Lessons
 @testable import Training

@@ -1,10 +1,10 @@
-import Snapshots
 import CKernels
 import Layers
+import Snapshots
 import Tapes
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Lessons
 @testable import Training

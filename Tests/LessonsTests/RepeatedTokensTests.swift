@@ -1,7 +1,7 @@
+import Lessons
 import Snapshots
 import Tensors
 import Testing
-import Lessons
 import Training
 
 /// The data of the induction lesson.

@@ -1,5 +1,5 @@
-import Layers
 import CKernels
+import Layers
 import Snapshots
 import Tapes
 import Tensors

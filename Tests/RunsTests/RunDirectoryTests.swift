@@ -1,7 +1,7 @@
 import TensorFiles
-import TestSupport
 import Tensors
 import Testing
+import TestSupport
 
 @testable import Runs
 

@@ -1,7 +1,7 @@
 import Runs
 import TensorFiles
-import TestSupport
 import Testing
+import TestSupport
 
 /// A run is followed by what is whole in it, whatever its writer does.
 struct RunFollowerTests {

@@ -1,7 +1,7 @@
 import Runs
 import TensorFiles
-import TestSupport
 import Testing
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc

@@ -1,7 +1,7 @@
 import Layers
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Tapes
 

@@ -2,8 +2,8 @@ import Foundation
 import Layers
 import Snapshots
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Tapes
 

@@ -1,6 +1,6 @@
 import Layers
-import Tapes
 import Snapshots
+import Tapes
 import Tensors
 
 /// The layers that laws are tried on, at widths that fill no register evenly.

@@ -1,6 +1,6 @@
 import TensorFiles
-import TestSupport
 import Testing
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc

@@ -1,7 +1,7 @@
-import Tensors
 import TensorFiles
-import TestSupport
+import Tensors
 import Testing
+import TestSupport
 
 struct JSONTests {
   private func parse(_ text: String, nonFinite: Bool = false) throws(JSONError) -> JSONValue {

@@ -1,7 +1,7 @@
 import TensorFiles
-import TestSupport
 import Tensors
 import Testing
+import TestSupport
 
 struct SafetensorsTests {
   /// Four numbers as the format's own documentation has them.

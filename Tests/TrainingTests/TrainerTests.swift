@@ -1,8 +1,8 @@
 import CKernels
 import Tapes
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Training
 

@@ -2,8 +2,8 @@ import CKernels
 import Foundation
 import TensorFiles
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// One reference case of TensorFlow and Keras: a file of tensors, and a sidecar that says for each
 /// what it is and how near a result has to come.

@@ -1,8 +1,8 @@
 import Layers
 import Tapes
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Additive attention against TensorFlow: every intermediate, and the gradient of each.
 @Suite struct GoldenAdditiveTests {

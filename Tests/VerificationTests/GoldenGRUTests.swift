@@ -2,8 +2,8 @@ import Layers
 import Tapes
 import TensorFiles
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// The recurrent unit against Keras: both conventions, a given state, a mask; states, gates and
 /// gradients.

@@ -1,8 +1,8 @@
 import Tapes
 import TensorFiles
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Training
 @testable import Verification

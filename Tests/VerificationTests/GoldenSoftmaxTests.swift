@@ -1,7 +1,7 @@
 import Tapes
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Softmax and its logarithm against TensorFlow where float32 is at its limits: scores of 1e8,
 /// all equal, alone, −1e9 here and there or everywhere.

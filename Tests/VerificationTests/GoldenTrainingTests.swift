@@ -2,8 +2,8 @@ import Layers
 import Tapes
 import TensorFiles
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Training
 @testable import Verification

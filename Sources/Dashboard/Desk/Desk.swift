@@ -1,5 +1,5 @@
-public import Subjects
 public import Screens
+public import Subjects
 
 /// The terminal, and what is true of the whole program whatever it shows.
 public struct Desk: Hashable, Sendable {

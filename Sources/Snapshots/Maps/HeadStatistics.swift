@@ -1,5 +1,5 @@
-import Tensors
 import CKernels
+import Tensors
 
 /// What one head does, measured on its weights A, `[query, key]`.
 ///

@@ -1,11 +1,11 @@
-import Runs
 import ArgumentParser
+import Lessons
+import Runs
 import Screens
 import Snapshots
 import Subjects
 import TensorFiles
 import Tensors
-import Lessons
 import Training
 
 #if canImport(Glibc)

@@ -1,10 +1,10 @@
 import Dashboard
+import Lessons
 import Screens
 import Snapshots
 import Subjects
 import TensorFiles
 import Tensors
-import Lessons
 import Training
 
 #if canImport(Glibc)

@@ -1,8 +1,8 @@
+import Lessons
 import Screens
 import Snapshots
 import TensorFiles
 import Tensors
-import Lessons
 import Training
 
 /// A diagram as text, whole or cut down to a query and a head.

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Lessons
 import Snapshots
 import TensorFiles
-import Lessons
 import Training
 
 /// `headlight lessons`: what can be trained here.

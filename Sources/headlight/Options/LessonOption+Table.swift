@@ -1,7 +1,7 @@
-import Subjects
 import Dashboard
 import Lessons
 import Runs
+import Subjects
 import TensorFiles
 
 extension LessonOption {

@@ -1,6 +1,6 @@
 import Layers
-import TensorFiles
 import Lessons
+import TensorFiles
 import Training
 
 /// One thing that can be chosen about a lesson: its option, its setting and its member of `run.json`.

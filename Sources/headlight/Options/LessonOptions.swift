@@ -1,9 +1,9 @@
 public import ArgumentParser
 import Layers
+import Lessons
 import Snapshots
 import Subjects
 import TensorFiles
-import Lessons
 import Training
 
 extension Mechanism: ExpressibleByArgument {}

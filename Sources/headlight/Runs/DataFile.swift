@@ -1,8 +1,8 @@
-import Runs
 import Foundation
+import Lessons
+import Runs
 import Subjects
 import TensorFiles
-import Lessons
 import Training
 
 /// The user's pairs as a file: `--data FILE.tsv`, and where a run's description says they are.

@@ -1,10 +1,10 @@
 import Crypto
 import Foundation
+import Lessons
 import Snapshots
 import Subjects
 import Tapes
 import Tensors
-import Lessons
 import Training
 
 /// SHA-256 over numbers as little-endian float32.

@@ -1,11 +1,11 @@
-import Subjects
-import Dashboard
-import Runs
 import CKernels
+import Dashboard
 import Layers
-import Snapshots
-import TensorFiles
 import Lessons
+import Runs
+import Snapshots
+import Subjects
+import TensorFiles
 import Training
 
 /// Opens runs that are kept on disk: to go on with them, or to read from them.

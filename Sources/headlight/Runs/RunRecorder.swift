@@ -1,10 +1,10 @@
-import Runs
 import CKernels
 import Layers
+import Lessons
+import Runs
 import Snapshots
 import Subjects
 import TensorFiles
-import Lessons
 import Training
 
 /// Writes a training run to a directory: options, vocabulary, metrics and checkpoints.

@@ -1,8 +1,8 @@
+import Lessons
 import Runs
 import Subjects
 import Tapes
 import TensorFiles
-import Lessons
 import Training
 
 /// The state that a run on disk gives to go on with, and what its checkpoints say of it.

@@ -1,6 +1,6 @@
+import Lessons
 import Runs
 import TensorFiles
-import Lessons
 import Training
 
 /// What a run on a user's pairs needs to be read from without them: `vocabulary.json`.

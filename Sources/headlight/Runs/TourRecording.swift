@@ -1,10 +1,10 @@
-import Runs
 import Layers
+import Lessons
+import Runs
 import Snapshots
 import Subjects
 import Tapes
 import TensorFiles
-import Lessons
 import Training
 
 #if canImport(Glibc)

@@ -1,11 +1,11 @@
-import Dashboard
 import CKernels
+import Dashboard
 import Layers
+import Lessons
 import Runs
 import Snapshots
 import Subjects
 import TensorFiles
-import Lessons
 import Tensors
 import Training
 

@@ -1,8 +1,8 @@
 import Dashboard
+import Lessons
 import Snapshots
 import Subjects
 import TensorFiles
-import Lessons
 import Training
 
 /// What a headless run prints.

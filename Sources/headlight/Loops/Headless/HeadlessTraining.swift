@@ -1,9 +1,9 @@
+import Dashboard
+import Lessons
 import Runs
 import Snapshots
 import Subjects
 import TensorFiles
-import Dashboard
-import Lessons
 import Training
 
 /// Trains a lesson without a screen: its one run, or all that it compares, one after the other.

@@ -1,8 +1,8 @@
 import Dashboard
 import Dispatch
+import Lessons
 import Subjects
 import Synchronization
-import Lessons
 import Training
 
 /// Says what a start does that takes longer than a moment.

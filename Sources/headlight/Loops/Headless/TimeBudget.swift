@@ -1,5 +1,5 @@
-import Snapshots
 import Lessons
+import Snapshots
 import Subjects
 import Tensors
 import Training

@@ -1,12 +1,12 @@
 import Dashboard
 import Layers
+import Lessons
 import Runs
 import Snapshots
 import Subjects
 import TensorFiles
-import Terminal
-import Lessons
 import Tensors
+import Terminal
 import Training
 
 /// Trains a lesson on the screen: what is needed is made on the run's own thread, and a screen is

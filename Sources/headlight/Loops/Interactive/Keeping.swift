@@ -1,8 +1,8 @@
+import Lessons
 import Runs
 import Subjects
 import Synchronization
 import TensorFiles
-import Lessons
 import Training
 
 /// The directories that a screen's runs are kept in: written by the run's thread, asked about by the

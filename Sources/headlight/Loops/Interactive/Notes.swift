@@ -1,9 +1,9 @@
 import Dispatch
+import Lessons
 import Subjects
 import Synchronization
-import Terminal
-import Lessons
 import Tensors
+import Terminal
 import Training
 
 /// What a run's thread has to say to the screen.

@@ -1,7 +1,7 @@
+import Lessons
 import Snapshots
 import Subjects
 import Synchronization
-import Lessons
 import Training
 
 /// What `--steps`, `--seconds`, `--until` and `--break` mean on a screen: training pauses.
