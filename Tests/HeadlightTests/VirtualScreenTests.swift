@@ -104,6 +104,20 @@ import Testing
     #expect(result.unknown.isEmpty)
   }
 
+  /// A program may die in the middle of anything; what it sends then counts.
+  @Test(arguments: ["\u{1b}", "\u{1b}[", "\u{1b}[38;2;1", "\u{1b}]2;title", "\u{1b}]2;\u{1b}"])
+  func whatIsCutShortGivesWay(to start: String) {
+    var result = screen("\u{1b}[?2026h")
+    result.feed(start.utf8)
+    result.feed("\u{1b}[?2026lx".utf8)
+    #expect(result.modesLeft.isEmpty)
+    #expect(result.screen.line(0) == "x")
+    result = screen("\u{1b}[?2026h")
+    result.feed([0xe2, 0x96] + "\u{1b}[?2026lx".utf8)
+    #expect(result.modesLeft.isEmpty)
+    #expect(result.screen.line(0) == "x")
+  }
+
   @Test(arguments: [
     "\u{1b}[5y", "\u{1b}]777;x\u{07}", "\u{1b}[?999h", "\u{1b}Q", "\u{05}", "\u{1b}[99m",
   ])

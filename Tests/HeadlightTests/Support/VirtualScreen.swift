@@ -87,6 +87,12 @@ struct VirtualScreen {
       return 1
     default:
       let length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+      // A program that dies in the middle of a character goes on with a control.
+      let rest = bytes.dropFirst().prefix(length - 1)
+      if let cut = rest.firstIndex(where: { $0 < 0x80 }) {
+        unknown.append("a character cut short")
+        return cut - bytes.startIndex
+      }
       guard bytes.count >= length else { return nil }
       let text = String(decoding: bytes.prefix(length), as: UTF8.self)
       if first >= 0x80, text.contains("\u{fffd}") { unknown.append("invalid UTF-8 \(first)") }
@@ -111,10 +117,15 @@ struct VirtualScreen {
   private mutating func escape(_ bytes: ArraySlice<UInt8>) -> Int? {
     let body = bytes.dropFirst()
     guard let kind = body.first else { return nil }
+    if kind == 0x1b { return 1 }
     switch kind {
     case UInt8(ascii: "["):
-      guard let end = body.dropFirst().firstIndex(where: { (0x40...0x7e).contains($0) }) else {
-        return nil
+      let isEnd = { (byte: UInt8) in (0x40...0x7e).contains(byte) || byte == 0x1b }
+      guard let end = body.dropFirst().firstIndex(where: isEnd) else { return nil }
+      // A new escape takes the place of the one that never ended, as in every terminal.
+      if bytes[end] == 0x1b {
+        unknown.append("a sequence cut short")
+        return end - bytes.startIndex
       }
       let parameters = String(decoding: body.dropFirst().prefix(upTo: end), as: UTF8.self)
       sequence(parameters, Character(Unicode.Scalar(bytes[end])))
@@ -123,6 +134,10 @@ struct VirtualScreen {
       guard let end = body.firstIndex(where: { $0 == 0x07 || $0 == 0x1b }) else { return nil }
       let isLong = bytes[end] == 0x1b
       if isLong, end + 1 >= bytes.endIndex { return nil }
+      if isLong, bytes[end + 1] != UInt8(ascii: "\\") {
+        unknown.append("a string cut short")
+        return end - bytes.startIndex
+      }
       string(String(decoding: body.dropFirst().prefix(upTo: end), as: UTF8.self), kind)
       return end - bytes.startIndex + (isLong ? 2 : 1)
     case UInt8(ascii: "("), UInt8(ascii: ")"):
