@@ -45,7 +45,8 @@ extern int wcwidth(wchar_t);
 
 // MARK: Screen
 
-static const attr_t nc_bold = A_BOLD, nc_dim = A_DIM, nc_reverse = A_REVERSE;
+static const attr_t nc_bold = A_BOLD, nc_dim = A_DIM, nc_reverse = A_REVERSE,
+                    nc_underline = A_UNDERLINE;
 
 /// Starts curses on standard input and output; 0 where it cannot.
 static inline int nc_start(const char *type) { return newterm(type, stdout, stdin) != NULL; }

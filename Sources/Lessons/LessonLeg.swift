@@ -1,5 +1,6 @@
 import Layers
 public import Snapshots
+import Subjects
 import Tapes
 public import Training
 
@@ -44,6 +45,16 @@ extension Lesson {
   /// The most examples that a batch of its run has.
   public var greatestBatch: Int {
     settings.legs.compactMap(\.batchSize).reduce(settings.batchSize, max)
+  }
+
+  /// What a screen says of the legs.
+  var changes: [StepChange] {
+    settings.legs.flatMap { leg in
+      [
+        leg.learningRate.map(Change.learningRate), leg.batchSize.map(Change.batchSize),
+        leg.optimizer.map { .optimizer(OptimizerName($0)) },
+      ].compactMap(\.self).map { StepChange($0, from: leg.start) }
+    }
   }
 
   /// What a trainer needs of the legs.

@@ -24,6 +24,7 @@ public enum ANSIText {
     var codes = ["0"]
     if style.isBold { codes.append("1") }
     if style.isDim { codes.append("2") }
+    if style.isUnderlined { codes.append("4") }
     if style.isReversed { codes.append("7") }
     codes += self.codes(for: style.foreground, base: 30)
     codes += self.codes(for: style.background, base: 40)

@@ -125,8 +125,11 @@ extension Palette {
       : Style(foreground: .indexed(1), isBold: true)
   }
 
-  /// What the model has no token for.
-  public var unknown: Style { Style(isReversed: true) }
+  /// What is wrong on purpose.
+  public var warning: Style { Style(isReversed: true) }
+
+  /// What the model has no token for: marked, and not as light as data is.
+  public var unknown: Style { Style(isUnderlined: true) }
 }
 
 extension Palette {
@@ -160,11 +163,19 @@ extension Palette {
     }
   }
 
+  /// So few colours have edges, and an edge at uniform would make stripes of a map in which nothing is
+  /// learned yet: around a quarter of the way, where the automatic scale has uniform, there is none.
   private static func stepped(_ entries: [UInt8]) -> [Cell] {
     (0..<levels).map { level in
+      let level = around(levels / 4).contains(level) ? levels / 4 : level
       let place = level * (entries.count + 1) / levels
       return place == 0 ? .blank : Cell(" ", Style(background: .indexed(entries[place - 1])))
     }
+  }
+
+  /// The levels within 20 % of `level`.
+  private static func around(_ level: Int) -> ClosedRange<Int> {
+    (level * 4 / 5)...(level * 6 / 5)
   }
 
   private static func inked(_ glyphs: [String], style: (Int) -> Style) -> [Cell] {

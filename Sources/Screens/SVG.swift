@@ -71,7 +71,9 @@ public enum SVG {
           left, block.hangs ? top : top + height - tall, run.cells * width, tall, front,
           opacity: block.quarters * (run.style.isDim ? 60 : 100) / 4))
     } else if run.text.contains(where: { $0 != " " }) {
-      let weight = run.style.isBold ? " font-weight=\"bold\"" : ""
+      let weight =
+        (run.style.isBold ? " font-weight=\"bold\"" : "")
+        + (run.style.isUnderlined ? " text-decoration=\"underline\"" : "")
       let faint = run.style.isDim ? " opacity=\".6\"" : ""
       for (cell, words, cells) in words(of: run.text) {
         lines.append(

@@ -3,10 +3,10 @@ public enum Scale: String, Hashable, Sendable, CaseIterable {
   /// From 0 to four times the uniform weight 1 / keys, or as far as weights reach beyond that.
   ///
   /// Before anything is learned all weights are nearly uniform; on a scale of 0 … 1 the map would
-  /// be black, on this one it is evenly dim. Once weights are larger, an end at four times uniform
-  /// would make everything worth looking at equally bright: the end moves up with them, uniform
-  /// stays where it is, and what lies between goes in logarithmic steps.
-  case relative = "uniform"
+  /// be empty, on this one it is evenly faint. Once weights are larger, an end at four times uniform
+  /// would make everything worth looking at look alike: the end moves up with them, uniform stays at
+  /// a quarter of the way, and what lies between goes in equal steps, so that .3, .65 and 1 differ.
+  case relative = "auto"
   /// The value itself.
   case linear
   /// Its square root: small weights show.
@@ -48,20 +48,35 @@ public enum Scale: String, Hashable, Sendable, CaseIterable {
   /// The share of so many times uniform: 1 is a quarter of the way.
   private func overUniform(_ times: Double, keys: Int, reaching: Float?) -> Double {
     let most = most(keys: keys, reaching: reaching) * Double(max(1, keys))
-    guard reaching != nil, most > 1 else { return times / most }
+    guard most > 1 else { return times / most }
     let quarter = 1 / Self.mostOverUniform
-    guard times > 1 else { return times * quarter }
-    return quarter + (1 - quarter) * binaryLogarithm(times) / binaryLogarithm(most)
+    return times <= 1 ? times * quarter : quarter + (1 - quarter) * (times - 1) / (most - 1)
   }
 
-  /// What the two ends of the ladder stand for, as words for a legend, while nothing reaches
-  /// beyond them.
-  public var ends: (least: String, most: String) {
+  /// The value that looks like `share` of the brightest look in a row of `keys` weights: the inverse of
+  /// ``share(of:keys:reaching:)``.
+  public func value(ofShare share: Double, keys: Int, reaching: Float? = nil) -> Double {
     switch self {
-    case .relative, .sinkHidden: ("0", "4 × uniform")
-    case .linear, .squareRoot: ("0", "1")
-    case .logarithmic: ("≤ .001", "1")
+    case .relative, .sinkHidden:
+      let uniform = 1 / Double(max(1, keys))
+      let most = most(keys: keys, reaching: reaching)
+      let quarter = 1 / Self.mostOverUniform
+      if most <= uniform { return share * most }
+      return share <= quarter
+        ? share / quarter * uniform : uniform + (most - uniform) * (share - quarter) / (1 - quarter)
+    case .linear: return share
+    case .squareRoot: return share * share
+    case .logarithmic: return powerOfTwo((share - 1) * Self.threeDecades)
     }
+  }
+
+  /// Shares whose values are written along the ladder: both ends, uniform, and two or three more.
+  public func ticks(keys: Int, reaching: Float? = nil) -> [Double] {
+    let uniform = share(of: 1 / Float(max(1, keys)), keys: keys, reaching: reaching) ?? 0
+    guard uniform > 0.02, uniform < 0.98 else { return [0, 0.25, 0.5, 0.75, 1] }
+    return uniform < 0.5
+      ? [0, uniform, uniform + (1 - uniform) / 3, uniform + (1 - uniform) * 2 / 3, 1]
+      : [0, uniform / 2, uniform, (1 + uniform) / 2, 1]
   }
 
   private static let threeDecades = 9.965_784_284_662_087  // log₂ 1000
@@ -75,4 +90,16 @@ private func binaryLogarithm(_ x: Double) -> Double {
     sum = sum * ratio * ratio + 1 / denominator
   }
   return Double(x.exponent) + 2 * ratio * sum * 1.442_695_040_888_963_4
+}
+
+/// 2 to the power of `exponent`, by the series of e^x of its fraction.
+private func powerOfTwo(_ exponent: Double) -> Double {
+  let whole = exponent.rounded(.down)
+  let rest = (exponent - whole) * 0.693_147_180_559_945_3
+  var (sum, term) = (1.0, 1.0)
+  for place in 1...14 {
+    term *= rest / Double(place)
+    sum += term
+  }
+  return Double(sign: .plus, exponent: Int(whole), significand: sum)
 }

@@ -10,17 +10,20 @@ public struct Style: Hashable, Sendable {
   public var isDim: Bool
   /// Foreground and background exchanged.
   public var isReversed: Bool
+  /// A line below the text.
+  public var isUnderlined: Bool
 
   /// A style; by default the terminal's own.
   public init(
     foreground: Color = .standard, background: Color = .standard, isBold: Bool = false,
-    isDim: Bool = false, isReversed: Bool = false
+    isDim: Bool = false, isReversed: Bool = false, isUnderlined: Bool = false
   ) {
     self.foreground = foreground
     self.background = background
     self.isBold = isBold
     self.isDim = isDim
     self.isReversed = isReversed
+    self.isUnderlined = isUnderlined
   }
 
   /// The terminal's own colours.

@@ -17,6 +17,8 @@ public struct Timeline: Hashable, Sendable {
   public var evaluations: [Evaluation] = []
   /// What the heads did, by ascending step; empty for a model without heads.
   public var heads: [HeadMeasurement] = []
+  /// What was chosen otherwise while it ran, by ascending step.
+  public var changes: [StepChange] = []
   /// What is left of what going back starts from; nil while nothing had to be given up.
   public var thinned: Thinning?
   /// What its subject does, the same for all runs on one step.

@@ -256,6 +256,7 @@ public struct Terminal: ~Copyable {
     if style.isBold { attributes |= nc_bold }
     if style.isDim { attributes |= nc_dim }
     if style.isReversed { attributes |= nc_reverse }
+    if style.isUnderlined { attributes |= nc_underline }
     return attributes
   }
 

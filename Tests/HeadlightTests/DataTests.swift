@@ -137,7 +137,7 @@ import Testing
     // An exhibit is trained on the same pairs; the tour has runs of its own, on dates.
     try journey.press(":exhibit no-mask on\r", see: "no-mask wrong on purpose")
     try journey.see("∅ = padding, not masked")
-    try journey.press("\tM", see: "pairs.tsv by characters: 360 pairs and 40 held out")
+    try journey.press("\tMi", see: "pairs.tsv by characters: 360 pairs and 40 held out")
     try journey.press("Q", see: "enter")
     try journey.press(Sent.escape, see: "Map   dates · pooling")
     journey.leave()
@@ -150,7 +150,7 @@ import Testing
     #expect(!journey.picture.contains("dots"))
     try journey.press("30.", pausedAt: 30)
     try journey.press("tabxz", see: "your text")
-    try journey.see("reversed: unknown")
+    try journey.see("underlined: unknown")
     try journey.press(Sent.escape, see: "own example")
     journey.leave()
     try put("a\tb\nc\td\n")

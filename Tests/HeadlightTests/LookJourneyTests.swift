@@ -40,7 +40,7 @@ import Testing
     try journey.press("3.", pausedAt: 3)
     var legends = [journey.line(14)]
     var looks = [ladder(journey)]
-    let names = ["linear", "square root", "logarithmic", "uniform"]
+    let names = ["linear", "sqrt", "log", "auto"]
     for name in names {
       journey.press("s")
       try journey.see("scale \(name)") {
@@ -134,14 +134,14 @@ import Testing
   @Test func commandsCompleteAndComplain() throws {
     let journey = try Journey()
     try journey.press(":sca\t", see: ":scale ")
-    try journey.press("lo\t\r", see: "logarithmic")
+    try journey.press("lo\t\r", see: "log")
     try journey.press(":s\t\t", see: "▸ seek")
     journey.press(Sent.control("c"))
     try journey.see("the keys") { $0.line(23).hasSuffix("? help") }
     for (line, complaint) in [
       (":frobnicate", "no command frobnicate; expected one of filter"),
-      (":scale rainbow", ":scale expects uniform, linear, sqrt, log, sink, not rainbow"),
-      (":scale", ":scale expects uniform"),
+      (":scale rainbow", ":scale expects auto, linear, sqrt, log, sink, not rainbow"),
+      (":scale", ":scale expects auto"),
       (":seek 99", ":seek expects a step from 0 to 0, not 99"),
       (":seek x", "not x"), (":seek -1", "not -1"), (":step x", "expects a number of steps"),
       (":pace 0", "expects steps a second"), (":run now", ":run expects nothing after it, not now"),

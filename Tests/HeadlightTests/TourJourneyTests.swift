@@ -30,7 +30,7 @@ import Testing
     let journey = try tour()
     #expect(journey.line(0).hasPrefix(" Compare   dates"))
     try journey.see("The question: which of three ways")
-    try journey.see("loss  .")
+    try journey.see("loss .")
     for label in Self.labels.dropFirst() {
       journey.press("n")
       try see(label, journey)
@@ -66,7 +66,7 @@ import Testing
       try see(label, journey)
     }
     journey.press(Sent.escape)
-    try journey.see("Compare alone") { $0.line(23).hasPrefix(" tab pane") }
+    try journey.see("Compare alone") { $0.line(23).hasPrefix(" space run   tab pane") }
     #expect(journey.line(0).contains("step 480"))
     journey.leave()
   }
@@ -85,7 +85,7 @@ import Testing
       try see(label, journey)
     }
     journey.press(Sent.escape)
-    try journey.see("Compare alone") { $0.line(23).hasPrefix(" tab 面板") }
+    try journey.see("Compare alone") { $0.line(23).hasPrefix(" space 运行   tab 面板") }
     journey.leave()
   }
 
@@ -214,7 +214,7 @@ import Testing
       ["anatomy", "--tour"], environment: ["HEADLIGHT_SAMPLES": folder.path],
       first: "Five questions")
     journey.press(Sent.escape)
-    try journey.see("Compare") { $0.line(23).hasPrefix(" tab pane") }
+    try journey.see("Compare") { $0.line(23).hasPrefix(" space run   tab pane") }
     #expect(journey.line(0).contains("step 2"))
     journey.leave()
     let wrong = try ProgramRun.result(["anatomy", "--tour", "--json"])

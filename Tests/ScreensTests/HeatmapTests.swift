@@ -77,12 +77,12 @@ struct HeatmapTests {
       #expect(scale.share(of: .infinity, keys: 3) == 1)
     }
     #expect(Scale.relative.share(of: 1 / 15, keys: 15).map { abs($0 - 0.25) < 1e-6 } == true)
-    // A scale that reaches further up leaves uniform where it is and goes on in log steps.
+    // A scale that reaches further up leaves uniform where it is and goes on in equal steps.
     let reaching = { Scale.relative.share(of: $0, keys: 16, reaching: $1) ?? 0 }
     #expect(reaching(1 / 16, 0.5) == 0.25)
     #expect(reaching(1 / 16, 1) == 0.25)
     #expect(reaching(0.5, 0.5) == 1)
-    #expect(abs(reaching(0.25, 1) - 0.625) < 1e-9)
+    #expect(abs(reaching(0.25, 1) - 0.4) < 1e-9)
     #expect(Scale.relative.share(of: 1, keys: 1, reaching: 0.5) == 1)
     #expect(Scale.linear.share(of: 0.25, keys: 15, reaching: 0.5) == 0.25)
     #expect(Scale.logarithmic.share(of: 0.1, keys: 1).map { abs($0 - 2.0 / 3) < 1e-6 } == true)

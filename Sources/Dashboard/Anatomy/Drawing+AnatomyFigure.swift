@@ -78,6 +78,11 @@ extension Drawing {
       let longer = text + StyledText("  " + note, palette.label)
       if longer.cells <= area.columns { text = longer }
     }
+    if placed.look == .field, let numbers = page.numbers(plate.value),
+      let ramp = ramp(meaning(of: plate, numbers, page), in: area.columns - text.cells - 2)
+    {
+      text = text + StyledText("  ") + ramp
+    }
     canvas.write(text, row: placed.label.row, column: placed.label.column, in: area)
   }
 
@@ -159,12 +164,10 @@ extension Drawing {
         }
       }
     }
-    let most = whole(placed.plate, numbers).map(abs).filter { !$0.isNaN }.max() ?? 0
     let heatmap = Heatmap(
       rows: rows, columns: columns, values: values,
-      meaning: isShare(placed.plate.value, page) && !state.anatomy.showsGradient
-        ? .weights(.linear) : .differences(most: most),
-      marks: dots, cellRows: 1, cellColumns: placed.cellColumns)
+      meaning: meaning(of: placed.plate, numbers, page), marks: dots, cellRows: 1,
+      cellColumns: placed.cellColumns)
     heatmap.draw(on: &canvas, in: placed.area, palette)
     if placed.cellColumns >= 4, placed.rowPool == 1, placed.columnPool == 1 {
       writeNumbers(heatmap, placed)
@@ -180,6 +183,15 @@ extension Drawing {
     }
     if let chosen { drawChosen(chosen, heatmap, placed) }
     drawRowMark(placed, page, operation)
+  }
+
+  /// What the colours of a picture mean: shares up to 1, or numbers of either sign up to the largest.
+  private func meaning(
+    of plate: Plate, _ numbers: [Float], _ page: AnatomyPage
+  ) -> Heatmap.Meaning {
+    isShare(plate.value, page) && !state.anatomy.showsGradient
+      ? .weights(.linear)
+      : .differences(most: whole(plate, numbers).map(abs).filter { !$0.isNaN }.max() ?? 0)
   }
 
   /// All numbers that a picture is about, so that its colours mean the same wherever it is scrolled.

@@ -3,8 +3,8 @@ import Subjects
 
 /// Where panes stand side by side: pure geometry that drawing, clicking and scrolling share.
 ///
-/// All panes have the same cells and scroll together. Where not all panes fit, those around the
-/// one that keys act on are drawn.
+/// All panes have the same cells and scroll together. Where not all panes fit, those are drawn that
+/// were looked at last.
 struct CompareLayout: Hashable {
   /// The least width of a pane.
   static let least = 20
@@ -14,9 +14,8 @@ struct CompareLayout: Hashable {
   var titles = 0
   var marks = 0
   var header = 0
-  /// The panes that are drawn.
-  var firstPane = 0
-  var panesShown = 0
+  /// The panes that are drawn, from left to right.
+  var shown: [Int] = []
   var paneColumns = 1
   /// The width of the labels of queries, and of what is written behind each row.
   var labelColumns = 1
@@ -51,14 +50,9 @@ struct CompareLayout: Hashable {
     guard !layout.isTooSmall, !views.isEmpty else { return }
     let extent = State.extent(views)
     let room = state.columns - 2 * layout.margin
-    // What is wrong on purpose says so beside its name, whole.
-    let least = views.filter { $0.scene.run.mistake != nil }.map {
-      width(of: $0.title) + 2 + width(of: state.texts.wrongOnPurpose)
-    }.reduce(Self.least, max)
-    panesShown = ((room + Self.gap) / (least + Self.gap)).clamped(to: 1...views.count)
-    paneColumns = (room + Self.gap) / panesShown - Self.gap
-    firstPane = HeadsLayout.scrolled(
-      state.firstPane, to: state.pane, shown: panesShown, count: views.count)
+    let count = ((room + Self.gap) / (Self.least + Self.gap)).clamped(to: 1...views.count)
+    paneColumns = (room + Self.gap) / count - Self.gap
+    shown = state.panesInSight(count)
     placeColumns(views, keys: extent.keys, margin: layout.margin)
     placeRows(state, layout, views, queries: extent.queries)
     let crosshair = state.paneCrosshair(views) ?? Heatmap.Index(row: 0, column: 0)
@@ -79,8 +73,8 @@ struct CompareLayout: Hashable {
       ? 0 : (pictures.map(\.widestWritten).max() ?? 1).clamped(to: 1...6)
     let isWords = pictures.contains { $0.keys.isWords }
     let isWide = pictures.contains { $0.keys.isWide }
-    // The mark, the label, a blank; behind the map a blank, the token and the cross.
-    let around = labelColumns + 2 + (tokenColumns > 0 ? tokenColumns + 2 : 0)
+    // The mark, the label, a blank; behind the map a blank, the token, a blank and the answer.
+    let around = labelColumns + 2 + (tokenColumns > 0 ? tokenColumns + 3 : 0)
     let room = max(1, paneColumns - around)
     let sizes = isWords ? [6, 4, 2, 1] : isWide ? [4, 2] : [4, 2, 1]
     cellColumns =
@@ -102,7 +96,8 @@ struct CompareLayout: Hashable {
       left -= taken
       return taken
     }
-    measuredRows = views.map { $0.measured(state.texts).count }.max() ?? 0
+    let measured = views.map { $0.measured(state.texts).count }.max() ?? 0
+    measuredRows = isTall ? measured : min(1, measured)
     let wantedFacts = measuredRows + (views.map { $0.facts(state.texts).count }.max() ?? 0)
     factRows = state.bodyRows >= 14 ? take(measuredRows) : 0
     queriesShown = take(min(queries, max(1, left)))
@@ -110,10 +105,11 @@ struct CompareLayout: Hashable {
     let curveRows = take(isTall && factRows > measuredRows ? 1 : 0)
     let blankFacts = take(1)
     let blankTitle = take(1)
+    var sentenceRows = take(isTall ? 0 : 1)
     let blankLegend = take(1)
     // Maps of double height are worth the blank line above the sentence.
     let isTight = left < queriesShown + 4
-    let sentenceRows = take(isTall ? (isTight ? 1 : 2) : 0)
+    sentenceRows += take(isTall ? (isTight ? 1 : 2) : 0)
     let sourceRows = take(isTall ? 2 : 0)
     cellRows = cellColumns > 1 && left >= queriesShown && queriesShown == queries ? 2 : 1
     if cellColumns >= 4, left >= 2 * queriesShown, queriesShown == queries { cellRows = 2 }
@@ -125,19 +121,19 @@ struct CompareLayout: Hashable {
     map.rows = queriesShown * cellRows
     facts = map.bottom + blankFacts
     curve = curveRows > 0 ? facts + measuredRows : nil
-    sentence = sentenceRows > 0 ? legend - 1 - blankLegend : nil
+    sentence = sentenceRows > 0 ? legend - 1 - (isTall ? blankLegend : 0) : nil
   }
 }
 
 extension CompareLayout {
   /// The first column of pane `index`.
   func column(ofPane index: Int) -> Int {
-    map.column - labelColumns - 2 + (index - firstPane) * (paneColumns + Self.gap)
+    map.column - labelColumns - 2 + (shown.firstIndex(of: index) ?? 0) * (paneColumns + Self.gap)
   }
 
   /// The cells of the map of pane `index`; nil where it is not drawn.
   func map(ofPane index: Int) -> Rectangle? {
-    guard index >= firstPane, index < firstPane + panesShown else { return nil }
+    guard shown.contains(index) else { return nil }
     var area = map
     area.column = column(ofPane: index) + labelColumns + 2
     return area
@@ -155,7 +151,7 @@ extension CompareLayout {
 
   /// The pane and value drawn at `position`.
   func index(at position: Screen.Position) -> Hit? {
-    for index in firstPane..<(firstPane + panesShown) {
+    for index in shown {
       guard let area = map(ofPane: index), area.contains(position) else { continue }
       return Hit(
         pane: index,

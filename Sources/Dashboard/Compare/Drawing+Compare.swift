@@ -14,12 +14,12 @@ extension Drawing {
     }
     drawComparedSource(views, panes)
     let most = state.showsPaneDifference ? State.mostDifference(views) : 0
-    for index in panes.firstPane..<(panes.firstPane + panes.panesShown) {
+    for index in panes.shown {
       drawPane(index, views, panes, crosshair, meaning(index, most))
     }
     if let row = panes.sentence {
       let room = layout.columns - 2 * layout.margin
-      let sentence = comparison(views, crosshair, within: room)
+      let sentence = comparison(panes.shown.map { views[$0] }, crosshair, within: room)
       canvas.write(clipped(sentence, to: room), row: row, column: layout.margin)
     }
     drawCompareLegend(views, panes, most)
@@ -86,12 +86,13 @@ extension Drawing {
   ) {
     let isHere = index == state.pane && state.panes.count > 1
     if isHere { canvas.write("▸", row: row, column: left, palette.accent, in: area) }
-    var column = canvas.write(
+    let column = canvas.write(
       safe(view.title), row: row, column: left + 1,
       isHere ? palette.accent : Style(isBold: true), in: area)
     if view.scene.run.mistake != nil {
-      column = canvas.write(
-        texts.wrongOnPurpose, row: row, column: column + 1, palette.unknown, in: area)
+      let room = area.right - 2 - column
+      let words = [texts.wrongOnPurpose, texts.wrongShort].first { width(of: $0) <= room }
+      canvas.write(words ?? "✗", row: row, column: column + 1, palette.warning, in: area)
       return
     }
     guard view.heads > 1 else { return }
@@ -158,7 +159,9 @@ extension Drawing {
       let end = canvas.write(
         safe(label(written.token), cells: panes.tokenColumns), row: row, column: map.right + 1,
         isWrong ? palette.label : .plain, in: area)
-      if isWrong { canvas.write("×", row: row, column: end, in: area) }
+      let answer =
+        isWrong ? "✗" : view.scene.snapshot.reading.isRight(at: query) == true ? "✓" : nil
+      if let answer { canvas.write(answer, row: row, column: end + 1, in: area) }
     }
   }
 
@@ -166,8 +169,15 @@ extension Drawing {
     _ view: PaneView, row: Int, left: Int, _ panes: CompareLayout, _ area: Rectangle
   ) {
     let measured = view.measured(texts)
-    let names = measured.map { width(of: $0.name) }.max() ?? 0
-    for (place, line) in measured.enumerated() where place < panes.factRows {
+    let isOneLine = panes.measuredRows < measured.count
+    let names = isOneLine ? 0 : measured.map { width(of: $0.name) }.max() ?? 0
+    var column = left
+    for line in isOneLine ? measured : [] {
+      column = canvas.write(line.name, row: row, column: column, palette.label, in: area) + 1
+      column = canvas.write(line.value, row: row, column: column, in: area) + 2
+    }
+    for (place, line) in measured.enumerated()
+    where !isOneLine && place < panes.factRows {
       canvas.write(line.name, row: row + place, column: left, palette.label, in: area)
       canvas.write(line.value, row: row + place, column: left + names + 1, in: area)
     }
@@ -193,6 +203,8 @@ extension Drawing {
   private func comparison(
     _ views: [PaneView], _ crosshair: Heatmap.Index, within room: Int
   ) -> String {
+    // Before anything is learned the most is only the largest of random numbers.
+    if state.isUntrained { return texts.nothingLearnedShortWithoutDots[0] }
     let looks = views.compactMap { view -> (title: String, key: String?, weight: String)? in
       guard let picture = view.picture, let row = view.row(crosshair.row),
         let key = picture.brightest(row)
@@ -224,7 +236,9 @@ extension Drawing {
   ) {
     let row = panes.legend
     let isDifference = state.showsPaneDifference && views.count > 1
-    let column = drawRamp(meaning(isDifference ? 1 : 0, most), row: row, column: layout.margin)
+    let column = drawRamp(
+      meaning(isDifference ? 1 : 0, most), keys: State.extent(views).keys, row: row,
+      column: layout.margin)
     var pieces: [[String]] = []
     if views.contains(where: { $0.isOverview(panes) }) { pieces.append([texts.overview]) }
     let hidden = views.indices.filter { panes.map(ofPane: $0) == nil }
@@ -249,8 +263,8 @@ extension Drawing {
         texts.keysShown(panes.firstKey + 1, panes.firstKey + panes.keysShown, extent.keys)
       ])
     }
-    if views.contains(where: { $0.scene.snapshot.reading.isRight == false }) {
-      pieces.append([texts.wrongSoFar])
+    if views.contains(where: { $0.scene.snapshot.reading.isRight != nil }) {
+      pieces.append([texts.answerMeaning])
     }
     drawLegend(pieces, row: row, column: column)
   }

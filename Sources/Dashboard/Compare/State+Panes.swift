@@ -24,6 +24,21 @@ extension State {
     set { look(at: company.runs[newValue.clamped(to: 0...(company.runs.count - 1))]) }
   }
 
+  /// The panes that are drawn where there is room for `count`: the one that keys act on, those that
+  /// were looked at last, and then from the left.
+  func panesInSight(_ count: Int) -> [Int] {
+    let runs = panes.map(\.run.id)
+    var order = [current] + company.look.seen.reversed() + runs
+    var shown: [Int] = []
+    while shown.count < count, !order.isEmpty {
+      guard let index = runs.firstIndex(of: order.removeFirst()), !shown.contains(index) else {
+        continue
+      }
+      shown.append(index)
+    }
+    return shown.sorted()
+  }
+
   /// What pane `index` shows; nil where there is no such pane.
   func paneView(_ index: Int) -> PaneView? {
     guard panes.indices.contains(index), let scene = panes[index].scene else { return nil }

@@ -15,6 +15,8 @@ public struct Company: Hashable, Sendable {
   public var isTeacherForced = false
   /// How far the relative scale goes, for all of them together.
   var reach = Reach()
+  /// The farthest end of the relative scale that was said to have moved by itself.
+  var reachTold: Float = 0
 
   /// `runs`, of which the first is looked at.
   init(_ runs: [RunID]) {

@@ -28,6 +28,8 @@ struct Drawing {
     drawTitle()
     if state.isHelpOpen {
       drawHelp()
+    } else if state.keyboard.isAboutOpen {
+      drawAbout()
     } else if state.keyboard.selectedLesson != nil {
       drawLessons()
     } else if state.isOfferingTour {
@@ -59,7 +61,7 @@ struct Drawing {
     drawTimeline()
     drawHeldOut()
     drawSentence()
-    if let row = layout.facts { drawFacts(row: row) }
+    if let row = layout.facts { drawHints(row: row) }
   }
 
   /// What fits of the sentence that says which size is needed; the smallest terminal stays blank.
@@ -81,15 +83,24 @@ extension Drawing {
   /// The screen's name, what it is about, and how training stands.
   private mutating func drawTitle() {
     let name =
-      state.keyboard.selectedLesson != nil
-      ? texts.lessonsName
-      : state.isHelpOpen
-        ? texts.helpName : state.isOfferingTour ? texts.tourName : texts.screenName(state.screen)
+      state.keyboard.isAboutOpen
+      ? texts.aboutName
+      : state.keyboard.selectedLesson != nil
+        ? texts.lessonsName
+        : state.isHelpOpen
+          ? texts.helpName : state.isOfferingTour ? texts.tourName : texts.screenName(state.screen)
     let subject =
       "   " + ([topic] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
     // What the picture shows must be said; how training stands can be said in fewer cells.
-    let abouts = about().map { $0.isEmpty ? "" : " · " + $0 }
+    let own = about().map { $0.isEmpty ? "" : " · " + $0 }
+    // Equal seeds give equal numbers: thirty screens of a class can be told apart, or not. What the
+    // picture is about counts more.
+    let seed =
+      state.screen == .compare && !state.isHelpOpen
+      ? nil : state.run.seed.map { " · " + texts.seed($0) }
+    let abouts =
+      (seed.map { seed in own.filter { !$0.isEmpty }.map { seed + $0 } } ?? []) + own
     let needed = abouts.last.map { width(of: $0) } ?? 0
     let statuses = self.statuses()
     let status =
@@ -135,7 +146,7 @@ extension Drawing {
     if state.isOfferingTour { return [""] }
     guard !state.isHelpOpen else { return aboutInput() }
     switch state.screen {
-    case .compare: return state.isOneSeed ? texts.oneSeed : texts.oneScale
+    case .compare: return state.isOneSeed ? texts.oneSeed(state.run.seed ?? 0) : texts.oneScale
     case .heads:
       guard let stack = state.stack else { return [] }
       let count = state.shownHeads.count

@@ -4,6 +4,8 @@ public import Subjects
 public struct Look: Hashable, Sendable {
   /// The run that keys act on.
   public internal(set) var current: RunID
+  /// The runs that were looked at, the last of them last; one that was just added counts as such.
+  private(set) var seen: [RunID] = []
   /// What of each run is selected.
   var selections: [RunID: Selection] = [:]
   /// The row of the crosshair.
@@ -18,4 +20,10 @@ public struct Look: Hashable, Sendable {
   public var showsPaneDifference = false
 
   init(current: RunID) { self.current = current }
+
+  /// `run` is looked at, or comes into view.
+  mutating func note(_ run: RunID) {
+    seen.removeAll { $0 == run }
+    seen.append(run)
+  }
 }

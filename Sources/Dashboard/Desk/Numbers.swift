@@ -19,6 +19,11 @@ func shareText(_ value: Double, _ places: Int = 3) -> String {
   return text.hasPrefix("0.") ? String(text.dropFirst()) : text
 }
 
+/// A probability in three cells: `.99`, `1.0`.
+func probabilityText(_ value: Float) -> String {
+  value >= 0.995 ? "1.0" : shareText(Double(value), 2)
+}
+
 /// A difference with its sign: `+.31`, `−.04`.
 func signedShareText(_ value: Double, _ places: Int = 3) -> String {
   let text = shareText(abs(value), places)
@@ -77,4 +82,16 @@ func grouped(_ number: Int) -> String {
 /// So many bytes in megabytes, or in gigabytes from ten on.
 func megabytes(_ bytes: Int) -> String {
   bytes < 10 << 30 ? "\(max(1, bytes >> 20)) MB" : "\(bytes >> 30) GB"
+}
+
+/// A value along the ladder in as few cells as tell it from its neighbours: `.07`, `.6`, `1`, `.004`.
+func tickText(_ value: Double) -> String {
+  if value == 0 { return "0" }
+  let size = abs(value)
+  guard size < 99.5 else { return short(value) }
+  let places = size >= 9.95 ? 0 : size >= 0.995 ? 1 : size >= 0.0095 ? 2 : size >= 0.00095 ? 3 : 4
+  var text = shareText(value, places)
+  while text.contains("."), text.last == "0" { text.removeLast() }
+  if text.last == "." { text.removeLast() }
+  return text.isEmpty ? "0" : text
 }

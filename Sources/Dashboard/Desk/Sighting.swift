@@ -83,8 +83,13 @@ public struct Sighting: Hashable, Sendable {
     }
     stacks = HeadStack.stacks(of: scene?.snapshot)
     if reaches.count != stacks.count { reaches = stacks.map { _ in Reach() } }
-    for (place, stack) in stacks.enumerated() { reaches[place].follow(stack.peak) }
+    for (place, stack) in stacks.enumerated() {
+      reaches[place].follow(stack.peak, isRunning: isRunning)
+    }
   }
+
+  /// Whether steps come by themselves.
+  var isRunning: Bool { timeline?.activity == .running }
 
   /// What it is called beside others: what is wrong with it, or how it attends; where its lesson has one
   /// mechanism over several encoders, over which.

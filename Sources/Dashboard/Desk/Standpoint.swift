@@ -17,8 +17,6 @@ public struct Standpoint: Hashable, Sendable {
   public var anatomy = AnatomyLook()
   /// The first line of tokens that is drawn in Words, where not all fit.
   public var firstWordLine = 0
-  /// The first pane that is drawn in Compare, where not all fit.
-  public var firstPane = 0
 
   /// Where one begins: at `place`, looking at a company.
   init(screen: ScreenName = .map, company: Int = 0) {

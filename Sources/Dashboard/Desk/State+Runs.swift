@@ -13,13 +13,20 @@ extension State {
       return []
     }
     let diagram = snapshot?.diagram
+    let (hadPicture, reached) = (picture != nil, reach)
     for scene in frame.scenes {
       sightings[scene.run.id, default: Sighting(scene.run)].see(scene)
     }
     let peaks = runs.flatMap { sightings[$0]?.stacks ?? [] }.map(\.peak)
-    companies[place].reach.follow(peaks.reduce(Peak()) { $0.joined($1) })
+    companies[place].reach.follow(
+      peaks.reduce(Peak()) { $0.joined($1) },
+      isRunning: runs.contains { sightings[$0]?.isRunning == true })
     let before = companies[place].runs
     companies[place].runs = runs
+    // What is switched on comes into view.
+    if !before.isEmpty {
+      for run in runs where !before.contains(run) { companies[place].look.note(run) }
+    }
     companies[place].see(frame.scenes[0].input)
     for (index, run) in before.enumerated() where !runs.contains(run) {
       forget(run, at: index, in: place)
@@ -30,8 +37,16 @@ extension State {
     if message?.isPassing == true, snapshot != nil { message = nil }
     for notice in frame.notices { take(notice) }
     readPicture()
+    if hadPicture { tellReach(since: reached) }
     keepOperation(from: diagram)
     return goOnWithTour()
+  }
+
+  /// Says that the scale moved by itself, once for every end of it.
+  private mutating func tellReach(since last: Float?) {
+    guard let reach, reach > max(last ?? 0, company.reachTold), isOnAutoScale else { return }
+    companies[standpoint.company].reachTold = reach
+    if message == nil { message = Message(texts.scaleMoved(mostText)) }
   }
 
   /// A run is looked at no longer; the one in its place is, if it was.

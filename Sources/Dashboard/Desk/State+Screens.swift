@@ -233,7 +233,6 @@ extension State {
       (standpoint.firstWordLine, wordLines) = (layout.firstLine, layout.wrapped)
     case .compare:
       let layout = CompareLayout(self)
-      standpoint.firstPane = layout.firstPane
       (standpoint.map.firstQuery, standpoint.map.firstKey) = (layout.firstQuery, layout.firstKey)
     case .anatomy: keepAnatomyInSight()
     }

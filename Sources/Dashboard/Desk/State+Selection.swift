@@ -58,6 +58,12 @@ extension State {
     return standpoint.map.scale
   }
 
+  /// Whether the scale on the screen follows the weights.
+  var isOnAutoScale: Bool {
+    let isDrawn = [.map, .heads, .words, .compare].contains(screen) && !keyboard.isHelpOpen
+    return isDrawn && (shownScale == .relative || shownScale == .sinkHidden)
+  }
+
   /// The scales that make sense for what is drawn.
   var scales: [Scale] {
     Scale.allCases.filter { $0 != .sinkHidden || stack?.sinks.isEmpty == false }

@@ -28,8 +28,7 @@ extension State {
   /// The same for what pane `index` draws on Compare.
   func wantedTiles(ofPane index: Int) -> [TileRequest] {
     let panes = CompareLayout(self)
-    let shown = panes.firstPane..<(panes.firstPane + panes.panesShown)
-    guard screen == .compare, shown.contains(index), let view = paneView(index),
+    guard screen == .compare, panes.shown.contains(index), let view = paneView(index),
       let picture = view.picture
     else { return [] }
     return picture.missing(view.rows(panes), view.columns(panes))

@@ -160,6 +160,7 @@ extension State {
   /// Looks at another run of the company.
   mutating func look(at run: RunID) {
     guard company.runs.contains(run), run != current else { return }
+    company.look.note(current)
     company.look.current = run
     readPicture()
   }

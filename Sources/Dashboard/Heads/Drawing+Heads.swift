@@ -70,7 +70,11 @@ extension Drawing {
     let isHere = head.name == state.selectedHead
     let area = grid.thumbnail(in: box)
     let thumbnail = state.hiddenKeys.isEmpty ? head.thumbnail : head.sinkless
-    drawThumbnail(thumbnail, in: area, grid.size)
+    if state.headSwitch(head.name) == .off {
+      drawOff(in: area)
+    } else {
+      drawThumbnail(thumbnail, in: area, grid.size)
+    }
     if let row = grid.captionRow(in: box) {
       // A caption that is wider than its place would run into the next one.
       let cells = Rectangle(row: row, column: box.column + 1, rows: 1, columns: box.columns - 1)
@@ -85,6 +89,14 @@ extension Drawing {
       canvas.write("▸", row: area.row, column: box.column, palette.accent)
     }
     if let area = grid.curve(in: box) { drawCurve(of: head, in: area) }
+  }
+
+  /// A head that takes no part in the model shows nothing that it would look at.
+  mutating func drawOff(in area: Rectangle) {
+    canvas.fill(area, with: Cell("╱", palette.label))
+    let text = " " + texts.off + " "
+    let column = area.column + max(0, area.columns - width(of: text)) / 2
+    canvas.write(text, row: area.row + (area.rows - 1) / 2, column: column, palette.label, in: area)
   }
 
   /// The role of a head over the run, and what is drawn from which step to which.
@@ -191,7 +203,8 @@ extension Drawing {
   /// The ladder, the axes, what is hidden, and what the letters mean.
   private mutating func drawHeadsLegend(_ stack: HeadStack, _ grid: HeadsLayout) {
     let row = grid.legend
-    let column = drawRamp(state.meaning, row: row, column: layout.margin)
+    let column = drawRamp(
+      state.meaning, keys: picture?.keys.count, row: row, column: layout.margin)
     var pieces = sinkPieces()
     if grid.rowsShown < grid.gridRows {
       pieces.append([
@@ -210,6 +223,10 @@ extension Drawing {
     if state.headOrder != .layer { pieces.append([texts.sortedByLegend(state.headOrder.name)]) }
     if grid.caption.isLetter { pieces += letterPieces(stack) }
     pieces.append([texts.axesShort, texts.axesShortest])
+    if let measured = stack.measuredOn {
+      pieces.append([texts.measuredOn(texts.inputs(measured))])
+    }
+    if stack.kind == .causal { pieces.append([texts.masked]) }
     let extent = stack.extent
     pieces.append(
       grid.size.isPooled
@@ -218,10 +235,6 @@ extension Drawing {
           texts.brightestShort(extent.queries, extent.keys),
         ]
         : [texts.extent(extent.queries, extent.keys)])
-    if let measured = stack.measuredOn {
-      pieces.append([texts.measuredOn(texts.inputs(measured))])
-    }
-    if stack.kind == .causal { pieces.append([texts.masked]) }
     drawLegend(pieces, row: row, column: column)
   }
 

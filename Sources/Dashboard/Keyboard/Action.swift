@@ -20,7 +20,7 @@ enum Action: Hashable, Sendable {
   case switchHead, allHeadsOn
   case nextExample, previousExample
   case copy
-  case go(ScreenName), questions, lessons
+  case go(ScreenName), questions, lessons, about
   case command, help, quit, interrupt, suspend, redraw, escape
 }
 

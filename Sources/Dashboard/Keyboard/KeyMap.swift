@@ -62,7 +62,7 @@ extension KeyMap {
         "← ↓ ↑ →", "[ ]", "t", "A", ". ,", "space", "s", "m", "M", "{ }", "n N", "c", ":",
       ],
       .compare: [
-        "tab", "← ↓ ↑ →", "0 – 9", "Q", "d", ". ,", "space", "s", "x", "[ ]", "t", "n N", "c", ":",
+        "space", "tab", "← ↓ ↑ →", ". ,", "d", "Q", "0 – 9", "s", "x", "[ ]", "t", "n N", "c", ":",
       ],
       .anatomy: [
         "↑ ↓", "← →", "enter", "esc", "o", ". ,", "Q", "tab", "[ ]", "{ }", "space", "M", "t", ":",
@@ -174,6 +174,7 @@ extension KeyMap {
     Entry(group: .go, caption: "L", bindings: [(.character("L"), .lessons)]),
     Entry(
       group: .go, caption: "esc", bindings: [(.escape, .escape)]),
+    Entry(group: .keep, caption: "i", bindings: [(.character("i"), .about)]),
     Entry(
       group: .keep, caption: "y",
       bindings: [(.character("y"), .copy)]),

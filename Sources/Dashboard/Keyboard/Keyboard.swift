@@ -20,6 +20,8 @@ public struct Keyboard: Hashable, Sendable {
   public var isHelpOpen = false
   /// The line of the list of lessons that is selected; nil while the list is closed.
   public var selectedLesson: Int?
+  /// Whether what is known of the run covers the map.
+  public var isAboutOpen = false
   /// The first line of help that is drawn.
   public var firstHelpLine = 0
   /// What the keys in help are filtered by.

@@ -23,6 +23,14 @@ extension State {
     }
     if keyboard.prompt != .none { return type(key) }
     if keyboard.isHelpOpen { return pressInHelp(key, wasLeaving: wasLeaving) }
+    if keyboard.isAboutOpen {
+      // Any key leaves it, and all but those that only leave act.
+      keyboard.isAboutOpen = false
+      switch KeyMap.map.action(for: key) {
+      case .about, .escape, .quit: return []
+      default: break
+      }
+    }
     if keyboard.selectedLesson != nil { return pressInLessons(key) }
     if let commands = pressInTour(key) { return commands }
     if case .escape = key, let pending = keyboard.pendingHead {
@@ -114,6 +122,7 @@ extension State {
     case .go(let place): go(to: place)
     case .questions: return beginTour()
     case .lessons: openLessonList()
+    case .about: keyboard.isAboutOpen = true
     case .command: open(.command)
     case .help:
       keyboard.isHelpOpen = true
@@ -180,11 +189,7 @@ extension State {
         texts.sinkScaleIs(stack.sinkNames, shareText(Double(stack.sinkMass), 2)))
       return
     }
-    let name = texts.scaleName(scale)
-    message = Message(
-      texts.scaleIs(
-        name.isEmpty ? scale.rawValue : name, scale.ends.least,
-        mostText(scale, keys: picture?.fewestKeys)))
+    message = Message(texts.scaleIs(scale.rawValue, mostText))
   }
 
   private mutating func nextLadder() {

@@ -7,7 +7,11 @@ extension Drawing {
     var heatmap = mapWindow(picture).heatmap
     heatmap.cellRows = layout.cellRows
     heatmap.cellColumns = layout.cellColumns
-    heatmap.draw(on: &canvas, in: layout.map, palette)
+    if picture.isOneHead, state.headSwitch(picture.name) == .off {
+      drawOff(in: layout.map)
+    } else {
+      heatmap.draw(on: &canvas, in: layout.map, palette)
+    }
     drawImage(picture)
     let mark = drawKeyLabels(picture)
     drawQueryLabels(picture)
@@ -127,9 +131,7 @@ extension Drawing {
         name, row: row, endingAt: layout.labels + layout.labelColumns, in: area)
       if isHere { canvas.write("▸", row: row, column: begin - 1, palette.accent) }
       if let written = picture.written(query) {
-        // Only rows of cross attention are about one token each.
-        let isRight = picture.kind == .cross ? picture.reading.isRight(at: query) : nil
-        drawWritten(written, row: row, isRight: isRight)
+        drawWritten(written, row: row, isRight: picture.isRight(query))
       }
     }
   }
@@ -138,12 +140,13 @@ extension Drawing {
     layout.map.right + (layout.writes == .dot ? 1 : layout.writes == .small ? 2 : 3)
   }
 
-  /// Token, probability and pattern columns, counted from the first.
-  private var writesColumns: (probability: Int, pattern: Int) {
-    switch layout.writes {
-    case .full: (max(6, layout.tokenColumns) + 2, max(6, layout.tokenColumns) + 8)
-    case .medium, .small: (layout.tokenColumns + 1, layout.tokenColumns + 6)
-    case .dot, .none: (0, 0)
+  /// Answer, probability and pattern columns, counted from the first.
+  private var writesColumns: (answer: Int, probability: Int, pattern: Int) {
+    let token = layout.tokenColumns
+    return switch layout.writes {
+    case .full: (token + 1, max(6, token + 2) + 2, max(6, token + 2) + 8)
+    case .medium, .small: (token + 1, token + 3, token + 7)
+    case .dot, .none: (0, 0, 0)
     }
   }
 
@@ -161,11 +164,11 @@ extension Drawing {
         palette.label)
       if hasPattern {
         canvas.write(
-          texts.pattern, row: row, column: writesColumn + writesColumns.pattern, palette.label)
+          texts.looks, row: row, column: writesColumn + writesColumns.pattern, palette.label)
       }
     case .medium:
       canvas.write(
-        hasPattern ? texts.writes + " " + texts.pattern : texts.writes, row: row,
+        hasPattern ? texts.writes + " " + texts.looks : texts.writes, row: row,
         column: writesColumn, palette.label)
     case .small: canvas.write(texts.writes, row: row, column: writesColumn, palette.label)
     case .dot, .none: break
@@ -177,9 +180,12 @@ extension Drawing {
     if layout.writes != .dot {
       canvas.write(
         safe(label(written.token), cells: layout.tokenColumns), row: row, column: writesColumn,
-        Style(isBold: isRight == true, isDim: isRight == false))
+        Style(isDim: isRight == false))
+      if let isRight {
+        canvas.write(isRight ? "✓" : "✗", row: row, column: writesColumn + writesColumns.answer)
+      }
       canvas.write(
-        fixed(Double(written.probability), 2), row: row,
+        probabilityText(written.probability), row: row,
         column: writesColumn + writesColumns.probability, palette.label)
     }
     let column = writesColumn + writesColumns.pattern
@@ -204,7 +210,9 @@ extension Drawing {
     if layout.pane.columns == 0 {
       column = canvas.write(texts.axesShort, row: row, column: column, palette.label) + 2
     }
-    column = drawRamp(window.heatmap.meaning, row: row, column: column)
+    column = drawRamp(
+      window.heatmap.meaning, keys: state.crosshair.map { picture.allowed($0.row) }, row: row,
+      column: column)
     var pieces: [StyledText] = []
     func add(_ text: String, _ style: Style? = nil) {
       pieces.append(StyledText(text, style ?? palette.label))
@@ -235,6 +243,17 @@ extension Drawing {
     if picture.written.contains(where: { $0.expectation == .free }) {
       add(texts.freeMeaning)
     }
+    if layout.writes.rawValue >= MapLayout.Writes.small.rawValue,
+      layout.queriesInSight.contains(where: { picture.isRight($0) != nil })
+    {
+      add(texts.answerMeaning)
+    }
+    if picture.written.contains(where: { label($0.token) == nothingMark })
+      || layout.keysInSight.contains(where: { picture.keys[$0] == nothingMark })
+      || layout.queriesInSight.contains(where: { picture.queries[$0] == nothingMark })
+    {
+      add(texts.nothingMeaning)
+    }
     let gap = layout.columns >= 100 ? 4 : 2
     for piece in pieces where column + gap + piece.cells <= end {
       column = canvas.write(piece, row: row, column: column + gap)
@@ -255,38 +274,4 @@ extension Drawing {
         ]
     ]
   }
-
-  /// A sample of the ladder between the values of its ends; returns the column after it.
-  mutating func drawRamp(_ meaning: Heatmap.Meaning, row: Int, column: Int) -> Int {
-    var column = column
-    switch meaning {
-    case .weights(let scale, let reaching):
-      let cells = palette.isColorBehind ? (layout.columns >= 72 ? 8 : 6) : inkCells
-      column = canvas.write(scale.ends.least, row: row, column: column, palette.label) + 1
-      for cell in 0..<cells {
-        let level = Palette.levels * (2 * cell + 1) / (2 * cells)
-        let look = palette.shade(cell == cells - 1 ? Palette.levels - 1 : level)
-        canvas.write(look.text, row: row, column: column + cell, look.style)
-      }
-      column = canvas.write(
-        state.mostText(scale, keys: picture?.fewestKeys), row: row, column: column + cells + 1,
-        palette.label)
-      let isOverUniform = reaching != nil && (scale == .relative || scale == .sinkHidden)
-      let name = isOverUniform ? texts.scaleLog : texts.scaleName(scale)
-      return name.isEmpty
-        ? column : canvas.write(name, row: row, column: column + 2, palette.label)
-    case .differences(let most):
-      let half = palette.isColorBehind ? 5 : inkCells - 1
-      let end = smallShareText(Double(most))
-      column = canvas.write("−" + end, row: row, column: column, palette.label) + 1
-      for cell in -half...half {
-        let look = palette.signedShade(cell * (Palette.levels - 1) / half)
-        canvas.write(look.text, row: row, column: column + half + cell, look.style)
-      }
-      return canvas.write(
-        "+" + end, row: row, column: column + 2 * half + 2, palette.label)
-    }
-  }
-
-  private var inkCells: Int { state.rung == .mono ? 10 : 5 }
 }

@@ -149,7 +149,7 @@ extension Drawing {
     canvas.write(texts.heldOutNow, row: area.row, column: area.column + 2, palette.label)
     for (place, reading) in (state.scene?.examples ?? []).prefix(area.rows - 1).enumerated() {
       let row = area.row + 1 + place
-      let mark = reading.isRight == true ? "●" : "○"
+      let mark = reading.isRight == true ? "✓" : "✗"
       canvas.write(mark, row: row, column: area.column, in: area)
       let written = safe(reading.text, cells: 10)
       let room = area.columns - 4 - width(of: written)

@@ -17,7 +17,7 @@ struct MapLayout: Hashable {
     case none, dot, small, medium, full
 
     /// The width with the gap before it, for tokens of one cell.
-    var columns: Int { [0, 2, 10, 17, 24][rawValue] }
+    var columns: Int { [0, 2, 11, 18, 24][rawValue] }
   }
 
   var columns: Int

@@ -82,6 +82,9 @@ struct Picture: Hashable {
     return mean
   }
 
+  /// Whether one head is drawn, and not the mean of several.
+  var isOneHead: Bool { drawn.count == 1 }
+
   /// The number of heads of the site.
   var heads: Int { map.heads }
 
@@ -123,6 +126,10 @@ struct Picture: Hashable {
 
   /// What was written at `query`, where the reading goes that far.
   func written(_ query: Int) -> Written? { query < written.count ? written[query] : nil }
+
+  /// Whether what was written at `query` is right; nil where nobody knows, or a row is not about
+  /// one token.
+  func isRight(_ query: Int) -> Bool? { kind == .cross ? reading.isRight(at: query) : nil }
 
   /// The keys that `query` should look at; nil where nothing is known or the row is free.
   func expected(_ query: Int) -> Set<Int>? { written(query).flatMap { expected($0) } }

@@ -2,14 +2,16 @@ import Snapshots
 
 /// The weight up to which the relative scale goes, in steps of 1, .5, .2, .1 and so on.
 ///
-/// A scale that followed every frame would flicker: it goes up at once, so that nothing is cut off,
-/// and comes down only when weights have left a step well behind.
+/// While training runs, a scale that followed every frame would flicker: it goes up at once, so that
+/// nothing is cut off, and comes down only when weights have left a step well behind. Where nothing
+/// moves it is that of the picture alone, so that a step has the same picture whatever was seen before.
 struct Reach: Hashable {
   /// The upper end; nil while four times uniform is enough.
   private(set) var top: Float?
 
-  /// Moves on to weights that stand out by `peak`.
-  mutating func follow(_ peak: Peak) {
+  /// Moves on to weights that stand out by `peak`, while training runs or where it stands still.
+  mutating func follow(_ peak: Peak, isRunning: Bool) {
+    if !isRunning { self = Reach() }
     guard let top else {
       if peak.clear > 0 { self.top = Self.step(over: peak.clear).top }
       return

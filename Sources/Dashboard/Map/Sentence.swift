@@ -1,5 +1,6 @@
 import Screens
 import Snapshots
+import Subjects
 import Tensors
 
 /// The sentence under the map, computed from what it shows.
@@ -85,6 +86,7 @@ struct Sentence {
       let part = texts.ordinalDigit(texts.ordinal(most + 1), image.parts[most].name)
       return [texts.readsShort(name, part, shareText(Double(weights[most]), 2))]
     }
+    if let right = rightElsewhere(picture, crosshair.row) { return Array(right.dropFirst()) }
     return [
       texts.looksShort(
         name, texts.quoted(picture.keys[brightest]),
@@ -139,10 +141,29 @@ struct Sentence {
       return texts.looksAt(deed, key, word, holds)
     }
     if expected.contains(brightest) { return texts.looksWhereItShould(deed, key, word, holds) }
+    if let right = rightElsewhere(picture, query), let whole = right.first { return whole }
     let most = expected.max { picture[query, $0] < picture[query, $1] } ?? wanted
     return texts.looksElsewhere(
       deed, key, holds, texts.quoted(picture.keys[most]),
       shareText(Double(picture[query, most]), 2))
+  }
+
+  /// What is said of a row that is right though its most is not on its dot, the shortest last; nil
+  /// for any other row.
+  private func rightElsewhere(_ picture: Picture, _ query: Int) -> [String]? {
+    guard picture.isRight(query) == true, let written = picture.written(query),
+      let expected = picture.expected(query),
+      let brightest = picture.brightest(query), !expected.contains(brightest),
+      picture.isLooking(query, at: brightest),
+      let dot = expected.max(by: { picture[query, $0] < picture[query, $1] })
+    else { return nil }
+    let why: RightElsewhere =
+      state.run.way?.mechanism == .pooling
+      ? .oneRow : state.run.facts.contains(.readsBothWays) ? .stateKnows : .unknown
+    return texts.rightElsewhere(
+      texts.quoted(picture.queries[query]), probabilityText(written.probability),
+      texts.quoted(picture.keys[brightest]), shareText(Double(picture[query, brightest]), 2),
+      texts.quoted(picture.keys[dot]), why)
   }
 
   /// One row for the whole text: even, dark before the cue, at the cap, or below it.

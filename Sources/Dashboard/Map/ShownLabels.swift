@@ -43,10 +43,13 @@ extension ShownLabels: RandomAccessCollection {
   subscript(position: Int) -> String { label(labels[position]) }
 }
 
+/// What stands for a token without a text: padding, or the end.
+let nothingMark = "∅"
+
 /// A token as a label: a blank is visible, and emoji that differ are told apart.
 func label(_ token: String) -> String {
   guard !token.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x20 }) || token.isEmpty else { return token }
-  return token.isEmpty ? "∅" : token.map { $0 == " " ? "␣" : spelledApart($0) }.joined()
+  return token.isEmpty ? nothingMark : token.map { $0 == " " ? "␣" : spelledApart($0) }.joined()
 }
 
 /// An emoji of several parts in what a terminal can show of it: 👍🏽 as 👍₃, 👩‍🚀 as 👩+🚀.

@@ -68,12 +68,8 @@ extension State {
   /// What the weights on the screen mean.
   var meaning: Heatmap.Meaning { .weights(shownScale, reaching: reach) }
 
-  /// What the upper end of a scale stands for, in a row of `keys` weights.
-  func mostText(_ scale: Scale, keys: Int?) -> String {
-    guard scale == .relative || scale == .sinkHidden, let reach else { return scale.ends.most }
-    let places = reach < 0.0095 ? 3 : reach < 0.095 ? 2 : 1
-    let text = reach < 1 ? shareText(Double(reach), places) : "1"
-    let isEnough = keys.map { Scale.mostOverUniform <= Double(reach) * Double($0) } ?? false
-    return isEnough || reach >= 1 ? text : texts.orUniform(text, scale.ends.most)
+  /// The weight that the far end of the ladder stands for.
+  var mostText: String {
+    tickText(shownScale.value(ofShare: 1, keys: picture?.keys.count ?? 1, reaching: reach))
   }
 }

@@ -5,7 +5,7 @@ protocol CompareTexts {
   // Line 0.
   var oneScale: [String] { get }
   /// The same of runs that have seed and encoder in common.
-  var oneSeed: [String] { get }
+  func oneSeed(_ seed: Int) -> [String]
 
   // The panes.
   func meanOf(_ heads: Int) -> String
@@ -23,6 +23,8 @@ protocol CompareTexts {
   func noWeightAbove(_ cap: String) -> String
   var noAttentionPane: [String] { get }
   var wrongOnPurpose: String { get }
+  /// The same where a pane is narrow.
+  var wrongShort: String { get }
   /// What a mistake does.
   func wrongBecause(_ mistake: Mistake) -> String
   /// What the columns of heads that were split without the transposition are.
@@ -30,7 +32,6 @@ protocol CompareTexts {
 
   // Below.
   var sharedScale: String { get }
-  var wrongSoFar: String { get }
   func differenceToFirst(_ pane: String) -> String
   func panesMore(_ count: Int) -> String
   func panesHidden(_ names: [String]) -> String

@@ -1,3 +1,5 @@
+import Snapshots
+
 /// The names of the screens, line 0, and what is said wherever one is.
 protocol DeskTexts {
   // Screens.
@@ -38,7 +40,16 @@ protocol DeskTexts {
   var everyStepKept: String { get }
 
   // From mechanism to mechanism.
-  func wayNext(_ way: String) -> String
+  func wayNext(_ way: String, _ mechanism: Mechanism) -> String
+  /// What rows, columns and brightness are, before anything is learned.
+  var axesExplained: String { get }
+  var learned: String { get }
+  var typeNext: String { get }
+  var questionsNext: String { get }
+  var comparedNext: String { get }
+  var aboutNext: String { get }
+  var aboutName: String { get }
+  func waysOfLesson(_ ways: [String]) -> String
   func wayIs(_ new: String, _ seed: Int, _ last: String, _ step: Int) -> String
   var whyAllMechanisms: String { get }
   func whyOneMechanism(_ lesson: String, _ mechanism: String) -> String

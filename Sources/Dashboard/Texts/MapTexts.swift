@@ -9,6 +9,8 @@ protocol MapTexts {
   var writes: String { get }
   var probability: String { get }
   var pattern: String { get }
+  /// The heading over where each row looks.
+  var looks: String { get }
   var free: String { get }
   var exact: String { get }
   var baseline: String { get }
@@ -22,11 +24,8 @@ protocol MapTexts {
 
   // The legend.
   /// A scale in the legend; empty where its ends say enough.
-  func scaleName(_ scale: Scale) -> String
-  /// The relative scale beyond four times uniform.
-  var scaleLog: String { get }
-  /// The upper end of a scale where rows of few keys go further up than the others.
-  func orUniform(_ most: String, _ uniform: String) -> String
+  /// The word beside the weight 1 / keys.
+  var uniform: String { get }
   /// From which step, where there are any, and whether it was pinned.
   func differenceFrom(_ step: Int?, _ isPinned: Bool) -> String
   var pinnedPicture: String { get }
@@ -38,6 +37,9 @@ protocol MapTexts {
   var overview: String { get }
   var dotMeaning: String { get }
   var patternMeaning: String { get }
+  var answerMeaning: String { get }
+  /// What `∅` is.
+  var nothingMeaning: String { get }
   var freeMeaning: String { get }
   var unknownMeaning: String { get }
   var masked: String { get }
@@ -82,6 +84,12 @@ protocol MapTexts {
   func looksElsewhere(
     _ deed: String, _ key: String, _ weight: String, _ expected: String, _ expectedWeight: String
   ) -> String
+  /// A row that is right though it looks elsewhere: what was written, its probability, the key it
+  /// looks at and how much, and the key with the dot.
+  func rightElsewhere(
+    _ query: String, _ probability: String, _ key: String, _ weight: String, _ expected: String,
+    _ why: RightElsewhere
+  ) -> [String]
   func looksEverywhere(_ deed: String, _ keys: Int, _ key: String, _ weight: String) -> String
   func needsNoClue(_ query: String, _ key: String, _ weight: String) -> String
   func nothingToGoOn(_ query: String, _ key: String, _ weight: String) -> String
@@ -141,7 +149,9 @@ protocol MapTexts {
   // Messages, and why not.
   func pinned(_ step: Int?) -> String
   var unpinned: String { get }
-  func scaleIs(_ name: String, _ least: String, _ most: String) -> String
+  func scaleIs(_ name: String, _ most: String) -> String
+  /// The scale changed by itself.
+  func scaleMoved(_ most: String) -> String
   func sinkScaleIs(_ names: [String], _ mass: String) -> String
   var whyNoPin: String { get }
   var whyNothingPinned: String { get }

@@ -10,6 +10,8 @@ protocol RunTexts: Sendable {
   func way(_ way: Way) -> String
   /// Something that belongs on the screen about a run.
   func fact(_ fact: Fact) -> String
+  /// What was chosen otherwise while it ran.
+  func changed(_ change: StepChange) -> String
   /// What somebody has to say; `name` is what a run is called beside others.
   func notice(_ notice: Notice, _ name: (RunID) -> String) -> String
   /// What went wrong, where, what was expected and what to try.

@@ -27,24 +27,16 @@ extension Drawing {
   }
 
   /// What does not change while training runs, and what is remembered.
-  mutating func drawFacts(row: Int) {
+  mutating func drawHints(row: Int) {
     guard state.halt == nil else { return }
-    var facts: [String] = []
+    var pieces: [String] = []
     if layout.pane.isEmpty, picture != nil, state.screen == .map {
-      facts.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
+      pieces.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
     }
-    let thinned = state.timeline?.thinned
-    if let thinned { facts.append(texts.thinned(thinned)) }
-    facts += state.run.facts.map(texts.fact)
-    if let next = state.wayNext, state.company.runs.count == 1 {
-      facts.append(texts.wayNext(texts.way(next)))
-    }
-    if let count = state.run.parameterCount { facts.append(texts.parameters(amount(count))) }
-    if state.run.abilities.contains(.rewinds), thinned == nil { facts.append(texts.everyStepKept) }
-    if let seed = state.run.seed { facts.append(texts.seed(seed)) }
+    pieces += state.hints
     var column = layout.margin
-    for (place, fact) in facts.enumerated() {
-      let text = (place == 0 ? "" : " · ") + fact
+    for (place, piece) in pieces.enumerated() {
+      let text = (place == 0 ? "" : "   ") + piece
       guard column + width(of: text) <= layout.columns - layout.margin else { continue }
       column = canvas.write(text, row: row, column: column, palette.label)
     }
@@ -69,7 +61,7 @@ extension Drawing {
         fixed(Double(written.probability), 2), row: row, column: left + cells + 2, palette.label)
       guard let isRight else { continue }
       let wanted = safe(label(reading.targetTokens[place]), cells: cells)
-      canvas.write(isRight ? "●" : "○ \(wanted)", row: row, column: left + cells + 8)
+      canvas.write(isRight ? "✓" : "✗ \(wanted)", row: row, column: left + cells + 8)
     }
     let column = left + 2 * cells + 16
     let area = Rectangle(

@@ -17,7 +17,7 @@ extension Drawing {
       let choices = Sentence(state).choices
       let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
       canvas.write(clipped(fitting, to: room), row: row, column: layout.margin)
-      if row + 1 < words.legend { drawFacts(row: row + 1) }
+      if row + 1 < words.legend { drawHints(row: row + 1) }
     }
     drawWordsLegend(picture, words)
   }
@@ -70,7 +70,7 @@ extension Drawing {
           Rectangle(row: box.row + 1, column: box.column, rows: 1, columns: box.columns),
           with: look)
       }
-      if picture.reading.unknown.contains(token) { style.isReversed = true }
+      if picture.reading.unknown.contains(token) { style.isUnderlined = true }
       if token == crosshair.column { style.isBold = true }
       canvas.write(name, row: box.row, column: box.column, style)
       if token == marked {
@@ -184,7 +184,9 @@ extension Drawing {
 
   private mutating func drawWordsLegend(_ picture: Picture, _ words: WordsLayout) {
     let row = words.legend
-    let column = drawRamp(state.meaning, row: row, column: layout.margin)
+    let column = drawRamp(
+      state.meaning, keys: state.crosshair.map { picture.allowed($0.row) }, row: row,
+      column: layout.margin)
     var pieces = sinkPieces()
     let own = state.crosshair?.row ?? 0
     if !picture.isExact(own..<(own + 1), 0..<picture.keys.count) { pieces.append([texts.overview]) }

@@ -36,6 +36,7 @@ struct LiveModel {
     reader = lesson.reader(trainer.weights)
     explainer = Explainer(lesson, trainer.weights)
     timeline.length = lesson.length
+    timeline.changes = lesson.changes
   }
 
   /// Takes the state of an earlier run to go on from.
@@ -55,6 +56,7 @@ struct LiveModel {
     let step = trainer.step
     furthest = nil
     timeline.known = .through(step)
+    timeline.changes = lesson.changes
     timeline.loss.cut(from: step)
     timeline.evaluations.removeAll { $0.step > step }
     timeline.heads.removeAll { $0.step > step }

@@ -15,8 +15,18 @@ extension Run {
     self.init(
       origin: .lesson, title: lesson.name, way: entry?.way(settings) ?? Way(settings.mechanism),
       mistake: settings.mistake, abilities: abilities, ways: ways ?? [],
-      facts: lesson.facts, seed: Int(settings.seed),
+      facts: lesson.facts + settings.facts, seed: Int(settings.seed),
       data: lesson.data?.name)
+  }
+}
+
+extension LessonSettings {
+  /// What it begins with.
+  fileprivate var facts: [Fact] {
+    [
+      .sizes(units: units, heads: mechanism == .multihead ? heads : nil),
+      .learning(OptimizerName(optimizer), rate: learningRate, batch: batchSize),
+    ]
   }
 }
 

@@ -30,6 +30,6 @@ extension SequenceModel: LessonModel {
       case .pooling: [.oneDistribution]
       case .additive, .multihead: []
       }
-    return attention + [decoderState == .carried ? .carriesState : .resetsState]
+    return attention + [.readsBothWays, decoderState == .carried ? .carriesState : .resetsState]
   }
 }

@@ -8,6 +8,8 @@ public enum Fact: Hashable, Sendable {
   case carriesState
   /// The decoder begins every step at zeros, as in the tutorials.
   case resetsState
+  /// The encoder reads in both directions, so that a state knows what stands beside it.
+  case readsBothWays
   /// Every state of the LSTM after the cue remembers it, so that all words from it on can be bright.
   case statesRemember
   /// Scores pass through tanh, which caps the weights.
@@ -24,6 +26,10 @@ public enum Fact: Hashable, Sendable {
   case pairs(file: String, source: TextUnit, target: TextUnit, training: Int, heldOut: Int?)
   /// The number of labels of a user's file.
   case labels(Int)
+  /// Units of its layers, and heads where it has several.
+  case sizes(units: Int, heads: Int?)
+  /// How it began to train; see `Timeline.changes` for what was chosen otherwise later.
+  case learning(OptimizerName, rate: Float, batch: Int)
   /// The directory that the run lies in.
   case directory(String)
   /// What the model's own files call its architecture.

@@ -36,7 +36,7 @@ struct AnatomyJourneyTests {
     #expect(probe.readout.contains("\"y\""))
     probe.press(.character("]"))
     #expect(probe.state.crosshair?.row == 1)
-    #expect(view(probe.state).line(0).contains("query \"5\" (2nd of 2)"))
+    #expect(view(probe.state).line(0).contains("query \"5\""))
     // In the picture up and down choose a unit, and Esc leaves it.
     probe.press(.tab, .up, .up, .up, .up)
     #expect(probe.readout.contains("attention unit 0"))

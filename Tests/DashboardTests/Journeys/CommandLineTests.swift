@@ -39,7 +39,7 @@ struct CommandLineTests {
       ("seek 999", "expects a step from 0 to 312"), ("seek", "expects a step"),
       ("seek -1", "not -1"), ("step x", "a number of steps"),
       ("step 99999999999999999999", "a number of steps"), ("pace 0", "1 or more"),
-      ("pace fast", "not fast"), ("scale cubic", "uniform, linear, sqrt, log"),
+      ("pace fast", "not fast"), ("scale cubic", "auto, linear, sqrt, log"),
       ("colors jet", "viridis, cividis, magma, greys"), ("probe", "expects a text"),
       ("mouse", "on, off"), ("quit now", "expects nothing"), ("fly", "no command fly"),
       ("s", "no command s; expected one of"), ("colors magma", "one ramp"),

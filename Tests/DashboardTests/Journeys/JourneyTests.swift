@@ -204,7 +204,7 @@ struct JourneyTests {
       return state.scale
     }
     #expect(scales == [.linear, .squareRoot, .logarithmic, .relative])
-    #expect(readout(state).contains("scale uniform: the ladder goes from 0 to 1"))
+    #expect(readout(state).contains("scale auto: colours go from 0 to 1"))
     _ = press(&state, .character("c"))
     #expect(state.ladder == .cividis)
     #expect(readout(state).contains("cividis"))

@@ -39,6 +39,42 @@ struct PaneJourneyTests {
     #expect(state.screen == .map)
   }
 
+  @Test("An exhibit that is switched on comes into view; tab brings back what it replaced")
+  func exhibitInView() {
+    var state = HeadSamples.comparison()
+    #expect(CompareLayout(state).shown == [0, 1, 2])
+    let picture = { view(state).picture }
+    #expect(picture().contains("space run"))
+    send(scenes(of: state) + [HeadSamples.wrong(.softmaxAxis)], to: &state)
+    #expect(CompareLayout(state).shown == [0, 1, 3])
+    #expect(picture().contains("softmax-axis wrong"))
+    press(&state, .tab, .tab)
+    // The fourth comes instead of the one that was looked at longest ago.
+    #expect(state.pane == 2 && CompareLayout(state).shown == [0, 1, 2])
+    press(&state, .tab)
+    #expect(state.pane == 3 && CompareLayout(state).shown == [1, 2, 3])
+    press(&state, .tab)
+    #expect(state.pane == 0 && CompareLayout(state).shown == [0, 2, 3])
+    let most = picture()
+    #expect(most.contains("additive \"M\"") && !most.contains("pooling \""))
+  }
+
+  @Test("Before anything is learned nothing is said of most weights")
+  func unlearned() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+      var state = HeadSamples.comparison(columns: columns, rows: rows)
+      var scenes = scenes(of: state)
+      for index in scenes.indices {
+        scenes[index].timeline = Timeline()
+        scenes[index].snapshot.moment = .step(0)
+      }
+      send(scenes, to: &state)
+      let picture = view(state).picture
+      #expect(picture.contains("Nothing is learned yet: press space to train."))
+      #expect(!picture.contains("most weight") && !picture.contains("→ additive"))
+    }
+  }
+
   @Test("Heads off in a pane: the mean is over the others, and the run is named")
   func headsOffInAPane() throws {
     var state = HeadSamples.comparison(columns: 120, rows: 40)

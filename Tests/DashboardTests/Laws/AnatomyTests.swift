@@ -44,7 +44,7 @@ struct AnatomyPictureTests {
     let probe = AnatomyProbe(SampleDiagram.additive())
     #expect(
       probe.picture == """
-         Anatomy   dates · additive · query "0" (1st of 2)  step 247 of 312   ❚❚ paused
+         Anatomy   dates · additive · seed 1 · query "0"    step 247 of 312   ❚❚ paused
 
          how query "0" attends             att.energy  y = x · W + b
                                                 ▾
@@ -63,7 +63,7 @@ struct AnatomyPictureTests {
 
            T 5 positions  U 4 units
            F 3 features
-         One number a position: how much query "0" wants it. Any sign, any size, no
+         One number per position: how much query "0" wants it. Any sign, any size, no
          fixed sum: not weights yet.
          .862 = −.664·−.800 + b .400 + −.345·.800 + −.345·−.600 + .080·0
          V(score)  "M"   0.862   of 5 in .660 … 1.08   next: softmax over time
@@ -77,7 +77,7 @@ struct AnatomyPictureTests {
     probe.press(.down, .enter)
     #expect(
       probe.picture == """
-         Anatomy   dates · additive · query "0" (1st of 2)  step 247 of 312   ❚❚ paused
+         Anatomy   dates · additive · seed 1 · query "0"    step 247 of 312   ❚❚ paused
 
          softmax over time "M" =           att.weights  y = e^x / Σ_key e^x
                                                 ▾
@@ -110,7 +110,7 @@ struct AnatomyPictureTests {
     probe.press(.character("G"), .enter, .character("G"), .up)
     #expect(
       probe.picture == """
-         Anatomy   dates · additive · query "0" (1st of 2)  step 247 of 312   ❚❚ paused
+         Anatomy   dates · additive · seed 1 · query "0"    step 247 of 312   ❚❚ paused
 
          how query "0" attends             pool.permute  y_tu = x_ut
                                                 ▾
@@ -161,7 +161,7 @@ struct AnatomyPictureTests {
            D 2 of each head
 
 
-         One number a position: how much query "0" wants it. Any sign, any size, no
+         One number per position: how much query "0" wants it. Any sign, any size, no
          fixed sum: not weights yet.
          .157 = −.160·−.800 + −.240·−.120
          q · k  scores  "M"   0.157   of 5 in −.138 … .371   next: softmax over time
@@ -174,12 +174,12 @@ struct AnatomyPictureTests {
     let probe = AnatomyProbe(SampleDiagram.additive(), columns: 120, rows: 40)
     #expect(
       probe.picture == """
-          Anatomy   dates · additive · query "0" (1st of 2)                                        step 247 of 312   ❚❚ paused
+          Anatomy   dates · additive · seed 1 · query "0" (1st of 2)                               step 247 of 312   ❚❚ paused
 
           how query "0" attends                     att.energy  y = x · W + b
                                                          ▾
             + encoder: reads the input           1       M   a   y   ␣   3
-            − attention                          8      tanh  "score"  T U     V  U′
+            − attention                          8      tanh  "score"  T U     V  U′  −.8 █ −.4 ▒ 0 ▒ +.4 █ +.8
              1  W1(features)                   T U      ░░░░████░░░░████▒▒▒▒   +██
              2  W2(hidden)                       U          ████    ████     · +
              3  + over time                    T U      ░░░░░░░░░░░░░░░░░░░░   −▓▓
@@ -206,7 +206,7 @@ struct AnatomyPictureTests {
             w = a * features
             context = ops.sum(w, axis=1)
 
-          One number a position: how much query "0" wants it. Any sign, any size, no fixed sum: not weights yet.
+          One number per position: how much query "0" wants it. Any sign, any size, no fixed sum: not weights yet.
 
           .862 = −.664·−.800 + b .400 + −.345·.800 + −.345·−.600 + .080·0
           paper e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)    no score can leave ±2.20 = Σ|V| (+ b)

@@ -28,11 +28,11 @@ struct ReachTests {
   @Test("Four times uniform is enough until a weight is more")
   func uniform() {
     var reach = Reach()
-    reach.follow(peak(0.05))
+    reach.follow(peak(0.05), isRunning: true)
     #expect(reach.top == nil)
-    reach.follow(peak(0.19))
+    reach.follow(peak(0.19), isRunning: true)
     #expect(reach.top == nil)
-    reach.follow(peak(0.21))
+    reach.follow(peak(0.21), isRunning: true)
     #expect(reach.top == 0.5)
   }
 
@@ -40,16 +40,16 @@ struct ReachTests {
   func wavers() {
     var reach = Reach()
     let seen = [0.48, 0.52, 0.49, 0.51, 0.45, 0.41].map { weight -> Float? in
-      reach.follow(peak(Float(weight)))
+      reach.follow(peak(Float(weight)), isRunning: true)
       return reach.top
     }
     #expect(seen == [0.5, 1, 1, 1, 1, 1])
-    reach.follow(peak(0.39))
+    reach.follow(peak(0.39), isRunning: true)
     #expect(reach.top == 0.5)
     // A little under four times uniform still counts, far under does not.
-    reach.follow(peak(0.17))
+    reach.follow(peak(0.17), isRunning: true)
     #expect(reach.top == 0.5)
-    reach.follow(peak(0.1))
+    reach.follow(peak(0.1), isRunning: true)
     #expect(reach.top == nil)
   }
 
@@ -64,14 +64,19 @@ struct ReachTests {
 
   @Test("The legend names the end: before anything is learned and after")
   func legend() {
-    #expect(view(Samples.state(learned: 0)).picture.contains("0  ░▒▓█ 4 × uniform"))
-    #expect(view(Samples.state(learned: 0.97)).picture.contains("0  ░▒▓█ 1 "))
+    #expect(view(Samples.state(learned: 0)).picture.contains("0 ░ .07 ▒ .13 ▓ .2 █ .27  auto"))
+    #expect(view(Samples.state(learned: 0.97)).picture.contains("0 ░ .07 ▒ .38 ▓ .69 █ 1  auto"))
     var state = Samples.state(learned: 0.3)
-    #expect(view(state).picture.contains("0  ░▒▓█ .5 "))
+    #expect(view(state).picture.contains("0 ░ .07 ▒ .21 ▓ .36 █ .5  auto"))
     // Learning on and coming back, the way does not matter to what is shown far from a step.
     tell(&state, shown(state, Samples.snapshot(step: 300, progress: 0.97)))
-    #expect(view(state).picture.contains("0  ░▒▓█ 1 "))
+    // That it moved by itself is said, until the next key.
+    #expect(state.message?.text == "weights have grown: colours now go from 0 to 1")
+    tell(&state, .key(.left))
+    tell(&state, shown(state, Samples.snapshot(step: 301, progress: 0.97)))
+    #expect(state.message == nil)
+    #expect(view(state).picture.contains("0 ░ .07 ▒ .38 ▓ .69 █ 1  auto"))
     tell(&state, shown(state, Samples.snapshot(step: 0, progress: 0)))
-    #expect(view(state).picture.contains("0  ░▒▓█ 4 × uniform"))
+    #expect(view(state).picture.contains("0 ░ .07 ▒ .13 ▓ .2 █ .27  auto"))
   }
 }

@@ -158,7 +158,7 @@ struct ScreenLawTests {
         guard var state = Self.states.first(where: { $0.name == name })?.state else { continue }
         tell(&state, .resize(columns: columns, rows: rows))
         let layout = CompareLayout(state)
-        for pane in layout.firstPane..<(layout.firstPane + layout.panesShown) {
+        for pane in layout.shown {
           for query in 0..<10 {
             for key in 0..<15 {
               guard let box = layout.box(pane: pane, query: query, key: key) else { continue }

@@ -1,5 +1,7 @@
 import Screens
 import Snapshots
+import Subjects
+import Subjects
 import Tensors
 import Testing
 
@@ -30,6 +32,7 @@ struct SentenceTests {
   func elsewhere() {
     var state = Samples.state(learned: 1)
     state.snapshot?.reading.written[6].expectation = .keys([0])
+    state.snapshot?.reading.written[6].token = "7"
     state.isCrosshairPlaced = true
     state.query = 6
     #expect(
@@ -37,10 +40,35 @@ struct SentenceTests {
         == "To write \"5\" it looks most at \"M\", .81; the dot says \"3\", now .00.")
   }
 
+  @Test("A row that is right without its dot says why, where it is known")
+  func rightElsewhere() {
+    var state = Samples.state(learned: 1)
+    state.snapshot?.reading.written[6].expectation = .keys([8])
+    state.isCrosshairPlaced = true
+    state.query = 6
+    #expect(
+      Sentence(state).choices[0]
+        == "To write \"5\" it looks most at \"M\", .81, and is right, p 1.0, without the dot on \"a\"."
+    )
+    state.run.facts = [.readsBothWays]
+    #expect(
+      Sentence(state).choices == [
+        "To write \"5\" it looks most at \"M\", .81, and is right, p 1.0, without the dot on \"a\": "
+          + "the state at \"M\" knows it too, because the encoder reads in both directions.",
+        "\"5\" is right, p 1.0, without its dot: the state at \"M\" knows it too.",
+        "\"5\" is right, p 1.0, without its dot.",
+      ])
+    state.run.way = Way(.pooling)
+    #expect(
+      Sentence(state).choices[1]
+        == "\"5\" is right, p 1.0, without its dot: one row answers every query.")
+  }
+
   @Test("Of several dots the sentence names the one that is nearest to being looked at")
   func severalDots() {
     var state = Samples.state(learned: 1)
     state.snapshot?.reading.written[6].expectation = .keys([0, 8])
+    state.snapshot?.reading.written[6].token = "7"
     state.isCrosshairPlaced = true
     state.query = 6
     #expect(Sentence(state).choices[0].hasSuffix("the dot says \"a\", now .10."))
@@ -92,10 +120,10 @@ struct SentenceTests {
     )
     #expect(
       pooled(0.005, 0.036, 0.037, cap: cap).last
-        == "Weak before \"dreadful\", .005 a word; strong from it on, .037.")
+        == "Weak before \"dreadful\", .005 per word; strong from it on, .037.")
     #expect(
       pooled(0.0216, 0.158, 0.0216, cap: cap)[0]
-        == "One word is as bright as tanh allows: \"dreadful\" holds .158, and no weight can "
+        == "One word weighs as much as tanh allows: \"dreadful\" holds .158, and no weight can "
         + "exceed .159. That is the word that decides.")
     #expect(
       pooled(0.02, 0.1, 0.025, cap: cap)[1]

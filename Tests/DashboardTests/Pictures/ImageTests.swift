@@ -69,11 +69,11 @@ struct ImageTests {
          query ↓  key →             ████            ██████
          31                           ██                ██
          31                         ████                ██
-         ● right                      ██                ██
+         ✓ right                      ██                ██
                                       ██
-         exact     .952              3                1                writes pattern
-         pattern    2/2  ▸3       · · ·█·                              3 0.90 ●
-         loss     .0012   1           ▒▒          · · · ·█·            1 0.90 ●
+         exact     .952              3                1                writes looks
+         pattern    2/2  ▸3       · · ·█·                              3 ✓ .90 ●
+         loss     .0012   1           ░░          · · · ·█·            1 ✓ .90 ●
         """)
   }
 

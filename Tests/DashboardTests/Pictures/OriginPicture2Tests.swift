@@ -23,7 +23,7 @@ struct OriginPicture2Tests {
 
 
 
-         0  ░▒▓█ 1  log  upper right: masked
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  upper right: masked
 
          loss 2.50 ████████████████████████▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▂ .357
                    ────────────────────────────────────────────────────────────●
@@ -43,24 +43,24 @@ struct OriginPicture2Tests {
             ▸0.0 previous .97    0.1 mixed
          L0  ██                  ██
              ██                    ▓▓
-               ██                ░░  ▓▓
-                 ██              ░░  ▒▒░░
-                   ██            ▒▒░░  ▒▒
-                     ██          ▒▒░░  ▒▒░░
-                       ██          ▒▒░░  ░░  ▒▒
-                         ██        ▒▒░░  ░░░░  ░░
+               ██                ░░  ▒▒
+                 ██              ░░  ░░░░
+                   ██            ░░░░  ░░
+                     ██          ░░░░  ░░░░
+                       ██          ░░░░  ░░  ░░
+                         ██        ░░░░  ░░░░  ░░
 
              1.0 first .97       1.1 duplicate .97
          L1  ██                  ██
              ██                    ▓▓
-             ██                  ░░  ▓▓
-             ██                  ░░  ▒▒░░
-             ██                  ▒▒░░  ▒▒
+             ██                  ░░  ▒▒
+             ██                  ░░  ░░░░
+             ██                  ░░░░  ░░
              ██                    ██
-             ██                    ▒▒░░  ░░  ▒▒
-             ██                    ▒▒░░  ░░░░  ░░
+             ██                    ░░░░  ░░  ░░
+             ██                    ░░░░  ░░░░  ░░
 
-         0  ░▒▓█ 1  log  query ↓ key →  8 × 8  upper right: masked
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  upper right: masked  8 × 8
          head 0.0   previous .97   entropy .12   "sat" → "cat" .98, 5.8 × mean
          ← ↓ ↑ → head   enter open   / find   S sort   . , step   s scale   ? help
         """)
@@ -90,7 +90,7 @@ struct OriginPicture2Tests {
 
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
 
-         0  ░▒▓█ 1  log  ▾ query  later tokens are masked
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  ▾ query  later tokens are masked
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
          ← ↓ ↑ → query, key   [ ] head   t type   A anatomy   . , step   ? help
         """)
@@ -105,24 +105,24 @@ struct OriginPicture2Tests {
                                       ▾                                       ▾
               ^   the cat sat on  the mat .           ^   the cat sat on  the mat .
             ^ ████                                  ^ ████
-          the ▒▒▒▒                                the ░░░░▒▒▒▒
-          cat ▓▓▓▓    ░░░░                        cat ▒▒▒▒    ▒▒▒▒
+          the ░░░░                                the ░░░░░░░░
+          cat ▓▓▓▓    ░░░░                        cat ▒▒▒▒    ░░░░
           sat ▓▓▓▓                                sat ▒▒▒▒    ░░░░
-           on ▓▓▓▓                                 on ▓▓▓▓        ░░░░
-          the ▓▓▓▓▓▓▓▓                            the ▒▒▒▒▒▒▒▒
-          mat ▓▓▓▓░░░░                ░░░░        mat ▒▒▒▒░░░░        ░░░░    ░░░░
-         ▸  . ▓▓▓▓░░░░                           ▸  . ▒▒▒▒░░░░░░░░    ░░░░        ░░░░
+           on ▓▓▓▓                                 on ▒▒▒▒        ░░░░
+          the ▒▒▒▒▒▒▒▒                            the ▒▒▒▒░░░░
+          mat ▒▒▒▒░░░░                ░░░░        mat ░░░░░░░░        ░░░░    ░░░░
+         ▸  . ▒▒▒▒░░░░                           ▸  . ░░░░░░░░░░░░    ░░░░        ░░░░
 
           loss .357                               loss .357
-          2 rows a query                          2 rows a query
+          2 rows per query                        2 rows per query
 
 
 
 
-
-         0  ░▒▓█ 1  log  query ↓ key →  shared
+         For "." the most weight lies: sentence at "^", .52; again at "^", .30.
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  shared
          query "."  key "mat"   sentence .020   again .029
-         tab pane   ← ↓ ↑ → cell   0 – 9 head   Q tour   d difference   ? help
+         space run   tab pane   ← ↓ ↑ → cell   . , step   d difference   ? help
         """)
   }
 
@@ -143,7 +143,7 @@ struct OriginPicture2Tests {
 
 
 
-         0  ░▒▓█ 1  log  upper right: masked
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  upper right: masked
 
          loss 2.50 ████████████████████████▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▂ .357
                    ────────────────────────────────────────────────────────────●
@@ -173,7 +173,7 @@ struct OriginPicture2Tests {
 
 
 
-         0  ░▒▓█ 1  log  upper right: masked
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  upper right: masked
 
 
 
@@ -193,24 +193,24 @@ struct OriginPicture2Tests {
             ▸0.0 previous .97    0.1 mixed
          L0  ██                  ██
              ██                    ▓▓
-               ██                ░░  ▓▓
-                 ██              ░░  ▒▒░░
-                   ██            ▒▒░░  ▒▒
-                     ██          ▒▒░░  ▒▒░░
-                       ██          ▒▒░░  ░░  ▒▒
-                         ██        ▒▒░░  ░░░░  ░░
+               ██                ░░  ▒▒
+                 ██              ░░  ░░░░
+                   ██            ░░░░  ░░
+                     ██          ░░░░  ░░░░
+                       ██          ░░░░  ░░  ░░
+                         ██        ░░░░  ░░░░  ░░
 
              1.0 first .97       1.1 duplicate .97
          L1  ██                  ██
              ██                    ▓▓
-             ██                  ░░  ▓▓
-             ██                  ░░  ▒▒░░
-             ██                  ▒▒░░  ▒▒
+             ██                  ░░  ▒▒
+             ██                  ░░  ░░░░
+             ██                  ░░░░  ░░
              ██                    ██
-             ██                    ▒▒░░  ░░  ▒▒
-             ██                    ▒▒░░  ░░░░  ░░
+             ██                    ░░░░  ░░  ░░
+             ██                    ░░░░  ░░░░  ░░
 
-         0  ░▒▓█ 1  log  query ↓ key →  8 × 8  upper right: masked
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  upper right: masked  8 × 8
          head 0.0   previous .97   entropy .12   "sat" → "cat" .98, 5.8 × mean
          ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
         """)
@@ -240,7 +240,7 @@ struct OriginPicture2Tests {
 
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
 
-         0  ░▒▓█ 1  log  ▾ query  later tokens are masked
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  ▾ query  later tokens are masked
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
          ← ↓ ↑ → query, key   [ ] head   t type   A anatomy   . , step   ? help
         """)
@@ -255,24 +255,24 @@ struct OriginPicture2Tests {
                                       ▾                                       ▾
               ^   the cat sat on  the mat .           ^   the cat sat on  the mat .
             ^ ████                                  ^ ████
-          the ▒▒▒▒                                the ░░░░▒▒▒▒
-          cat ▓▓▓▓    ░░░░                        cat ▒▒▒▒    ▒▒▒▒
+          the ░░░░                                the ░░░░░░░░
+          cat ▓▓▓▓    ░░░░                        cat ▒▒▒▒    ░░░░
           sat ▓▓▓▓                                sat ▒▒▒▒    ░░░░
-           on ▓▓▓▓                                 on ▓▓▓▓        ░░░░
-          the ▓▓▓▓▓▓▓▓                            the ▒▒▒▒▒▒▒▒
-          mat ▓▓▓▓░░░░                ░░░░        mat ▒▒▒▒░░░░        ░░░░    ░░░░
-         ▸  . ▓▓▓▓░░░░                           ▸  . ▒▒▒▒░░░░░░░░    ░░░░        ░░░░
+           on ▓▓▓▓                                 on ▒▒▒▒        ░░░░
+          the ▒▒▒▒▒▒▒▒                            the ▒▒▒▒░░░░
+          mat ▒▒▒▒░░░░                ░░░░        mat ░░░░░░░░        ░░░░    ░░░░
+         ▸  . ▒▒▒▒░░░░                           ▸  . ░░░░░░░░░░░░    ░░░░        ░░░░
 
-          2 rows a query                          2 rows a query
-
-
+          2 rows per query                        2 rows per query
 
 
 
 
-         0  ░▒▓█ 1  log  query ↓ key →  shared
+
+         For "." the most weight lies: sentence at "^", .52; again at "^", .30.
+         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  shared
          query "."  key "mat"   sentence .020   again .029
-         tab pane   ← ↓ ↑ → cell   0 – 9 head   Q tour   d difference   ? help
+         space run   tab pane   ← ↓ ↑ → cell   . , step   d difference   ? help
         """)
   }
 
@@ -298,7 +298,7 @@ struct OriginPicture2Tests {
                                                .33  −1 −.2 .56 −.8   0 .78 −.6
 
 
-         One number a position: how much query "." wants it. Any sign, any size, no
+         One number per position: how much query "." wants it. Any sign, any size, no
          fixed sum: not weights yet.
          .778 = −.556·−1.00 + 1.00·.556 + −.333·−.778 + .222·−.222 + .444·0
          V(score)  "mat"   0.778   largest of 8   next: softmax over time

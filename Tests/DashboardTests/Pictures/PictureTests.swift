@@ -12,28 +12,28 @@ struct PictureTests {
   func standard() {
     #expect(
       view(Samples.state()).picture == """
-         Map   dates · additive · own example, greedy       step 247 of 312   ❚❚ paused
+         Map   dates · additive · seed 1 · own example      step 247 of 312   ❚❚ paused
                                           ▾
-         query ↓  key →     3 r d ␣ o f ␣ M a y ␣ 2 0 1 4    writes pattern
-         3rd of May 2014  2                       ·█░░░░     2 0.97 ●
-         2014-05-03       0                         ·█▒▒░░   0 0.97 ●
-         ● right          1                           ·█░░   1 0.97 ●
-                          4                             ·█   4 0.97 ●
-         exact     .952   -             ▒▒▓▓▒▒▒▒▒▒           - 0.97 free
-         no att.   .022   0             ▒▒██▒▒▒▒             0 0.97 free
-         pattern    6/6  ▸5               ·█░░░░             5 0.97 ●
-         loss     .0012   - ▓▓            ▓▓▒▒▒▒             - 0.97 free
-                          0 ▓▓            ▒▒    ▓▓▓▓         0 0.97 free
-                          3 ·█                               3 0.97 ●
+         query ↓  key →     3 r d ␣ o f ␣ M a y ␣ 2 0 1 4    writes looks
+         3rd of May 2014  2                       ·█░░░░     2 ✓ .97 ●
+         2014-05-03       0                         ·█░░░░   0 ✓ .97 ●
+         ✓ right          1                           ·█░░   1 ✓ .97 ●
+                          4                             ·█   4 ✓ .97 ●
+         exact     .952   -             ░░▒▒░░░░░░           - ✓ .97 free
+         no att.   .022   0             ░░▓▓░░░░             0 ✓ .97 free
+         pattern    6/6  ▸5               ·█░░░░             5 ✓ .97 ●
+         loss     .0012   - ▒▒            ▒▒░░░░             - ✓ .97 free
+                          0 ░░            ░░    ░░░░         0 ✓ .97 free
+                          3 ·█                               3 ✓ .97 ●
 
-         0  ░▒▓█ 1  log  · should look here  ● does  ○ not yet  free: no clue
+         0 ░ .07 ▒ .38 ▓ .69 █ 1  auto  · expected  ● there  ○ elsewhere  free: no clue
 
          loss 2.51 ███▇▇▆▆▅▅▅▄▄▄▃▃▃▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
                    ────────────────────────────────────────────────●────────────
                    0                   exact .952 at 200 ▴        247        312
 
          To write "5" it looks where it should: "M" of "May" holds .79.
-         the decoder carries its state · 70 K trained numbers · every step is kept
+         learned.   t: type a text   Q: why
          query "5"  key "M"   0.791   row Σ 1.000                step 247, exact replay
          space run   . , step   ← ↓ ↑ → cell   t type   L lessons   Q tour   ? help
         """)
@@ -47,17 +47,17 @@ struct PictureTests {
          Map   dates · additive · own example  step 247 of 312   ❚❚
                                         ▾
          query ↓ key →    3 r d ␣ o f ␣ M a y ␣ 2 0 1 4   writes
-         3rd of May 2…  2                       ·█░░░░    2 0.97 ●
-         2014-05-03     0                         ·█▒▒░░  0 0.97 ●
-         ● right        1                           ·█░░  1 0.97 ●
-                        4                             ·█  4 0.97 ●
-         exact   .952   -             ▒▒▓▓▒▒▒▒▒▒          - 0.97
-         no att. .022   0             ▒▒██▒▒▒▒            0 0.97
-         pattern  6/6  ▸5               ·█░░░░            5 0.97 ●
-         loss   .0012   - ▓▓            ▓▓▒▒▒▒            - 0.97
-                        0 ▓▓            ▒▒    ▓▓▓▓        0 0.97
-                        3 ·█                              3 0.97 ●
-         0  ░▒▓█ 1  log  · should look here  ● does  ○ not yet
+         3rd of May 2…  2                       ·█░░░░    2 ✓ .97 ●
+         2014-05-03     0                         ·█░░░░  0 ✓ .97 ●
+         ✓ right        1                           ·█░░  1 ✓ .97 ●
+                        4                             ·█  4 ✓ .97 ●
+         exact   .952   -             ░░▒▒░░░░░░          - ✓ .97
+         no att. .022   0             ░░▓▓░░░░            0 ✓ .97
+         pattern  6/6  ▸5               ·█░░░░            5 ✓ .97 ●
+         loss   .0012   - ▒▒            ▒▒░░░░            - ✓ .97
+                        0 ░░            ░░    ░░░░        0 ✓ .97
+                        3 ·█                              3 ✓ .97 ●
+         0 ░ .07 ▒ .38 ▓ .69 █ 1  auto  · expected  free: no clue
          loss 2.48 ██▇▆▆▅▅▄▄▃▃▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
                    ────────────────────────────────●────────
                    0       exact .952 at 200 ▴    247    312
@@ -72,43 +72,43 @@ struct PictureTests {
     let screen = view(Samples.state(columns: 120, rows: 40))
     #expect(
       screen.picture == """
-          Map   dates · additive · the lesson's own example, written greedily                      step 247 of 312   ❚❚ paused
+          Map   dates · additive · seed 1 · the lesson's own example, written greedily             step 247 of 312   ❚❚ paused
 
                                                           ▾
-          query ↓  key →      3   r   d   ␣   o   f   ␣   M   a   y   ␣   2   0   1   4     writes  p     pattern
-          3rd of May 2014  2                                             █·██░░░░░░░░       2       0.97  ●
+          query ↓  key →      3   r   d   ␣   o   f   ␣   M   a   y   ␣   2   0   1   4     writes  p     looks
+          3rd of May 2014  2                                             █·██░░░░░░░░       2 ✓     .97   ●
           2014-05-03                                                     ████░░░░░░░░
-          ● right          0                                                 █·██▒▒▒▒░░░░   0       0.97  ●
-                                                                             ████▒▒▒▒░░░░
-          exact     .952   1                                                     █·██░░░░   1       0.97  ●
+          ✓ right          0                                                 █·██░░░░░░░░   0 ✓     .97   ●
+                                                                             ████░░░░░░░░
+          exact     .952   1                                                     █·██░░░░   1 ✓     .97   ●
           no att.   .022                                                         ████░░░░
-          pattern    6/6   4                                                         █·██   4       0.97  ●
+          pattern    6/6   4                                                         █·██   4 ✓     .97   ●
           loss     .0012                                                             ████
-                           -                         ▒▒▒▒▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒                   -       0.97  free
-                                                     ▒▒▒▒▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒
-                           0                         ▒▒▒▒████▒▒▒▒▒▒▒▒                       0       0.97  free
-                                                     ▒▒▒▒████▒▒▒▒▒▒▒▒
-                          ▸5                             █·██░░░░░░░░                       5       0.97  ●
+                           -                         ░░░░▒▒▒▒░░░░░░░░░░░░                   - ✓     .97   free
+                                                     ░░░░▒▒▒▒░░░░░░░░░░░░
+                           0                         ░░░░▓▓▓▓░░░░░░░░                       0 ✓     .97   free
+                                                     ░░░░▓▓▓▓░░░░░░░░
+                          ▸5                             █·██░░░░░░░░                       5 ✓     .97   ●
                                                          ████░░░░░░░░
-                           - ▓▓▓▓                        ▓▓▓▓▒▒▒▒▒▒▒▒                       -       0.97  free
-                             ▓▓▓▓                        ▓▓▓▓▒▒▒▒▒▒▒▒
-                           0 ▓▓▓▓                        ▒▒▒▒        ▓▓▓▓▓▓▓▓               0       0.97  free
-                             ▓▓▓▓                        ▒▒▒▒        ▓▓▓▓▓▓▓▓
-                           3 █·██                                                           3       0.97  ●
+                           - ▒▒▒▒                        ▒▒▒▒░░░░░░░░                       - ✓     .97   free
+                             ▒▒▒▒                        ▒▒▒▒░░░░░░░░
+                           0 ░░░░                        ░░░░        ░░░░░░░░               0 ✓     .97   free
+                             ░░░░                        ░░░░        ░░░░░░░░
+                           3 █·██                                                           3 ✓     .97   ●
                              ████
 
-          0  ░▒▓█ 1  log    · should look here    ● does  ○ not yet    free: no clue
+          0   ░ .07 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  auto    · expected    ● there  ○ elsewhere    free: no clue
                                                                                           held out, now
-                         █▇▅▃▂                                                          ● Dec 7th 1941              1941-12-07
-                         ██████▇▆▄▃▂▁                                                   ● 19 March 1961             1961-03-19
-          loss      2.51 █████████████▇▆▅▄▄▃▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012    ● Sunday, 2 August 2077     2077-08-02
-          pattern    .25 ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▄▄▄▄▄▄▄▄▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇   .88      ● 30.11.1908                1908-11-30
-          step           ─────────────────────────────────────────●───────────          ● the 21st of June 1999     1999-06-21
+                         █▇▅▃▂                                                          ✓ Dec 7th 1941              1941-12-07
+                         ██████▇▆▄▃▂▁                                                   ✓ 19 March 1961             1961-03-19
+          loss      2.51 █████████████▇▆▅▄▄▃▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012    ✓ Sunday, 2 August 2077     2077-08-02
+          pattern    .25 ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▄▄▄▄▄▄▄▄▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇   .88      ✓ 30.11.1908                1908-11-30
+          step           ─────────────────────────────────────────●───────────          ✓ the 21st of June 1999     1999-06-21
                          0              exact .952 at 200 ▴      247       312
 
           To write "5" it looks where it should: "M" of "May" holds .79. 6 of 6 rows have their most on a dot.
 
-          the decoder carries its state · 70 K trained numbers · every step is kept · seed 1
+          learned.   t: type a text   Q: why
 
           query "5" (7th of 10)  key "M" (8th of 15)   0.791   row Σ 1.000   3.5 × column mean          step 247, exact replay
           space run   . , step   ← ↓ ↑ → cell   t type   L lessons   Q tour   + - speed   A anatomy   m mechanism   ? help
@@ -151,7 +151,7 @@ struct PictureTests {
     let screen = view(Samples.state(step: 0, latest: 0, learned: 0))
     #expect(
       screen.picture.contains(
-        "Nothing is learned yet. Press space and watch light move onto the dots."))
+        "Nothing is learned yet. Press space and watch the weights move onto the dots."))
     #expect(screen.line(3).contains("░░"))
     #expect(!screen.line(3).contains("▒"))
     #expect(screen.line(0).hasSuffix("step 0   ❚❚ paused"))
@@ -243,15 +243,15 @@ struct PictureTests {
     #expect(view(state).line(3).contains("word0 word1 word2"))
   }
 
-  @Test("Unknown characters are reversed and named")
+  @Test("Unknown characters are underlined and named")
   func unknown() {
     var state = Samples.state()
     state.snapshot?.reading.unknown = [7]
     let layout = MapLayout(state)
     let screen = view(state)
     let column = layout.map.column + 7 * layout.cellColumns
-    #expect(screen[layout.header, column].style.isReversed)
-    #expect(screen.picture.contains("reversed: unknown to the model"))
+    #expect(screen[layout.header, column].style.isUnderlined)
+    #expect(screen.picture.contains("underlined: unknown to the model"))
     #expect(screen.line(22).contains("unknown to the model"))
   }
 

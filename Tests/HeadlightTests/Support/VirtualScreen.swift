@@ -256,7 +256,9 @@ struct VirtualScreen {
       case 7: pen.isReversed = true
       case 22: (pen.isBold, pen.isDim) = (false, false)
       case 27: pen.isReversed = false
-      case 3, 4, 5, 8, 10, 11, 23, 24, 25, 28: break  // Italics, underline: never asked for here.
+      case 4: pen.isUnderlined = true
+      case 24: pen.isUnderlined = false
+      case 3, 5, 8, 10, 11, 23, 25, 28: break  // Italics, blinking: never asked for here.
       case 30...37: pen.foreground = .indexed(UInt8(code - 30))
       case 40...47: pen.background = .indexed(UInt8(code - 40))
       case 90...97: pen.foreground = .indexed(UInt8(code - 82))

@@ -3,9 +3,10 @@ import Snapshots
 extension Chinese: CompareTexts {
   // Line 0.
   var oneScale: [String] { ["同一个十字标，同一个刻度", "同一个刻度", ""] }
-  var oneSeed: [String] {
+  func oneSeed(_ seed: Int) -> [String] {
     [
-      "同一编码器、种子、十字标和刻度", "同一编码器、种子和刻度", "同一种子和刻度", "同一刻度", "",
+      "种子 \(seed)，同一编码器、十字标和刻度", "种子 \(seed)，同一编码器和刻度", "种子 \(seed)，同一刻度",
+      "同一刻度", "",
     ]
   }
 
@@ -25,6 +26,7 @@ extension Chinese: CompareTexts {
   func noWeightAbove(_ cap: String) -> String { "权重都不超过 \(cap)" }
   var noAttentionPane: [String] { ["无注意力：", "没有图"] }
   var wrongOnPurpose: String { "故意写错" }
+  var wrongShort: String { "写错" }
   func wrongBecause(_ mistake: Mistake) -> String {
     switch mistake {
     case .softmaxAxis: "softmax 在轴 −1 上：全是 1"
@@ -38,7 +40,6 @@ extension Chinese: CompareTexts {
 
   // Below.
   var sharedScale: String { "共用刻度" }
-  var wrongSoFar: String { "× 还写错" }
   func differenceToFirst(_ pane: String) -> String { "与 \(pane) 之差" }
   func panesMore(_ count: Int) -> String { "还有 \(count) 个：tab" }
   func panesHidden(_ names: [String]) -> String { "没有画出：\(names.joined(separator: "、"))" }

@@ -1,3 +1,5 @@
+import Snapshots
+
 extension Chinese: DeskTexts {
   // Screens.
   func screenName(_ screen: ScreenName) -> String {
@@ -43,7 +45,19 @@ extension Chinese: DeskTexts {
   var everyStepKept: String { "每一步都保留" }
 
   // From mechanism to mechanism.
-  func wayNext(_ way: String) -> String { "m: \(way)" }
+  func wayNext(_ way: String, _ mechanism: Mechanism) -> String {
+    "m: \(way)" + (mechanism == .pooling && way == "pooling" ? "，它不能再问一次" : "")
+  }
+  var axesExplained: String { "行：它写的，从上到下 · 列：它读的 · 一行的和是 1" }
+  var learned: String { "学会了。" }
+  var typeNext: String { "t: 输入文字" }
+  var questionsNext: String { "Q: 为什么" }
+  var comparedNext: String { "C: 全部并排" }
+  var aboutNext: String { "i: 关于这次运行" }
+  var aboutName: String { "关于" }
+  func waysOfLesson(_ ways: [String]) -> String {
+    "这里的注意力：" + ways.joined(separator: "、") + "（m 逐个换，C 全部并排）"
+  }
   func wayIs(_ new: String, _ seed: Int, _ last: String, _ step: Int) -> String {
     "\(new)，种子 \(seed)，自己的一次运行；\(last) 停在第 \(step) 步等待"
   }

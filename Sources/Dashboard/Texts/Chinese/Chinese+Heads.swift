@@ -57,8 +57,8 @@ extension Chinese: HeadsTexts {
   func noHeadIs(_ filter: String) -> String { "没有头符合 \(filter)；esc 显示全部" }
 
   // The legend.
-  func brightest(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys)，每块取最亮的" }
-  func brightestShort(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys)，取最亮" }
+  func brightest(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys)，每块取最大的" }
+  func brightestShort(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys)，取最大" }
   func extent(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys)" }
   func filteredBy(_ filter: String) -> String { "只看 \(filter)" }
   func sortedByLegend(_ order: String) -> String { "按 \(order) 排序" }

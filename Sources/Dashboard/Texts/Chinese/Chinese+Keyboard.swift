@@ -91,6 +91,7 @@ extension Chinese: KeyboardTexts {
     case "A": "逐步解剖"
     case "Q": "五个问题"
     case "L": "所有课程"
+    case "i": "关于这次运行"
     case "esc": "返回"
     case "y": "复制读数"
     case ":": "命令"
@@ -126,12 +127,12 @@ extension Chinese: KeyboardTexts {
     switch screen {
     case .map:
       [
-        "每一行是一个提问的输出字符，每一列是一个输入字符。越亮，上下文中来自那里的份额越大；每行之和为 1。"
+        "每一行是一个提问的输出字符，每一列是一个输入字符。颜色离背景越远，上下文中来自那里的份额越大；每行之和为 1。"
           + "点标出该看的地方；标着“自由”的行没有要找的。"
       ]
     case .heads:
       [
-        "每幅小图是远看的一个头：query 向下，key 向右，每块与其中最大的权重一样亮。"
+        "每幅小图是远看的一个头：query 向下，key 向右，每块显示其中最大的权重。"
           + "分数过了门槛的角色会写出来。分数是平均权重，看向：previous 前一个词元，next 后一个，"
           + "first 第一个，self 自己，duplicate 之前相同的词元，induction 该词元上次之后的那个。"
           + "mixed 没有角色；entropy 越小越尖锐。",

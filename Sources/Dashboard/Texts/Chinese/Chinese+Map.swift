@@ -8,28 +8,20 @@ extension Chinese: MapTexts {
   var writes: String { "写出" }
   var probability: String { "p" }
   var pattern: String { "看对" }
+  var looks: String { "看" }
   var free: String { "自由" }
   var exact: String { "全对" }
   var baseline: String { "无注意力" }
   var loss: String { "损失" }
   var stepsPerSecond: String { "步/秒" }
-  var right: String { "● 正确" }
-  func notYet(_ target: String) -> String { "○ \(target)" }
+  var right: String { "✓ 正确" }
+  func notYet(_ target: String) -> String { "✗ \(target)" }
   var stepAxis: String { "步" }
   func exactAt(_ share: String, _ step: Int) -> String { "全对 \(share)，第 \(step) 步" }
   var heldOutNow: String { "未见例子，现在" }
 
   // The legend.
-  func scaleName(_ scale: Scale) -> String {
-    switch scale {
-    case .linear: "线性"
-    case .squareRoot: "平方根"
-    case .logarithmic: "对数"
-    case .relative, .sinkHidden: ""
-    }
-  }
-  var scaleLog: String { "对数" }
-  func orUniform(_ most: String, _ uniform: String) -> String { "\(most) 或 \(uniform)" }
+  var uniform: String { "均匀" }
   func differenceFrom(_ step: Int?, _ isPinned: Bool) -> String {
     step.map { "现在 − 第 \($0) 步" + (isPinned ? "（钉住的）" : "") } ?? "现在 − 钉住的图"
   }
@@ -39,9 +31,11 @@ extension Chinese: MapTexts {
   var nothingBefore: String { "没有差异可画：还没有可比的图" }
   var overview: String { "概览" }
   var dotMeaning: String { "· 该看这里" }
-  var patternMeaning: String { "● 看对  ○ 还没有" }
+  var patternMeaning: String { "● 看对  ○ 看别处" }
+  var answerMeaning: String { "✓ ✗ 答案" }
+  var nothingMeaning: String { "\(nothingMark) 无" }
   var freeMeaning: String { "自由：没有线索" }
-  var unknownMeaning: String { "反白：模型不认识" }
+  var unknownMeaning: String { "下划线：模型不认识" }
   var masked: String { "右上：遮住" }
   func notNumbers(_ count: Int) -> String { "× \(count) 个不是数" }
   func queriesShown(_ first: Int, _ last: Int, _ all: Int) -> String {
@@ -74,14 +68,14 @@ extension Chinese: MapTexts {
   var noPicture: String { "等待第一幅图" }
 
   // Before anything is learned.
-  func nothingLearned(_ keys: Int) -> String { "还什么都没学：每个 key 的权重约为 1/\(keys)。按 space，看亮处移到点上。" }
+  func nothingLearned(_ keys: Int) -> String { "还什么都没学：每个 key 的权重约为 1/\(keys)。按 space，看权重移到点上。" }
   func nothingLearnedWithoutDots(_ keys: Int) -> String {
     "还什么都没学：每个 key 的权重约为 1/\(keys)。按 space 训练。"
   }
-  var nothingLearnedUneven: String { "还什么都没学：权重出自随机数。按 space，看亮处移动。" }
+  var nothingLearnedUneven: String { "还什么都没学：权重出自随机数。按 space，看权重移动。" }
   var nothingLearnedShort: [String] {
     [
-      "还什么都没学。按 space，看亮处移到点上。", "按 space，看亮处移到点上。",
+      "还什么都没学。按 space，看权重移到点上。", "按 space，看权重移到点上。",
     ]
   }
   var nothingLearnedShortWithoutDots: [String] { ["还什么都没学：按 space 训练。"] }
@@ -105,6 +99,22 @@ extension Chinese: MapTexts {
     _ deed: String, _ key: String, _ weight: String, _ expected: String, _ expectedWeight: String
   ) -> String {
     "\(deed)最多看 \(key)，\(weight)；点标的是 \(expected)，现在 \(expectedWeight)。"
+  }
+  func rightElsewhere(
+    _ query: String, _ probability: String, _ key: String, _ weight: String, _ expected: String,
+    _ why: RightElsewhere
+  ) -> [String] {
+    let whole = "写 \(query) 时最多看 \(key)，\(weight)；没看 \(expected) 上的点也写对了，p \(probability)"
+    let short = "\(query) 没看点也写对了，p \(probability)"
+    switch why {
+    case .stateKnows:
+      return [
+        whole + "：编码器双向读入，\(key) 处的状态也知道它。", short + "：\(key) 处的状态也知道它。", short + "。",
+      ]
+    case .oneRow:
+      return [whole + "：所有 query 共用一行权重，不可能每个点都看到。", short + "：所有 query 共用一行。", short + "。"]
+    case .unknown: return [whole + "。", short + "。"]
+    }
   }
   func looksEverywhere(_ deed: String, _ keys: Int, _ key: String, _ weight: String) -> String {
     "\(deed)还到处看：\(keys) 个 key 里最多的 \(key) 占 \(weight)。"
@@ -140,7 +150,7 @@ extension Chinese: MapTexts {
     "整段文字只有一行：\(key) 最多，占 \(weight)；tanh 使权重不超过 \(cap)。"
   }
   func poolsAtCap(_ key: String, _ weight: String, _ cap: String) -> String {
-    "一个词亮到了 tanh 允许的极限：\(key) 占 \(weight)，权重不超过 \(cap)。"
+    "一个词的权重到了 tanh 允许的极限：\(key) 占 \(weight)，权重不超过 \(cap)。"
   }
   func poolsEvenly(_ keys: Int, _ key: String, _ weight: String) -> String {
     "整段文字只有一行，几乎均匀：\(keys) 个词里最多的 \(key) 占 \(weight)。"
@@ -179,7 +189,7 @@ extension Chinese: MapTexts {
     "第 \(column) 列（" + (part.map { "数字 \($0)" } ?? "空白") + "）"
   }
   func imageWindow(_ first: Int, _ last: Int) -> String { "看到第 \(first)–\(last) 列" }
-  var imageMeaning: String { "亮处和条形：▸ 看的地方" }
+  var imageMeaning: String { "着色和条形：▸ 看的地方" }
   var imageBarsMeaning: String { "条形：▸ 看的地方" }
 
   // What has changed.
@@ -200,11 +210,10 @@ extension Chinese: MapTexts {
   // Messages, and why not.
   func pinned(_ step: Int?) -> String { "钉住了" + (step.map { "第 \($0) 步" } ?? "这幅图") + "；d 显示与它的差异" }
   var unpinned: String { "没有钉住的图；d 与前一步相比" }
-  func scaleIs(_ name: String, _ least: String, _ most: String) -> String {
-    "刻度 \(name)：色阶从 \(least) 到 \(most)"
-  }
+  func scaleIs(_ name: String, _ most: String) -> String { "刻度 \(name)：颜色从 0 到 \(most)" }
+  func scaleMoved(_ most: String) -> String { "权重变大了：颜色现在从 0 到 \(most)" }
   func sinkScaleIs(_ names: [String], _ mass: String) -> String {
-    "刻度 sink：隐藏 \(names.joined(separator: " "))，它占总权重 \(mass)；其余用刻度 uniform"
+    "刻度 sink：隐藏 \(names.joined(separator: " "))，它占总权重 \(mass)；其余用刻度 auto"
   }
   var whyNoPin: String { "没有可比的图：p 钉住这一幅，再用 . 得到下一幅" }
   var whyNothingPinned: String { "没有可比的图：p 钉住这一幅" }

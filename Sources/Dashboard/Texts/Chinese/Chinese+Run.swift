@@ -19,7 +19,8 @@ extension Chinese: RunTexts {
     case .oneDistribution: "所有 query 共用一行权重"
     case .carriesState: "解码器保留自己的状态"
     case .resetsState: "解码器每一步都从零状态开始，和教程里一样"
-    case .statesRemember: "提示词之后的每个状态都记得它：从它起的词都可以亮"
+    case .readsBothWays: "编码器双向读入：一个状态也知道旁边有什么"
+    case .statesRemember: "提示词之后的每个状态都记得它：从它起的词都可以有大权重"
     case .cappedScores: "tanh 的分数有上限：没有权重能超过 e² / (e² + T − 1)"
     case .linearScores: "线性分数没有上限"
     case .handwrittenDigits(let images, let side):
@@ -30,6 +31,10 @@ extension Chinese: RunTexts {
       "\(safe(file)) 按\(units(source, target))：\(training) 对"
         + (heldOut.map { "，留出 \($0) 对" } ?? "，没有留出")
     case .labels(let count): "\(count) 个标签"
+    case .sizes(let units, let heads):
+      "\(units) 个单元" + (heads.map { " · \($0) 个头" } ?? "")
+    case .learning(let optimizer, let rate, let batch):
+      "优化器 \(optimizer.rawValue) · 学习率 \(rate)，逐步下降 · 每批 \(batch) 个样本"
     case .directory(let name): "磁盘上的运行 \(safe(name))"
     case .architecture(let name): safe(name)
     }
@@ -58,7 +63,7 @@ extension Chinese: RunTexts {
     switch notice {
     case .paused(let step, let why, let run): return "停在第 \(step) 步：\(of(run))\(reason(why))"
     case .scheduleEnded(let step): return "第 \(step) 步是计划的终点：此后学习率保持在最初的二十分之一"
-    case .changed(let step, let change): return "从第 \(step) 步起：\(words(of: change))"
+    case .changed(let step, let change): return changed(StepChange(change, from: step))
     case .replayGivenUp(let step): return "放弃重放：仍在第 \(step) 步"
     case .exhibitGivenUp(let mistake, let step, let target):
       return "放弃 \(mistake.rawValue)：只到第 \(step) 步，共 \(target)"
@@ -85,6 +90,10 @@ extension Chinese: RunTexts {
       return "这个运行由 \(safe(recorded)) 内核算出，这里用 \(safe(here)) 重算：最后几位可能不同"
     case .pairs(let notes): return notes.map(about).joined(separator: "；")
     }
+  }
+
+  func changed(_ change: StepChange) -> String {
+    "从第 \(change.step) 步起：\(words(of: change.change))"
   }
 
   private func words(of change: Change) -> String {

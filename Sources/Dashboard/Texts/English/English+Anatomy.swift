@@ -79,9 +79,9 @@ extension English: AnatomyTexts {
         + "in the code."
     case .hiddenLayer:
       "tanh squeezes each unit into −1 … 1. The code calls this \"score\", yet it is a hidden "
-        + "layer: still {units} numbers a position."
+        + "layer: still {units} numbers per position."
     case .score:
-      "One number a position: how much {query} wants it. Any sign, any size, no fixed sum: "
+      "One number per position: how much {query} wants it. Any sign, any size, no fixed sum: "
         + "not weights yet."
     case .cappedScore:
       "tanh after the projection keeps every score in −1 … 1, so no weight can exceed "
@@ -107,8 +107,8 @@ extension English: AnatomyTexts {
     case .difference:
       "The detour minus weights × features by broadcasting: 0 everywhere. RepeatVector and Permute "
         + "do nothing else."
-    case .queries: "What {query} asks, one short vector a head: a learned projection, no bias."
-    case .keys: "What each position is found by: its features projected, {units} numbers a head."
+    case .queries: "What {query} asks, one short vector per head: a learned projection, no bias."
+    case .keys: "What each position is found by: its features projected, {units} numbers per head."
     case .values:
       "What each position gives if it is looked at: a third projection of the same features."
     case .wholeProjection:

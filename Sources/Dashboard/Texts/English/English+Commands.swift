@@ -26,7 +26,7 @@ extension English: CommandTexts {
     case .quit: "leaves the program"
     case .restart: "begins again at step 0"
     case .run: "trains"
-    case .scale: "how weights become brightness; in the Anatomy: scale V 2"
+    case .scale: "how weights become colours; in the Anatomy: scale V 2"
     case .seek: "goes to a step: seek 120"
     case .set: "another learning rate, batch size, optimizer; units, heads, seed begin again"
     case .sort: "the order of the heads"

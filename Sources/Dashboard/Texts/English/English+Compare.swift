@@ -3,10 +3,10 @@ import Snapshots
 extension English: CompareTexts {
   // Line 0.
   var oneScale: [String] { ["one crosshair, one scale", "one scale", ""] }
-  var oneSeed: [String] {
+  func oneSeed(_ seed: Int) -> [String] {
     [
-      "one encoder, one seed, one crosshair, one scale", "one encoder, one seed, one scale",
-      "one seed, one scale", "one scale", "",
+      "one encoder, seed \(seed), one crosshair, one scale", "one encoder, seed \(seed), one scale",
+      "seed \(seed), one scale", "one scale", "",
     ]
   }
 
@@ -20,12 +20,15 @@ extension English: CompareTexts {
   func headsAreOff(_ heads: [Int]) -> String {
     "off here: head \(heads.map(String.init).joined(separator: " "))"
   }
-  func rowsAQuery(_ rows: Int) -> String { rows == 1 ? "a row a query" : "\(rows) rows a query" }
+  func rowsAQuery(_ rows: Int) -> String {
+    rows == 1 ? "one row per query" : "\(rows) rows per query"
+  }
   var oneRowForAll: String { "one row for all queries" }
   var cannotAskAgain: String { "it cannot ask again" }
   func noWeightAbove(_ cap: String) -> String { "no weight above \(cap)" }
   var noAttentionPane: [String] { ["no attention:", "no map"] }
   var wrongOnPurpose: String { "wrong on purpose" }
+  var wrongShort: String { "wrong" }
   func wrongBecause(_ mistake: Mistake) -> String {
     switch mistake {
     case .softmaxAxis: "softmax on axis −1: all 1"
@@ -39,7 +42,6 @@ extension English: CompareTexts {
 
   // Below.
   var sharedScale: String { "shared" }
-  var wrongSoFar: String { "× wrong so far" }
   func differenceToFirst(_ pane: String) -> String { "difference to \(pane)" }
   func panesMore(_ count: Int) -> String { "\(count) more: tab" }
   func panesHidden(_ names: [String]) -> String { "not in sight: \(names.joined(separator: ", "))" }

@@ -1,3 +1,5 @@
+import Snapshots
+
 extension English: DeskTexts {
   // Screens.
   func screenName(_ screen: ScreenName) -> String {
@@ -59,7 +61,22 @@ extension English: DeskTexts {
   var everyStepKept: String { "every step is kept" }
 
   // From mechanism to mechanism.
-  func wayNext(_ way: String) -> String { "m: \(way)" }
+  func wayNext(_ way: String, _ mechanism: Mechanism) -> String {
+    "m: \(way)" + (mechanism == .pooling && way == "pooling" ? ", which cannot ask again" : "")
+  }
+  var axesExplained: String {
+    "rows: what it writes, top to bottom · columns: what it reads · a row sums to 1"
+  }
+  var learned: String { "learned." }
+  var typeNext: String { "t: type a text" }
+  var questionsNext: String { "Q: why" }
+  var comparedNext: String { "C: all side by side" }
+  var aboutNext: String { "i: about this run" }
+  var aboutName: String { "About" }
+  func waysOfLesson(_ ways: [String]) -> String {
+    "ways to attend here: " + ways.joined(separator: ", ")
+      + " (m goes round, C puts them side by side)"
+  }
   func wayIs(_ new: String, _ seed: Int, _ last: String, _ step: Int) -> String {
     "\(new), its own run of seed \(seed); \(last) waits at step \(step)"
   }

@@ -53,7 +53,7 @@ extension English: HeadsTexts {
 
   // The legend.
   func brightest(_ queries: Int, _ keys: Int) -> String {
-    "\(queries) × \(keys), brightest of each block"
+    "\(queries) × \(keys), largest of each block"
   }
   func brightestShort(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys), pooled" }
   func extent(_ queries: Int, _ keys: Int) -> String { "\(queries) × \(keys)" }

@@ -91,6 +91,7 @@ extension English: KeyboardTexts {
     case "A": "anatomy"
     case "Q": "the five questions"
     case "L": "all lessons"
+    case "i": "about this run"
     case "esc": "out"
     case "y": "copy read-out"
     case ":": "command"
@@ -127,13 +128,13 @@ extension English: KeyboardTexts {
     case .map:
       [
         "Each row is one output character asking, each column one input character.",
-        "Bright: this share of the context came from there. A row sums to 1.",
+        "The colour of a cell is the share of the context that came from there. A row sums to 1.",
         "A dot marks where it should look; rows marked free have nothing to find.",
       ]
     case .heads:
       [
-        "Each picture is one head seen from afar: queries down, keys across, each block as bright as "
-          + "its brightest weight.",
+        "Each picture is one head seen from afar: queries down, keys across, each block shows "
+          + "its largest weight.",
         "A role is named where its score passes a threshold: the mean weight that goes to the token "
           + "before, after, first, to itself, to an earlier equal token (duplicate) or to what "
           + "followed it (induction).",

@@ -8,28 +8,20 @@ extension English: MapTexts {
   var writes: String { "writes" }
   var probability: String { "p" }
   var pattern: String { "pattern" }
+  var looks: String { "looks" }
   var free: String { "free" }
   var exact: String { "exact" }
   var baseline: String { "no att." }
   var loss: String { "loss" }
   var stepsPerSecond: String { "step/s" }
-  var right: String { "● right" }
-  func notYet(_ target: String) -> String { "○ \(target)" }
+  var right: String { "✓ right" }
+  func notYet(_ target: String) -> String { "✗ \(target)" }
   var stepAxis: String { "step" }
   func exactAt(_ share: String, _ step: Int) -> String { "exact \(share) at \(step)" }
   var heldOutNow: String { "held out, now" }
 
   // The legend.
-  func scaleName(_ scale: Scale) -> String {
-    switch scale {
-    case .linear: "linear"
-    case .squareRoot: "square root"
-    case .logarithmic: "logarithmic"
-    case .relative, .sinkHidden: ""
-    }
-  }
-  var scaleLog: String { "log" }
-  func orUniform(_ most: String, _ uniform: String) -> String { "\(most) or \(uniform)" }
+  var uniform: String { "uniform" }
   func differenceFrom(_ step: Int?, _ isPinned: Bool) -> String {
     step.map { "now − step \($0)" + (isPinned ? " (pinned)" : "") } ?? "now − the pinned picture"
   }
@@ -38,10 +30,12 @@ extension English: MapTexts {
   var noDifference: String { "no difference: another input" }
   var nothingBefore: String { "no difference: nothing to compare with yet" }
   var overview: String { "overview" }
-  var dotMeaning: String { "· should look here" }
-  var patternMeaning: String { "● does  ○ not yet" }
+  var dotMeaning: String { "· expected" }
+  var patternMeaning: String { "● there  ○ elsewhere" }
+  var answerMeaning: String { "✓ ✗ the answer" }
+  var nothingMeaning: String { "\(nothingMark) nothing" }
   var freeMeaning: String { "free: no clue" }
-  var unknownMeaning: String { "reversed: unknown to the model" }
+  var unknownMeaning: String { "underlined: unknown to the model" }
   var masked: String { "upper right: masked" }
   func notNumbers(_ count: Int) -> String { "× \(count) not a number" }
   func queriesShown(_ first: Int, _ last: Int, _ all: Int) -> String {
@@ -86,19 +80,19 @@ extension English: MapTexts {
   // Before anything is learned.
   func nothingLearned(_ keys: Int) -> String {
     "Nothing is learned yet: every key weighs about 1/\(keys). "
-      + "Press space and watch light move onto the dots."
+      + "Press space and watch the weights move onto the dots."
   }
   func nothingLearnedWithoutDots(_ keys: Int) -> String {
     "Nothing is learned yet: every key weighs about 1/\(keys). Press space to train."
   }
   var nothingLearnedUneven: String {
     "Nothing is learned yet: the weights are those of random numbers. "
-      + "Press space and watch light move."
+      + "Press space and watch the weights move."
   }
   var nothingLearnedShort: [String] {
     [
-      "Nothing is learned yet. Press space and watch light move onto the dots.",
-      "Press space and watch light move onto the dots.",
+      "Nothing is learned yet. Press space and watch the weights move onto the dots.",
+      "Press space and watch the weights move onto the dots.",
     ]
   }
   var nothingLearnedShortWithoutDots: [String] { ["Nothing is learned yet: press space to train."] }
@@ -125,6 +119,28 @@ extension English: MapTexts {
   ) -> String {
     "\(deed) it looks most at \(key), \(weight); "
       + "the dot says \(expected), now \(expectedWeight)."
+  }
+  func rightElsewhere(
+    _ query: String, _ probability: String, _ key: String, _ weight: String, _ expected: String,
+    _ why: RightElsewhere
+  ) -> [String] {
+    let whole =
+      "To write \(query) it looks most at \(key), \(weight), and is right, p \(probability), "
+      + "without the dot on \(expected)"
+    let short = "\(query) is right, p \(probability), without its dot"
+    switch why {
+    case .stateKnows:
+      return [
+        whole + ": the state at \(key) knows it too, because the encoder reads in both directions.",
+        short + ": the state at \(key) knows it too.", short + ".",
+      ]
+    case .oneRow:
+      return [
+        whole + ": one row of weights answers every query, so it cannot be on every dot.",
+        short + ": one row answers every query.", short + ".",
+      ]
+    case .unknown: return [whole + ".", short + "."]
+    }
   }
   func looksEverywhere(_ deed: String, _ keys: Int, _ key: String, _ weight: String) -> String {
     "\(deed) it still looks everywhere: of \(keys) keys the most, \(key), holds \(weight)."
@@ -166,7 +182,7 @@ extension English: MapTexts {
     "The whole text has one row: \(key) holds the most, \(weight); tanh lets no weight above \(cap)."
   }
   func poolsAtCap(_ key: String, _ weight: String, _ cap: String) -> String {
-    "One word is as bright as tanh allows: \(key) holds \(weight), and no weight can exceed \(cap)."
+    "One word weighs as much as tanh allows: \(key) holds \(weight), and no weight can exceed \(cap)."
   }
   func poolsEvenly(_ keys: Int, _ key: String, _ weight: String) -> String {
     "The whole text has one row, and it is nearly even: of \(keys) words the most, \(key), "
@@ -176,7 +192,7 @@ extension English: MapTexts {
     "Weak before \(cue), strong from it on: a word holds \(before) before and \(after) after it."
   }
   func poolsFromCueShort(_ cue: String, _ before: String, _ after: String) -> String {
-    "Weak before \(cue), \(before) a word; strong from it on, \(after)."
+    "Weak before \(cue), \(before) per word; strong from it on, \(after)."
   }
   func cueHolds(_ cue: String, _ weight: String) -> String {
     "The word that decides, \(cue), holds \(weight)."
@@ -215,7 +231,7 @@ extension English: MapTexts {
     "column \(column) (" + (part.map { "digit \($0)" } ?? "paper") + ")"
   }
   func imageWindow(_ first: Int, _ last: Int) -> String { "sees columns \(first)–\(last)" }
-  var imageMeaning: String { "lit, and bars: what ▸ looks at" }
+  var imageMeaning: String { "tint and bars: what ▸ looks at" }
   var imageBarsMeaning: String { "bars: what ▸ looks at" }
 
   // What has changed.
@@ -246,12 +262,15 @@ extension English: MapTexts {
     (step.map { "step \($0)" } ?? "this picture") + " is pinned; d shows the difference to it"
   }
   var unpinned: String { "nothing is pinned; d compares with the step before" }
-  func scaleIs(_ name: String, _ least: String, _ most: String) -> String {
-    "scale \(name): the ladder goes from \(least) to \(most)"
+  func scaleIs(_ name: String, _ most: String) -> String {
+    "scale \(name): colours go from 0 to \(most)"
+  }
+  func scaleMoved(_ most: String) -> String {
+    "weights have grown: colours now go from 0 to \(most)"
   }
   func sinkScaleIs(_ names: [String], _ mass: String) -> String {
     "scale sink: \(names.joined(separator: " ")) is hidden, \(mass) of all mass; "
-      + "the rest is on the scale uniform"
+      + "the rest is on the scale auto"
   }
   var whyNoPin: String { "nothing to compare with: p pins this picture, . then makes another" }
   var whyNothingPinned: String { "nothing to compare with: p pins this picture" }

@@ -20,8 +20,10 @@ extension English: RunTexts {
     case .oneDistribution: "one distribution for every query"
     case .carriesState: "the decoder carries its state"
     case .resetsState: "decoder state reset every step, as in the tutorials"
+    case .readsBothWays:
+      "the encoder reads in both directions: a state knows what stands beside it"
     case .statesRemember:
-      "every state after the cue remembers it: all words from it on can be bright"
+      "every state after the cue remembers it: all words from it on can weigh much"
     case .cappedScores: "scores by tanh are capped: no weight can exceed e² / (e² + T − 1)"
     case .linearScores: "linear scores have no cap"
     case .handwrittenDigits(let images, let side):
@@ -33,6 +35,10 @@ extension English: RunTexts {
       "\(safe(file)) by \(units(source, target)): \(training) pairs"
         + (heldOut.map { " and \($0)" } ?? ", none") + " held out"
     case .labels(let count): "\(count) labels"
+    case .sizes(let units, let heads):
+      "\(units) units" + (heads.map { " · \($0) heads" } ?? "")
+    case .learning(let optimizer, let rate, let batch):
+      "optimizer \(optimizer.rawValue) · learning rate \(rate), falling · batches of \(batch)"
     case .directory(let name): "a run on disk, \(safe(name))"
     case .architecture(let name): safe(name)
     }
@@ -61,7 +67,7 @@ extension English: RunTexts {
     case .scheduleEnded(let step):
       return "step \(step) is the end of the schedule: from here on the learning rate stays at a "
         + "twentieth of the first"
-    case .changed(let step, let change): return "from step \(step) on: \(words(of: change))"
+    case .changed(let step, let change): return changed(StepChange(change, from: step))
     case .replayGivenUp(let step): return "gave up the replay: still at step \(step)"
     case .exhibitGivenUp(let mistake, let step, let target):
       return "gave up \(mistake.rawValue) at its step \(step) of \(target)"
@@ -98,6 +104,10 @@ extension English: RunTexts {
         + "\(safe(here)): the last bits may differ"
     case .pairs(let notes): return notes.map(about).joined(separator: "; ")
     }
+  }
+
+  func changed(_ change: StepChange) -> String {
+    "from step \(change.step) on: \(words(of: change.change))"
   }
 
   private func words(of change: Change) -> String {

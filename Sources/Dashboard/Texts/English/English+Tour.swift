@@ -53,7 +53,7 @@ extension English: TourTexts {
         "V is the vector v_a of the paper: it turns the U numbers of a character into one score."),
       TourWords(
         "{keys} characters, {keys} dot products, {keys} scores. U is free to choose; the 1 is not: "
-          + "softmax needs one number a character.",
+          + "softmax needs one number per character.",
         tryKeys: "← →", "the column under ▾ and V give the bar below it."),
       TourWords(
         "The accepted answer calls this strange and unlike the paper. It is the paper.",
