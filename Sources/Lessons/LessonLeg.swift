@@ -1,6 +1,6 @@
 import Layers
 public import Snapshots
-import Subjects
+public import Subjects
 import Tapes
 public import Training
 
@@ -27,6 +27,18 @@ public struct LessonLeg: Hashable, Sendable {
     self.batchSize = batchSize
     self.optimizer = optimizer
     self.headsOff = headsOff
+  }
+}
+
+extension LessonLeg {
+  /// The leg that `change` begins.
+  public init(_ change: StepChange) {
+    self.init(from: change.step)
+    switch change.change {
+    case .learningRate(let rate): learningRate = rate
+    case .batchSize(let size): batchSize = size
+    case .optimizer(let name): optimizer = name.optimizer
+    }
   }
 }
 

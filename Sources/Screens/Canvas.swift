@@ -5,6 +5,8 @@
 public struct Canvas: Sendable {
   /// What has been drawn.
   public private(set) var screen: Screen
+  /// The texts that did not fit where they were written: none, unless a layout is wrong.
+  public private(set) var cuts: [String] = []
 
   /// An empty canvas.
   public init(columns: Int, rows: Int, title: String = "") {
@@ -28,6 +30,7 @@ public struct Canvas: Sendable {
     let area = (area ?? bounds).intersection(bounds)
     var column = column
     for glyph in glyphs(text) {
+      if column + glyph.cells > area.right, glyph.text != " " { cuts.append(text) }
       if column >= area.right { break }
       put(glyph, row: row, column: column, style, in: area)
       column += glyph.cells

@@ -32,6 +32,8 @@ public enum Request: Hashable, Sendable {
   case tiles([TileRequest])
   /// Train otherwise from the present step on; what was made of later steps is another future.
   case change(Change)
+  /// Keep the run in a new directory, from its first step to its last and from now on.
+  case record(String)
   /// Give up the replay under way, or the steps that were counted.
   case cancel
 

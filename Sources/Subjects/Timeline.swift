@@ -3,6 +3,8 @@
 public struct Timeline: Hashable, Sendable {
   /// The step in use.
   public var step = 0
+  /// The step that it went on from when it was opened.
+  public var beginning = 0
   /// The steps that can be gone to.
   public var known = Steps.through(0)
   /// The run's own length in steps, where it has one.

@@ -135,7 +135,7 @@ import Testing
     let journey = try Journey()
     try journey.press(":sca\t", see: ":scale ")
     try journey.press("lo\t\r", see: "log")
-    try journey.press(":s\t\t", see: "▸ seek")
+    try journey.press(":s\t\t", see: "▸ scale")
     journey.press(Sent.control("c"))
     try journey.see("the keys") { $0.line(23).hasSuffix("? help") }
     for (line, complaint) in [
@@ -144,7 +144,8 @@ import Testing
       (":scale", ":scale expects auto"),
       (":seek 99", ":seek expects a step from 0 to 0, not 99"),
       (":seek x", "not x"), (":seek -1", "not -1"), (":step x", "expects a number of steps"),
-      (":pace 0", "expects steps a second"), (":run now", ":run expects nothing after it, not now"),
+      (":pace 0", "expects steps per second"),
+      (":run now", ":run expects nothing after it, not now"),
       (":probe", ":probe expects a text"), (":mouse maybe", "expects on, off, not maybe"),
       (":seek 99999999999999999999", "expects a step"),
       (":\u{16}x", "no command"),

@@ -145,13 +145,13 @@ import Testing
 
   @Test func theSpeedHasACap() throws {
     let journey = try Journey()
-    try journey.press("+", see: "capped at 30 steps a second")
+    try journey.press("+", see: "capped at 30 steps per second")
     try journey.press("+", see: "training runs as fast as it can")
     journey.press(" ")
     try journey.see("training without a cap") { $0.line(0).hasSuffix("▶ running") }
     try journey.press("-", see: "▶ running ≤ 30/s")
     try journey.press("4-", see: "≤ 1/s")
-    try journey.press("-", see: "one step a second is the slowest")
+    try journey.press("-", see: "one step per second is the slowest")
     try journey.see("training") { (Journey.step($0) ?? 0) > 1 }
     // A step back pauses first.
     journey.press(",")

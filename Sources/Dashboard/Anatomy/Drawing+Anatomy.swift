@@ -134,7 +134,7 @@ extension Drawing {
       let middle = Rectangle(
         row: row, column: area.column, rows: 1, columns: area.columns - contributions - 1)
       canvas.write(
-        safe(item.name, cells: names), row: row, column: area.column + 2,
+        shortened(item.name, to: names), row: row, column: area.column + 2,
         isHere ? palette.accent : .plain, in: middle)
       guard item.factors != item.contribution else { continue }
       canvas.write(

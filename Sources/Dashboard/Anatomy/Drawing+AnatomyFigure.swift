@@ -370,7 +370,7 @@ extension Drawing {
       columns: layout.columns - layout.margin - placed.area.column)
     for key in [cursor].compactMap(\.self) + shown where shown.contains(key) {
       let column = placed.area.column + (key - placed.firstColumn) * placed.cellColumns
-      let name = safe(labels[key], cells: key == cursor ? 12 : max(4, placed.cellColumns - 1))
+      let name = shortened(labels[key], to: key == cursor ? 12 : max(4, placed.cellColumns - 1))
       let offset = width(of: name) == 1 ? max(0, (placed.cellColumns - 2) / 2) : 0
       let begin = min(column + offset, area.right - width(of: name))
       let range = begin..<(begin + max(1, width(of: name)))

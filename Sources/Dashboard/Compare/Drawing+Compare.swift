@@ -129,7 +129,7 @@ extension Drawing {
       let cells = min(room, width(of: picture.keys[key]))
       let begin = isSparse ? max(map.column, min(column, map.right - cells)) : column
       canvas.write(
-        safe(picture.keys[key], cells: cells), row: panes.header, column: begin,
+        shortened(picture.keys[key], to: cells), row: panes.header, column: begin,
         key == crosshair.column ? palette.accent : .plain)
     }
   }
@@ -148,7 +148,7 @@ extension Drawing {
         : query < picture.queries.count ? picture.queries[query] : nil
       if let name {
         let text = StyledText(
-          safe(name, cells: panes.labelColumns), isHere ? palette.accent : .plain)
+          shortened(name, to: panes.labelColumns), isHere ? palette.accent : .plain)
         canvas.write(text, row: row, endingAt: map.column - 1, in: area)
       }
       if isHere {
@@ -157,7 +157,7 @@ extension Drawing {
       guard panes.tokenColumns > 0, let written = picture.written(query) else { continue }
       let isWrong = view.scene.snapshot.reading.isRight(at: query) == false
       let end = canvas.write(
-        safe(label(written.token), cells: panes.tokenColumns), row: row, column: map.right + 1,
+        shortened(label(written.token), to: panes.tokenColumns), row: row, column: map.right + 1,
         isWrong ? palette.label : .plain, in: area)
       let answer =
         isWrong ? "✗" : view.scene.snapshot.reading.isRight(at: query) == true ? "✓" : nil

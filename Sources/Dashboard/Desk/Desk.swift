@@ -27,6 +27,8 @@ public struct Desk: Hashable, Sendable {
   public var lessons: [LessonOffer] = []
   /// The run that each of them comes back to, where it is open.
   public var openLessons: [Door: RunID] = [:]
+  /// The commands that begin runs, by run; not known of all.
+  public var commands: [RunID: String] = [:]
   /// Why what a run is kept in could not be written; nil while it can.
   public var unsaved: Problem?
 }

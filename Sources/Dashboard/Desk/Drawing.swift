@@ -118,7 +118,7 @@ extension Drawing {
   /// The lesson, or what it compares runs on.
   private var topic: String {
     guard state.screen == .compare, let data = state.run.data else { return state.run.title }
-    return safe(data, cells: 24)
+    return shortened(data, to: 24)
   }
 
   /// What the screen is about besides the lesson: the mechanism, with what is wrong with it, and head, or

@@ -17,6 +17,8 @@ public enum Event: Hashable, Sendable {
   case frame(Frame)
   /// A door was opened: these runs come onto the screen, those before wait.
   case opened(Door, [Run])
+  /// The picture of a moment is there: the rest of it is chosen.
+  case look(ScreenMoment)
   /// Somebody has something to say.
   case notice(Notice)
 }

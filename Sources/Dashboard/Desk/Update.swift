@@ -29,6 +29,7 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
     state.headDigits = nil
   case .frame(let frame): commands = state.take(frame)
   case .opened(let door, let runs): commands = state.take(runs, from: door)
+  case .look(let moment): commands = state.look(at: moment)
   case .notice(let notice): state.take(notice)
   }
   // The tour has the operations of all runs for as long as it lasts.

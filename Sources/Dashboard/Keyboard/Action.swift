@@ -19,7 +19,7 @@ enum Action: Hashable, Sendable {
   case type, mechanism
   case switchHead, allHeadsOn
   case nextExample, previousExample
-  case copy
+  case copy, copyMoment
   case go(ScreenName), questions, lessons, about
   case command, help, quit, interrupt, suspend, redraw, escape
 }

@@ -6,7 +6,7 @@ enum CommandName: String, CaseIterable {
   case add, anatomy, axis, baseline, colors, compare, copy, data, difference, example, exhibit,
     filter,
     heads, help, map,
-    lessons, mouse, pace, pause, pin, probe, quit, restart, run, scale
+    lessons, mouse, pace, pause, pin, probe, quit, restart, run, save, scale
   case seek, set, sort, step, teacher, undo, words, wrong
 
   /// What may follow, where that is a choice.
@@ -22,7 +22,7 @@ enum CommandName: String, CaseIterable {
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
     case .set: Setting.allCases.map(\.rawValue)
-    case .data, .lessons, .restart: []
+    case .data, .lessons, .restart, .save: []
     case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin,
       .probe, .quit, .run, .step,
       .undo, .words, .wrong:
@@ -31,7 +31,7 @@ enum CommandName: String, CaseIterable {
   }
 
   var takesAnything: Bool {
-    !choices.isEmpty || [.probe, .step, .add, .axis, .data].contains(self)
+    !choices.isEmpty || [.probe, .step, .add, .axis, .data, .save].contains(self)
   }
 
   /// The screen that the command goes to.

@@ -28,7 +28,7 @@ extension Drawing {
         isHere ? palette.accent : .plain)
       let column = layout.margin + 2 + longest + 2
       canvas.write(
-        safe(candidate.does, cells: max(1, layout.columns - layout.margin - column)), row: row,
+        clipped(candidate.does, to: max(1, layout.columns - layout.margin - column)), row: row,
         column: column, palette.label)
     }
   }

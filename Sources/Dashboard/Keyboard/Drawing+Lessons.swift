@@ -15,7 +15,7 @@ extension Drawing {
       canvas.write(
         place < 9 ? "\(place + 1)" : " ", row: row, column: layout.margin + 2, palette.label)
       canvas.write(
-        safe(offer.name, cells: LessonList.widest), row: row, column: layout.margin + 4,
+        shortened(offer.name, to: LessonList.widest), row: row, column: layout.margin + 4,
         isHere ? palette.accent : .plain)
       let status = list.status(of: offer, state)
       let begin = canvas.write(
@@ -23,7 +23,7 @@ extension Drawing {
       let sentence = texts.lesson(offer.name) ?? offer.summary
       let cells = begin - 1 - list.sentence
       guard cells > 0 else { continue }
-      canvas.write(safe(sentence, cells: cells), row: row, column: list.sentence)
+      canvas.write(clipped(sentence, to: cells), row: row, column: list.sentence)
     }
     for (place, line) in list.notes(state).enumerated() where list.note + place < layout.readout {
       canvas.write(line, row: list.note + place, column: layout.margin + 2, palette.label)

@@ -178,6 +178,7 @@ extension KeyMap {
     Entry(
       group: .keep, caption: "y",
       bindings: [(.character("y"), .copy)]),
+    Entry(group: .keep, caption: "Y", bindings: [(.character("Y"), .copyMoment)]),
     Entry(
       group: .keep, caption: ":",
       bindings: [(.character(":"), .command)]),

@@ -90,6 +90,10 @@ extension State {
       if let why = whyNot(.lessons) { return fail(why) }
       guard !argument.isEmpty else { return fail(name, texts.expectedFile, "") }
       return leaveWaiting() + [.open(.data(argument), from: current)]
+    case .save:
+      if let why = whyUnable(.trains) { return fail(why) }
+      guard !argument.isEmpty else { return fail(name, texts.expectedDirectory, "") }
+      return [ask(.record(argument))]
     case .set: return set(argument)
     case .restart: return restart(nil)
     case .lessons: return doOrSay(.lessons)

@@ -7,8 +7,8 @@ extension State {
   static let mostCount = 1_000_000
   /// The caps on training steps a second that `+` and `-` go through; nil is none.
   static let paces: [Int?] = [1, 5, 10, 30, nil]
-  /// A run that took longer is not thrown away without asking.
-  static let secondsWorthAsking = 60.0
+  /// A run of more steps is not thrown away without asking.
+  static let stepsWorthAsking = 100
 
   /// Answers a key: the prompt has it first, then help, then the table.
   mutating func press(_ key: Key) -> [Command] {
@@ -118,6 +118,7 @@ extension State {
       }
       return example(action == .nextExample ? times : -times)
     case .copy: return copyReadout()
+    case .copyMoment: return copyMoment()
     case .go(.compare) where panes.count < 2: return openCompared()
     case .go(let place): go(to: place)
     case .questions: return beginTour()
@@ -228,11 +229,11 @@ extension State {
       return []
     }
     let trained = sightings.values.filter { $0.run.abilities.contains(.trains) }
-    let unrecorded = trained.compactMap(\.timeline).filter { $0.recording == nil }
-    let longest = unrecorded.map(\.seconds).max() ?? 0
-    if wasLeaving > 0 || longest <= Self.secondsWorthAsking { return [.quit] }
+    let unsaved = trained.compactMap(\.timeline).filter { $0.recording == nil }
+    let longest = unsaved.map { $0.latest - $0.beginning }.max() ?? 0
+    if wasLeaving > 0 || longest <= Self.stepsWorthAsking { return [.quit] }
     keyboard.leaving = 1
-    message = Message(texts.askQuit(texts.duration(Int(longest))))
+    message = Message(texts.askQuit(longest))
     return []
   }
 

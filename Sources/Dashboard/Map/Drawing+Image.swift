@@ -50,7 +50,7 @@ extension Drawing {
         row: layout.header,
         column: layout.map.column + (columns.lowerBound - layout.firstKey) * layout.cellColumns,
         rows: 1, columns: columns.count * layout.cellColumns)
-      let name = safe(part.name, cells: area.columns)
+      let name = shortened(part.name, to: area.columns)
       canvas.write(
         name, row: area.row, column: area.column + (area.columns - width(of: name)) / 2,
         part.columns.contains(crosshair.column) ? palette.accent : .plain, in: area)

@@ -69,7 +69,8 @@ extension Drawing {
         mark = column + offset
       }
       canvas.write(
-        name, row: layout.header, column: column + offset, keyStyle(key, picture, crosshair),
+        shortened(name, to: room), row: layout.header, column: column + offset,
+        keyStyle(key, picture, crosshair),
         in: area)
     }
     return mark
@@ -87,7 +88,7 @@ extension Drawing {
     var taken: [Range<Int>] = []
     for key in [crosshair.column] + fifths where shown.contains(key) {
       let column = layout.map.column + (key - layout.firstKey) * layout.cellColumns
-      let name = safe(picture.keys[key], cells: 8)
+      let name = shortened(picture.keys[key], to: 8)
       let cells = width(of: name)
       let isHere = key == crosshair.column
       // The last labels end at the edge rather than beyond it.
@@ -125,7 +126,7 @@ extension Drawing {
       let area = Rectangle(
         row: row, column: layout.labels, rows: 1, columns: layout.labelColumns)
       let name = StyledText(
-        safe(picture.queries[query], cells: layout.labelColumns),
+        shortened(picture.queries[query], to: layout.labelColumns),
         isHere ? palette.accent : .plain)
       let begin = canvas.write(
         name, row: row, endingAt: layout.labels + layout.labelColumns, in: area)
@@ -179,7 +180,7 @@ extension Drawing {
     guard layout.writes != .none else { return }
     if layout.writes != .dot {
       canvas.write(
-        safe(label(written.token), cells: layout.tokenColumns), row: row, column: writesColumn,
+        shortened(label(written.token), to: layout.tokenColumns), row: row, column: writesColumn,
         Style(isDim: isRight == false))
       if let isRight {
         canvas.write(isRight ? "✓" : "✗", row: row, column: writesColumn + writesColumns.answer)

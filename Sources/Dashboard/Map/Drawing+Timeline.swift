@@ -151,7 +151,7 @@ extension Drawing {
       let row = area.row + 1 + place
       let mark = reading.isRight == true ? "✓" : "✗"
       canvas.write(mark, row: row, column: area.column, in: area)
-      let written = safe(reading.text, cells: 10)
+      let written = shortened(reading.text, to: 10)
       let room = area.columns - 4 - width(of: written)
       canvas.write(
         clipped(reading.source, to: room), row: row, column: area.column + 2, palette.label,
@@ -230,10 +230,5 @@ extension Drawing {
   /// step would not show the same number again.
   private var presentLoss: Double? {
     state.timeline?.presentLoss
-  }
-
-  /// `text` clipped to `cells`, with a mark where something is missing.
-  func clipped(_ text: String, to cells: Int) -> String {
-    width(of: text) <= cells ? safe(text) : safe(text, cells: max(0, cells - 1)) + "…"
   }
 }

@@ -60,6 +60,8 @@ struct MapLayout: Hashable {
   var numbers: Int?
   var heldOut = Rectangle.empty
   var sentence: Int?
+  /// Whether the line above the sentence is free, for one that is too long.
+  var isFreeAboveSentence = false
   var facts: Int?
   var readout = 0
   var keys = 0
@@ -205,6 +207,7 @@ struct MapLayout: Hashable {
     numbers = numberRows > 0 ? row : nil
     row += numberRows + blankSentence + more
     sentence = sentenceRows > 0 ? row : nil
+    isFreeAboveSentence = blankSentence + more > 0
     row += sentenceRows + blankFacts
     facts = factRows > 0 ? row : nil
     _ = blankReadout

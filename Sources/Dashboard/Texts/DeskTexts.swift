@@ -70,6 +70,9 @@ protocol DeskTexts {
   func colorsAre(_ ladder: String) -> String
   func paceIs(_ pace: Int?) -> String
   func copied(_ text: String) -> String
+  var whyNoMoment: String { get }
+  /// After leaving: how far the run came, and the directory that it is kept in, or how to get one.
+  func farewell(_ run: String, _ step: Int, _ exact: String?, _ kept: String?) -> String
   var mouseOn: String { get }
   var mouseOff: String { get }
   var teacherOn: String { get }
@@ -79,8 +82,7 @@ protocol DeskTexts {
 
   // Leaving.
   func askQuitUnsaved(_ problem: String) -> String
-  func askQuit(_ duration: String) -> String
-  func duration(_ seconds: Int) -> String
+  func askQuit(_ steps: Int) -> String
 
   // Too small.
   func tooSmall(_ columns: Int, _ rows: Int) -> [String]

@@ -45,6 +45,7 @@ protocol KeyboardTexts {
   var expectedPace: String { get }
   var expectedText: String { get }
   var expectedFile: String { get }
+  var expectedDirectory: String { get }
   func expectedHead(_ first: String, _ last: String, _ got: String) -> String
   func expectedOnOff(_ name: String) -> String
   func expectedOneOf(_ choices: [String]) -> String

@@ -9,9 +9,18 @@ extension Drawing {
     let room = layout.columns - 2 * layout.margin
     if let halt = state.halt { return drawHalt(state.words(halt), row: row, room: room) }
     let choices = Sentence(state).choices
-    let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
-    canvas.write(
-      clipped(fitting, to: room), row: row, column: layout.margin)
+    if let fitting = choices.first(where: { width(of: $0) <= room }) {
+      canvas.write(fitting, row: row, column: layout.margin)
+      return
+    }
+    let lines = wrapped(choices.last ?? "", to: room)
+    if lines.count == 2, layout.isFreeAboveSentence {
+      for (place, line) in lines.enumerated() {
+        canvas.write(line, row: row - 1 + place, column: layout.margin)
+      }
+    } else {
+      canvas.write(clipped(choices.last ?? "", to: room), row: row, column: layout.margin)
+    }
   }
 
   /// Why training halted is said in full: it may take the place of the facts.
@@ -55,12 +64,12 @@ extension Drawing {
       let isRight = reading.isRight(at: place)
       let row = top + place
       canvas.write(
-        safe(label(written.token), cells: cells), row: row, column: left,
+        shortened(label(written.token), to: cells), row: row, column: left,
         Style(isBold: isRight != false, isDim: isRight == false))
       canvas.write(
         fixed(Double(written.probability), 2), row: row, column: left + cells + 2, palette.label)
       guard let isRight else { continue }
-      let wanted = safe(label(reading.targetTokens[place]), cells: cells)
+      let wanted = shortened(label(reading.targetTokens[place]), to: cells)
       canvas.write(isRight ? "✓" : "✗ \(wanted)", row: row, column: left + cells + 8)
     }
     let column = left + 2 * cells + 16

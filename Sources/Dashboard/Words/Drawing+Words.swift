@@ -43,7 +43,7 @@ extension Drawing {
       let isHere = query == crosshair.row
       if isHere { canvas.write("▸", row: box.row, column: box.column - 1, palette.accent) }
       canvas.write(
-        safe(picture.queries[query], cells: box.columns - 1), row: box.row, column: box.column,
+        shortened(picture.queries[query], to: box.columns - 1), row: box.row, column: box.column,
         isHere ? palette.accent : .plain)
     }
   }
@@ -58,7 +58,7 @@ extension Drawing {
     for token in shown {
       guard let box = words.box(token) else { continue }
       let look = heatmap.look(row: 0, column: token - shown.lowerBound, palette)
-      let name = safe(picture.keys[token], cells: box.columns)
+      let name = shortened(picture.keys[token], to: box.columns)
       var style = Style.plain
       if palette.isColorBehind {
         canvas.fill(
@@ -117,7 +117,7 @@ extension Drawing {
       let row = words.bars.row + place
       let isHere = key == crosshair.column
       let value = picture[crosshair.row, key]
-      let name = safe(state.listName(key, of: picture), cells: words.labelColumns)
+      let name = shortened(state.listName(key, of: picture), to: words.labelColumns)
       canvas.write(
         StyledText(name, isHere ? palette.accent : .plain), row: row,
         endingAt: words.bars.column + words.labelColumns)

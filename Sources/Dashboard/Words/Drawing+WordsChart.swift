@@ -29,7 +29,7 @@ extension Drawing {
         drawBar(Double(value / full), in: box, style)
       }
       guard isHere else { continue }
-      let name = "▴ " + safe(picture.keys[key], cells: 16) + " " + shareText(Double(value))
+      let name = "▴ " + shortened(picture.keys[key], to: 16) + " " + shareText(Double(value))
       let end = layout.columns - layout.margin
       canvas.write(
         name, row: words.chartMark, column: min(box.column, end - width(of: name)),

@@ -25,6 +25,24 @@ func wrapped(_ text: String, to cells: Int) -> [String] {
   return lines
 }
 
+/// `text` shortened to `cells`, with a mark where something is missing; no word is cut, unless there is
+/// room for nothing else.
+func clipped(_ text: String, to cells: Int) -> String {
+  if width(of: text) <= cells { return safe(text) }
+  guard cells > 1 else { return cells == 1 ? "…" : "" }
+  let words = wrapped(text, to: cells - 2)
+  if let first = words.first, width(of: first) >= cells / 3 { return safe(first) + " …" }
+  return safe(text, cells: cells - 1) + "…"
+}
+
+/// A label, which may be one long word, in at most `cells`, with a mark where something is missing.
+///
+/// In one cell its first character says more than the mark.
+func shortened(_ label: String, to cells: Int) -> String {
+  if width(of: label) <= cells { return safe(label) }
+  return cells > 1 ? safe(label, cells: cells - 1) + "…" : safe(label, cells: cells)
+}
+
 /// A word in the parts between which a line may break.
 ///
 /// A language without blanks breaks at every character, but no line begins with what closes nor

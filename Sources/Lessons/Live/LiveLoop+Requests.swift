@@ -105,6 +105,7 @@ extension LiveLoop {
       models.removeAll { $0.lesson.settings.mistake == mistake }
       shareHistory(by: models.count)
     case .change(let change): self.change(change)
+    case .record(let path): record(at: path)
     // The maps of lessons are small: all of their weights are there.
     case .tiles: return
     case .cancel:

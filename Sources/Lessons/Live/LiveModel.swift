@@ -46,6 +46,7 @@ struct LiveModel {
     firstLoss = Double(trainer.lossAhead())
     timeline.loss.record(firstLoss ?? .nan, at: start.step)
     (timeline.known, timeline.step) = (.through(start.step), start.step)
+    timeline.beginning = start.step
   }
 
   /// Trains otherwise from the present step on: what was made of later ones is another future.

@@ -48,6 +48,10 @@ public final class LiveRun: Subject {
     /// What it throws ends the run before it begins.
     public var prepare:
       @Sendable (_ runs: [(lesson: Lesson, trainer: Trainer)]) throws -> [TrainingState]
+    /// Once a run that was in memory only is to be kept in `path`: the trainers stand at step 0, and
+    /// `step` is called for all steps that were made since.
+    public var record:
+      @Sendable (_ path: String, _ runs: [(lesson: Lesson, trainer: Trainer)]) throws -> Void
     /// After each step that was made for the first time.
     public var step:
       @Sendable (
@@ -70,6 +74,9 @@ public final class LiveRun: Subject {
       prepare:
         @escaping @Sendable (_ runs: [(lesson: Lesson, trainer: Trainer)]) throws
         -> [TrainingState] = { _ in [] },
+      record:
+        @escaping @Sendable (_ path: String, _ runs: [(lesson: Lesson, trainer: Trainer)]) throws
+        -> Void = { _, _ in },
       step:
         @escaping @Sendable (
           _ place: Int, _ trainer: Trainer, _ loss: Float, _ evaluation: Evaluation?,
@@ -84,6 +91,7 @@ public final class LiveRun: Subject {
       self.begin = begin
       self.admit = admit
       self.prepare = prepare
+      self.record = record
       self.step = step
       self.change = change
       self.halt = halt

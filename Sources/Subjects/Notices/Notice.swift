@@ -8,6 +8,8 @@ public enum Notice: Hashable, Sendable {
   case scheduleEnded(step: Int)
   /// From this step on something is trained otherwise.
   case changed(step: Int, Change)
+  /// The run is kept in this directory, from its first step on.
+  case recorded(String)
   /// A replay was given up; it still stands at this step.
   case replayGivenUp(step: Int)
   /// A run with a mistake was given up on its way to the others.

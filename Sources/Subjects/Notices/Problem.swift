@@ -5,6 +5,10 @@ public indirect enum Problem: Error, Hashable {
   case memory(need: Int, free: Int, MemoryLimit, MemoryRemedy)
   /// The system gives no thread to train on.
   case noThread
+  /// The run is kept already, in this directory.
+  case keptAlready(String)
+  /// Runs side by side of this lesson are kept one at a time.
+  case keptOneAtATime(String)
   /// So many units are no width of a transformer.
   case unitsOfTransformer(Int)
   /// So many units cannot be shared by so many heads.

@@ -28,6 +28,8 @@ struct Doctor: ParsableCommand {
           + levels.joined(separator: ", ")
       ))
     lines.append(("processors", "\(sysconf(Int32(_SC_NPROCESSORS_ONLN)))"))
+    lines.append(
+      ("samples", TourRecording.directory ?? "not found: HEADLIGHT_SAMPLES can name their folder"))
     lines.append(("headlight", RunRecorder.version))
     let width = lines.map(\.name.count).max() ?? 0
     for line in lines {

@@ -21,14 +21,28 @@ struct Train: ParsableCommand {
   var headless = false
   @Flag(help: "With --headless: one JSON object a line.")
   var json = false
+  @Flag(help: "All ways to attend of the lesson side by side, as C puts them; on the screen only.")
+  var sideBySide = false
   @OptionGroup(title: "What is trained")
   var options: LessonOptions
   @OptionGroup(title: "When it ends, where it is kept")
   var ending: RunOptions
   @OptionGroup(title: "The screen")
   var screen: ScreenOptions
+  @OptionGroup(title: "What is on it (Y copies the line of the present screen)")
+  var moment: MomentOptions
 
   func validate() throws {
+    if headless, sideBySide || moment.moment != nil {
+      throw ValidationError(
+        "--headless has no screen: leave --side-by-side and the options of what is on it out.")
+    }
+    if sideBySide, ending.out != nil || ending.resume != nil {
+      throw ValidationError("--side-by-side is on the screen only: leave --out and --resume out.")
+    }
+    if !moment.change.isEmpty, ending.out != nil || ending.resume != nil {
+      throw ValidationError("--change belongs to a run in memory: leave --out and --resume out.")
+    }
     if json, !headless { throw ValidationError("--json belongs to --headless.") }
     if let resumed = ending.resume, let option = options.namesThatMakeAnotherRun.first {
       throw ValidationError(
@@ -53,15 +67,19 @@ struct Train: ParsableCommand {
     let settings = try options.settings(
       bound, steps: ending.resume == nil ? ending.steps : nil)
     for lesson in bound.runs(settings) { try DataFile.check(lesson) }
+    let legs = moment.change.map(LessonLeg.init)
     if headless {
       try HeadlessTraining(
         entry: bound, settings: settings, run: ending, named: lesson, data: options.data,
         isJSON: json, change: ending.resume == nil ? nil : options.change
       ).train()
     } else {
+      var settings = settings
+      settings.legs = legs.sorted { $0.start < $1.start }
       try InteractiveTraining(
         entry: bound, settings: settings, run: ending, named: lesson, data: options.data,
-        screen: screen, change: ending.resume == nil ? nil : options.change
+        screen: screen, change: ending.resume == nil ? nil : options.change,
+        moment: moment.moment, isSideBySide: sideBySide, kernels: moment.kernels
       )
       .train()
     }

@@ -29,6 +29,7 @@ struct CommandLineTests {
     ] as [(String, [Wish])])
   func commands(line: String, expected: [Wish]) {
     var state = Samples.state()
+    state.progress.recording = "run"
     #expect(run(&state, line) == expected)
     #expect(state.message?.isError != true)
   }

@@ -222,13 +222,15 @@ struct JourneyTests {
       ])
   }
 
-  @Test("Quitting asks once for a long run that is not recorded; twice always leaves")
+  @Test("Quitting asks once over more than 100 steps that are not saved; twice always leaves")
   func quitting() {
     var state = Samples.state()
+    // What a recording brought along is not lost.
+    state.progress.beginning = 212
     #expect(press(&state, .character("q")) == [.quit])
-    state.progress.seconds = 61
+    state.progress.beginning = 0
     #expect(press(&state, .character("q")) == [])
-    #expect(readout(state).contains("1 min 1 s is not recorded"))
+    #expect(readout(state).contains("312 steps are not saved"))
     #expect(press(&state, .left, .control("c")) == [])
     #expect(press(&state, .control("c")) == [.quit])
     #expect(press(&state, .left, .character("q"), .control("c")) == [.quit])

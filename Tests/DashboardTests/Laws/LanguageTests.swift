@@ -192,7 +192,9 @@ struct ChinesePictureTests {
     func found(_ text: String) -> String {
       view(state(Samples.state(), ([Character("?"), "/"] + text).map { .character($0) })).picture
     }
-    #expect(view(state(Samples.state(), [.character("?")])).picture.contains("钉住这一幅"))
+    #expect(
+      view(state(Samples.state(columns: 80, rows: 40), [.character("?")])).picture.contains("钉住这一幅")
+    )
     let pin = found("钉住")
     #expect(pin.contains("p  钉住这一幅") && pin.contains("d  与钉住的差异"))
     #expect(!pin.contains("运行"))

@@ -12,7 +12,7 @@ struct OriginPicture2Tests {
          Map   sentence · head 0.0                                 step 250   ❚❚ paused
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
-         the cat sat on…    ^ ██████
+         the cat sat …      ^ ██████
                           the ██████
                           cat       ██████
                           sat             ██████
@@ -132,7 +132,7 @@ struct OriginPicture2Tests {
          Map   sentence · head 0.0                                 step 250   ❚❚ paused
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
-         the cat sat on…    ^ ██████
+         the cat sat …      ^ ██████
                           the ██████
                           cat       ██████
                           sat             ██████
@@ -162,7 +162,7 @@ struct OriginPicture2Tests {
          Map   sentence · head 0.0
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
-         the cat sat on…    ^ ██████
+         the cat sat …      ^ ██████
                           the ██████
                           cat       ██████
                           sat             ██████

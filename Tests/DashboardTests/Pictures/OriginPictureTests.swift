@@ -12,7 +12,7 @@ struct OriginPictureTests {
          Map   sentence · multihead · head 0.0 · own example       step 250   ❚❚ paused
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
-         the cat sat on…    ^ ██████
+         the cat sat …      ^ ██████
                           the ██████
                           cat       ██████
                           sat             ██████
@@ -162,7 +162,7 @@ struct OriginPictureTests {
          Map   sentence · head 0.0 · the lesson's own example      step 250   ❚❚ paused
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
-         the cat sat on…    ^ ██████
+         the cat sat …      ^ ██████
                           the ██████
                           cat       ██████
                           sat             ██████

@@ -47,7 +47,7 @@ struct PictureTests {
          Map   dates · additive · own example  step 247 of 312   ❚❚
                                         ▾
          query ↓ key →    3 r d ␣ o f ␣ M a y ␣ 2 0 1 4   writes
-         3rd of May 2…  2                       ·█░░░░    2 ✓ .97 ●
+         3rd of May …   2                       ·█░░░░    2 ✓ .97 ●
          2014-05-03     0                         ·█░░░░  0 ✓ .97 ●
          ✓ right        1                           ·█░░  1 ✓ .97 ●
                         4                             ·█  4 ✓ .97 ●

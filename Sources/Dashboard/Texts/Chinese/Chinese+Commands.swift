@@ -26,6 +26,7 @@ extension Chinese: CommandTexts {
     case .quit: "离开程序"
     case .restart: "从第 0 步重新开始"
     case .run: "训练"
+    case .save: "把运行从第一步起保存到新目录：save RUN"
     case .scale: "权重怎样变成颜色；解剖里：scale V 2"
     case .seek: "去某一步：seek 120"
     case .set: "换学习率、批大小、优化器；换单元、头、种子要重新开始"

@@ -82,6 +82,11 @@ extension Chinese: DeskTexts {
   func colorsAre(_ ladder: String) -> String { "颜色：\(ladder)" }
   func paceIs(_ pace: Int?) -> String { pace.map { "训练最多每秒 \($0) 步" } ?? "训练全速进行" }
   func copied(_ text: String) -> String { "已复制：\(text)" }
+  func farewell(_ run: String, _ step: Int, _ exact: String?, _ kept: String?) -> String {
+    "\(run)：第 \(grouped(step)) 步" + (exact.map { "，全对 \($0)" } ?? "")
+      + (kept.map { "；headlight train --resume \($0) 接着训练" } ?? "；没有保存（:save RUN 保存）") + "。回到同一个画面："
+  }
+  var whyNoMoment: String { "没有命令能回到这个画面" }
   var mouseOn: String { "鼠标又在这里指点" }
   var mouseOff: String { "鼠标用来选文字；:mouse on 收回" }
   var teacherOn: String { "给解码器输入正确答案" }
@@ -91,10 +96,8 @@ extension Chinese: DeskTexts {
 
   // Leaving.
   func askQuitUnsaved(_ problem: String) -> String { "没有保存：\(problem)；再按 q 仍然离开，按其他键留下" }
-  func askQuit(_ duration: String) -> String { "这次运行（\(duration)）没有录制，离开就没了：再按 q 离开，按其他键留下" }
-  func duration(_ seconds: Int) -> String {
-    seconds < 3_600
-      ? "\(seconds / 60) 分 \(seconds % 60) 秒" : "\(seconds / 3_600) 小时 \(seconds / 60 % 60) 分"
+  func askQuit(_ steps: Int) -> String {
+    "\(grouped(steps)) 步没有保存：再按 q 离开，:save RUN 保存，按其他键留下"
   }
 
   // Too small.

@@ -94,6 +94,7 @@ extension Chinese: KeyboardTexts {
     case "i": "关于这次运行"
     case "esc": "返回"
     case "y": "复制读数"
+    case "Y": "复制回到这里的命令"
     case ":": "命令"
     case "?": "帮助"
     case "q ^C": "退出"
@@ -194,6 +195,7 @@ extension Chinese: KeyboardTexts {
   func expectedStep(_ latest: Int) -> String { "0 到 \(latest) 的步数" }
   var expectedCount: String { "步数，如 5 或 -5" }
   var expectedPace: String { "每秒步数，至少 1，或 unlimited" }
+  var expectedDirectory: String { "一个新目录的名字" }
   var expectedFile: String { "一个文件：每行一个输入、一个制表符、一个输出" }
   var expectedText: String { "一段文字" }
   func expectedHead(_ first: String, _ last: String, _ got: String) -> String {

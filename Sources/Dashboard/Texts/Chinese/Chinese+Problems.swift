@@ -36,6 +36,8 @@ extension Chinese {
     case .recording(let why):
       return self.problem(why)
         + "；按 enter 就当场训练这三个，headlight anatomy --record-tour 可以重新录制"
+    case .keptAlready(let path): return "已经保存在 \(path)"
+    case .keptOneAtATime(let lesson): return "\(lesson) 并排的运行要一个一个保存：按 L，再 :save"
     case .noCheckpoint(let path): return "\(path) 里没有检查点"
     case .differentSteps(let path): return "\(path)：里面几次运行的步数不同"
     case .otherOptions(let path): return "\(path)/run.json：选项和这个版本训练的不同"

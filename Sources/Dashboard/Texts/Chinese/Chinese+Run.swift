@@ -64,6 +64,7 @@ extension Chinese: RunTexts {
     case .paused(let step, let why, let run): return "停在第 \(step) 步：\(of(run))\(reason(why))"
     case .scheduleEnded(let step): return "第 \(step) 步是计划的终点：此后学习率保持在最初的二十分之一"
     case .changed(let step, let change): return changed(StepChange(change, from: step))
+    case .recorded(let path): return "从第一步起都保存在 \(safe(path))"
     case .replayGivenUp(let step): return "放弃重放：仍在第 \(step) 步"
     case .exhibitGivenUp(let mistake, let step, let target):
       return "放弃 \(mistake.rawValue)：只到第 \(step) 步，共 \(target)"

@@ -3,7 +3,7 @@ import Tensors
 
 extension English: AnatomyTexts {
   // The list.
-  var listHeading: String { "the model, operation by operation" }
+  var listHeading: String { "the model by its operations" }
   func howAttends(_ query: String) -> String { "how query \(query) attends" }
   func groupName(_ name: String) -> String? {
     switch name {
@@ -15,7 +15,7 @@ extension English: AnatomyTexts {
   }
   func operations(_ count: Int) -> String { "\(count)" }
   func groupSentence(_ name: String, _ count: Int, _ isOpen: Bool) -> String {
-    "\(name): \(count) operations. Enter \(isOpen ? "closes" : "opens") it."
+    "\(name): \(counted(count, "operation")). Enter \(isOpen ? "closes" : "opens") it."
   }
   func moreLines(_ count: Int) -> String { "\(count) more" }
   func operationName(_ meaning: Diagram.Meaning, _ layer: String?) -> String? {
@@ -268,7 +268,7 @@ extension English: AnatomyTexts {
   }
   var nothingToUndo: String { "nothing was changed by hand" }
   var scratchIsGone: String { "these are the numbers of the run again" }
-  func scratchLeft(_ count: Int) -> String { "\(count) change\(count == 1 ? "" : "s") left" }
+  func scratchLeft(_ count: Int) -> String { counted(count, "change") + " left" }
 
   // Keys.
   func anatomyKey(_ caption: String, _ mode: String) -> String? {

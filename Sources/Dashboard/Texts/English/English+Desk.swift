@@ -39,7 +39,7 @@ extension English: DeskTexts {
   var ownExample: [String] { ["the lesson's own example", "own example"] }
   var ownText: [String] { ["your text"] }
   var heldOutExample: [String] { ["a held-out example", "held out"] }
-  func tokens(_ count: Int) -> String { "\(count) tokens" }
+  func tokens(_ count: Int) -> String { counted(count, "token") }
   func headNamed(_ head: String) -> String { "head \(head)" }
   func headIsSwitched(_ state: String) -> String { "(\(state))" }
   var comma: String { ", " }
@@ -92,7 +92,7 @@ extension English: DeskTexts {
   var whyLatestStep: String { "this is the latest step; . trains one more" }
   var whyHalted: String { "training halted; go back with , or < first" }
   var whyFastest: String { "training is not capped any more" }
-  var whySlowest: String { "one step a second is the slowest; . takes one at a time" }
+  var whySlowest: String { "one step per second is the slowest; . takes one at a time" }
   func whyHere(_ place: String) -> String { "this is \(place) already" }
   var whyNotInto: String { "enter opens a cell of Map or Words, or a head of Heads" }
   func whyOneRamp(_ rung: String) -> String {
@@ -102,10 +102,17 @@ extension English: DeskTexts {
   // Messages.
   func colorsAre(_ ladder: String) -> String { "colours: \(ladder)" }
   func paceIs(_ pace: Int?) -> String {
-    pace.map { "training is capped at \($0) step\($0 == 1 ? "" : "s") a second" }
+    pace.map { "training is capped at \(counted($0, "step")) per second" }
       ?? "training runs as fast as it can"
   }
   func copied(_ text: String) -> String { "copied: \(text)" }
+  func farewell(_ run: String, _ step: Int, _ exact: String?, _ kept: String?) -> String {
+    "\(run): step \(grouped(step))" + (exact.map { ", exact match \($0)" } ?? "")
+      + (kept.map { "; headlight train --resume \($0) goes on" }
+        ?? "; not kept (:save RUN keeps it)")
+      + ". The same screen again:"
+  }
+  var whyNoMoment: String { "no command brings this screen back" }
   var mouseOn: String { "the mouse points here again" }
   var mouseOff: String { "the mouse selects text; :mouse on brings it back" }
   var teacherOn: String { "the decoder is fed the right answer" }
@@ -119,12 +126,8 @@ extension English: DeskTexts {
   func askQuitUnsaved(_ problem: String) -> String {
     "not saved: \(problem); q again leaves all the same, any other key stays"
   }
-  func askQuit(_ duration: String) -> String {
-    "this run of \(duration) is not recorded and will be gone: q again leaves, any other key stays"
-  }
-  func duration(_ seconds: Int) -> String {
-    seconds < 3_600
-      ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+  func askQuit(_ steps: Int) -> String {
+    "\(grouped(steps)) steps are not saved: q again leaves, :save RUN keeps them, any other key stays"
   }
 
   // Too small.

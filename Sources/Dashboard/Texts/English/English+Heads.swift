@@ -3,9 +3,9 @@ import Snapshots
 extension English: HeadsTexts {
   // Line 0.
   func layersByHeads(_ layers: Int, _ heads: Int) -> String {
-    "\(layers) layer\(layers == 1 ? "" : "s") × \(heads) heads"
+    counted(layers, "layer") + " × " + counted(heads, "head")
   }
-  func headsOf(_ shown: Int, _ all: Int) -> String { "\(shown) of \(all) heads" }
+  func headsOf(_ shown: Int, _ all: Int) -> String { "\(shown) of " + counted(all, "head") }
   func kindName(_ kind: AttentionWeights.Kind) -> String { kind.rawValue }
   func stackPath(_ path: String) -> String {
     switch path {

@@ -94,6 +94,7 @@ extension English: KeyboardTexts {
     case "i": "about this run"
     case "esc": "out"
     case "y": "copy read-out"
+    case "Y": "copy its command"
     case ":": "command"
     case "?": "help"
     case "q ^C": "quit"
@@ -186,7 +187,9 @@ extension English: KeyboardTexts {
   var probeHint: String { "enter keeps it   esc the lesson's" }
   var commandHint: String { "tab completes and goes through them   esc leaves" }
   func lineIsFull(_ bytes: Int) -> String { "a line takes \(bytes) bytes at most; that is more" }
-  func onlyFirstAreRead(_ count: Int) -> String { "only the first \(count) characters are read" }
+  func onlyFirstAreRead(_ count: Int) -> String {
+    "only the first \(counted(count, "character")) \(count == 1 ? "is" : "are") read"
+  }
 
   // Commands.
   func unknownCommand(_ name: String, _ near: [String]) -> String {
@@ -203,7 +206,8 @@ extension English: KeyboardTexts {
   var expectedNothing: String { "nothing after it" }
   func expectedStep(_ latest: Int) -> String { "a step from 0 to \(latest)" }
   var expectedCount: String { "a number of steps such as 5 or -5" }
-  var expectedPace: String { "steps a second, 1 or more, or unlimited" }
+  var expectedPace: String { "steps per second, 1 or more, or unlimited" }
+  var expectedDirectory: String { "the name of a new directory" }
   var expectedFile: String { "a file of pairs: one source, a tab and a target on each line" }
   var expectedText: String { "a text" }
   func expectedHead(_ first: String, _ last: String, _ got: String) -> String {

@@ -39,9 +39,11 @@ extension English: LessonTexts {
     case .compared: return before + "; L comes back to it"
     case .restart(nil): return "begun again at step 0"
     case .restart(.units(let units)):
-      return "begun again with \(units) units, since tensors of another size are other tensors"
+      return
+        "begun again with \(counted(units, "unit")), since tensors of another size are other tensors"
     case .restart(.heads(let heads)):
-      return "begun again with \(heads) heads, since tensors of another shape are other tensors"
+      return
+        "begun again with \(counted(heads, "head")), since tensors of another shape are other tensors"
     case .restart(.seed(let seed)):
       return "begun again with seed \(seed): other weights and other data"
     case .way, .baseline, .tour: return nil

@@ -152,13 +152,13 @@ extension English: MapTexts {
     "Nothing says yet what follows \(query): it is free to look anywhere, most at \(key), \(weight)."
   }
   func rowsOnDots(_ right: Int, _ all: Int) -> String {
-    "\(right) of \(all) rows have their most on a dot."
+    "\(right) of \(counted(all, "row")) \(right == 1 ? "has its" : "have their") most on a dot."
   }
   func bestHead(_ head: String, _ right: Int, _ all: Int) -> String {
-    "Head \(head) does so most often: in \(right) of \(all) rows."
+    "Head \(head) does so most often: in \(right) of \(counted(all, "row"))."
   }
   func thisIsBestHead(_ right: Int, _ all: Int) -> String {
-    "So in \(right) of \(all) rows, the most of this layer."
+    "So in \(right) of \(counted(all, "row")), the most of this layer."
   }
 
   // Rows that ask each other.
@@ -254,7 +254,7 @@ extension English: MapTexts {
     ]
   }
   func rightOutputs(_ right: Int, _ all: Int) -> String {
-    "\(right) of \(all) characters are right"
+    "\(right) of \(counted(all, "character")) \(right == 1 ? "is" : "are") right"
   }
 
   // Messages, and why not.

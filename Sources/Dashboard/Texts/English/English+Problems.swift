@@ -36,6 +36,9 @@ extension English {
     case .recording(let why):
       return self.problem(why)
         + "; enter trains the three instead, headlight anatomy --record-tour makes a new recording"
+    case .keptAlready(let path): return "it is kept already, in \(path)"
+    case .keptOneAtATime(let lesson):
+      return "runs side by side of \(lesson) are kept one at a time: L, then :save"
     case .noCheckpoint(let path): return "\(path) has no checkpoint"
     case .differentSteps(let path): return "\(path): its runs are of different steps"
     case .otherOptions(let path):

@@ -28,15 +28,16 @@ extension English: RunTexts {
     case .linearScores: "linear scores have no cap"
     case .handwrittenDigits(let images, let side):
       "scikit-learn's handwritten digits, \(grouped(images)) images of \(side) × \(side) pixels"
-    case .causalLayers(let layers, let heads): "\(layers) layers × \(heads) heads, causal"
+    case .causalLayers(let layers, let heads):
+      "\(counted(layers, "layer")) × \(counted(heads, "head")), causal"
     case .encoderDecoder(let layers, let heads):
-      "\(layers) + \(layers) layers × \(heads) heads, no recurrence"
+      "\(layers) + \(layers) layers × \(counted(heads, "head")), no recurrence"
     case .pairs(let file, let source, let target, let training, let heldOut):
-      "\(safe(file)) by \(units(source, target)): \(training) pairs"
+      "\(safe(file)) by \(units(source, target)): \(counted(training, "pair"))"
         + (heldOut.map { " and \($0)" } ?? ", none") + " held out"
-    case .labels(let count): "\(count) labels"
+    case .labels(let count): counted(count, "label")
     case .sizes(let units, let heads):
-      "\(units) units" + (heads.map { " · \($0) heads" } ?? "")
+      counted(units, "unit") + (heads.map { " · " + counted($0, "head") } ?? "")
     case .learning(let optimizer, let rate, let batch):
       "optimizer \(optimizer.rawValue) · learning rate \(rate), falling · batches of \(batch)"
     case .directory(let name): "a run on disk, \(safe(name))"
@@ -68,6 +69,8 @@ extension English: RunTexts {
       return "step \(step) is the end of the schedule: from here on the learning rate stays at a "
         + "twentieth of the first"
     case .changed(let step, let change): return changed(StepChange(change, from: step))
+    case .recorded(let path):
+      return "kept from its first step on, in \(safe(path))"
     case .replayGivenUp(let step): return "gave up the replay: still at step \(step)"
     case .exhibitGivenUp(let mistake, let step, let target):
       return "gave up \(mistake.rawValue) at its step \(step) of \(target)"
@@ -81,7 +84,7 @@ extension English: RunTexts {
     case .baseline(_, let exact, let steps):
       return
         "without attention the same lesson gets \(shareText(exact)) of the held-out examples right "
-        + "after \(steps) steps"
+        + "after \(counted(steps, "step"))"
     case .starting(let units, let batch):
       return "making the first weights of \(units) units and the memory for batches of \(batch); "
         + "q leaves"

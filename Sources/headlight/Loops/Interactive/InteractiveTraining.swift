@@ -22,12 +22,18 @@ struct InteractiveTraining {
   let screen: ScreenOptions
   /// What a resumed run is to do otherwise from here on; nil: nothing.
   var change: LessonLeg?
+  /// What the screen is to show once it is open; nil: its beginning.
+  var moment: ScreenMoment?
+  /// Whether all ways to attend of the lesson stand side by side.
+  var isSideBySide = false
+  /// The kernels that the moment was computed by, where that is known.
+  var kernels: String?
   /// Whether it begins with the tour of the five questions, on the recording where there is one.
   var opensTour = false
 
   func train() throws(Failure) {
     var entry = entry
-    var lessons = entry.runs(settings)
+    var lessons = isSideBySide ? entry.sideBySide(settings) : entry.runs(settings)
     let notes = Notes()
     let keeping = Keeping(notes)
     var prepare: RunPreparation = { _ in [] }
@@ -65,6 +71,9 @@ struct InteractiveTraining {
         }
       }
     }
+    if let kernels, kernels != KernelLevel.name {
+      notes.add(.otherKernels(recorded: kernels, here: KernelLevel.name))
+    }
     if let known = lessons[0].data?.pairs.notes, !known.isEmpty { notes.add(.pairs(known)) }
     guard systemGivesThreads(within: 2) else { throw Failure.noThread }
     let wake = Relay()
@@ -72,21 +81,12 @@ struct InteractiveTraining {
       lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: run.threads,
       pauseReason: PauseReasons(run).reason,
       recording: run.resume ?? run.out,
-      hooks: .init(
-        begin: { Terminal.protectThread() },
+      hooks: keeping.hooks(
+        of: isSideBySide && entry.compared.isEmpty ? nil : entry, interval: run.checkpointEvery,
         // As a value: where it is refused later on, a language says why.
         admit: { lessons in
           do throws(Failure) { try MemoryNeed.check(lessons) } catch { throw error.problem }
-        },
-        prepare: prepare,
-        step: { place, trainer, loss, evaluation, seconds in
-          keeping.record(
-            place, trainer, .init(loss: loss, evaluation: evaluation, seconds: seconds))
-        },
-        change: { place, lesson, trainer in keeping.change(place, lesson, trainer) },
-        halt: { place, trainer in keeping.halt(place, trainer) },
-        end: { place, trainer in keeping.end(place, trainer) },
-        unsaved: { keeping.unsaved }),
+        }, prepare: prepare),
       failed: { notes.fail(Failure($0)) }, wake: { wake.poke() })
     // What cannot begin is said without a screen that would only flicker.
     let patience = Clock.wall + 0.2
@@ -102,10 +102,12 @@ struct InteractiveTraining {
       throw Failure(error)
     }
     wake.connect(terminal.wakeUp)
-    let bench = Workbench(live, entry, lessons[0].settings, run, notes, terminal.wakeUp)
+    let bench = Workbench(
+      live, entry, lessons[0].settings, isCompared: isSideBySide, run, notes, terminal.wakeUp)
     let loop = ScreenLoop(
       terminal: terminal, bench: bench, runs: live.runs, notes: notes, screen: screen,
-      pace: LiveRun.usualPace, hasRecording: TourRecording.directory != nil, opensTour: opensTour)
+      pace: LiveRun.usualPace, hasRecording: TourRecording.directory != nil, opensTour: opensTour,
+      moment: moment)
     try loop.follow()
   }
 }

@@ -3,6 +3,7 @@ import Runs
 import Subjects
 import Synchronization
 import TensorFiles
+import Terminal
 import Training
 
 /// The directories that a screen's runs are kept in: written by the run's thread, asked about by the
@@ -24,6 +25,33 @@ final class Keeping: Sendable {
   /// Keeps the first runs in these directories, whose newest checkpoints are of `steps`.
   func begin(_ recorders: [RunRecorder], at steps: [Int]) {
     state.withLock { ($0.recorders, $0.saved, $0.reached) = (recorders, steps, steps) }
+  }
+
+  /// What a run calls to be kept, in the directory it began with or one that is named later.
+  ///
+  /// - `entry`: what it is a run of; nil where it is kept by its parts only.
+  func hooks(
+    of entry: LessonEntry?, interval: Int,
+    admit: @escaping @Sendable (_ lessons: [Lesson]) throws -> Void = { _ in },
+    prepare: @escaping RunPreparation = { _ in [] }
+  ) -> LiveRun.Hooks {
+    LiveRun.Hooks(
+      begin: { Terminal.protectThread() }, admit: admit, prepare: prepare,
+      record: { path, runs in
+        do throws(Failure) {
+          guard let entry else { throw Failure(.keptOneAtATime(runs[0].lesson.name)) }
+          let recorders = try RunRecorder.begin(
+            path, entry, runs, interval: interval, force: false)
+          self.begin(recorders, at: recorders.map { _ in 0 })
+        } catch { throw error.problem }
+      },
+      step: { place, trainer, loss, evaluation, seconds in
+        self.record(place, trainer, .init(loss: loss, evaluation: evaluation, seconds: seconds))
+      },
+      change: { place, lesson, trainer in self.change(place, lesson, trainer) },
+      halt: { place, trainer in self.halt(place, trainer) },
+      end: { place, trainer in self.end(place, trainer) },
+      unsaved: { self.unsaved })
   }
 
   /// Keeps a step that was made for the first time; exhibits come after what is kept.

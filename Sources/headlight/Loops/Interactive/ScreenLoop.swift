@@ -34,11 +34,16 @@ struct ScreenLoop: ~Copyable {
   private var failure: Failure?
   private var tourProblem: Notice?
   private var isTouring = false
+  /// What is to be shown once its picture is there.
+  private var moment: ScreenMoment?
+  /// The steps on the way there.
+  private var stops: [Int] = []
 
   /// A loop about `runs`, whose subject is on the bench.
   init(
     terminal: consuming Terminal, bench: Workbench, runs: [Run], notes: Notes,
-    screen: ScreenOptions, pace: Int?, hasRecording: Bool, opensTour: Bool
+    screen: ScreenOptions, pace: Int?, hasRecording: Bool, opensTour: Bool,
+    moment: ScreenMoment? = nil
   ) {
     (self.bench, self.notes) = (bench, notes)
     let wakeUp = terminal.wakeUp
@@ -50,6 +55,8 @@ struct ScreenLoop: ~Copyable {
     state.language = screen.chosenLanguage
     state.hasRecording = hasRecording
     (state.lessons, state.openLessons) = bench.lessons
+    for run in runs { state.commands[run.id] = bench.command(of: run.id) }
+    self.moment = moment
     self.opensTour = opensTour
     frameInterval = screen.fps.map { 1 / Double($0) } ?? 0
     self.terminal = terminal
@@ -67,6 +74,11 @@ struct ScreenLoop: ~Copyable {
       handle(terminal.wait(timeout: .seconds(patience - Clock.wall)))
     }
     if opensTour { beginTour() }
+    if let moment {
+      for command in state.open(moment) { perform(command) }
+      stops = moment.stops
+      if let first = stops.first { perform(state.seek(first)) }
+    }
     while !isLeaving { turn() }
     // The screen comes first: nobody waits for the worker in front of one that answers nothing.
     bench.stop()
@@ -74,6 +86,7 @@ struct ScreenLoop: ~Copyable {
     terminal.close()
     let lost = bench.end()
     let language = state.language
+    if ending == nil, failure == nil { for line in state.farewell { Output.write(line + "\n") } }
     for case .unsaved(let problem?) in notes.take() {
       Output.complain("headlight: " + language.line(problem))
     }
@@ -179,6 +192,15 @@ struct ScreenLoop: ~Copyable {
     else { return }
     startingSince = nil
     apply(.frame(frame))
+    if let moment, state.isThere(moment, at: stops.first) { goOn(to: moment) }
+  }
+
+  /// Goes to the next step on the way to `moment`, or shows it.
+  private mutating func goOn(to moment: ScreenMoment) {
+    if !stops.isEmpty { stops.removeFirst() }
+    if let next = stops.first { return perform(state.seek(next)) }
+    self.moment = nil
+    apply(.look(moment))
   }
 
   private mutating func draw() {
@@ -215,6 +237,7 @@ struct ScreenLoop: ~Copyable {
     for opening in bench.open(door, from: run) {
       switch opening {
       case .runs(let runs):
+        for run in runs { state.commands[run.id] = bench.command(of: run.id) }
         apply(.opened(door, runs))
         startingSince = state.snapshot == nil ? Clock.wall : nil
       case .notice(let notice): apply(.notice(notice))

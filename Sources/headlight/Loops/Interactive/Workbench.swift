@@ -1,7 +1,9 @@
+import Dashboard
 import Dispatch
 import Lessons
 import Snapshots
 import Subjects
+import TensorFiles
 import Tensors
 import Terminal
 import Training
@@ -43,15 +45,33 @@ struct Workbench {
         && entry.data?.sha256 == other.entry.data?.sha256
     }
 
+    /// The command that trains it from its first step on.
+    var command: String {
+      var words = ["headlight", "train", entry.name]
+      let usual = entry.defaults
+      for option in LessonOption.all where option.key != LessonOption.steps.key {
+        let isOfAll = option.key == LessonOption.mechanism.key && !entry.compared.isEmpty
+        guard let value = option.get(settings), value != option.get(usual), !isOfAll else {
+          continue
+        }
+        words += [option.name, value.string ?? JSONText.line(value)]
+      }
+      if let steps = settings.steps { words += ["--steps", "\(steps)"] }
+      if let data = entry.data { words += ["--data", data.path] }
+      if isCompared, entry.compared.isEmpty { words.append("--side-by-side") }
+      return (words + ["--kernels", KernelLevel.name]).map(shellQuoted).joined(separator: " ")
+    }
+
     /// What is trained, from left to right.
     var lessons: [Lesson] {
-      guard isCompared, entry.compared.isEmpty else { return entry.runs(settings) }
-      return entry.ways(settings).filter { $0.mechanism != .none }.map(entry.make)
+      isCompared ? entry.sideBySide(settings) : entry.runs(settings)
     }
   }
 
   private var places: [OpenSubject] = []
   private let threads: Int
+  /// The steps between two saved states of what is kept.
+  private let interval: Int
   /// Why a run that is begun here pauses.
   private let reason: () -> LiveRun.PauseReason
   private let notes: Notes
@@ -59,17 +79,21 @@ struct Workbench {
 
   /// A bench with `live`, whose runs are trained with `settings` of `entry`.
   init(
-    _ live: LiveRun, _ entry: LessonEntry, _ settings: LessonSettings, _ options: RunOptions,
-    _ notes: Notes, _ wakeUp: WakeUp
+    _ live: LiveRun, _ entry: LessonEntry, _ settings: LessonSettings, isCompared: Bool,
+    _ options: RunOptions, _ notes: Notes, _ wakeUp: WakeUp
   ) {
     (threads, self.notes, self.wakeUp) = (options.threads, notes, wakeUp)
+    interval = options.checkpointEvery
     reason = { PauseReasons(options).reason }
-    add(live, Trained(entry: entry, settings: settings), pace: LiveRun.usualPace)
+    add(
+      live, Trained(entry: entry, settings: settings, isCompared: isCompared),
+      pace: LiveRun.usualPace)
   }
 
   /// A bench with a subject at which nothing is trained.
   init(_ subject: any Subject, _ runs: [Run], _ notes: Notes, _ wakeUp: WakeUp) {
     (threads, self.notes, self.wakeUp) = (1, notes, wakeUp)
+    interval = 100
     reason = { { _ in nil } }
     places.append(
       OpenSubject(subject: subject, first: runs, runs: runs.map(\.id), pace: nil, lesson: nil))
@@ -82,6 +106,11 @@ struct Workbench {
   }
 
   private func index(of run: RunID) -> Int? { places.firstIndex { $0.runs.contains(run) } }
+
+  /// The command that begins the subject of `run`; nil where it is not known.
+  func command(of run: RunID) -> String? {
+    index(of: run).flatMap { places[$0].lesson?.command }
+  }
 
   // MARK: Requests and frames
 
@@ -251,7 +280,10 @@ struct Workbench {
     return LiveRun(
       lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: threads,
       from: starts, pace: pace, pauseReason: reason,
-      hooks: LiveRun.Hooks(begin: { Terminal.protectThread() }), wake: { wakeUp.poke() })
+      // The ways of a lesson stand side by side on the screen only.
+      hooks: Keeping(notes).hooks(
+        of: lessons.count > 1 && entry.compared.isEmpty ? nil : entry, interval: interval),
+      wake: { wakeUp.poke() })
   }
 
   /// The three runs of the comparison, for the tour; the present ones wait.
