@@ -35,7 +35,8 @@ public struct AttentionPooling: Sendable {
   public func callAsFunction(
     _ activations: Value, mask: Value? = nil
   ) -> (context: Value, weights: Value) {
-    activations.recorder.mechanism(Self.listing(score, mistake)) {
+    guard let axis = activations.shape.axes.last else { fatalError("activations have no axis") }
+    return activations.recorder.mechanism(Self.listing(score, mistake, over: axis)) {
       pool(activations, mask: mask)
     }
   }

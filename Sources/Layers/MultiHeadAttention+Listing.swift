@@ -3,44 +3,53 @@ package import Snapshots
 extension MultiHeadAttention {
   /// The accepted answer, multi-head attention of the official transformer, in Keras; with a mistake as
   /// it is written then.
+  ///
+  /// x is `[B, Q, C]`, y `[B, T, C]`, the mask is added to `[B, H, Q, T]`; C is H heads of D.
   package static func listing(_ mistake: Mistake? = nil) -> Diagram.Listing {
     let split: [Diagram.Listing.Line] =
       mistake == .reshape
-      ? [.init("  return ops.reshape(x, (B,N,-1,d))", .splitHeads, .transposedHeads)]
+      ? [.init("  return ops.reshape(x, (B,H,-1,D))", .splitHeads, .transposedHeads)]
       : [
-        .init("  x = ops.reshape(x, (B,-1,N,d))", .splitHeads),
+        .init("  x = ops.reshape(x, (B,-1,H,D))", .splitHeads),
         .init("  return ops.swapaxes(x, 1, 2)", .transposedHeads),
       ]
     let scale: [Diagram.Listing.Line] =
-      mistake == .noScale ? [] : [.init("q = q * d**-0.5", .scaledQueries)]
+      mistake == .noScale ? [] : [.init("q = q * D**-0.5", .scaledQueries)]
     return Diagram.Listing(
       .multihead,
       [
-        .init("def W():  # no bias"),
-        .init("  return Dense(D, use_bias=False)"),
+        .init("Wq, Wk, Wv, Wo = [  # once, no bias"),
+        .init("  Dense(C, use_bias=False)"),
+        .init("  for _ in range(4)]"),
         .init("def split(x):  # heads in front"),
       ] + split + [
-        .init("q = split(W()(x))", .queries, .wholeProjection),
-        .init("k = split(W()(y))", .keys),
-        .init("v = split(W()(y))", .values),
+        .init("q = split(Wq(x))", .queries, .wholeQueries),
+        .init("k = split(Wk(y))", .keys, .wholeKeys),
+        .init("v = split(Wv(y))", .values, .wholeValues),
       ] + scale + [
         .init("e = q @ ops.swapaxes(k, 2, 3)", .score),
         .init("e = e + mask  # 0 or -1e9", .maskedScore),
         .init("a = ops.softmax(e)", .weights),
         .init("c = ops.swapaxes(a @ v, 1, 2)", .context),
-        .init("c = ops.reshape(c, (B,-1,D))", .mergedHeads),
-        .init("out = W()(c)", .output),
+        .init("c = ops.reshape(c, (B,-1,C))", .mergedHeads),
+        .init("out = Wo(c)", .output),
       ],
       torch: [
-        .weights: "F.softmax(e, dim=-1)",
-        .context: "weighted.sum(dim=1)  or  a @ v",
-        .queries: "nn.Linear(D, D, bias=False)",
-        .keys: "nn.Linear(D, D, bias=False)",
-        .values: "nn.Linear(D, D, bias=False)",
-        .splitHeads: "x.view(B, -1, N, d)",
-        .transposedHeads: "x.transpose(1, 2)",
-        .mergedHeads: "c.transpose(1, 2).reshape(B, -1, D)",
-        .output: "nn.Linear(D, D, bias=False)",
+        .wholeQueries: "Wq(x)  # nn.LazyLinear(C, bias=False)",
+        .wholeKeys: "Wk(y)  # nn.LazyLinear(C, bias=False)",
+        .wholeValues: "Wv(y)  # nn.LazyLinear(C, bias=False)",
+        .queries: "q = split(Wq(x))",
+        .keys: "k = split(Wk(y))",
+        .values: "v = split(Wv(y))",
+        .splitHeads: mistake == .reshape ? "x.view(B, H, -1, D)" : "x = x.view(B, -1, H, D)",
+        .transposedHeads: mistake == .reshape ? "x.view(B, H, -1, D)" : "x.transpose(1, 2)",
+        .scaledQueries: "q = q * D**-0.5",
+        .score: "e = q @ k.transpose(2, 3)",
+        .maskedScore: "e = e + mask  # 0 or -1e9",
+        .weights: "a = torch.softmax(e, dim=-1)",
+        .context: "c = (a @ v).transpose(1, 2)",
+        .mergedHeads: "c = c.reshape(B, -1, C)",
+        .output: "out = Wo(c)  # nn.LazyLinear(C, bias=False)",
       ],
       paper: [
         .score: "q kᵀ / √d_k   (Vaswani 2017)",

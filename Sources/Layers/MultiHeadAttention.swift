@@ -171,7 +171,7 @@ public struct MultiHeadAttention: Sendable {
       prefix + name, [axis.primed: width, .head: heads, Self.depth: width / heads],
       documentedLengths: [width, width],
       initially: Initializer.glorotUniform.initialValue(fanIn: width, fanOut: width))
-    explainHeads(x, over: axis, kernel: kernel, named: prefix + name)
+    explainHeads(x, over: axis, kernel: kernel, named: prefix + name, part: name)
     return dense(x, over: axis, kernel: kernel)
   }
 }

@@ -329,11 +329,11 @@ import Testing
       return (listing.mechanism, listing.lines.map(\.code), listing.paper[.score])
     }
     let changed: [(Mechanism, Mistake, gone: [String], new: [String])] = [
-      (.multihead, .noScale, ["q = q * d**-0.5"], []),
+      (.multihead, .noScale, ["q = q * D**-0.5"], []),
       (
         .multihead, .reshape,
-        ["  x = ops.reshape(x, (B,-1,N,d))", "  return ops.swapaxes(x, 1, 2)"],
-        ["  return ops.reshape(x, (B,N,-1,d))"]
+        ["  x = ops.reshape(x, (B,-1,H,D))", "  return ops.swapaxes(x, 1, 2)"],
+        ["  return ops.reshape(x, (B,H,-1,D))"]
       ),
       (
         .additive, .softmaxAxis, ["a = ops.softmax(e, axis=1)"], ["a = ops.softmax(e, axis=-1)"]

@@ -102,7 +102,7 @@ extension AnatomyPage {
     case .unit, "attention unit": return "U" + prime
     case .embedding: return "E" + prime
     case .head: return "H" + prime
-    case .token: return "V" + prime
+    case .token: return "N" + prime
     case .gate: return "G" + prime
     case "depth": return "D" + prime
     case "combined": return "C" + prime

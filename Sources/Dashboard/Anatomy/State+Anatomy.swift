@@ -204,6 +204,19 @@ extension State {
     }
   }
 
+  /// Goes to an operation, out of whatever closed groups hold it.
+  public mutating func show(operation: Int) {
+    guard let page = anatomyPage else { return }
+    openGroups(around: operation, page)
+    anatomy.line = .operation(operation)
+  }
+
+  private mutating func openGroups(around operation: Int, _ page: AnatomyPage) {
+    for group in page.groups(around: operation) where !page.isOpen(group) {
+      if anatomy.toggled.remove(group) == nil { anatomy.toggled.insert(group) }
+    }
+  }
+
   /// Goes to the operation that made the chosen term.
   private mutating func follow(_ page: AnatomyPage, _ operation: Int) {
     guard let source = page.chosenSource, let maker = page.diagram.producer(of: source.value) else {
@@ -216,9 +229,7 @@ extension State {
         query: crosshair?.row ?? company.look.query,
         key: crosshair?.column ?? company.look.key, term: anatomy.term))
     if anatomy.trail.count > 64 { anatomy.trail.removeFirst() }
-    for group in page.groups(around: maker) where !page.isOpen(group) {
-      if anatomy.toggled.remove(group) == nil { anatomy.toggled.insert(group) }
-    }
+    openGroups(around: maker, page)
     let whole = page.whole(source.value, cell: source.cell)
     let shape = page.diagram.values[whole.value].numbers.shape
     for (axis, position) in page.places(of: whole.cell, in: shape) {

@@ -86,7 +86,7 @@ struct DecoderAttention {
       "\(name).\(part)", [axis.primed: length, .head: heads, Self.depth: width / heads],
       documentedLengths: [length, width],
       initially: Initializer.glorotUniform.initialValue(fanIn: length, fanOut: width))
-    explainHeads(x, over: axis, kernel: kernel, named: "\(name).\(part)")
+    explainHeads(x, over: axis, kernel: kernel, named: "\(name).\(part)", part: part)
     return dense(x, over: axis, kernel: kernel, order: order)
   }
 }

@@ -51,8 +51,12 @@ extension Diagram.Meaning {
   public static let keys = Self("keys")
   /// What each position gives.
   public static let values = Self("values")
-  /// One of these three before it is cut into heads.
-  public static let wholeProjection = Self("wholeProjection")
+  /// Queries before they are cut into heads.
+  public static let wholeQueries = Self("wholeQueries")
+  /// Keys before they are cut into heads.
+  public static let wholeKeys = Self("wholeKeys")
+  /// Values before they are cut into heads.
+  public static let wholeValues = Self("wholeValues")
   /// The width cut into heads.
   public static let splitHeads = Self("splitHeads")
   /// Heads in front of positions.

@@ -76,7 +76,7 @@ struct AnatomyPicture {
     }
     _ = Dashboard.update(&state, .key(.character("A")))
     if let operation, let diagram = snapshot.diagram {
-      state.anatomy.line = .operation(try diagram.place(ofOperation: operation))
+      state.show(operation: try diagram.place(ofOperation: operation))
     }
     try put(view(state))
   }

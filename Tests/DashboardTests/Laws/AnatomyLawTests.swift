@@ -134,8 +134,8 @@ struct AnatomyLawTests {
       \.code)
     #expect(
       lines == [
-        "x = Embedding(V, E)(ids)", "loss = SparseCategoricalCrossentropy(",
-        "  from_logits=True)(y_true, logits)",
+        "x = Embedding(N, E)(ids)", "ce = SparseCategoricalCrossentropy",
+        "loss = ce(from_logits=True)(y, logits)",
       ])
     #expect(Diagram.Listing.singleLayers.limited(to: []).lines.isEmpty)
   }
@@ -157,5 +157,27 @@ struct AnatomyLawTests {
     ]
     let wanted = known[x] ?? 0
     #expect(abs(Transcendental.exponential(x) - wanted) <= 1e-13 * wanted)
+  }
+
+  @Test("Each projection into heads marks its own line, in Keras and in PyTorch")
+  func projections() {
+    let listing = MultiHeadAttention.listing()
+    for (meanings, line) in [
+      ([Diagram.Meaning.queries, .wholeQueries], "q = split(Wq(x))"),
+      ([.keys, .wholeKeys], "k = split(Wk(y))"), ([.values, .wholeValues], "v = split(Wv(y))"),
+    ] {
+      for meaning in meanings {
+        #expect(listing.line(for: meaning).map { listing.lines[$0].code } == line)
+        #expect(listing.torch[meaning]?.contains(line.dropFirst(10).dropLast()) == true)
+      }
+    }
+    // Where an LSTM is shown there is one, and a score of several axes sums along its own.
+    let pooled = [Axis.unit, .embedding, .feature].map {
+      AttentionPooling.listing(.tanh, nil, over: $0).lines[0].code.contains("LSTM")
+    }
+    #expect(pooled == [true, false, false])
+    #expect(AdditiveAttention.listing(nil).torch[.weights] == "a = torch.softmax(e, dim=1)")
+    #expect(
+      AdditiveAttention.listing(.softmaxAxis).torch[.weights] == "a = torch.softmax(e, dim=-1)")
   }
 }

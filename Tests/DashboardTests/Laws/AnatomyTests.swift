@@ -59,7 +59,7 @@ struct AnatomyPictureTests {
             7  weights × features     T F      ███ ███ ███ ███ ▇▇▇
             8  Σ over time              F      ███ ███ ███ ███ ███
            + decoder: writes            1      ────────────────────
-         ▸ e = Dense(1)(score)                 .86 1.1 1.0 .86 .66
+         ▸ e = V(score)                        .86 1.1 1.0 .86 .66
 
            T 5 positions  U 4 units
            F 3 features
@@ -193,15 +193,15 @@ struct AnatomyPictureTests {
             T 5 positions  U 4 units  F 3 features      ────────────────────
                                                         .86 1.1 1.0 .86 .66
 
-
-
-
             Keras 3
-            k = Dense(U)(features)
-            q = Dense(U)(hidden)[:, None]
+            W1, W2 = Dense(U), Dense(U)  # once
+            V = Dense(1)
+            k = W1(features)
+            q = W2(hidden)[:, None]
             total = k + q
             score = ops.tanh(total)
-          ▸ e = Dense(1)(score)
+          ▸ e = V(score)
+            e = e + mask  # 0 or -1e9
             a = ops.softmax(e, axis=1)
             w = a * features
             context = ops.sum(w, axis=1)
@@ -209,7 +209,7 @@ struct AnatomyPictureTests {
           One number per position: how much query "0" wants it. Any sign, any size, no fixed sum: not weights yet.
 
           .862 = −.664·−.800 + b .400 + −.345·.800 + −.345·−.600 + .080·0
-          paper e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)    no score can leave ±2.20 = Σ|V| (+ b)
+          PyTorch e = V(score)  # nn.Linear(U, 1)    paper e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)
 
 
           V(score)  "M"   0.862   of 5 in .660 … 1.08   next: softmax over time

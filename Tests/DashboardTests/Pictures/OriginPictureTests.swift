@@ -140,7 +140,7 @@ struct OriginPictureTests {
             4  softmax over time        T          ░░░░▒▒▒▒████████▒▒▒▒░░░░     · −░░
             5  weights × features     T F      ▒▒▒▒▓▓▓▓████▓▓▓▓░░░░    ░░░░▓▓▓▓   −▓▓
             6  Σ over time              F      ▓▓▓▓████▓▓▓▓▒▒▒▒    ░░░░▒▒▒▒████   −██
-         ▸ e = Dense(1)(score)               = V(score)  T
+         ▸ e = V(score)                      = V(score)  T
                                                ▃▃▃         ▆▆▆         ███      .778
            T 8 positions  U 5 units            ────────────────────────────────
            F 6 features                            ███ ▀▀▀     ███         ███
@@ -290,7 +290,7 @@ struct OriginPictureTests {
             4  softmax over time        T          ░░░░▒▒▒▒████████▒▒▒▒░░░░     · −░░
             5  weights × features     T F      ▒▒▒▒▓▓▓▓████▓▓▓▓░░░░    ░░░░▓▓▓▓   −▓▓
             6  Σ over time              F      ▓▓▓▓████▓▓▓▓▒▒▒▒    ░░░░▒▒▒▒████   −██
-         ▸ e = Dense(1)(score)               = V(score)  T
+         ▸ e = V(score)                      = V(score)  T
                                                ▃▃▃         ▆▆▆         ███      .778
            T 8 positions  U 5 units            ────────────────────────────────
            F 6 features                            ███ ▀▀▀     ███         ███

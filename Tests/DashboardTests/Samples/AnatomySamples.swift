@@ -122,7 +122,7 @@ struct SampleDiagram {
 
   /// Attention pooling with the detour, whose weights are the same for both queries.
   static func pooling() -> Diagram {
-    var sample = SampleDiagram(AttentionPooling.listing(.tanh, nil))
+    var sample = SampleDiagram(AttentionPooling.listing(.tanh, nil, over: .unit))
     let attention = ["attention"]
     let detour = attention + ["the detour"]
     let features = sample.features(3)

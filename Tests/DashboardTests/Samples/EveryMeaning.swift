@@ -5,7 +5,8 @@ extension Diagram.Meaning {
   static let every: [Self] = [
     .featureProjection, .hiddenProjection, .projectionSum, .hiddenLayer, .score, .cappedScore,
     .maskedScore, .weights, .weighted, .context, .repeatVector, .permute, .multiply, .difference,
-    .queries, .keys, .values, .wholeProjection, .splitHeads, .transposedHeads, .scaledQueries,
+    .queries, .keys, .values, .wholeQueries, .wholeKeys, .wholeValues, .splitHeads,
+    .transposedHeads, .scaledQueries,
     .mergedHeads, .output, .inputProjection, .updateGate, .resetGate, .candidate, .inputGate,
     .forgetGate, .outputGate, .cell, .state, .stateBefore, .embedding, .positions, .normalized,
     .residual, .feedForward, .joined, .tokenScores, .loss,

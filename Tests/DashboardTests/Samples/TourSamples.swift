@@ -69,7 +69,7 @@ enum TourSamples {
   /// Pooling with its detour: 4 units.
   static func pooling(_ weights: Tensor, difference: Float = 0) -> Diagram {
     let keys = weights.shape[.key] ?? 0
-    var writer = Writer(listing: AttentionPooling.listing(.tanh, nil))
+    var writer = Writer(listing: AttentionPooling.listing(.tanh, nil, over: .unit))
     let activations = writer.given("activations", numbers([.key: keys, .unit: 4]))
     let scores = writer.made(
       "pool.score", numbers([.query: 1, .key: keys]), .score, .product(over: [.unit]),

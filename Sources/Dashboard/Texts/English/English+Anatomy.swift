@@ -37,7 +37,7 @@ extension English: AnatomyTexts {
     case .queries: "queries q"
     case .keys: "keys k"
     case .values: "values v"
-    case .wholeProjection: "\(layer ?? "Dense")(x), whole width"
+    case .wholeQueries, .wholeKeys, .wholeValues: "\(layer ?? "Dense")(x), whole width"
     case .splitHeads: "cut into heads"
     case .transposedHeads: "heads in front"
     case .scaledQueries: "q · d^−½"
@@ -111,7 +111,7 @@ extension English: AnatomyTexts {
     case .keys: "What each position is found by: its features projected, {units} numbers per head."
     case .values:
       "What each position gives if it is looked at: a third projection of the same features."
-    case .wholeProjection:
+    case .wholeQueries, .wholeKeys, .wholeValues:
       "The published code projects to the whole width at once; every head owns a run of columns."
     case .splitHeads:
       "The width is cut into heads by reshaping: the same numbers under two axes, no arithmetic."

@@ -18,7 +18,7 @@ struct GRU: Operation {
   let isBackwards: Bool
 
   var name: String { isBackwards ? "GRU over \(axis), backwards" : "GRU over \(axis)" }
-  var formula: String { "h_t = z · h_{t−1} + (1 − z) · candidate" }
+  var formula: String { "h_t = z · h_{t\(isBackwards ? "+" : "−")1} + (1 − z) · candidate" }
   func outputShapes(_ inputs: [Shape]) -> [Shape] {
     guard inputs[0].axes.first == axis, inputs[0].rank == 3 else {
       fatalError("GRU over \(axis) needs \(axis), batch and gate, not \(inputs[0])")

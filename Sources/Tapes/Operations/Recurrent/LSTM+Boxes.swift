@@ -53,7 +53,8 @@ extension DiagramBuilder {
             recurrence: recurrence(shared.count))), meaning, shared + hidden, output)
     }
     box(
-      play, "cell", "c_t = f · c_{t−1} + i · g", .memory(recurrence(4)), .cell,
+      play, "cell", lstm.cellFormula, .memory(recurrence(4)),
+      .cell,
       [cuts[1], c, cuts[0], cuts[2]] + cell, c)
     box(
       play, play.operation.name, "h_t = o · tanh c_t", .exposure, .state, [cuts[3], c], h)

@@ -21,7 +21,10 @@ struct LSTM: Operation {
   let isBackwards: Bool
 
   var name: String { isBackwards ? "LSTM over \(axis), backwards" : "LSTM over \(axis)" }
-  var formula: String { "c_t = f · c_{t−1} + i · g, h_t = o · tanh c_t" }
+  var formula: String { cellFormula + ", h_t = o · tanh c_t" }
+
+  /// How the memory goes on, from the position that was read before.
+  var cellFormula: String { "c_t = f · c_{t\(isBackwards ? "+" : "−")1} + i · g" }
   func outputShapes(_ inputs: [Shape]) -> [Shape] {
     let (x, kernel) = (inputs[0], inputs[1])
     guard x.axes.first == axis, x.rank == 3, kernel.rank == 2,
