@@ -1,5 +1,10 @@
-import Foundation
 import TensorFiles
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A reference case on disk: `<case>.safetensors` and the sidecar `<case>.json` beside it.
 public struct ReferenceFile {

@@ -1,5 +1,10 @@
-import Foundation
 import TensorFiles
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Where reference cases lie: alone, in folders, in trees, in a manifest that lists them.
 public struct ReferenceFolder {
@@ -13,14 +18,13 @@ public struct ReferenceFolder {
   /// that has lost its tensors: both are errors when they are opened.
   public static func cases(at path: String) throws -> [String] {
     let manager = FileManager.default
-    var isFolder: ObjCBool = false
-    guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard manager.fileExists(atPath: path) else {
       // A case may be named without an ending.
       if !path.isEmpty, manager.fileExists(atPath: path + ".json") { return [path] }
       let name = path.isEmpty ? "“”" : path
       throw VerificationError("\(name): there is no such file or folder; check the path")
     }
-    if isFolder.boolValue {
+    if isFolder(path) {
       var folder = Self()
       try folder.walk(path)
       guard !folder.found.isEmpty else {
@@ -55,9 +59,7 @@ public struct ReferenceFolder {
     var stems: Set<String> = []
     for name in names.sorted() {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-      var isFolder: ObjCBool = false
-      _ = manager.fileExists(atPath: path, isDirectory: &isFolder)
-      if isFolder.boolValue {
+      if isFolder(path) {
         try walk(path)
       } else if name.hasSuffix(".safetensors") {
         stems.insert(Self.stem(path))
@@ -88,4 +90,11 @@ public struct ReferenceFolder {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     return files.map { folder + $0 }
   }
+}
+
+/// Whether `path` is a folder, or a link to one.
+func isFolder(_ path: String) -> Bool {
+  let place = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+  let attributes = try? FileManager.default.attributesOfItem(atPath: place)
+  return attributes?[.type] as? FileAttributeType == .typeDirectory
 }

@@ -1,5 +1,10 @@
-import Foundation
 public import TensorFiles
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The folder that results are written to, `<family>/<case>.safetensors` each.
 public struct ResultFolder {
@@ -44,8 +49,7 @@ public struct ResultFolder {
   }
 
   private static func make(_ folder: String) throws {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), !isFolder.boolValue {
+    if FileManager.default.fileExists(atPath: folder), !isFolder(folder) {
       throw VerificationError("\(folder) is a file; name a folder to write to")
     }
     do {

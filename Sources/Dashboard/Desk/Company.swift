@@ -17,6 +17,8 @@ public struct Company: Hashable, Sendable {
   var reach = Reach()
   /// The farthest end of the relative scale that was said to have moved by itself.
   var reachTold: Float = 0
+  /// What was said of it.
+  var reachNote: Message?
 
   /// `runs`, of which the first is looked at.
   init(_ runs: [RunID]) {

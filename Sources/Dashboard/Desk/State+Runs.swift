@@ -42,11 +42,15 @@ extension State {
     return goOnWithTour()
   }
 
-  /// Says that the scale moved by itself, once for every end of it.
+  /// Says that the scale moved by itself, once for every end of it; what was said of another end goes.
   private mutating func tellReach(since last: Float?) {
-    guard let reach, reach > max(last ?? 0, company.reachTold), isOnAutoScale else { return }
-    companies[standpoint.company].reachTold = reach
-    if message == nil { message = Message(texts.scaleMoved(mostText)) }
+    let place = standpoint.company
+    guard isOnAutoScale, reach != last else { return }
+    if message != nil, message == companies[place].reachNote { message = nil }
+    guard let reach, reach > max(last ?? 0, companies[place].reachTold) else { return }
+    companies[place].reachTold = reach
+    companies[place].reachNote = Message(texts.scaleMoved(mostText))
+    if message == nil { message = companies[place].reachNote }
   }
 
   /// A run is looked at no longer; the one in its place is, if it was.

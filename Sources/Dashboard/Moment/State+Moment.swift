@@ -90,6 +90,8 @@ extension State {
   /// Chooses what `moment` shows of the picture.
   public mutating func look(at moment: ScreenMoment) -> [Command] {
     var commands: [Command] = []
+    // That the scale moved on the way there is not part of it.
+    if message != nil, message == company.reachNote { message = nil }
     if let pane = moment.pane, company.runs.indices.contains(pane) { look(at: company.runs[pane]) }
     if let index = moment.stack, stacks.indices.contains(index),
       let head = stacks[index].heads.first

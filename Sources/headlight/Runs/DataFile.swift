@@ -1,9 +1,14 @@
-import Foundation
 import Lessons
 import Runs
 import Subjects
 import TensorFiles
 import Training
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The user's pairs as a file: `--data FILE.tsv`, and where a run's description says they are.
 enum DataFile {
@@ -17,8 +22,9 @@ enum DataFile {
 
   /// The same for a name that was typed on the screen, where no shell puts a home in the place of `~`.
   static func open(typed path: String, for entry: LessonEntry) throws(Failure) -> LessonData {
-    let home = path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
-    return try open(home, for: entry) { _ in nil }
+    let isAtHome = path == "~" || path.hasPrefix("~/")
+    let home = isAtHome ? ProcessInfo.processInfo.environment["HOME"] : nil
+    return try open(home.map { $0 + String(path.dropFirst()) } ?? path, for: entry) { _ in nil }
   }
 
   private static func open(

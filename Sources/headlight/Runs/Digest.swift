@@ -1,11 +1,16 @@
 import Crypto
-import Foundation
 import Lessons
 import Snapshots
 import Subjects
 import Tapes
 import Tensors
 import Training
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// SHA-256 over numbers as little-endian float32.
 enum Digest {

@@ -1,7 +1,12 @@
-import Foundation
 import Lessons
 import Subjects
 import Training
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 #if canImport(Glibc)
   import Glibc
@@ -100,7 +105,7 @@ enum MemoryNeed {
 
   private static func number(_ path: String) -> Int? {
     (try? String(contentsOfFile: path, encoding: .utf8)).flatMap {
-      Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+      Int($0.filter { !$0.isWhitespace })
     }
   }
 }
