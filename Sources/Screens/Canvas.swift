@@ -28,6 +28,7 @@ public struct Canvas: Sendable {
     _ text: String, row: Int, column: Int, _ style: Style = .plain, in area: Rectangle? = nil
   ) -> Int {
     let area = (area ?? bounds).intersection(bounds)
+    if column < area.column, text.contains(where: { $0 != " " }) { cuts.append(text) }
     var column = column
     for glyph in glyphs(text) {
       if column + glyph.cells > area.right, glyph.text != " " { cuts.append(text) }

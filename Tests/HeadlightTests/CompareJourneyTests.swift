@@ -89,7 +89,7 @@ import Testing
     let journey = try compare(columns: 160, rows: 40)
     try journey.press(":step 6\r", pausedAt: 6)
     try journey.press(":exhibit softmax-axis on\r", see: "softmax-axis wrong on purpose")
-    try journey.see("softmax on axis −1")
+    try journey.see("axis −1: all weights 1")
     // Every weight is 1, whatever the crosshair is on.
     try journey.press(Sent.right, see: "softmax-axis 1.000")
     try journey.press(",,,", pausedAt: 3)

@@ -85,6 +85,17 @@ import Testing
     return words + (word.map { [$0] } ?? [])
   }
 
+  @Test func theUnitsOfOwnPairsArePartOfTheCommand() throws {
+    let folder = try TemporaryFolder()
+    let file = folder / "pairs.tsv"
+    try Data("ab cd\tx\nef gh\ty\nij kl\tz\n".utf8).write(to: URL(fileURLWithPath: file))
+    let journey = try Journey(
+      ["train", "dates", "--units", "8", "--data", file, "--source-unit", "words"],
+      columns: 200, rows: 60)
+    try journey.press("Y", see: "--source-unit words")
+    journey.leave()
+  }
+
   @Test func savedFromInsideIsWhatOutWouldHaveWritten() throws {
     let folder = try TemporaryFolder()
     let (path, other) = (folder / "saved", folder / "straight")

@@ -119,15 +119,16 @@ struct Readout {
     if let keys { name += texts.key(texts.quoted(keys.keys[crosshair.column])) }
     let first = views.first?.value(crosshair.row, crosshair.column)
     var pieces = [name]
-    for (place, view) in views.enumerated() {
+    // What does not fit is dropped from the right: panes that are out of sight first.
+    let shown = CompareLayout(state).shown
+    for place in shown + views.indices.filter({ !shown.contains($0) }) {
+      let view = views[place]
       let value = view.value(crosshair.row, crosshair.column)
       var text = value.map { shareText(Double($0)) } ?? "–"
       if state.showsPaneDifference, place > 0, let value, let first {
         text += " (\(signedShareText(Double(value - first))))"
       }
-      // What does not fit is dropped from the right, but never the pane in hand.
-      let isHidden = place == state.pane && place > 2
-      pieces.insert("\(view.title) \(text)", at: isHidden ? 1 : pieces.count)
+      pieces.append("\(view.title) \(text)")
     }
     return pieces
   }

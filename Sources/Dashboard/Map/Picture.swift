@@ -129,7 +129,9 @@ struct Picture: Hashable {
 
   /// Whether what was written at `query` is right; nil where nobody knows, or a row is not about
   /// one token.
-  func isRight(_ query: Int) -> Bool? { kind == .cross ? reading.isRight(at: query) : nil }
+  func isRight(_ query: Int) -> Bool? {
+    kind == .cross || kind == .pooling && !isOneRow ? reading.isRight(at: query) : nil
+  }
 
   /// The keys that `query` should look at; nil where nothing is known or the row is free.
   func expected(_ query: Int) -> Set<Int>? { written(query).flatMap { expected($0) } }

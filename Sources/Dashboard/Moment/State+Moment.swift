@@ -10,7 +10,7 @@ extension State {
     if latest > step ?? latest { moment.latest = latest }
     moment.input = company.input == .own(0) ? nil : company.input
     moment.isTeacherForced = company.isTeacherForced
-    moment.changes = (timeline?.changes ?? []).filter { $0.step <= step ?? 0 }
+    moment.changes = timeline?.changes ?? []
     moment.exhibits = company.runs.compactMap { sightings[$0]?.run.mistake }
     moment.view = screen
     if company.runs.count > 1, pane > 0 { moment.pane = pane }

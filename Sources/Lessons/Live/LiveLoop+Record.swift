@@ -32,7 +32,8 @@ extension LiveLoop {
     for step in 1..<(latest + 1) {
       if live.isStopping { return }
       for (number, place) in own.enumerated() {
-        _ = models[place].go(to: step)
+        // Where the program is being left, a step is given up on its way: nothing of it is kept.
+        guard models[place].go(to: step) else { return }
         hooks.step(
           number, models[place].trainer, models[place].trainer.lastLoss ?? .nan,
           models[place].timeline.evaluations.last { $0.step == step },

@@ -48,6 +48,8 @@ struct PaneJourneyTests {
     send(scenes(of: state) + [HeadSamples.wrong(.softmaxAxis)], to: &state)
     #expect(CompareLayout(state).shown == [0, 1, 3])
     #expect(picture().contains("softmax-axis wrong"))
+    #expect(readout(state).contains("pooling .") && readout(state).contains("softmax-axis ."))
+    #expect(picture().contains("axis −1: all weights 1"))
     press(&state, .tab, .tab)
     // The fourth comes instead of the one that was looked at longest ago.
     #expect(state.pane == 2 && CompareLayout(state).shown == [0, 1, 2])

@@ -14,7 +14,10 @@ struct CutTests {
   private func cuts(_ state: State) -> [String] {
     var drawing = Drawing(state)
     drawing.draw()
-    return drawing.canvas.cuts
+    guard state.bandRows > 0 else { return drawing.canvas.cuts }
+    var band = Canvas(columns: state.columns, rows: state.bandRows)
+    TourBand(state).draw(on: &band, row: state.rows >= 34 ? 1 : 0, drawing)
+    return drawing.canvas.cuts + band.cuts
   }
 
   private func expectNoCuts(_ name: String, _ state: State) {

@@ -46,7 +46,7 @@ import Testing
         1 label
         1 unit · 1 head
         f by words: 1 pair and 1 held out
-        only the first 1 character is read
+        only the first character is read
         """)
     #expect(
       forms[1] == """

@@ -29,8 +29,8 @@ extension Chinese: CompareTexts {
   var wrongShort: String { "写错" }
   func wrongBecause(_ mistake: Mistake) -> String {
     switch mistake {
-    case .softmaxAxis: "softmax 在轴 −1 上：全是 1"
-    case .noSum: "没有求和：只有第 1 个 key"
+    case .softmaxAxis: "轴 −1：权重全是 1"
+    case .noSum: "没有求和：只剩 key 1"
     case .noScale: "分数没有乘 1/√d"
     case .reshape: "分头时没有转置"
     case .noMask: "∅ = 填充，没有遮住"

@@ -183,7 +183,7 @@ extension English: AnatomyTexts {
     }
   }
   func axisPlace(_ axis: String) -> String { axis }
-  func pooledRows(_ count: Int, _ axis: String) -> String { "1 of \(count) \(axis) a row" }
+  func pooledRows(_ count: Int, _ axis: String) -> String { "1 of \(count) \(axis) per row" }
   func pooledColumns(_ count: Int, _ axis: String) -> String { "\(count) \(axis) a column" }
   func ordered(_ kernel: String) -> String { "in order of \(kernel)" }
   var noGradient: String { "no gradient" }

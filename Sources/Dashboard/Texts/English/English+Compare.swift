@@ -31,7 +31,7 @@ extension English: CompareTexts {
   var wrongShort: String { "wrong" }
   func wrongBecause(_ mistake: Mistake) -> String {
     switch mistake {
-    case .softmaxAxis: "softmax on axis −1: all 1"
+    case .softmaxAxis: "axis −1: all weights 1"
     case .noSum: "no sum: key 1 alone"
     case .noScale: "scores without 1/√d"
     case .reshape: "no transpose in split"

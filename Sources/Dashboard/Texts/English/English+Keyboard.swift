@@ -188,7 +188,8 @@ extension English: KeyboardTexts {
   var commandHint: String { "tab completes and goes through them   esc leaves" }
   func lineIsFull(_ bytes: Int) -> String { "a line takes \(bytes) bytes at most; that is more" }
   func onlyFirstAreRead(_ count: Int) -> String {
-    "only the first \(counted(count, "character")) \(count == 1 ? "is" : "are") read"
+    count == 1
+      ? "only the first character is read" : "only the first \(count) characters are read"
   }
 
   // Commands.

@@ -164,6 +164,8 @@ struct ScreenLoop: ~Copyable {
   }
 
   private mutating func answer(_ event: Event) {
+    // Whoever presses something on the way to a moment goes their own way.
+    if case .resize = event {} else { moment = nil }
     answersKey = true
     apply(event)
     deadline = state.patience.map { Clock.wall + $0 }

@@ -51,9 +51,10 @@ struct Workbench {
       let usual = entry.defaults
       for option in LessonOption.all where option.key != LessonOption.steps.key {
         let isOfAll = option.key == LessonOption.mechanism.key && !entry.compared.isEmpty
-        guard let value = option.get(settings), value != option.get(usual), !isOfAll else {
-          continue
-        }
+        // A file that is opened again decides its units by itself, whatever was chosen here.
+        let isUnit = [LessonOption.sourceUnit.key, LessonOption.targetUnit.key].contains(option.key)
+        guard let value = option.get(settings), isUnit || value != option.get(usual), !isOfAll
+        else { continue }
         words += [option.name, value.string ?? JSONText.line(value)]
       }
       if let steps = settings.steps { words += ["--steps", "\(steps)"] }
