@@ -1,36 +1,48 @@
 package import Snapshots
+import Tensors
 
 extension AdditiveAttention {
-  /// The first method, additive attention of one query, in Keras; with a mistake as it is written then.
+  /// The first method, additive attention of one query, in Keras and in PyTorch; with a mistake as it is
+  /// written then.
   ///
   /// features are `[B, T, F]`, hidden is `[B, U]`, the mask `[B, T, 1]`.
   package static func listing(_ mistake: Mistake?) -> Diagram.Listing {
     let axis = mistake == .softmaxAxis ? -1 : 1
     return Diagram.Listing(
       .additive,
-      [
-        .init("W1, W2 = Dense(U), Dense(U)  # once"),
-        .init("V = Dense(1)"),
-        .init("k = W1(features)", .featureProjection),
-        .init("q = W2(hidden)[:, None]", .hiddenProjection),
+      sizes: [.init("T", .key), .init("F", .feature), .init("U", "attention unit")],
+      givens: [
+        .init("features", ["B", "T", "F"], of: .featureProjection),
+        .init("hidden", ["B", "U"], of: .hiddenProjection),
+        .init("mask", ["B", "T", "1"], of: .weights, input: 1, isMask: true),
+      ],
+      keras: [
+        .init("W1 = layers.Dense(U)  # once"),
+        .init("W2 = layers.Dense(U)"),
+        .init("V = layers.Dense(1)"),
+        .init("k = W1(features)", .featureProjection, layer: "W1"),
+        .init("q = W2(hidden)[:, None]", .hiddenProjection, layer: "W2"),
         .init("total = k + q", .projectionSum),
         .init("score = ops.tanh(total)", .hiddenLayer),
-        .init("e = V(score)", .score),
+        .init("e = V(score)", .score, layer: "V"),
         .init("e = e + mask  # 0 or -1e9", .maskedScore),
         .init("a = ops.softmax(e, axis=\(axis))", .weights),
         .init("w = a * features", .weighted),
         .init("context = ops.sum(w, axis=1)", .context),
       ],
-      torch: [
-        .featureProjection: "k = W1(features)  # nn.Linear(F, U)",
-        .hiddenProjection: "q = W2(hidden).unsqueeze(1)  # nn.Linear(U, U)",
-        .projectionSum: "total = k + q",
-        .hiddenLayer: "score = torch.tanh(total)",
-        .score: "e = V(score)  # nn.Linear(U, 1)",
-        .maskedScore: "e = e + mask  # 0 or -1e9",
-        .weights: "a = torch.softmax(e, dim=\(axis))",
-        .weighted: "w = a * features",
-        .context: "context = w.sum(dim=1)",
+      pytorch: [
+        .init("W1 = torch.nn.Linear(F, U)"),
+        .init("W2 = torch.nn.Linear(U, U)"),
+        .init("V = torch.nn.Linear(U, 1)"),
+        .init("k = W1(features)", .featureProjection, layer: "W1"),
+        .init("q = W2(hidden).unsqueeze(1)", .hiddenProjection, layer: "W2"),
+        .init("total = k + q", .projectionSum),
+        .init("score = torch.tanh(total)", .hiddenLayer),
+        .init("e = V(score)", .score, layer: "V"),
+        .init("e = e + mask  # 0 or -1e9", .maskedScore),
+        .init("a = torch.softmax(e, dim=\(axis))", .weights),
+        .init("w = a * features", .weighted),
+        .init("context = w.sum(dim=1)", .context),
       ],
       paper: [
         .featureProjection: "U_a h_j   (Bahdanau 2015)",

@@ -32,7 +32,8 @@ public struct FeedForward: Sendable {
     ).meant(as: .feedForward)
     let kept = dropout(hidden, rate: dropoutRate, named: prefix + "filter")
     let output = Dense(prefix + "output", units: x.length(axis), output: axis)(
-      kept, over: Self.axis)
+      kept, over: Self.axis
+    ).meant(as: .feedForwardOutput)
     return present.map { output * $0 } ?? output
   }
 }

@@ -108,25 +108,39 @@ public struct GRU: Sendable {
     convention == .after ? bias(recorder).row(1) : nil
   }
 
-  /// One step in Keras, with the reset gate after or before the recurrent product.
+  /// One step, in Keras and in PyTorch, with the reset gate after or before the recurrent product.
   var listing: Diagram.Listing {
-    let isAfter = convention == .after
+    let bias: [Diagram.Listing.Given] =
+      convention == .after ? [.init("c", ["G"], of: .updateGate, input: 3)] : []
     return Diagram.Listing(
-      nil,
-      [
-        .init("xs = ops.split(x@K + b, 3, -1)", .inputProjection),
-        .init(
-          isAfter ? "hs = ops.split(h@R + c, 3, -1)" : "Rz, Rr, Rn = ops.split(R, 3, -1)"),
-        .init(
-          isAfter ? "z = ops.sigmoid(xs[0] + hs[0])" : "z = ops.sigmoid(xs[0] + h@Rz)",
-          .updateGate),
-        .init(
-          isAfter ? "r = ops.sigmoid(xs[1] + hs[1])" : "r = ops.sigmoid(xs[1] + h@Rr)",
-          .resetGate),
-        .init(
-          isAfter ? "n = ops.tanh(xs[2] + r * hs[2])" : "n = ops.tanh(xs[2] + (r * h)@Rn)",
-          .candidate),
-        .init("h = z * h + (1 - z) * n", .state),
-      ])
+      nil, sizes: [.init("G", .gate), .init("U", .unit)],
+      givens: [
+        .init("x", ["B", "*"], of: .inputProjection),
+        .init("K", ["*", "G"], of: .inputProjection, input: 1),
+        .init("b", ["G"], of: .inputProjection, input: 2),
+        .init("h", ["B", "U"], of: .updateGate, input: 1),
+        .init("R", ["U", "G"], of: .updateGate, input: 2),
+      ] + bias,
+      keras: lines("ops") { "ops.split(\($0), 3, -1)" },
+      pytorch: lines("torch") { $0.contains("@") ? "(\($0)).chunk(3, -1)" : "\($0).chunk(3, -1)" })
+  }
+
+  private func lines(_ module: String, split: (String) -> String) -> [Diagram.Listing.Line] {
+    let isAfter = convention == .after
+    let reads = isAfter ? ["g", "h", "R", "c"] : ["g", "h", "R"]
+    return [
+      .init("g = x @ K + b", .inputProjection, reads: ["x", "K", "b"]),
+      .init("xs = \(split("g"))"),
+      .init(isAfter ? "hs = \(split("h @ R + c"))" : "Rz, Rr, Rn = \(split("R"))"),
+      .init(
+        "z = \(module).sigmoid(xs[0] + \(isAfter ? "hs[0]" : "h @ Rz"))", .updateGate, reads: reads),
+      .init(
+        "r = \(module).sigmoid(xs[1] + \(isAfter ? "hs[1]" : "h @ Rr"))", .resetGate, reads: reads),
+      .init(
+        isAfter
+          ? "n = \(module).tanh(xs[2] + r * hs[2])" : "n = \(module).tanh(xs[2] + (r * h) @ Rn)",
+        .candidate, reads: reads + ["r"]),
+      .init("h = z * h + (1 - z) * n", .state, reads: ["z", "h", "n"]),
+    ]
   }
 }

@@ -95,17 +95,31 @@ public struct LSTM: Sendable {
       initially: .orthogonal)
   }
 
-  /// One step in Keras.
+  /// One step, in Keras and in PyTorch.
   static let listing = Diagram.Listing(
-    nil,
+    nil, sizes: [.init("G", .gate), .init("U", .unit)],
+    givens: [
+      .init("x", ["B", "*"], of: .inputProjection),
+      .init("K", ["*", "G"], of: .inputProjection, input: 1),
+      .init("b", ["G"], of: .inputProjection, input: 2),
+      .init("h", ["B", "U"], of: .inputGate, input: 1),
+      .init("R", ["U", "G"], of: .inputGate, input: 2),
+      .init("c", ["B", "U"], of: .cell, input: 1),
+    ],
+    keras: lines(split: "ops.split(g, 4, -1)", "ops"),
+    pytorch: lines(split: "g.chunk(4, -1)", "torch"))
+
+  private static func lines(split: String, _ module: String) -> [Diagram.Listing.Line] {
     [
-      .init("g = x @ K + h @ R + b", .inputProjection),
-      .init("gi, gf, gc, go = ops.split(g, 4, -1)"),
-      .init("i = ops.sigmoid(gi)", .inputGate),
-      .init("f = ops.sigmoid(gf)", .forgetGate),
-      .init("new = ops.tanh(gc)", .candidate),
-      .init("c = f * c + i * new", .cell),
-      .init("o = ops.sigmoid(go)", .outputGate),
-      .init("h = o * ops.tanh(c)", .state),
-    ])
+      .init("g = x @ K + b", .inputProjection, reads: ["x", "K", "b"]),
+      .init("g = g + h @ R"),
+      .init("gi, gf, gc, go = \(split)"),
+      .init("i = \(module).sigmoid(gi)", .inputGate, reads: ["g", "h", "R"]),
+      .init("f = \(module).sigmoid(gf)", .forgetGate, reads: ["g", "h", "R"]),
+      .init("n = \(module).tanh(gc)", .candidate, reads: ["g", "h", "R"]),
+      .init("c = f * c + i * n", .cell, reads: ["f", "c", "i", "n"]),
+      .init("o = \(module).sigmoid(go)", .outputGate, reads: ["g", "h", "R"]),
+      .init("h = o * \(module).tanh(c)", .state, reads: ["o", "c"]),
+    ]
+  }
 }

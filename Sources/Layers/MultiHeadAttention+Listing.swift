@@ -1,56 +1,65 @@
 package import Snapshots
+import Tensors
 
 extension MultiHeadAttention {
-  /// The accepted answer, multi-head attention of the official transformer, in Keras; with a mistake as
-  /// it is written then.
+  /// The accepted answer, multi-head attention of the official transformer, in Keras and in PyTorch;
+  /// with a mistake as it is written then.
   ///
-  /// x is `[B, Q, C]`, y `[B, T, C]`, the mask is added to `[B, H, Q, T]`; C is H heads of D.
+  /// x is `[B, Q, …]`, y `[B, T, …]`, the mask is added to `[B, H, Q, T]`; C is H heads of D.
   package static func listing(_ mistake: Mistake? = nil) -> Diagram.Listing {
-    let split: [Diagram.Listing.Line] =
-      mistake == .reshape
-      ? [.init("  return ops.reshape(x, (B,H,-1,D))", .splitHeads, .transposedHeads)]
-      : [
-        .init("  x = ops.reshape(x, (B,-1,H,D))", .splitHeads),
-        .init("  return ops.swapaxes(x, 1, 2)", .transposedHeads),
-      ]
-    let scale: [Diagram.Listing.Line] =
+    typealias Line = Diagram.Listing.Line
+    /// Heads in front of positions: the same few lines, of which each framework has its own words.
+    func split(_ reshaped: String, _ swapped: String, wrong: String) -> [Line] {
+      [Line("def split(x):  # heads in front")]
+        + (mistake == .reshape
+          ? [Line("  return " + wrong, .splitHeads, .transposedHeads)]
+          : [
+            Line("  x = " + reshaped, .splitHeads), Line("  return " + swapped, .transposedHeads),
+          ])
+    }
+    let projected: [Line] = [
+      .init("q = split(Wq(x))", .queries, .wholeQueries, layer: "Wq"),
+      .init("k = split(Wk(y))", .keys, .wholeKeys, layer: "Wk"),
+      .init("v = split(Wv(y))", .values, .wholeValues, layer: "Wv"),
+    ]
+    let scale: [Line] =
       mistake == .noScale ? [] : [.init("q = q * D**-0.5", .scaledQueries)]
+    let masked = Line("e = e + mask  # 0 or -1e9", .maskedScore)
+    let output = Line("out = Wo(c)", .output, layer: "Wo")
+    let names = ["Wq", "Wk", "Wv", "Wo"]
     return Diagram.Listing(
       .multihead,
-      [
-        .init("Wq, Wk, Wv, Wo = [  # once, no bias"),
-        .init("  Dense(C, use_bias=False)"),
-        .init("  for _ in range(4)]"),
-        .init("def split(x):  # heads in front"),
-      ] + split + [
-        .init("q = split(Wq(x))", .queries, .wholeQueries),
-        .init("k = split(Wk(y))", .keys, .wholeKeys),
-        .init("v = split(Wv(y))", .values, .wholeValues),
-      ] + scale + [
-        .init("e = q @ ops.swapaxes(k, 2, 3)", .score),
-        .init("e = e + mask  # 0 or -1e9", .maskedScore),
-        .init("a = ops.softmax(e)", .weights),
-        .init("c = ops.swapaxes(a @ v, 1, 2)", .context),
-        .init("c = ops.reshape(c, (B,-1,C))", .mergedHeads),
-        .init("out = Wo(c)", .output),
+      sizes: [
+        .init("Q", .query), .init("T", .key), .init("C", "combined"), .init("H", .head),
+        .init("D", "depth"),
       ],
-      torch: [
-        .wholeQueries: "Wq(x)  # nn.LazyLinear(C, bias=False)",
-        .wholeKeys: "Wk(y)  # nn.LazyLinear(C, bias=False)",
-        .wholeValues: "Wv(y)  # nn.LazyLinear(C, bias=False)",
-        .queries: "q = split(Wq(x))",
-        .keys: "k = split(Wk(y))",
-        .values: "v = split(Wv(y))",
-        .splitHeads: mistake == .reshape ? "x.view(B, H, -1, D)" : "x = x.view(B, -1, H, D)",
-        .transposedHeads: mistake == .reshape ? "x.view(B, H, -1, D)" : "x.transpose(1, 2)",
-        .scaledQueries: "q = q * D**-0.5",
-        .score: "e = q @ k.transpose(2, 3)",
-        .maskedScore: "e = e + mask  # 0 or -1e9",
-        .weights: "a = torch.softmax(e, dim=-1)",
-        .context: "c = (a @ v).transpose(1, 2)",
-        .mergedHeads: "c = c.reshape(B, -1, C)",
-        .output: "out = Wo(c)  # nn.LazyLinear(C, bias=False)",
+      givens: [
+        .init("x", ["B", "Q", "*"], of: .wholeQueries),
+        .init("y", ["B", "T", "*"], of: .wholeKeys),
+        .init("mask", ["B", "1", "1", "T"], of: .weights, input: 1, isMask: true),
       ],
+      keras: names.map { .init("\($0) = layers.Dense(C, use_bias=False)") }
+        + split(
+          "ops.reshape(x, (B,-1,H,D))", "ops.swapaxes(x, 1, 2)",
+          wrong: "ops.reshape(x, (B,H,-1,D))")
+        + projected + scale + [
+          .init("e = q @ ops.swapaxes(k, 2, 3)", .score),
+          masked,
+          .init("a = ops.softmax(e)", .weights),
+          .init("c = ops.swapaxes(a @ v, 1, 2)", .context),
+          .init("c = ops.reshape(c, (B,-1,C))", .mergedHeads),
+          output,
+        ],
+      pytorch: names.map { .init("\($0) = torch.nn.LazyLinear(C, bias=False)") }
+        + split("x.view(B, -1, H, D)", "x.transpose(1, 2)", wrong: "x.view(B, H, -1, D)")
+        + projected + scale + [
+          .init("e = q @ k.transpose(2, 3)", .score),
+          masked,
+          .init("a = torch.softmax(e, dim=-1)", .weights),
+          .init("c = (a @ v).transpose(1, 2)", .context),
+          .init("c = c.reshape(B, -1, C)", .mergedHeads),
+          output,
+        ],
       paper: [
         .score: "q kᵀ / √d_k   (Vaswani 2017)",
         .weights: "softmax(q kᵀ / √d_k)",

@@ -307,7 +307,38 @@ import Testing
       else { continue }
       let listing = try #require(operation.listing, "\(meaning.name)")
       let line = try #require(listing.line(for: meaning), "\(meaning.name)")
-      #expect(listing.lines[line].code.count <= 39)
+      #expect(listing.keras[line].code.count <= 39)
+    }
+  }
+
+  @Test(
+    "Every value that has a line is computed by one program, in both frameworks, with all it reads",
+    arguments: lessons.indices)
+  func programs(_ number: Int) throws {
+    let (lesson, trainer) = try trained(number, steps: 0)
+    let (_, diagram) = try diagram(lesson, trainer, .own(0))
+    let known = Set(diagram.values.indices.map(diagram.title))
+    let wanted = diagram.operations.filter { operation in
+      operation.meaning.map { operation.listing?.line(for: $0) != nil } ?? false
+    }.map { diagram.title(of: $0.output) }
+    for framework in Diagram.Framework.allCases {
+      let programs = diagram.programs(framework)
+      let computed = programs.flatMap(\.lines).flatMap(\.computed)
+      #expect(computed.map(\.value).sorted() == wanted.sorted())
+      for value in computed {
+        #expect(known.isSuperset(of: value.reads.values) && known.isSuperset(of: value.parameters))
+        #expect((value.layer == nil) == value.parameters.isEmpty, "\(value.value)")
+      }
+      for program in programs {
+        let codes = program.lines.map(\.code)
+        #expect(
+          codes[0] == (framework == .keras ? "from keras import layers, ops" : "import torch"))
+        // Each letter that the lines use has its size.
+        let letters = codes[1].prefix { $0 != "=" }.split(separator: ",").map {
+          $0.filter { $0 != " " }
+        }
+        #expect(letters.first == "B" && Set(letters).count == letters.count, "\(codes[1])")
+      }
     }
   }
 
@@ -326,7 +357,7 @@ import Testing
       let (_, diagram) = try diagram(lesson, trainer, .own(0))
       let listing = try #require(
         diagram.operations.last { $0.meaning == .weights }?.listing)
-      return (listing.mechanism, listing.lines.map(\.code), listing.paper[.score])
+      return (listing.mechanism, listing.keras.map(\.code), listing.paper[.score])
     }
     let changed: [(Mechanism, Mistake, gone: [String], new: [String])] = [
       (.multihead, .noScale, ["q = q * D**-0.5"], []),

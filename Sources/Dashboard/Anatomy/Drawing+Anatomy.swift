@@ -162,7 +162,7 @@ extension Drawing {
   /// The Keras lines, the present one marked.
   private mutating func drawCode(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
     guard anatomy.code.rows > 0, let operation = page.operation,
-      let listing = page.listing(for: operation)
+      let program = page.program(for: operation)
     else { return }
     let meaning = page.diagram.operations[operation].meaning
     guard anatomy.code.rows > 1 else {
@@ -177,9 +177,9 @@ extension Drawing {
     canvas.write(
       texts.keras, row: anatomy.code.row, column: anatomy.code.column + 2, palette.label)
     let rows = anatomy.code.rows - 1
-    let here = meaning.flatMap { listing.line(for: $0) } ?? 0
-    let first = (here - rows / 2).clamped(to: 0...max(0, listing.lines.count - rows))
-    for (place, line) in listing.lines.enumerated().dropFirst(first).prefix(rows) {
+    let here = meaning.flatMap { program.line(for: $0) } ?? 0
+    let first = (here - rows / 2).clamped(to: 0...max(0, program.lines.count - rows))
+    for (place, line) in program.lines.enumerated().dropFirst(first).prefix(rows) {
       let row = anatomy.code.row + 1 + place - first
       let isHere = meaning.map { line.meanings.contains($0) } ?? false
       if isHere { canvas.write("▸", row: row, column: anatomy.code.column, palette.accent) }

@@ -130,7 +130,8 @@ public struct SequenceModel: Hashable, Sendable {
     ).states
     let both = concatenate(last, backwards.row(0), into: "both directions")
     let bridge = Dense("bridge", units: units)(both, over: "both directions")
-    return finished(concatenate(forwards, backwards, into: .feature), tanh(bridge), mask)
+    return finished(
+      concatenate(forwards, backwards, into: .feature), tanh(bridge).meant(as: .bridge), mask)
   }
 
   private func finished(_ features: Value, _ state: Value, _ mask: Value?) -> Encoded {

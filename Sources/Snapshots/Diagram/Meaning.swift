@@ -99,6 +99,10 @@ extension Diagram.Meaning {
   public static let residual = Self("residual")
   /// The hidden layer of a feed-forward network.
   public static let feedForward = Self("feedForward")
+  /// What a feed-forward network says, back to the width of what came in.
+  public static let feedForwardOutput = Self("feedForwardOutput")
+  /// The state that a decoder begins with, made of what an encoder ended with.
+  public static let bridge = Self("bridge")
   /// Several values side by side.
   public static let joined = Self("joined")
   /// A score for each token or class that could be written.

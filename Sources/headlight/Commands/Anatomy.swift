@@ -48,6 +48,12 @@ struct Anatomy: ParsableCommand {
       "Train the lesson compare and write its runs to this directory, as the tour reads them.",
       valueName: "directory"))
   var recordTour: String?
+  @Option(
+    help: """
+      Print the same in code instead, as it is pasted: the lines of keras or of pytorch, with the \
+      sizes and the names of the values; with --json, what each value is computed from, too.
+      """)
+  var code: Diagram.Framework?
   @Flag(help: "One JSON object.")
   var json = false
   @Option(
@@ -84,6 +90,9 @@ struct Anatomy: ParsableCommand {
     if let step, step < 0 { throw ValidationError("--step needs 0 or more, not \(step).") }
     if output == nil, operation != nil || force || columns != nil || rows != nil {
       throw ValidationError("--operation, --columns, --rows and --force belong to --output FILE.")
+    }
+    if code != nil, output != nil || query != nil || head != nil || tour {
+      throw ValidationError("--code prints lines: leave --output, --query, --head and --tour out.")
     }
     if json, output != nil { throw ValidationError("--json and --output exclude each other.") }
     guard (20...1_000).contains(columns ?? 120), (5...1_000).contains(rows ?? 40) else {
@@ -135,6 +144,11 @@ struct Anatomy: ParsableCommand {
       (lesson, trainer) = try recorded()
     }
     let (snapshot, diagram) = try read(lesson, trainer)
+    if let code {
+      let page = ProgramText(snapshot, diagram, code)
+      Output.write(json ? page.json(lesson) : page.text(lesson))
+      return
+    }
     let page = try DiagramText(snapshot, diagram, query: query, head: head)
     if let picture {
       return try picture.write(

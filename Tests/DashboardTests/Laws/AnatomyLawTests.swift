@@ -130,14 +130,15 @@ struct AnatomyLawTests {
 
   @Test("What stands around attention is told in lines of what this model has, and no others")
   func limitedListing() {
-    let lines = Diagram.Listing.singleLayers.limited(to: [.embedding, .loss, .weights]).lines.map(
-      \.code)
+    let listing = Diagram.Listing.singleLayers.limited(to: [.embedding, .loss, .weights])
     #expect(
-      lines == [
-        "x = Embedding(N, E)(ids)", "ce = SparseCategoricalCrossentropy",
-        "loss = ce(from_logits=True)(y, logits)",
+      listing.keras.map(\.code) == [
+        "embed = layers.Embedding(I, E)  # once", "x = embed(ids)", "p = ops.log_softmax(logits)",
+        "p = p * ops.one_hot(labels, N)", "loss = -ops.sum(weight[..., None] * p)",
       ])
-    #expect(Diagram.Listing.singleLayers.limited(to: []).lines.isEmpty)
+    #expect(listing.pytorch.first?.code == "embed = torch.nn.Embedding(I, E)")
+    #expect(listing.givens.map(\.name) == ["ids", "labels", "weight"])
+    #expect(Diagram.Listing.singleLayers.limited(to: []).keras.isEmpty)
   }
 
   @Test(
@@ -167,17 +168,22 @@ struct AnatomyLawTests {
       ([.keys, .wholeKeys], "k = split(Wk(y))"), ([.values, .wholeValues], "v = split(Wv(y))"),
     ] {
       for meaning in meanings {
-        #expect(listing.line(for: meaning).map { listing.lines[$0].code } == line)
-        #expect(listing.torch[meaning]?.contains(line.dropFirst(10).dropLast()) == true)
+        for framework in Diagram.Framework.allCases {
+          let place = listing.line(for: meaning, in: framework)
+          #expect(place.map { listing.lines(framework)[$0].code } == line)
+        }
+        let torch = "W\(line.prefix(1)) = torch.nn.LazyLinear(C, bias=False);  \(line)"
+        #expect(listing.torch(for: meaning) == torch)
       }
     }
     // Where an LSTM is shown there is one, and a score of several axes sums along its own.
     let pooled = [Axis.unit, .embedding, .feature].map {
-      AttentionPooling.listing(.tanh, nil, over: $0).lines[0].code.contains("LSTM")
+      AttentionPooling.listing(.tanh, nil, over: $0).keras[0].code.contains("LSTM")
     }
     #expect(pooled == [true, false, false])
-    #expect(AdditiveAttention.listing(nil).torch[.weights] == "a = torch.softmax(e, dim=1)")
+    #expect(AdditiveAttention.listing(nil).torch(for: .weights) == "a = torch.softmax(e, dim=1)")
     #expect(
-      AdditiveAttention.listing(.softmaxAxis).torch[.weights] == "a = torch.softmax(e, dim=-1)")
+      AdditiveAttention.listing(.softmaxAxis).torch(for: .weights) == "a = torch.softmax(e, dim=-1)"
+    )
   }
 }

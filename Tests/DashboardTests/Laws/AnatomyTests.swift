@@ -125,7 +125,7 @@ struct AnatomyPictureTests {
               1  RepeatVector         F T      ░░░░            ░░░░
          ▸    2  Permute              T F
               3  multiply             T F
-         ▸ r = Permute((2, 1))(r)
+         ▸ r = layers.Permute((2, 1))(r)
 
            T 5 positions  F 3 features
 
@@ -192,10 +192,10 @@ struct AnatomyPictureTests {
                                                         ███ ███ ███ ███ ███
             T 5 positions  U 4 units  F 3 features      ────────────────────
                                                         .86 1.1 1.0 .86 .66
-
             Keras 3
-            W1, W2 = Dense(U), Dense(U)  # once
-            V = Dense(1)
+            W1 = layers.Dense(U)  # once
+            W2 = layers.Dense(U)
+            V = layers.Dense(1)
             k = W1(features)
             q = W2(hidden)[:, None]
             total = k + q
@@ -209,7 +209,7 @@ struct AnatomyPictureTests {
           One number per position: how much query "0" wants it. Any sign, any size, no fixed sum: not weights yet.
 
           .862 = −.664·−.800 + b .400 + −.345·.800 + −.345·−.600 + .080·0
-          PyTorch e = V(score)  # nn.Linear(U, 1)    paper e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)
+          PyTorch V = torch.nn.Linear(U, 1);  e = V(score)    paper e_ij = v_aᵀ tanh(W_a s_i−1 + U_a h_j)
 
 
           V(score)  "M"   0.862   of 5 in .660 … 1.08   next: softmax over time

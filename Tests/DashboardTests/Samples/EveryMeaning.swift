@@ -9,6 +9,6 @@ extension Diagram.Meaning {
     .transposedHeads, .scaledQueries,
     .mergedHeads, .output, .inputProjection, .updateGate, .resetGate, .candidate, .inputGate,
     .forgetGate, .outputGate, .cell, .state, .stateBefore, .embedding, .positions, .normalized,
-    .residual, .feedForward, .joined, .tokenScores, .loss,
+    .residual, .feedForward, .feedForwardOutput, .bridge, .joined, .tokenScores, .loss,
   ]
 }

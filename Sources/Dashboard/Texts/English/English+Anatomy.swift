@@ -58,6 +58,8 @@ extension English: AnatomyTexts {
     case .normalized: "layer norm"
     case .residual: "+ what came in"
     case .feedForward: "relu"
+    case .feedForwardOutput: "Dense"
+    case .bridge: "first state"
     case .joined: "side by side"
     case .tokenScores: "scores of tokens"
     case .loss: "loss"
@@ -141,6 +143,9 @@ extension English: AnatomyTexts {
       "Each row is shifted to mean 0 and scaled to variance 1, then scaled as learned."
     case .residual: "What came in is added to what the layer made of it, so that nothing is lost."
     case .feedForward: "The hidden layer of a small network that works on each position alone."
+    case .feedForwardOutput: "What that small network says, as wide again as what came in."
+    case .bridge:
+      "The state that the decoder begins with, made of what both directions of the encoder ended with."
     case .joined: "Several vectors one behind the other, to be read as one."
     case .tokenScores: "A score for each token that could be written; the largest is written."
     case .loss:
