@@ -40,6 +40,8 @@ public struct Heatmap: Hashable, Sendable {
   public var cellRows: Int
   /// The width of a value in cells.
   public var cellColumns: Int
+  /// Whether something is written in the middle of the values.
+  public var hasNumbers = false
 
   /// A field for `rows` × `columns` values; values that are missing are not numbers.
   public init(
@@ -101,16 +103,35 @@ public struct Heatmap: Hashable, Sendable {
           continue
         }
         canvas.fill(box.intersection(area), with: look)
-        // Where a value is a single glyph a dot would hide all of it.
-        let isHidden = !palette.isColorBehind && cellRows * cellColumns == 1 && look != .blank
-        if marks.contains(Index(row: row, column: column)), look != palette.notANumber, !isHidden {
-          let dot = palette.mark("·", over: look)
-          canvas.write(
-            dot.text, row: box.row + (cellRows - 1) / 2, column: box.column + (cellColumns - 1) / 2,
-            dot.style, in: area)
+        if marks.contains(Index(row: row, column: column)), look != palette.notANumber {
+          drawDot(on: &canvas, box, look, palette, in: area)
         }
       }
     }
+  }
+
+  /// A dot over a value: in the middle, in the row above it where the weight stands there, and over
+  /// both rows where there are two.
+  private func drawDot(
+    on canvas: inout Canvas, _ box: Rectangle, _ look: Cell, _ palette: Palette,
+    in area: Rectangle
+  ) {
+    func put(_ glyph: String, row: Int, column: Int) {
+      let dot = palette.mark(glyph, over: look)
+      canvas.write(
+        dot.text, row: box.row + row, column: box.column + column, dot.style, in: area)
+    }
+    if cellRows == 2, cellColumns >= 2, palette.isColorBehind {
+      let left = (cellColumns - 2) / 2
+      for (glyph, row, column) in [("▗", 0, 0), ("▖", 0, 1), ("▝", 1, 0), ("▘", 1, 1)] {
+        put(glyph, row: row, column: left + column)
+      }
+      return
+    }
+    // Where a value is a single glyph a dot would hide all of it.
+    guard palette.isColorBehind || cellRows * cellColumns > 1 || look == .blank else { return }
+    let middle = (cellRows - 1) / 2
+    put("·", row: hasNumbers ? max(0, middle - 1) : middle, column: (cellColumns - 1) / 2)
   }
 
   private func shown(_ count: Int, from first: Int, room: Int) -> Range<Int> {

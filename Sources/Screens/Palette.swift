@@ -118,6 +118,29 @@ extension Palette {
   /// Labels, which step back behind data.
   public var label: Style { Style(isDim: true) }
 
+  /// Bars, and the first of two curves: data, but not the data that the ladder is for.
+  public var bar: Style {
+    switch (rung, background) {
+    case (.truecolor, .dark): Style(foreground: .rgb(150, 156, 160))
+    case (.truecolor, .light): Style(foreground: .rgb(105, 110, 115))
+    case (.colors256, .dark): Style(foreground: .indexed(247))
+    case (.colors256, .light): Style(foreground: .indexed(242))
+    default: .plain
+    }
+  }
+
+  /// The second of two curves.
+  public var secondCurve: Style {
+    switch (rung, background) {
+    case (.truecolor, .dark): Style(foreground: .rgb(105, 150, 175))
+    case (.truecolor, .light): Style(foreground: .rgb(50, 105, 140))
+    case (.colors256, .dark): Style(foreground: .indexed(67))
+    case (.colors256, .light): Style(foreground: .indexed(24))
+    case (.mono, _): .plain
+    default: Style(foreground: .indexed(6))
+    }
+  }
+
   /// Errors, the only red that is not in a ladder.
   public var error: Style {
     rung == .mono

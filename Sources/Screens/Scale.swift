@@ -82,6 +82,13 @@ public enum Scale: String, Hashable, Sendable, CaseIterable {
   private static let threeDecades = 9.965_784_284_662_087  // log₂ 1000
 }
 
+extension Scale {
+  /// ln `part` / ln `whole` of two positive numbers: how far it is on an axis of equal factors.
+  public static func logarithmicShare(of part: Double, in whole: Double) -> Double {
+    binaryLogarithm(part) / binaryLogarithm(whole)
+  }
+}
+
 /// log₂ of a positive number, by the series 2 artanh((m − 1) / (m + 1)) of its mantissa m.
 private func binaryLogarithm(_ x: Double) -> Double {
   let ratio = (x.significand - 1) / (x.significand + 1)

@@ -16,6 +16,9 @@ public import Screens
 public struct Terminal: ~Copyable {
   /// The colours in use.
   public let rung: ColorRung
+  /// Whether braille is shown, of which fine lines are made.
+  public let hasBraille = Braille.isShown(
+    type: environment("TERM") ?? "", characterSet: Locale.use())
   /// Light on dark or dark on light.
   public internal(set) var background: Background
   /// The width and height in cells.

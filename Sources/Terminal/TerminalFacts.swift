@@ -33,6 +33,8 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
   public let size: (columns: Int, rows: Int)?
   /// The character set that the locale names.
   public let characterSet: String
+  /// Whether braille is shown, of which fine lines are made.
+  public var hasBraille: Bool { Braille.isShown(type: type, characterSet: characterSet) }
   /// Whether clicks and the wheel will come as events.
   public private(set) var hasMouse = false
   /// Whether pasted text is told from typed text.
@@ -118,6 +120,7 @@ public struct TerminalFacts: Sendable, CustomStringConvertible {
       ),
       ("background", asked("\(background.rawValue), \(backgroundReason)")),
       ("characters", characterSet == "UTF-8" ? "UTF-8" : "\(characterSet), not UTF-8"),
+      ("braille", hasBraille ? "yes, for fine lines" : "no: bars stand for lines"),
       ("size", size.map { "\($0.columns)×\($0.rows)" } ?? "unknown, 80×24 is assumed"),
       ("mouse", asked(hasMouse ? "yes" : "no")),
       ("paste", asked(hasPaste ? "told from typing" : "not told from typing")),

@@ -6,18 +6,32 @@ import Tensors
 // MARK: - Coming and going
 
 extension State {
-  /// What the run must know when the Anatomy is opened or left.
-  mutating func explain(since wasShown: Bool) -> [Command] {
-    guard wasShown != (screen == .anatomy) else { return [] }
+  /// Whether the screen shows operations, or lines that compute them.
+  var needsDiagram: Bool {
+    if screen == .anatomy { return true }
+    return (screen == .map || screen == .words) && standpoint.map.aside == .code
+      && desk.columns >= Aside.leastColumns && run.abilities.contains(.explains)
+  }
+
+  /// The lines of Keras that compute the weights of the picture; nil while no diagram has come.
+  var attentionProgram: Diagram.Program? {
+    guard let diagram, let place = anatomyPage?.weights else { return nil }
+    return diagram.program(of: place)
+  }
+
+  /// What the run must know when the Anatomy is opened or left, or its lines beside the map.
+  mutating func explain(since wasShown: Bool, _ wasExplaining: Bool) -> [Command] {
+    let asking = wasExplaining == needsDiagram ? [] : [ask(.explain(needsDiagram))]
+    guard wasShown != (screen == .anatomy) else { return asking }
     anatomy.isFollowing = screen == .anatomy && anatomy.isFollowing
-    guard screen != .anatomy else { return [ask(.explain(true))] }
+    guard screen != .anatomy else { return asking }
     anatomy.isInFigure = false
     anatomy.isFollowing = false
     anatomy.trail = []
     let edits = anatomy.edits
     anatomy.edits = []
     anatomy.original = nil
-    return (edits.isEmpty ? [] : [ask(.scratch([]))]) + [ask(.explain(false))]
+    return (edits.isEmpty ? [] : [ask(.scratch([]))]) + asking
   }
 
   /// Goes into the Anatomy at the weights that the crosshair reads.

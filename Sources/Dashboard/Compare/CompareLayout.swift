@@ -33,8 +33,10 @@ struct CompareLayout: Hashable {
   /// How many of them are measured values.
   var measuredRows = 0
   var factRows = 0
-  /// The line of the loss over steps, under the loss; nil where there is no room for it.
+  /// The first line of the loss over steps, under the facts, and how many there are; nil where there is
+  /// no room for it.
   var curve: Int?
+  var curveRows = 0
   var sentence: Int?
   var legend = 0
 
@@ -71,14 +73,12 @@ struct CompareLayout: Hashable {
     tokenColumns =
       pictures.allSatisfy(\.written.isEmpty)
       ? 0 : (pictures.map(\.widestWritten).max() ?? 1).clamped(to: 1...6)
-    let isWords = pictures.contains { $0.keys.isWords }
-    let isWide = pictures.contains { $0.keys.isWide }
     // The mark, the label, a blank; behind the map a blank, the token, a blank and the answer.
     let around = labelColumns + 2 + (tokenColumns > 0 ? tokenColumns + 3 : 0)
     let room = max(1, paneColumns - around)
-    let sizes = isWords ? [6, 4, 2, 1] : isWide ? [4, 2] : [4, 2, 1]
-    cellColumns =
-      sizes.first { $0 * keys <= room } ?? min(room, !isWords && isWide ? 2 : 1)
+    let isWide = pictures.contains { $0.keys.isWide && !$0.keys.isWords }
+    cellColumns = (room / max(1, keys)).clamped(
+      to: min(room, isWide ? 2 : 1)...CellSize.most.columns)
     keysShown = min(keys, max(1, room / cellColumns))
     map.column = margin + labelColumns + 2
     map.columns = keysShown * cellColumns
@@ -88,6 +88,7 @@ struct CompareLayout: Hashable {
     _ state: State, _ layout: MapLayout, _ views: [PaneView], queries: Int
   ) {
     let isTall = state.bodyRows >= 30
+    let isHigh = state.bodyRows >= 46
     legend = layout.readout - (isTall ? 2 : 1)
     // Title, titles of panes, mark, labels; the rest is shared out in the order of importance.
     var left = legend - 4
@@ -97,22 +98,30 @@ struct CompareLayout: Hashable {
       return taken
     }
     let measured = views.map { $0.measured(state.texts).count }.max() ?? 0
-    measuredRows = isTall ? measured : min(1, measured)
+    // Exact match and loss stand in one line where a pane is wide enough for both.
+    measuredRows = isHigh || isTall && paneColumns < 26 ? measured : min(1, measured)
     let wantedFacts = measuredRows + (views.map { $0.facts(state.texts).count }.max() ?? 0)
     factRows = state.bodyRows >= 14 ? take(measuredRows) : 0
     queriesShown = take(min(queries, max(1, left)))
     factRows += take(min(wantedFacts - factRows, 4))
-    let curveRows = take(isTall && factRows > measuredRows ? 1 : 0)
     let blankFacts = take(1)
     let blankTitle = take(1)
-    var sentenceRows = take(isTall ? 0 : 1)
+    let sentenceRows = take(1)
     let blankLegend = take(1)
-    // Maps of double height are worth the blank line above the sentence.
-    let isTight = left < queriesShown + 4
-    sentenceRows += take(isTall ? (isTight ? 1 : 2) : 0)
-    let sourceRows = take(isTall ? 2 : 0)
-    cellRows = cellColumns > 1 && left >= queriesShown && queriesShown == queries ? 2 : 1
-    if cellColumns >= 4, left >= 2 * queriesShown, queriesShown == queries { cellRows = 2 }
+    let hasCurves = isTall && factRows > 0 && views.contains { $0.scene.timeline != nil }
+    if queriesShown == queries {
+      // Curves and a blank line above them stay possible.
+      let room = queriesShown + left - (hasCurves ? 3 : 0)
+      cellRows = CellSize.rows(queriesShown, in: room)
+      cellColumns = min(cellColumns, 4 * cellRows + 2)
+      map.columns = keysShown * cellColumns
+      _ = take((cellRows - 1) * queriesShown)
+    }
+    let blankCurve = hasCurves && isHigh ? take(1) : 0
+    curveRows = hasCurves ? take(min(3, left)) : 0
+    let sourceRows = isHigh || isTall && left >= 4 ? take(2) : 0
+    let blankSentence = isHigh ? take(1) : 0
+    if hasCurves { curveRows += take(left) }
     source = sourceRows > 0 ? 2 : nil
     titles = 1 + blankTitle + sourceRows
     marks = titles + 1
@@ -120,8 +129,9 @@ struct CompareLayout: Hashable {
     map.row = header + 1
     map.rows = queriesShown * cellRows
     facts = map.bottom + blankFacts
-    curve = curveRows > 0 ? facts + measuredRows : nil
+    curve = curveRows > 0 ? facts + factRows + blankCurve : nil
     sentence = sentenceRows > 0 ? legend - 1 - (isTall ? blankLegend : 0) : nil
+    _ = blankSentence
   }
 }
 
@@ -137,6 +147,15 @@ extension CompareLayout {
     var area = map
     area.column = column(ofPane: index) + labelColumns + 2
     return area
+  }
+
+  /// The curve of the loss of pane `index`, behind its ticks; nil where there is none.
+  func curve(ofPane index: Int) -> Rectangle? {
+    guard let curve, shown.contains(index) else { return nil }
+    let ticks = paneColumns >= 30 && curveRows >= 2 ? 6 : 1
+    return Rectangle(
+      row: curve, column: column(ofPane: index) + ticks, rows: curveRows,
+      columns: paneColumns - ticks - 1)
   }
 
   /// The cells of one value of pane `index`.

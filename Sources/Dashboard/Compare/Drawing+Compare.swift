@@ -53,7 +53,8 @@ extension Drawing {
       drawPaneKeys(picture, map, panes, crosshair)
       drawPaneQueries(view, picture, map, panes, crosshair, area)
     }
-    drawPaneFacts(view, row: panes.facts, left: left + 1, panes, area)
+    drawPaneFacts(
+      view, row: panes.facts, left: left + 1, panes, area, panes.curve(ofPane: index))
   }
 
   /// Weights, or from the second pane on their difference to the first.
@@ -115,22 +116,23 @@ extension Drawing {
   ) {
     let isWords = picture.keys.isWords
     let shown = panes.firstKey..<min(picture.keys.count, panes.firstKey + panes.keysShown)
-    if shown.contains(crosshair.column) {
-      canvas.write(
-        "▾", row: panes.marks,
-        column: map.column + (crosshair.column - panes.firstKey) * panes.cellColumns,
-        palette.accent)
-    }
     // Words that do not fit over their columns: the crosshair's only.
     let isSparse = isWords && panes.cellColumns < 4
-    for key in shown where !isSparse || key == crosshair.column {
+    for key in shown {
+      let isHere = key == crosshair.column
+      guard !isSparse || isHere else { continue }
       let column = map.column + (key - panes.firstKey) * panes.cellColumns
       let room = isSparse ? 12 : isWords ? panes.cellColumns - 1 : panes.cellColumns
       let cells = min(room, width(of: picture.keys[key]))
-      let begin = isSparse ? max(map.column, min(column, map.right - cells)) : column
+      // A character stands in the middle of its column.
+      let middle = cells > 1 ? 0 : (panes.cellColumns - 1) / 2
+      if isHere {
+        canvas.write("▾", row: panes.marks, column: column + middle, palette.accent)
+      }
+      let begin = isSparse ? max(map.column, min(column, map.right - cells)) : column + middle
       canvas.write(
         shortened(picture.keys[key], to: cells), row: panes.header, column: begin,
-        key == crosshair.column ? palette.accent : .plain)
+        isHere ? palette.accent : .plain)
     }
   }
 
@@ -139,7 +141,7 @@ extension Drawing {
     _ crosshair: Heatmap.Index, _ area: Rectangle
   ) {
     for query in panes.firstQuery..<(panes.firstQuery + panes.queriesShown) {
-      let row = map.row + (query - panes.firstQuery) * panes.cellRows
+      let row = map.row + (query - panes.firstQuery) * panes.cellRows + (panes.cellRows - 1) / 2
       let isHere = query == crosshair.row
       // A row that answers every query is labelled by what was written at each.
       let name =
@@ -166,7 +168,8 @@ extension Drawing {
   }
 
   private mutating func drawPaneFacts(
-    _ view: PaneView, row: Int, left: Int, _ panes: CompareLayout, _ area: Rectangle
+    _ view: PaneView, row: Int, left: Int, _ panes: CompareLayout, _ area: Rectangle,
+    _ plot: Rectangle?
   ) {
     let measured = view.measured(texts)
     let isOneLine = panes.measuredRows < measured.count
@@ -182,14 +185,17 @@ extension Drawing {
       canvas.write(line.value, row: row + place, column: left + names + 1, in: area)
     }
     let room = area.right - 1 - left
-    var below = row + panes.measuredRows
-    if let timeline = view.scene.timeline, let curve = panes.curve {
+    let below = row + panes.measuredRows
+    if let timeline = view.scene.timeline, let plot {
       // All panes have the same axis, so that equal heights of the same column are equal losses.
-      let most = state.panes.compactMap { $0.timeline?.loss.first }.filter(\.isFinite).max()
-      drawBars(
-        lossHeights(timeline, columns: room, most: most),
-        in: Rectangle(row: curve, column: left, rows: 1, columns: room))
-      below += 1
+      let axis = lossAxis(state.panes.compactMap(\.timeline), columns: plot.columns)
+      drawCurve(lossHeights(timeline, columns: plot.columns, axis), in: plot, palette.bar)
+      if let axis, plot.column > left + 3 {
+        let ends = [(loss(axis.most), plot.row), (tickText(axis.least), plot.bottom - 1)]
+        for (text, row) in ends {
+          canvas.write(StyledText(text, palette.label), row: row, endingAt: plot.column - 1)
+        }
+      }
     }
     for (place, fact) in view.facts(texts).enumerated()
     where place + panes.measuredRows < panes.factRows {

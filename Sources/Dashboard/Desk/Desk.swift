@@ -9,6 +9,8 @@ public struct Desk: Hashable, Sendable {
   public var rows: Int
   /// How many colours the terminal shows.
   public var rung: ColorRung
+  /// Whether it shows braille, of which fine lines are made.
+  public var hasBraille = true
   /// Whether it is dark or light.
   public var background: Background
   /// Whether the program listens to the mouse.

@@ -53,6 +53,7 @@ struct Drawing {
   private mutating func drawMapScreen() {
     if let picture {
       drawMap(picture)
+      drawAside(picture)
       drawLegend(picture)
     } else {
       drawWithoutMap()
@@ -310,6 +311,7 @@ extension Drawing {
       let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
       // Keys of heads are only in the way where there are none.
       let isOfHeads = KeyMap.ofHeads.contains(caption)
+      if isUnable, KeyMap.ofRoom.contains(caption) { return nil }
       if isOfHeads, isUnable || (state.screen != .compare && !state.hasHeads) { return nil }
       return (caption, shown, isUnable)
     }

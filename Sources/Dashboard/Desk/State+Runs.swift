@@ -69,7 +69,7 @@ extension State {
     let (last, at) = (run, step)
     let old = company.runs
     // Operations are those of one run: the other begins with its own.
-    var commands = screen == .anatomy ? [ask(.scratch([])), ask(.explain(false))] : []
+    var commands = needsDiagram ? [ask(.scratch([])), ask(.explain(false))] : []
     open(runs)
     keep(runs, behind: door, insteadOf: old)
     if case .restart = door, let gone = old.first {
@@ -84,8 +84,8 @@ extension State {
     }
     if screen == .anatomy {
       anatomy = AnatomyLook()
-      commands.append(ask(.explain(true)))
     }
+    if needsDiagram { commands.append(ask(.explain(true))) }
     if let words = texts.opened(door, from: last.title, at: at) {
       message = Message(words)
     } else if let way = first.way, let before = last.way, let seed = first.seed, let at {

@@ -52,6 +52,7 @@ extension State {
     case .go(let place): return whyNotGo(to: place)
     case _ where screen == .anatomy: return whyNotInAnatomy(action)
     case .overlay: return texts.whyOnlyAnatomy
+    case .aside: return whyNoAside
     case .scale, .colors:
       if let why = screen == .compare ? whyNoPanes : whyNoMap { return why }
       return action == .colors && !desk.rung.isColorBehind
@@ -98,6 +99,16 @@ extension State {
     if company.runs.count > 1 { return texts.whyAllMechanisms }
     guard let way = run.way else { return texts.whyNoWays(run) }
     return run.ways.count > 1 ? nil : texts.whyOneMechanism(run.title, texts.way(way))
+  }
+
+  /// Why nothing can stand beside the large panel.
+  private var whyNoAside: String? {
+    guard screen == .map || screen == .words else { return texts.whyOnlyTwoPanels }
+    if let why = whyNoMap { return why }
+    guard desk.columns >= Aside.leastColumns, bodyRows >= 30, picture?.image == nil else {
+      return texts.whyNoRoomBeside(Aside.leastColumns)
+    }
+    return nil
   }
 
   private func whyNotGo(to screen: ScreenName) -> String? {

@@ -10,6 +10,7 @@ import Subjects
 public func update(_ state: inout State, _ event: Event) -> [Command] {
   var commands: [Command] = []
   let wasAnatomy = state.screen == .anatomy
+  let wasExplaining = state.needsDiagram
   let wasTouring = state.tour != nil
   let band = TourBand.Size(state)
   switch event {
@@ -33,7 +34,9 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   case .notice(let notice): state.take(notice)
   }
   // The tour has the operations of all runs for as long as it lasts.
-  if !wasTouring, state.tour == nil { commands += state.explain(since: wasAnatomy) }
+  if !wasTouring, state.tour == nil {
+    commands += state.explain(since: wasAnatomy, wasExplaining)
+  }
   if TourBand.Size(state) != band { state.measureTour() }
   state.keepInSight()
   return commands + state.askForTiles()

@@ -103,19 +103,19 @@ extension Drawing {
   private mutating func drawCurve(of head: HeadStack.Head, in area: Rectangle) {
     guard let curve = RoleCurve(head, state.timeline?.heads ?? []) else { return }
     let latest = max(1, state.latest)
-    let heights = (0..<area.columns).map { column in
-      curve.value(at: latest * (column + 1) / area.columns)
-    }
-    drawBars(heights, in: area)
+    let count = samples(area.columns)
+    let heights = (0..<count).map { curve.value(at: latest * ($0 + 1) / count) }
+    drawCurve(heights, in: area, palette.bar)
     if let step = state.step, step < latest {
       // Where the picture is, if that is in the past.
       let now = step * (area.columns - 1) / latest
-      drawBars(heights.indices.map { $0 == now ? heights[$0] : nil }, in: area, palette.accent)
+      canvas.write("┊", row: area.bottom - 1, column: area.column + now, palette.accent)
     }
     let name = curve.role?.rawValue ?? texts.entropy
-    let whole = texts.overSteps(name, latest)
+    let last = curve.points.last.map { " " + shareText($0.value, 2) } ?? ""
+    let choices = [texts.overSteps(name + last, latest), name + last, name]
     canvas.write(
-      clipped(width(of: whole) <= area.columns ? whole : name, to: area.columns),
+      clipped(choices.first { width(of: $0) <= area.columns } ?? name, to: area.columns),
       row: area.bottom, column: area.column, palette.label)
   }
 

@@ -84,7 +84,7 @@ struct HeadsLayout: Hashable {
     }
     if isTall {
       source = top
-      top += 2
+      top += state.bodyRows >= 46 ? 2 : 1
     }
     legend = layout.readout - (isTall ? 2 : 1)
     if isTall { sentence = legend - 1 }
@@ -187,10 +187,12 @@ struct HeadsLayout: Hashable {
       case .shortRole: 10
       case .letterRole: Self.least.columns
       }
-    cellColumns = min(cellColumns, max(size.columns + 3, words))
     // A blank line between rows of heads, where there is one.
-    curveRows = cellRows >= size.rows + 2 + most ? most : 0
+    let free = cellRows - size.rows - 2
+    curveRows = most > 0 && free >= most ? min(free, 7) : 0
     cellRows = min(cellRows, size.rows + 2 + curveRows)
+    // Curves take all of the width that thumbnails cannot use.
+    if curveRows == 0 { cellColumns = min(cellColumns, max(size.columns + 3, words)) }
   }
 
   private mutating func scroll(_ state: State) {
@@ -240,7 +242,7 @@ extension HeadsLayout {
     guard curveRows > 0 else { return nil }
     return Rectangle(
       row: thumbnail(in: box).bottom, column: box.column + 1, rows: curveRows - 1,
-      columns: min(max(size.columns, Self.wholeNamed), box.columns - 3))
+      columns: max(1, box.columns - 3))
   }
 
   /// The head drawn at `position`.

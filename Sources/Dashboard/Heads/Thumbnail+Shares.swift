@@ -55,17 +55,19 @@ extension Thumbnail {
     var isPooled: Bool
   }
 
-  /// The largest size with square points, as a cell is twice as high as wide: whole multiples of the
-  /// map where that fits, else as much as fits.
+  /// The largest size: whole multiples of the map where that fits; else points are square, as a cell is
+  /// twice as high as wide, and as many as fit.
   static func size(
     queries: Int, keys: Int, columns: Int, rows: Int, hasHalves: Bool
   ) -> Size {
     let (columns, rows) = (max(1, columns), max(1, rows))
     let isWhole = queries <= mostSide && keys <= mostSide
-    let times = min(columns / (2 * keys), rows / queries)
-    if isWhole, times >= 1 {
+    let (wide, high) = (columns / keys, rows / queries)
+    if isWhole, wide >= 1, high >= 1, wide > 1 || high > 1 {
+      let high = CellSize.rows(queries, in: rows)
+      let wide = min(wide, CellSize.most.columns, 4 * high + 2)
       return Size(
-        columns: 2 * keys * times, rows: queries * times, lines: queries * times, isHalf: false,
+        columns: keys * wide, rows: queries * high, lines: queries * high, isHalf: false,
         isPooled: false)
     }
     if isWhole, columns >= keys, 2 * rows >= queries {

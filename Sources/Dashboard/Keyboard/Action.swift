@@ -14,7 +14,7 @@ enum Action: Hashable, Sendable {
   case digit(Int)
   case pane(Int)
   case into
-  case scale, colors, pin, difference, overlay
+  case scale, colors, pin, difference, overlay, aside
   case sort, find
   case type, mechanism
   case switchHead, allHeadsOn

@@ -52,14 +52,15 @@ extension KeyMap {
     entries: time + move + look + ask + go,
     keyLines: [
       .map: [
-        "space", ". ,", "← ↓ ↑ →", "t", "L", "Q", "+ -", "A", "m", "d", "p", "n N", "s", "c", ":",
+        "space", ". ,", "← ↓ ↑ →", "t", "a", "L", "Q", "+ -", "A", "m", "d", "p", "n N", "s", "c",
+        ":",
       ],
       .heads: [
         "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
         "c", ":",
       ],
       .words: [
-        "← ↓ ↑ →", "[ ]", "t", "A", ". ,", "space", "s", "m", "M", "{ }", "n N", "c", ":",
+        "← ↓ ↑ →", "[ ]", "t", "a", "A", ". ,", "space", "s", "m", "M", "{ }", "n N", "c", ":",
       ],
       .compare: [
         "space", "tab", "← ↓ ↑ →", ". ,", "d", "Q", "0 – 9", "s", "x", "[ ]", "t", "n N", "c", ":",
@@ -75,6 +76,8 @@ extension KeyMap {
   static let headsOnMap = ["[ ]", "{ }", "H"]
   /// Keys that the key line leaves out rather than dims where there is nothing for them to do.
   static let ofHeads: Set<String> = ["[ ]", "{ }", "0 – 9", "tab", "x", "u", "H"]
+  /// Keys that it leaves out where the terminal has no room for what they show.
+  static let ofRoom: Set<String> = ["a"]
 
   private static let time = [
     Entry(
@@ -146,6 +149,7 @@ extension KeyMap {
     Entry(
       group: .look, caption: "d",
       bindings: [(.character("d"), .difference)]),
+    Entry(group: .look, caption: "a", bindings: [(.character("a"), .aside)]),
     Entry(group: .look, caption: "o", bindings: [(.character("o"), .overlay)]),
     Entry(group: .look, caption: "S", bindings: [(.character("S"), .sort)]),
     Entry(group: .look, caption: "/", bindings: [(.character("/"), .find)]),

@@ -105,6 +105,7 @@ extension State {
     case .colors: nextLadder()
     case .pin: pinPicture()
     case .difference: toggleDifference()
+    case .aside: nextAside()
     case .sort: nextOrder()
     case .find: open(.headFilter)
     case .switchHead: return switchHead()
@@ -197,6 +198,11 @@ extension State {
     let all = Ladder.allCases
     let next = ((all.firstIndex(of: desk.ladder) ?? 0) + 1) % all.count
     setLadder(all[next])
+  }
+
+  private mutating func nextAside() {
+    standpoint.map.aside = standpoint.map.aside.next
+    message = Message(texts.asideIs(standpoint.map.aside, screen))
   }
 
   mutating func setLadder(_ ladder: Ladder) {

@@ -10,7 +10,9 @@ extension Drawing {
     if picture.isOneHead, state.headSwitch(picture.name) == .off {
       drawOff(in: layout.map)
     } else {
+      heatmap.hasNumbers = CellSize(columns: layout.cellColumns, rows: layout.cellRows).hasNumbers
       heatmap.draw(on: &canvas, in: layout.map, palette)
+      drawNumbers(heatmap, state.crosshair)
     }
     drawImage(picture)
     let mark = drawKeyLabels(picture)
@@ -138,14 +140,14 @@ extension Drawing {
   }
 
   private var writesColumn: Int {
-    layout.map.right + (layout.writes == .dot ? 1 : layout.writes == .small ? 2 : 3)
+    layout.map.right + (layout.writes == .dot ? 1 : layout.writes == .medium ? 3 : 2)
   }
 
   /// Answer, probability and pattern columns, counted from the first.
   private var writesColumns: (answer: Int, probability: Int, pattern: Int) {
     let token = layout.tokenColumns
     return switch layout.writes {
-    case .full: (token + 1, max(6, token + 2) + 2, max(6, token + 2) + 8)
+    case .full: (token + 1, max(6, token + 2) + 1, max(6, token + 2) + 6)
     case .medium, .small: (token + 1, token + 3, token + 7)
     case .dot, .none: (0, 0, 0)
     }

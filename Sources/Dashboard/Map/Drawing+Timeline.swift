@@ -3,21 +3,32 @@ import Snapshots
 import Subjects
 
 extension Drawing {
-  /// The loss over steps, which is the time axis as well, and what was measured on the way.
+  /// The loss over steps on an axis of powers, the time axis, and what was measured on the way.
   mutating func drawTimeline() {
     let curve = layout.curve
     guard let timeline = state.timeline, curve.rows > 0, curve.columns > 1 else { return }
     let latest = max(1, timeline.latest)
-    let losses = self.losses(timeline, columns: curve.columns)
-    let most = losses.compactMap { $0 }.filter(\.isFinite).max() ?? 0
-    drawBars(losses.map { $0.map { most > 0 ? $0 / most : 0 } }, in: curve)
-    let first = losses.compactMap { $0 }.first
-    let last = losses.compactMap { $0 }.last
-    drawEnds(
-      texts.loss, first.map { loss($0) }, last.map { loss($0) }, row: curve.bottom - 1)
-    drawPatternCurve(latest: latest)
-    drawAxis(latest: latest)
+    drawLoss(timeline, in: curve)
+    drawShares(
+      texts.exact, \.exactMatch, in: layout.exactCurve, latest: latest, palette.secondCurve)
+    drawShares(texts.pattern, \.patternMatch, in: layout.patternCurve, latest: latest, palette.bar)
+    drawAxis(timeline, latest: latest)
     drawNumbers(latest: latest)
+  }
+
+  /// The loss as a line; the value that it began with is at the top, unless it grew.
+  private mutating func drawLoss(_ timeline: Timeline, in area: Rectangle) {
+    let losses = self.losses(timeline, columns: samples(area.columns))
+    canvas.write(texts.loss, row: area.row, column: layout.margin, palette.label)
+    guard let axis = LogAxis(losses.compactMap { $0 }) else { return }
+    drawCurve(losses.map { $0.map(axis.height) }, in: area, palette.bar)
+    let left = layout.margin + width(of: texts.loss)
+    for tick in axis.ticks(rows: area.rows) where area.rows > 1 || tick.height == 1 {
+      let row = area.row + Int(((1 - tick.height) * Double(area.rows - 1)).rounded())
+      let text = tick.height == 1 ? loss(tick.value) : tickText(tick.value)
+      guard area.column - 1 - width(of: text) > left || row > area.row else { continue }
+      canvas.write(StyledText(text, palette.label), row: row, endingAt: area.column - 1)
+    }
   }
 
   /// The mean loss of the steps that each column stands for.
@@ -36,104 +47,83 @@ extension Drawing {
     }
   }
 
-  /// The loss over steps as heights up to 1, which stands for `most`.
-  func lossHeights(_ timeline: Timeline, columns: Int, most: Double?) -> [Double?] {
-    losses(timeline, columns: columns).map { loss in
-      guard let loss, let most, most > 0 else { return nil }
-      return loss / most
+  /// The loss over steps as heights on an axis that several runs share.
+  func lossHeights(_ timeline: Timeline, columns: Int, _ axis: LogAxis?) -> [Double?] {
+    losses(timeline, columns: samples(columns)).map { loss in
+      loss.flatMap { loss in axis.map { $0.height(loss) } }
     }
   }
 
-  /// A bar a column; what was not measured stays blank.
-  mutating func drawBars(_ heights: [Double?], in area: Rectangle, _ style: Style? = nil) {
-    for (column, height) in heights.enumerated() {
-      guard let height, height.isFinite else { continue }
-      let eighths = Int((height.clamped(to: 0...1) * Double(area.rows * 8)).rounded(.up))
-        .clamped(to: 1...(area.rows * 8))
-      for row in 0..<area.rows {
-        let filled = (eighths - row * 8).clamped(to: 0...8)
-        guard filled > 0 else { continue }
-        canvas.write(
-          Self.eighths[filled - 1], row: area.bottom - 1 - row, column: area.column + column,
-          style ?? palette.label)
-      }
-    }
+  /// The axis of the losses of several runs.
+  func lossAxis(_ timelines: [Timeline], columns: Int) -> LogAxis? {
+    LogAxis(timelines.flatMap { losses($0, columns: samples(columns)).compactMap { $0 } })
   }
 
-  private mutating func drawEnds(_ name: String, _ first: String?, _ last: String?, row: Int) {
-    canvas.write(name, row: row, column: layout.margin, palette.label)
-    if let first {
-      canvas.write(StyledText(first), row: row, endingAt: layout.curve.column - 1)
-    }
-    if let last { canvas.write(last, row: row, column: layout.curve.right + 1) }
-  }
-
-  private mutating func drawPatternCurve(latest: Int) {
-    let area = layout.patternCurve
+  /// A share that evaluations measured, from 0 to 1.
+  private mutating func drawShares(
+    _ name: String, _ share: (Evaluation) -> Double?, in area: Rectangle, latest: Int,
+    _ style: Style
+  ) {
     guard area.rows > 0 else { return }
     let evaluations = state.timeline?.evaluations ?? []
-    let measured = evaluations.filter { $0.patternMatch != nil }
-    // Evaluations without a pattern never get one: an empty curve would wait for ever.
-    guard !measured.isEmpty || evaluations.isEmpty else { return }
-    let heights = (0..<area.columns).map { column -> Double? in
-      let step = layout.step(atColumn: area.column + column, latest: latest)
-      guard step <= (measured.last?.step ?? -1) else { return nil }
-      return measured.last { $0.step <= step }?.patternMatch ?? measured.first?.patternMatch
+    let measured = evaluations.compactMap { evaluation in
+      share(evaluation).map { (step: evaluation.step, value: $0) }
     }
-    // An eighth stays free above them, or they would run into the loss.
-    let most = 1 - 1 / Double(8 * area.rows)
-    drawBars(heights.map { $0.map { $0 * most } }, in: area)
-    drawEnds(
-      texts.pattern, measured.first?.patternMatch.map { shareText($0, 2) },
-      measured.last?.patternMatch.map { shareText($0, 2) }, row: area.bottom - 1)
+    // Evaluations without it never get one: an empty curve would wait for ever.
+    guard !measured.isEmpty || evaluations.isEmpty else { return }
+    canvas.write(name, row: area.row, column: layout.margin, palette.label)
+    if area.rows > 1 {
+      canvas.write(StyledText("1", palette.label), row: area.row, endingAt: area.column - 1)
+      canvas.write(StyledText("0", palette.label), row: area.bottom - 1, endingAt: area.column - 1)
+    }
+    let count = samples(area.columns)
+    let heights = (0..<count).map { place -> Double? in
+      let step = place * latest / max(1, count - 1)
+      guard let last = measured.last, step <= last.step else { return nil }
+      return measured.last { $0.step <= step }?.value ?? measured[0].value
+    }
+    drawCurve(heights, in: area, style)
+    guard let last = measured.last, area.rows > 0 else { return }
+    let row =
+      area.row + Int(((1 - last.value.clamped(to: 0...1)) * Double(area.rows - 1)).rounded())
+    let isSaid = name == texts.exact && layout.pane.columns > 0
+    if !isSaid { canvas.write(shareText(last.value, 2), row: row, column: area.right + 1) }
   }
 
-  private mutating func drawAxis(latest: Int) {
+  /// Time from 0 to the last step, with a tick where something was measured and the step in use.
+  private mutating func drawAxis(_ timeline: Timeline, latest: Int) {
     guard let row = layout.axis else { return }
-    if layout.isWide {
-      canvas.write(texts.stepAxis, row: row, column: layout.margin, palette.label)
-    }
+    let area = layout.curve
+    let column = canvas.write(texts.stepAxis, row: row, column: layout.margin, palette.label)
     canvas.fill(
-      Rectangle(row: row, column: layout.curve.column, rows: 1, columns: layout.curve.columns),
+      Rectangle(row: row, column: area.column, rows: 1, columns: area.columns),
       with: Cell("─", palette.label))
+    for evaluation in timeline.evaluations where evaluation.step > 0 {
+      canvas.write(
+        "┴", row: row, column: layout.column(ofStep: evaluation.step, latest: latest),
+        palette.label)
+    }
     canvas.write(
       "●", row: row, column: layout.column(ofStep: state.step ?? 0, latest: latest), palette.accent)
+    let first = "\(timeline.known.first ?? 0)"
+    if column + width(of: first) + 1 < area.column {
+      canvas.write(StyledText(first, palette.label), row: row, endingAt: area.column - 1)
+    }
+    guard state.latest > 0 else { return }
+    canvas.write(amount(state.latest), row: row, column: area.right + 1, palette.label)
   }
 
-  /// The ends of time, the step in use, and the step at which something was measured.
+  /// When what was measured became nearly perfect, below the axis.
   private mutating func drawNumbers(latest: Int) {
-    guard let row = layout.numbers else { return }
-    let curve = layout.curve
-    var taken = [Bool](repeating: false, count: layout.columns + 1)
-    @discardableResult
-    func write(_ text: String, at column: Int, _ style: Style, _ canvas: inout Canvas) -> Bool {
-      let cells = width(of: text)
-      let left = column.clamped(to: curve.column...max(curve.column, curve.right - cells))
-      let range = max(0, left - 2)..<min(taken.count, left + cells + 2)
-      guard column >= curve.column, !range.contains(where: { taken[$0] }) else { return false }
-      for place in left..<min(taken.count, left + cells) { taken[place] = true }
-      canvas.write(text, row: row, column: left, style)
-      return true
-    }
-    func centred(_ text: String, _ step: Int) -> Int {
-      max(curve.column, layout.column(ofStep: step, latest: latest) - width(of: text) / 2)
-    }
-    let step = state.step ?? 0
-    let now = "\(step)"
-    let end = state.latest > 0 ? "\(state.latest)" : ""
-    write(now, at: centred(now, step), .plain, &canvas)
-    write("0", at: curve.column, palette.label, &canvas)
-    write(end, at: curve.right - width(of: end), palette.label, &canvas)
-    if let best = measurement {
-      let text = texts.exactAt(shareText(best.exactMatch), best.step)
-      let column = layout.column(ofStep: best.step, latest: latest)
-      let choices = [
-        ("▴ " + text, column), (text + " ▴", column - width(of: text) - 1),
-        (text, curve.column + 4),
-      ]
-      for (text, column) in choices where write(text, at: column, palette.label, &canvas) {
-        break
-      }
+    guard let row = layout.numbers, let best = measurement else { return }
+    let area = layout.curve
+    let column = layout.column(ofStep: best.step, latest: latest)
+    let text = texts.exactAt(shareText(best.exactMatch), best.step)
+    let choices = [("▴ " + text, column), (text + " ▴", column - width(of: text) - 1)]
+    for (text, column) in choices
+    where column >= area.column && column + width(of: text) <= layout.columns - layout.margin {
+      canvas.write(text, row: row, column: column, palette.label)
+      return
     }
   }
 

@@ -6,6 +6,8 @@ public struct MapLook: Hashable, Sendable {
   public var scale = Scale.relative
   /// Whether the user chose the scale; until then sinks are hidden where there are any.
   public var isScaleChosen = false
+  /// What stands beside it where there is room.
+  public var aside = Aside.panel
   /// The first row that is drawn, where not all fit.
   public var firstQuery = 0
   /// The first column that is drawn, where not all fit.

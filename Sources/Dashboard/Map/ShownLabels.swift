@@ -10,6 +10,8 @@ struct ShownLabels: Hashable {
   let widest: Int
   /// Whether names are words rather than characters.
   let isWords: Bool
+  /// The names that stand in several places.
+  let repeated: Set<String>
   /// Whether any takes more than one cell.
   var isWide: Bool { widest > 1 }
 
@@ -18,21 +20,24 @@ struct ShownLabels: Hashable {
     // These very labels are kept and not the known ones, so that comparing them again is for nothing.
     self.labels = labels
     if let same = known.first(where: { $0.labels == labels }) {
-      (widest, isWords) = (same.widest, same.isWords)
+      (widest, isWords, repeated) = (same.widest, same.isWords, same.repeated)
       return
     }
     switch labels {
     case .numbered(let count):
       widest = "\(count)".count
       isWords = widest > 1
+      repeated = []
     case .tokens(let tokens):
       var (widest, isWords) = (1, false)
+      var (seen, repeated): (Set<String>, Set<String>) = ([], [])
       for token in tokens {
         let name = label(token.label)
+        if !seen.insert(name).inserted { repeated.insert(name) }
         widest = Swift.max(widest, width(of: name))
         if !isWords { isWords = name.count > 1 }
       }
-      (self.widest, self.isWords) = (widest, isWords)
+      (self.widest, self.isWords, self.repeated) = (widest, isWords, repeated)
     }
   }
 }

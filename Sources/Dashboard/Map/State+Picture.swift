@@ -50,9 +50,12 @@ extension State {
     return texts.imageColumn(key + 1, image.part(at: key).map { image.parts[$0].name })
   }
 
-  /// What a key is called in a list, where its neighbours do not say which of its kind it is.
+  /// What a key is called in a list, where its neighbours do not say which of its kind it is: names
+  /// that repeat have their position.
   func listName(_ key: Int, of picture: Picture) -> String {
-    picture.image == nil ? picture.keys[key] : keyName(key, of: picture)
+    guard picture.image == nil else { return keyName(key, of: picture) }
+    let name = picture.keys[key]
+    return picture.keys.repeated.contains(name) ? "\(name) \(key + 1)" : name
   }
 }
 

@@ -30,6 +30,8 @@ public struct ScreenMoment: Hashable, Sendable {
   public var query: Int?
   /// Its column.
   public var key: Int?
+  /// What stands beside the map, where that was chosen.
+  public var aside: Aside?
   /// The scale that was chosen.
   public var scale: Scale?
 
@@ -62,6 +64,7 @@ public struct ScreenMoment: Hashable, Sendable {
     for head in off { add("--off", head) }
     add("--query", query.map(String.init))
     add("--key", key.map(String.init))
+    add("--aside", aside?.rawValue)
     add("--scale", scale?.rawValue)
     return options
   }

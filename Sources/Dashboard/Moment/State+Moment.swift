@@ -22,6 +22,7 @@ extension State {
     if company.look.isCrosshairPlaced {
       (moment.query, moment.key) = (company.look.query, company.look.key)
     }
+    if standpoint.map.aside != .panel { moment.aside = standpoint.map.aside }
     if standpoint.map.isScaleChosen { moment.scale = shownScale }
     return moment
   }
@@ -117,6 +118,7 @@ extension State {
       company.look.key = moment.key ?? 0
       company.look.isCrosshairPlaced = true
     }
+    if let aside = moment.aside { standpoint.map.aside = aside }
     if let scale = moment.scale {
       standpoint.map.scale = scale
       standpoint.map.isScaleChosen = true

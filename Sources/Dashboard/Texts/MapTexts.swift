@@ -22,6 +22,15 @@ protocol MapTexts {
   func exactAt(_ share: String, _ step: Int) -> String
   var heldOutNow: String { get }
 
+  // Beside the map.
+  /// What `a` turns to.
+  func asideNext(_ aside: Aside) -> String
+  func asideIs(_ aside: Aside, _ screen: ScreenName) -> String
+  var noCodeYet: String { get }
+  var whatComputesRow: String { get }
+  var whyOnlyTwoPanels: String { get }
+  func whyNoRoomBeside(_ columns: Int) -> String
+
   // The legend.
   /// A scale in the legend; empty where its ends say enough.
   /// The word beside the weight 1 / keys.

@@ -72,7 +72,7 @@ extension State {
       commands.append(ask(.forceTeacher(company.isTeacherForced)))
     }
     if edits != anatomy.edits { commands.append(ask(.scratch(anatomy.edits))) }
-    return commands + [ask(.explain(screen == .anatomy))]
+    return commands + [ask(.explain(needsDiagram))]
   }
 
   /// Goes on where a frame has brought what was waited for.

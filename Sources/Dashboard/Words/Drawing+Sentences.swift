@@ -10,7 +10,9 @@ extension Drawing {
     if let halt = state.halt { return drawHalt(state.words(halt), row: row, room: room) }
     let choices = Sentence(state).choices
     if let fitting = choices.first(where: { width(of: $0) <= room }) {
-      canvas.write(fitting, row: row, column: layout.margin)
+      let end = canvas.write(fitting, row: row, column: layout.margin)
+      // Where what comes next has no line of its own it stands behind the sentence.
+      if layout.facts == nil { drawHints(row: row, column: end + 3) }
       return
     }
     let lines = wrapped(choices.last ?? "", to: room)
@@ -36,14 +38,14 @@ extension Drawing {
   }
 
   /// What does not change while training runs, and what is remembered.
-  mutating func drawHints(row: Int) {
+  mutating func drawHints(row: Int, column: Int? = nil) {
     guard state.halt == nil else { return }
     var pieces: [String] = []
     if layout.pane.isEmpty, picture != nil, state.screen == .map {
       pieces.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
     }
     pieces += state.hints
-    var column = layout.margin
+    var column = column ?? layout.margin
     for (place, piece) in pieces.enumerated() {
       let text = (place == 0 ? "" : "   ") + piece
       guard column + width(of: text) <= layout.columns - layout.margin else { continue }

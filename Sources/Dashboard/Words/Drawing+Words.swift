@@ -12,7 +12,13 @@ extension Drawing {
     drawChart(picture, crosshair, words)
     drawScores(picture, crosshair, words)
     drawBars(picture, crosshair, words)
-    if let row = words.sentence {
+    if layout.isBesideWords {
+      drawMap(picture)
+      drawTimeline()
+      drawHeldOut()
+      drawSentence()
+      if let row = layout.facts { drawHints(row: row) }
+    } else if let row = words.sentence {
       let room = layout.columns - 2 * layout.margin
       let choices = Sentence(state).choices
       let fitting = choices.first { width(of: $0) <= room } ?? choices.last ?? ""
@@ -112,9 +118,8 @@ extension Drawing {
     let most = picture.brightest(crosshair.row).map { picture[crosshair.row, $0] } ?? 0
     let full = max(picture.cap ?? 0, most, .leastNormalMagnitude)
     drawBarsHeading(picture, crosshair, words, row: heading)
-    for place in 0..<words.bars.rows {
-      let key = words.ranking[place]
-      let row = words.bars.row + place
+    for (place, key) in words.ranking.enumerated() {
+      let row = words.bars.row + place * words.barRows
       let isHere = key == crosshair.column
       let value = picture[crosshair.row, key]
       let name = shortened(state.listName(key, of: picture), to: words.labelColumns)
@@ -129,14 +134,16 @@ extension Drawing {
       canvas.write(
         StyledText(shareText(Double(value))), row: row,
         endingAt: words.bars.column + words.labelColumns + 7)
-      if picture.cap != nil {
+      for line in 0..<(picture.cap == nil ? 0 : words.barRows) {
         canvas.write(
-          "┊", row: row, column: words.barColumn + words.barColumns, palette.label)
+          "┊", row: row + line, column: words.barColumn + words.barColumns, palette.label)
       }
       guard !value.isNaN else { continue }
       drawBar(Double(value / full), row: row, words)
       let mean = picture.columnMean(key)
-      if picture.queries.count > 1, mean > 0, words.bars.columns >= 60 {
+      if picture.queries.count > 1, mean > 0,
+        words.barColumn + words.barColumns + 8 <= words.bars.right
+      {
         canvas.write(
           StyledText(fixed(Double(value / mean), 1) + " ×", palette.label), row: row,
           endingAt: words.barColumn + words.barColumns + 8)
@@ -152,9 +159,9 @@ extension Drawing {
       ? texts.looksAtHeading(texts.quoted(picture.queries[crosshair.row])) : texts.weighsHeading
     var column = canvas.write(
       safe(heading), row: row, column: words.bars.column, palette.label)
-    if words.bars.rows < words.ranks {
+    if words.ranking.count < words.ranks {
       let note = texts.ranksShown(
-        words.firstRank + 1, words.firstRank + words.bars.rows, words.ranks)
+        words.firstRank + 1, words.firstRank + words.ranking.count, words.ranks)
       column = canvas.write(note, row: row, column: column + 2, palette.label)
     }
     let line = words.barColumn + words.barColumns
@@ -166,7 +173,7 @@ extension Drawing {
       if let text = choices.first(where: { line + 1 - width(of: $0) > column + 1 }) {
         canvas.write(StyledText(text + " ┊", palette.label), row: row, endingAt: line + 1)
       }
-    } else if picture.queries.count > 1, words.bars.columns >= 60,
+    } else if picture.queries.count > 1, words.barColumn + words.barColumns + 8 <= words.bars.right,
       column + 2 + width(of: texts.timesMean) <= line + 8
     {
       canvas.write(
@@ -175,11 +182,10 @@ extension Drawing {
   }
 
   private mutating func drawBar(_ part: Double, row: Int, _ words: WordsLayout) {
-    // Three quarters of a cell high, so that bars below each other stay apart.
-    let cells = Int((part.clamped(to: 0...1) * Double(words.barColumns)).rounded())
-    canvas.fill(
-      Rectangle(row: row, column: words.barColumn, rows: 1, columns: cells),
-      with: Cell("▆", palette.label))
+    drawBar(
+      part,
+      in: Rectangle(
+        row: row, column: words.barColumn, rows: words.barRows, columns: words.barColumns))
   }
 
   private mutating func drawWordsLegend(_ picture: Picture, _ words: WordsLayout) {

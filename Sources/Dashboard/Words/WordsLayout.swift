@@ -23,7 +23,7 @@ struct WordsLayout: Hashable {
   /// A token that is wider is clipped.
   static let widest = 24
   /// The most keys that are worth a bar.
-  static let mostBars = 16
+  static let mostBars = 40
 
   /// What the model says of the whole text; nil where it says more than one thing.
   var says: Int?
@@ -44,6 +44,8 @@ struct WordsLayout: Hashable {
   /// The heading over the bars; nil where there is no room for bars.
   var heading: Int?
   var bars = Rectangle.empty
+  /// How high a bar is.
+  var barRows = 1
   /// One row for the whole text as a bar a key, in the order of the text; empty where there is none.
   var chart = Rectangle.empty
   var chartKeyColumns = 1
@@ -71,24 +73,57 @@ struct WordsLayout: Hashable {
       return
     }
     let isTall = state.bodyRows >= 30
-    legend = layout.readout - (isTall ? 2 : 1)
-    sentence = legend - (isTall ? 3 : 2)
-    let left = layout.margin + (state.columns >= 72 ? 3 : 1)
-    var top = isTall ? 3 : state.bodyRows >= 20 ? 2 : 1
-    let room = state.columns - left - layout.margin
+    legend = layout.isBesideWords ? layout.legend : layout.readout - (isTall ? 2 : 1)
+    sentence = layout.isBesideWords ? layout.sentence : legend - (isTall ? 3 : 2)
+    let (left, room) = Self.textColumns(state)
+    let bottom = layout.isBesideWords ? layout.legend - 1 : (sentence ?? legend) - 1
+    placeText(state, picture, crosshair, left: left, room: room, bottom: bottom)
+    let top = text.bottom + 1
+    if layout.isBesideWords {
+      placeBars(state, picture, crosshair, in: layout.wordBars)
+    } else if picture.isOneRow, picture.keys.count <= room - Self.chartLabels {
+      placeChart(picture, top: top, bottom: bottom, left: left, room: room)
+    } else {
+      let area = Rectangle(row: top, column: left, rows: max(0, bottom - top), columns: room)
+      placeBars(state, picture, crosshair, in: area)
+    }
+  }
+
+  /// Where lines of the text begin, and their width.
+  private static func textColumns(_ state: State) -> (left: Int, room: Int) {
+    let margin = state.columns >= 100 ? 2 : 1
+    let left = margin + (state.columns >= 72 ? 3 : 1)
+    return (left, state.columns - left - margin)
+  }
+
+  /// The first row below the whole text, where it stands above two panels.
+  static func textRows(_ state: State) -> Int {
+    guard let picture = state.picture else { return 0 }
+    let hasQueries = !picture.kind.isOneSequence && picture.queries.count > 1
+    let lineRows = state.rung.isColorBehind ? 2 : 3
+    let lines = WordLines(picture.keys, within: textColumns(state).room, known: state.wordLines)
+      .lines
+    return 2 + (hasQueries ? (state.bodyRows >= 46 ? 2 : 1) : 0) + lines * lineRows
+  }
+
+  private mutating func placeText(
+    _ state: State, _ picture: Picture, _ crosshair: Heatmap.Index, left: Int, room: Int,
+    bottom: Int
+  ) {
+    let isTall = state.bodyRows >= 30
+    var top = isTall ? 2 : state.bodyRows >= 20 ? 2 : 1
     if !picture.kind.isOneSequence, picture.queries.count > 1 {
       placeQueries(picture, crosshair.row, row: top, column: left, room: room)
-      top += isTall ? 2 : 1
+      top += state.bodyRows >= 46 ? 2 : 1
     } else if picture.queries.count == 1, picture.written.count == 1, state.bodyRows >= 20 {
-      says = top - 1
-      top += 1
+      says = top
+      top += isTall ? 2 : 1
     }
     lineRows = state.rung.isColorBehind ? 2 : 3
     wrapped = WordLines(picture.keys, within: room, known: state.wordLines)
-    let bottom = (sentence ?? legend) - 1
     let free = bottom - top
     // A heading and three bars are worth more than the fourth line of a text.
-    let wantedBars = min(picture.keys.count, Self.mostBars) + 2
+    let wantedBars = min(picture.keys.count, 16) + 2
     let forBars = free >= lineRows + 4 ? min(wantedBars, max(4, free - lines * lineRows)) : 0
     linesShown = min(lines, max(1, (free - forBars) / lineRows))
     text = Rectangle(
@@ -98,12 +133,6 @@ struct WordsLayout: Hashable {
       .clamped(to: 0...(tokens.count - 1))
     firstLine = HeadsLayout.scrolled(
       state.firstWordLine, to: tokens[selected].line, shown: linesShown, count: lines)
-    top = text.bottom + 1
-    if picture.isOneRow, picture.keys.count <= room - Self.chartLabels {
-      placeChart(picture, top: top, bottom: bottom, left: left, room: room)
-    } else {
-      placeBars(state, picture, crosshair, top: top, bottom: bottom, left: left, room: room)
-    }
   }
 
   private mutating func placeQueries(
@@ -124,42 +153,58 @@ struct WordsLayout: Hashable {
   static let chartLabels = 10
 
   /// Heading, cap, bars, zero line and the crosshair's key; what does not fit is left out.
+  ///
+  /// Bars grow with the room, the scores below them with what these leave.
   private mutating func placeChart(
     _ picture: Picture, top: Int, bottom: Int, left: Int, room: Int
   ) {
     let isTall = bottom - top >= 10
     let others = (picture.cap == nil ? 2 : 3) + (isTall ? 2 : 0)
-    let high = min(8, bottom - top - others)
+    let free = bottom - top - others
+    let hasScores = !picture.scores.isEmpty && free > Self.scoreRows + 8
+    let high = hasScores ? (free - 4) * 3 / 5 : free
     guard high >= 1 else { return }
     heading = top
     chartCap = picture.cap == nil ? nil : top + (isTall ? 2 : 1)
-    chartKeyColumns = 2 * picture.keys.count <= room - Self.chartLabels ? 2 : 1
+    chartKeyColumns = ((room - Self.chartLabels) / picture.keys.count).clamped(to: 1...8)
     chart = Rectangle(
       row: (chartCap ?? top) + 1, column: left + Self.chartLabels, rows: high,
       columns: picture.keys.count * chartKeyColumns)
     chartAxis = isTall ? chart.bottom : nil
     chartMark = chart.bottom + (isTall ? 1 : 0)
-    guard !picture.scores.isEmpty, bottom - chartMark > Self.scoreRows + 3 else { return }
+    guard hasScores else { return }
+    // An odd height has a row for 0.
+    let rest = bottom - chartMark - 4
     scores = Rectangle(
-      row: chartMark + 3, column: chart.column, rows: Self.scoreRows, columns: chart.columns)
+      row: chartMark + 3, column: chart.column, rows: rest - (rest.isMultiple(of: 2) ? 1 : 0),
+      columns: chart.columns)
+  }
+
+  /// The width of the names before the bars.
+  static func barLabelColumns(_ picture: Picture) -> Int {
+    if picture.image != nil { return 20 }
+    let position = picture.keys.repeated.isEmpty ? 0 : "\(picture.keys.count)".count + 1
+    return (picture.keys.widest + position + 1).clamped(to: 4...16)
   }
 
   private mutating func placeBars(
-    _ state: State, _ picture: Picture, _ crosshair: Heatmap.Index, top: Int, bottom: Int,
-    left: Int, room: Int
+    _ state: State, _ picture: Picture, _ crosshair: Heatmap.Index, in area: Rectangle
   ) {
     ranks = picture.allowed(crosshair.row)
-    let count = min(ranks, Self.mostBars, bottom - top - 1)
+    let count = min(ranks, Self.mostBars, area.rows - 1)
     guard count >= 1 else { return }
-    heading = top
+    heading = area.row
     let shown = Ranking(
       of: picture.row(crosshair.row, 0..<ranks), around: crosshair.column, count: count)
     (firstRank, ranking) = (shown.first, shown.keys)
-    bars = Rectangle(row: top + 1, column: left, rows: count, columns: room)
-    let longest = ranking.map { width(of: state.listName($0, of: picture)) }.max() ?? 1
-    labelColumns = longest.clamped(to: 1...(picture.image == nil ? 16 : 20))
-    barColumn = left + labelColumns + 8
-    barColumns = min(60, max(4, left + room - barColumn - (room >= 60 ? 9 : 0)))
+    // All rows alike, as high as lets the most that can be looked at stand below each other.
+    barRows = min(2, max(1, (area.rows - 1) / min(picture.keys.count, Self.mostBars)))
+    bars = Rectangle(
+      row: area.row + 1, column: area.column, rows: count * barRows, columns: area.columns)
+    labelColumns = Self.barLabelColumns(picture)
+    barColumn = area.column + labelColumns + 8
+    barColumns = min(
+      Aside.longestBar, max(4, area.right - barColumn - (area.columns >= 60 ? 9 : 0)))
   }
 }
 
@@ -189,7 +234,7 @@ extension WordsLayout {
     if chart.contains(position) {
       return .bar((position.column - chart.column) / chartKeyColumns)
     }
-    if bars.contains(position) { return .bar(ranking[position.row - bars.row]) }
+    if bars.contains(position) { return .bar(ranking[(position.row - bars.row) / barRows]) }
     if let queries, queries.contains(position) {
       return .query(firstQuery + (position.column - queries.column) / queryColumns)
     }

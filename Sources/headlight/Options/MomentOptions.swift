@@ -38,6 +38,8 @@ struct MomentOptions: ParsableArguments {
   var query: Int?
   @Option(parsing: .unconditional, help: "Its column, counted from 0.")
   var key: Int?
+  @Option(help: "What stands beside Map or Words: panel, code or none.")
+  var aside: Aside?
   @Option(help: "The scale of the colours: auto, linear, sqrt, log or sink.")
   var scale: Scale?
   @Option(
@@ -82,10 +84,12 @@ struct MomentOptions: ParsableArguments {
     moment.view = view ?? .map
     (moment.pane, moment.stack, moment.head, moment.off) = (pane, stack, head, off)
     (moment.query, moment.key, moment.scale) = (query, key, scale)
+    moment.aside = aside
     return moment == ScreenMoment() && view == nil ? nil : moment
   }
 }
 
 extension ScreenName: ExpressibleByArgument {}
 extension Scale: ExpressibleByArgument {}
+extension Aside: ExpressibleByArgument {}
 extension Mistake: ExpressibleByArgument {}

@@ -90,13 +90,17 @@ struct LawTests {
       taken += Array(layout.map.row..<max(layout.map.bottom, layout.pane.bottom))
       taken += [layout.legend]
       taken += Array(layout.curve.row..<layout.curve.bottom)
+      taken += [layout.axis, layout.numbers].compactMap { $0 }
+      taken += Array(layout.exactCurve.row..<layout.exactCurve.bottom)
       taken += Array(layout.patternCurve.row..<layout.patternCurve.bottom)
-      taken += [layout.axis, layout.numbers, layout.sentence, layout.facts].compactMap { $0 }
+      taken += [layout.sentence, layout.facts].compactMap { $0 }
       taken += [layout.readout, layout.keys]
       #expect(Set(taken).count == taken.count, "\(columns) × \(rows): \(taken)")
       #expect(taken == taken.sorted(), "\(columns) × \(rows): \(taken)")
       #expect(layout.heldOut.bottom <= layout.sentence ?? rows)
-      #expect(layout.map.right + layout.columns(of: layout.writes) <= columns)
+      let right = layout.map.right + layout.columns(of: layout.writes)
+      #expect(right <= (layout.aside.columns > 0 ? layout.aside.column : columns))
+      #expect(layout.aside.right <= columns && layout.heldOut.right <= columns)
     }
   }
 

@@ -141,9 +141,9 @@ struct ScreenLawTests {
           #expect(layout.hit(at: place) == .token(token))
         }
         for (place, key) in layout.ranking.enumerated()
-        where place < layout.bars.rows {
+        where place * layout.barRows < layout.bars.rows {
           let position = Screen.Position(
-            row: layout.bars.row + place, column: layout.bars.column)
+            row: layout.bars.row + place * layout.barRows, column: layout.bars.column)
           #expect(layout.hit(at: position) == .bar(key))
         }
         #expect(layout.bars.bottom <= layout.sentence ?? layout.legend)

@@ -25,10 +25,10 @@ struct OriginPicture2Tests {
 
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  upper right: masked
 
-         loss 2.50 ████████████████████████▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▂ .357
-                   ────────────────────────────────────────────────────────────●
-                   0                                                         250
-
+         loss 2.50 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⡆
+                                           ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢱
+                .1
+         step    0 ───────────────────────────────────────────────────────────● 250
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
 
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
@@ -40,25 +40,25 @@ struct OriginPicture2Tests {
     #expect(
       OriginPictures.picture(.watched, .heads) == """
          Heads   sentence · 2 layers × 2 heads · 8 tokens          step 250   ❚❚ paused
-            ▸0.0 previous .97    0.1 mixed
-         L0  ██                  ██
-             ██                    ▓▓
-               ██                ░░  ▒▒
-                 ██              ░░  ░░░░
-                   ██            ░░░░  ░░
-                     ██          ░░░░  ░░░░
-                       ██          ░░░░  ░░  ░░
-                         ██        ░░░░  ░░░░  ░░
+            ▸0.0 previous .97                   0.1 mixed
+         L0  ████                               ████
+             ████                                   ▓▓▓▓
+                 ████                           ░░░░    ▒▒▒▒
+                     ████                       ░░░░    ░░░░░░░░
+                         ████                   ░░░░░░░░    ░░░░
+                             ████               ░░░░░░░░    ░░░░░░░░
+                                 ████               ░░░░░░░░    ░░░░    ░░░░
+                                     ████           ░░░░░░░░    ░░░░░░░░    ░░░░
 
-             1.0 first .97       1.1 duplicate .97
-         L1  ██                  ██
-             ██                    ▓▓
-             ██                  ░░  ▒▒
-             ██                  ░░  ░░░░
-             ██                  ░░░░  ░░
-             ██                    ██
-             ██                    ░░░░  ░░  ░░
-             ██                    ░░░░  ░░░░  ░░
+             1.0 first .97                      1.1 duplicate .97
+         L1  ████                               ████
+             ████                                   ▓▓▓▓
+             ████                               ░░░░    ▒▒▒▒
+             ████                               ░░░░    ░░░░░░░░
+             ████                               ░░░░░░░░    ░░░░
+             ████                                   ████
+             ████                                   ░░░░░░░░    ░░░░    ░░░░
+             ████                                   ░░░░░░░░    ░░░░░░░░    ░░░░
 
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  upper right: masked  8 × 8
          head 0.0   previous .97   entropy .12   "sat" → "cat" .98, 5.8 × mean
@@ -76,14 +76,14 @@ struct OriginPicture2Tests {
                                  ███
 
             "." looks at                                                        × mean
-           ▸mat   .963 ▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆   2.0 ×
-            the   .008                                                           0.1 ×
-             on   .007                                                           0.0 ×
-              .   .007                                                           1.0 ×
-            cat   .005                                                           0.0 ×
-            the   .004                                                           0.0 ×
-              ^   .003                                                           0.0 ×
-            sat   .002                                                           0.0 ×
+              ▸mat   .963 ████████████████████████████████████████████████████   2.0 ×
+             the 2   .008 ▌                                                      0.1 ×
+                on   .007 ▍                                                      0.0 ×
+                 .   .007 ▍                                                      1.0 ×
+               cat   .005 ▎                                                      0.0 ×
+             the 6   .004 ▎                                                      0.0 ×
+                 ^   .003 ▏                                                      0.0 ×
+               sat   .002 ▏                                                      0.0 ×
 
 
 
@@ -103,7 +103,7 @@ struct OriginPicture2Tests {
 
          ▸sentence  mean of 2 heads               again  mean of 2 heads
                                       ▾                                       ▾
-              ^   the cat sat on  the mat .           ^   the cat sat on  the mat .
+               ^  the cat sat on  the mat  .           ^  the cat sat on  the mat  .
             ^ ████                                  ^ ████
           the ░░░░                                the ░░░░░░░░
           cat ▓▓▓▓    ░░░░                        cat ▒▒▒▒    ░░░░
@@ -145,10 +145,10 @@ struct OriginPicture2Tests {
 
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  upper right: masked
 
-         loss 2.50 ████████████████████████▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▂ .357
-                   ────────────────────────────────────────────────────────────●
-                   0                                                         250
-
+         loss 2.50 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⡆
+                                           ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢱
+                .1
+         step    0 ───────────────────────────────────────────────────────────● 250
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
 
          another program's operations are not known here
@@ -190,25 +190,25 @@ struct OriginPicture2Tests {
     #expect(
       OriginPictures.picture(.model, .heads) == """
          Heads   sentence · 2 layers × 2 heads · 8 tokens
-            ▸0.0 previous .97    0.1 mixed
-         L0  ██                  ██
-             ██                    ▓▓
-               ██                ░░  ▒▒
-                 ██              ░░  ░░░░
-                   ██            ░░░░  ░░
-                     ██          ░░░░  ░░░░
-                       ██          ░░░░  ░░  ░░
-                         ██        ░░░░  ░░░░  ░░
+            ▸0.0 previous .97                   0.1 mixed
+         L0  ████                               ████
+             ████                                   ▓▓▓▓
+                 ████                           ░░░░    ▒▒▒▒
+                     ████                       ░░░░    ░░░░░░░░
+                         ████                   ░░░░░░░░    ░░░░
+                             ████               ░░░░░░░░    ░░░░░░░░
+                                 ████               ░░░░░░░░    ░░░░    ░░░░
+                                     ████           ░░░░░░░░    ░░░░░░░░    ░░░░
 
-             1.0 first .97       1.1 duplicate .97
-         L1  ██                  ██
-             ██                    ▓▓
-             ██                  ░░  ▒▒
-             ██                  ░░  ░░░░
-             ██                  ░░░░  ░░
-             ██                    ██
-             ██                    ░░░░  ░░  ░░
-             ██                    ░░░░  ░░░░  ░░
+             1.0 first .97                      1.1 duplicate .97
+         L1  ████                               ████
+             ████                                   ▓▓▓▓
+             ████                               ░░░░    ▒▒▒▒
+             ████                               ░░░░    ░░░░░░░░
+             ████                               ░░░░░░░░    ░░░░
+             ████                                   ████
+             ████                                   ░░░░░░░░    ░░░░    ░░░░
+             ████                                   ░░░░░░░░    ░░░░░░░░    ░░░░
 
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  upper right: masked  8 × 8
          head 0.0   previous .97   entropy .12   "sat" → "cat" .98, 5.8 × mean
@@ -226,14 +226,14 @@ struct OriginPicture2Tests {
                                  ███
 
             "." looks at                                                        × mean
-           ▸mat   .963 ▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆   2.0 ×
-            the   .008                                                           0.1 ×
-             on   .007                                                           0.0 ×
-              .   .007                                                           1.0 ×
-            cat   .005                                                           0.0 ×
-            the   .004                                                           0.0 ×
-              ^   .003                                                           0.0 ×
-            sat   .002                                                           0.0 ×
+              ▸mat   .963 ████████████████████████████████████████████████████   2.0 ×
+             the 2   .008 ▌                                                      0.1 ×
+                on   .007 ▍                                                      0.0 ×
+                 .   .007 ▍                                                      1.0 ×
+               cat   .005 ▎                                                      0.0 ×
+             the 6   .004 ▎                                                      0.0 ×
+                 ^   .003 ▏                                                      0.0 ×
+               sat   .002 ▏                                                      0.0 ×
 
 
 
@@ -253,7 +253,7 @@ struct OriginPicture2Tests {
 
          ▸sentence  mean of 2 heads               again  mean of 2 heads
                                       ▾                                       ▾
-              ^   the cat sat on  the mat .           ^   the cat sat on  the mat .
+               ^  the cat sat on  the mat  .           ^  the cat sat on  the mat  .
             ^ ████                                  ^ ████
           the ░░░░                                the ░░░░░░░░
           cat ▓▓▓▓    ░░░░                        cat ▒▒▒▒    ░░░░

@@ -28,10 +28,10 @@ struct PictureTests {
 
          0 ░ .07 ▒ .38 ▓ .69 █ 1  auto  · expected  ● there  ○ elsewhere  free: no clue
 
-         loss 2.51 ███▇▇▆▆▅▅▅▄▄▄▃▃▃▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
-                   ────────────────────────────────────────────────●────────────
-                   0                   exact .952 at 200 ▴        247        312
-
+         loss 2.56 ⠉⠉⠉⠉⠉⠑⠒⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⢄⣀⣀⣀
+                                         ⠉⠉⠉⠒⠢⠤⣀
+              .001                              ⠑⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
+         step    0 ─────────┴─────────┴────────┴─────────┴────────●─────────┴── 312
          To write "5" it looks where it should: "M" of "May" holds .79.
          learned.   t: type a text   Q: why
          query "5"  key "M"   0.791   row Σ 1.000                step 247, exact replay
@@ -58,10 +58,10 @@ struct PictureTests {
                         0 ░░            ░░    ░░░░        0 ✓ .97
                         3 ·█                              3 ✓ .97 ●
          0 ░ .07 ▒ .38 ▓ .69 █ 1  auto  · expected  free: no clue
-         loss 2.48 ██▇▆▆▅▅▄▄▃▃▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
-                   ────────────────────────────────●────────
-                   0       exact .952 at 200 ▴    247    312
+         loss 2.54 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠤⠤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
+         step    0 ──────┴──────┴─────┴─────┴─────●──────┴─ 312
          For "5" it looks most at "M": .79.
+         learned.   t: type a text   Q: why
          query "5"  key "M"   0.791   row Σ 1.000
          space run  . , step  ← ↓ ↑ → cell  t type  ? help
         """)
@@ -73,53 +73,53 @@ struct PictureTests {
     #expect(
       screen.picture == """
           Map   dates · additive · seed 1 · the lesson's own example, written greedily             step 247 of 312   ❚❚ paused
-
-                                                          ▾
-          query ↓  key →      3   r   d   ␣   o   f   ␣   M   a   y   ␣   2   0   1   4     writes  p     looks
-          3rd of May 2014  2                                             █·██░░░░░░░░       2 ✓     .97   ●
-          2014-05-03                                                     ████░░░░░░░░
-          ✓ right          0                                                 █·██░░░░░░░░   0 ✓     .97   ●
-                                                                             ████░░░░░░░░
-          exact     .952   1                                                     █·██░░░░   1 ✓     .97   ●
-          no att.   .022                                                         ████░░░░
-          pattern    6/6   4                                                         █·██   4 ✓     .97   ●
-          loss     .0012                                                             ████
-                           -                         ░░░░▒▒▒▒░░░░░░░░░░░░                   - ✓     .97   free
-                                                     ░░░░▒▒▒▒░░░░░░░░░░░░
-                           0                         ░░░░▓▓▓▓░░░░░░░░                       0 ✓     .97   free
-                                                     ░░░░▓▓▓▓░░░░░░░░
-                          ▸5                             █·██░░░░░░░░                       5 ✓     .97   ●
-                                                         ████░░░░░░░░
-                           - ▒▒▒▒                        ▒▒▒▒░░░░░░░░                       - ✓     .97   free
-                             ▒▒▒▒                        ▒▒▒▒░░░░░░░░
-                           0 ░░░░                        ░░░░        ░░░░░░░░               0 ✓     .97   free
-                             ░░░░                        ░░░░        ░░░░░░░░
-                           3 █·██                                                           3 ✓     .97   ●
-                             ████
-
+                                                                  ▾
+          query ↓  key →       3    r    d    ␣    o    f    ␣    M    a    y    ␣    2    0    1    4    writes p    looks
+          3rd of May 2014                                                           ██·██░░░░░░░░░░
+          2014-05-03       2                                                        █.84█░.08░░.06░       2 ✓    .97  ●
+          ✓ right                                                                   █████░░░░░░░░░░
+                                                                                         ██·██░░░░░░░░░░
+          exact     .952   0                                                             █.79█░.12░░.07░  0 ✓    .97  ●
+          no att.   .022                                                                 █████░░░░░░░░░░
+          pattern    6/6                                                                      ██·██░░░░░
+          loss     .0012   1                                                                  █.89█░.08░  1 ✓    .97  ●
+                                                                                              █████░░░░░
+                                                                                                   ██·██
+                           4                                                                       █.97█  4 ✓    .97  ●
+                                                                                                   █████
+                                                           ░░░░░▒▒▒▒▒░░░░░░░░░░░░░░░
+                           -                               ░.18░▒.30▒░.20░░.16░░.15░                      - ✓    .97  free
+                                                           ░░░░░▒▒▒▒▒░░░░░░░░░░░░░░░
+                                                           ░░░░░▓▓▓▓▓░░░░░░░░░░
+                           0                               ░.12░▓.60▓░.14░░.12░                           0 ✓    .97  free
+                                                           ░░░░░▓▓▓▓▓░░░░░░░░░░
+                                                                ┌█·█┐░░░░░░░░░░
+                          ▸5                                    █.79█░.10░░.09░                           5 ✓    .97  ●
+                                                                └███┘░░░░░░░░░░
+                             ▒▒▒▒▒                              ▒▒▒▒▒░░░░░░░░░░
+                           - ▒.32▒                              ▒.29▒░.19░░.18░                           - ✓    .97  free
+                             ▒▒▒▒▒                              ▒▒▒▒▒░░░░░░░░░░
+                             ░░░░░                              ░░░░░          ░░░░░░░░░░
+                           0 ░.25░                              ░.23░          ░.24░░.24░                 0 ✓    .97  free
+                             ░░░░░                              ░░░░░          ░░░░░░░░░░
+                             ██·██
+                           3 █.94█ .03                                                                    3 ✓    .97  ●
+                             █████
           0   ░ .07 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  auto    · expected    ● there  ○ elsewhere    free: no clue
-                                                                                          held out, now
-                         █▇▅▃▂                                                          ✓ Dec 7th 1941              1941-12-07
-                         ██████▇▆▄▃▂▁                                                   ✓ 19 March 1961             1961-03-19
-          loss      2.51 █████████████▇▆▅▄▄▃▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012    ✓ Sunday, 2 August 2077     2077-08-02
-          pattern    .25 ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▄▄▄▄▄▄▄▄▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇   .88      ✓ 30.11.1908                1908-11-30
-          step           ─────────────────────────────────────────●───────────          ✓ the 21st of June 1999     1999-06-21
-                         0              exact .952 at 200 ▴      247       312
-
-          To write "5" it looks where it should: "M" of "May" holds .79. 6 of 6 rows have their most on a dot.
-
-          learned.   t: type a text   Q: why
-
+          loss      2.57 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⡀
+                    .001                                          ⠈⠉⠉⠑⠒⠤⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
+          step         0 ───────────────┴─────────────┴──────────────┴──────────────┴─────────────●┴─────────────┴──── 312
+          To write "5" it looks where it should: "M" of "May" holds .79. 6 of 6 rows have their most on a dot.   learned.
           query "5" (7th of 10)  key "M" (8th of 15)   0.791   row Σ 1.000   3.5 × column mean          step 247, exact replay
           space run   . , step   ← ↓ ↑ → cell   t type   L lessons   Q tour   + - speed   A anatomy   m mechanism   ? help
         """)
   }
 
-  @Test("200 × 60 has cells of 6 × 3")
+  @Test("200 × 60 has cells of 7 × 3 beside a second panel")
   func huge() {
     let state = Samples.state(columns: 200, rows: 60)
     let layout = MapLayout(state)
-    #expect([layout.cellColumns, layout.cellRows] == [6, 3])
+    #expect([layout.cellColumns, layout.cellRows] == [7, 3])
     let picture = view(state).picture
     #expect(picture.contains("held out, now"))
     #expect(picture.contains("the 21st of June 1999"))
@@ -173,9 +173,9 @@ struct PictureTests {
 
   @Test("The timeline keeps the first evaluation that was nearly perfect")
   func measurement() {
-    let later = view(Samples.state(step: 300, latest: 312)).picture
+    let later = view(Samples.state(columns: 200, rows: 60, step: 300, latest: 312)).picture
     #expect(later.contains("exact .952 at 200"))
-    let early = view(Samples.state(step: 120, latest: 120)).picture
+    let early = view(Samples.state(columns: 200, rows: 60, step: 120, latest: 120)).picture
     #expect(early.contains("exact .476 at 100"))
   }
 
@@ -240,7 +240,9 @@ struct PictureTests {
     ]
     #expect(view(state).line(2).contains("word0     word5"))
     (state.columns, state.rows) = (160, 40)
-    #expect(view(state).line(3).contains("word0 word1 word2"))
+    #expect(
+      view(state).line(3).contains("word0 word1 word2")
+        || view(state).line(2).contains("word0 word1 word2"))
   }
 
   @Test("Unknown characters are underlined and named")

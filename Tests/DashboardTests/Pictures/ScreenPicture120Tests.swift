@@ -17,7 +17,6 @@ struct ScreenPicture120Tests {
       picture(HeadSamples.induction(columns: 120, rows: 40), .character("H"), .down, .right) == """
           Heads   induction · 2 layers × 4 heads · seed 1 · 21 tokens                                    step 2400   ❚❚ paused
           ^ g k w m x b t q z h g k w m x b t q z h
-
               0.0 mixed               0.1 previous .48        0.2 previous .93        0.3 mixed
           L0  █                       █                       █                       █
               ░▓▒                     ░░░                     ██                      ░▓▒
@@ -50,6 +49,7 @@ struct ScreenPicture120Tests {
 
 
 
+
           previous 0.2 0.1   induction 1.1 1.0 1.2 1.3   mixed 2
           0   ░ .05 uniform ░▒▒ .37 ▒▓▓ .68 ███ 1  auto    query ↓ key →    upper right: masked    21 × 21, pooled
 
@@ -64,7 +64,6 @@ struct ScreenPicture120Tests {
       picture(HeadSamples.encoder(columns: 120, rows: 40), .character("H")) == """
           Heads   all-MiniLM-L6-v2 · 6 layers × 12 heads · 13 tokens
           The cat sat on the mat because it was tired.
-
              ▾0        1        2        3        4        5        6        7        8        9        10       11
           L0 ▸ ░░░░░░░  ░░░░ ░░  █░░░ ░░           ░░░░░░░  ░░░░ ░░           ░░░░░░░  ░░░░ ░░           ░░░░░░░  ░░░░ ░░
                ░░░░░░░  ░░░░░░░  ███               ░░░░░░░  ░ ░ ░░░           ░░░░░░░  ░░░░░░░           ░░░░░░░  ░░░░░░░
@@ -96,6 +95,7 @@ struct ScreenPicture120Tests {
                ░  ░ ░░           ░ ░░░░░  ░ ░░ ░░           ░░░░░░░  ░ ░░░░░                    ░ ░░░░░  ░  ░ ░░
                ░░░░░░░           ░░░░░░░  ░░░░░░░           ░░░░░░░  ░░░░░░░                    ░░░░░░░  ░░░░░░░
                        1st .81                    1st .72                    1st .63  1st .91                    1st .81
+
 
           previous 0.2   next 1.7   first 0.3 1.8 2.3 3.8 4.3 5.8 …   self 2.0   mixed 44
           0   ░ .08 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  sink    [CLS] hidden: .47 of all mass    query ↓ key →    13 × 13, pooled
@@ -129,18 +129,18 @@ struct ScreenPicture120Tests {
 
 
 
-                                                     ▆ ▇ ▇ ▆ ▇ ▇ ▆ ▇ ▇ ▆ ▇ ▇ ▆ ▇ ▇ ▆ ▇ ▇ ▆ ▇ ▇ ▆ ▇ ▇ ▆
-                       ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ ▂ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █
+
+
+
+
+
+
+                                                     ▅ ▆ ▇ ▅ ▆ ▇ ▅ ▆ ▇ ▅ ▆ ▇ ▅ ▆ ▇ ▅ ▆ ▇ ▅ ▆ ▇ ▅ ▆ ▇ ▅
+                                                     █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █
+                                                     █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █
+                       ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ ▄ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █
                      0 ────────────────────────────────────────────────────────────────────────────────
                                                      ▴ dreadful .036
-
-
-
-
-
-
-
-
 
           Weak before "dreadful", strong from it on: a word holds .005 before and .037 after it.
           learned.   t: type a text   Q: why
@@ -157,8 +157,6 @@ struct ScreenPicture120Tests {
     #expect(
       picture(HeadSamples.comparison(columns: 120, rows: 40), .tab, .character("d")) == """
           Compare   dates · one encoder, seed 1, one crosshair, one scale                                 step 247   ❚❚ paused
-
-          3rd of May 2014 → 2014-05-03
 
            additive                              ▸pooling                                multihead  mean of 4 heads
                            ▾                                      ▾                                      ▾
@@ -184,12 +182,14 @@ struct ScreenPicture120Tests {
            3 ██                             3 ✓   3 ██                             3 ✓   3 ▒▒                             3 ✓
              ██                                     ██                                     ▒▒
 
-           exact 1.000                            exact .223                             exact .996
-           loss  .0012                            loss  .302                             loss  .0013
-           ████▇▇▇▆▆▆▆▅▅▅▅▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁▁▁▁▁▁▁   ████▇▇▇▇▆▆▆▆▆▅▅▅▅▄▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁▁▁▁   ████▇▇▇▆▆▆▆▅▅▅▅▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁▁▁▁▁▁▁
+           exact 1.000  loss .0012                exact .223  loss .302                  exact .996  loss .0013
            one row per query                      one row for all queries                4 rows per query
                                                   it cannot ask again
                                                   no weight above .35
+           2.48 ⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⣀⣀⡀             2.48 ⠉⠉⠉⠉⠉⠉⠑⠒⠒⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⢄⣀⣀⡀          2.48 ⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⣀⣀⡀
+                                    ⠈⠉⠒⢄                                      ⠈⠉⠉⠉⠉⠉⠉                             ⠈⠉⠒⢄
+                                        ⢣                                                                             ⢣
+           .001                         ⢸⣀⣀⣀⣀⣀    .001                                   .001                         ⠸⠤⠤⠤⠤⠤
           For "5" the most weight lies: additive at "M", .79; pooling at "4", .18; multihead at "M", .43.
 
           −.92 ██▓ −.46 ▒░  0  ░▒ +.46 ▓██ +.92    query ↓ key →    difference to additive    ✓ ✗ the answer

@@ -134,39 +134,40 @@ struct ScreenPicture160Tests {
         .character("W"), .right) == """
             Words   all-MiniLM-L6-v2 · head 0.2
 
-
                      ▾
                [CLS] the cat sat on the mat because it was tired . [SEP]
                ┊┊┊┊┊
 
-               "the" looks at                                                               × mean
-                ▸[CLS]   .981 ▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆  12.6 ×
-                   was   .003                                                                0.0 ×
-                   the   .003                                                                0.0 ×
-                 [SEP]   .003                                                                0.3 ×
-                    on   .002                                                                0.0 ×
-               because   .002                                                                0.0 ×
-                 tired   .002                                                                0.0 ×
-                   cat   .002                                                                0.0 ×
-                   the   .001                                                                0.0 ×
-                    it   .001                                                                0.0 ×
-                     .   .001                                                                0.0 ×
-                   sat   .001                                                                0.0 ×
-                   mat   .000                                                                0.0 ×
+                                                                                       ▾
+            "the" looks at                                           × mean            [CLS] the   cat   sat   on    the   mat   beca… it    was   tired   .   [SEP]
+                 ▸[CLS]   .981 ████████████████████████████████████  12.6 ×      [CLS] ┊     ░░░░░░      ░░░░░░░░░░░░      ░░░░░░░░░░░░      ░░░░░░░░░░░░      ░░░░░░
+                               ████████████████████████████████████                    ┊     ░░░░░░      ░░░░░░░░░░░░      ░░░░░░░░░░░░      ░░░░░░░░░░░░      ░░░░░░
+                    was   .003 ▏                                      0.0 ×       ▸the ┊
+                               ▏                                                       ┊
+                  the 2   .003 ▏                                      0.0 ×        cat ┊     ██████
+                               ▏                                                       ┊     ██████
+                  [SEP]   .003 ▏                                      0.3 ×        sat ┊           ██████
+                               ▏                                                       ┊           ██████
+                     on   .002 ▏                                      0.0 ×         on ┊                 ██████
+                               ▏                                                       ┊                 ██████
+                because   .002 ▏                                      0.0 ×        the ┊                       ██████
+                               ▏                                                       ┊                       ██████
+                  tired   .002 ▏                                      0.0 ×        mat ┊                             ██████
+                               ▏                                                       ┊                             ██████
+                    cat   .002 ▏                                      0.0 ×    because ┊                                   ██████
+                               ▏                                                       ┊                                   ██████
+                  the 6   .001 ▏                                      0.0 ×         it ┊                                         ██████
+                               ▏                                                       ┊                                         ██████
+                     it   .001 ▏                                      0.0 ×        was ┊                                               ██████
+                               ▏                                                       ┊                                               ██████
+                      .   .001 ▏                                      0.0 ×      tired ┊                                                     ██████
+                               ▏                                                       ┊                                                     ██████
+                    sat   .001 ▏                                      0.0 ×          . ┊                                                           ██████
+                               ▏                                                       ┊                                                           ██████
+                    mat   .000 ▏                                      0.0 ×      [SEP] ┊                                                                 ██████
+                               ▏                                                       ┊                                                                 ██████
 
-
-
-
-
-
-
-
-
-
-
-
-
-
+            0   ░ .08 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  sink    [CLS] hidden: .47 of all mass    ▾ query
 
 
 
@@ -176,12 +177,11 @@ struct ScreenPicture160Tests {
 
 
             Besides "[CLS]", "the" looks most at "was": .00, 0.0 × what "was" gets on average.
+
             BERT
 
-            0   ░ .08 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  sink    [CLS] hidden: .47 of all mass    ▾ query
-
             query "the" (2nd of 13)  key "[CLS]" (1st of 13)   0.981   row Σ 1.000   12.6 × column mean
-            ← ↓ ↑ → query, key   [ ] head   t type   A anatomy   . , step   space run   s scale   m mechanism   M map   { } layer   n N example   c colours   ? help
+            ← ↓ ↑ → query, key   [ ] head   t type   a panel   A anatomy   . , step   space run   s scale   m mechanism   M map   { } layer   n N example   ? help
           """)
   }
 
@@ -191,48 +191,48 @@ struct ScreenPicture160Tests {
       picture(HeadSamples.comparison(columns: 160, rows: 50)) == """
           Compare   dates · one encoder, seed 1, one crosshair, one scale                                                                         step 247   ❚❚ paused
 
-          3rd of May 2014 → 2014-05-03
-
           ▸additive                                            pooling                                             multihead  mean of 4 heads
                            ▾                                                   ▾                                                   ▾
              3 r d ␣ o f ␣ M a y ␣ 2 0 1 4                       3 r d ␣ o f ␣ M a y ␣ 2 0 1 4                       3 r d ␣ o f ␣ M a y ␣ 2 0 1 4
+                                   ██░░░░                                      ░░      ░░░░░░░░                                            ▒▒░░░░
            2                       ██░░░░   2 ✓                2               ░░      ░░░░░░░░ 2 ✓                2                       ▒▒░░░░   2 ✓
                                    ██░░░░                                      ░░      ░░░░░░░░                                            ▒▒░░░░
+                                     ██░░░░                                    ░░      ░░░░░░░░                                              ▒▒░░░░
            0                         ██░░░░ 0 ✓                0               ░░      ░░░░░░░░ 0 ✓                0                         ▒▒░░░░ 0 ✓
                                      ██░░░░                                    ░░      ░░░░░░░░                                              ▒▒░░░░
+                                       ██░░                                    ░░      ░░░░░░░░                                                ▒▒░░
            1                           ██░░ 1 ✓                1               ░░      ░░░░░░░░ 1 ✓                1                           ▒▒░░ 1 ✓
                                        ██░░                                    ░░      ░░░░░░░░                                                ▒▒░░
+                                         ██                                    ░░      ░░░░░░░░                                                  ▓▓
            4                             ██ 4 ✓                4               ░░      ░░░░░░░░ 4 ✓                4                             ▓▓ 4 ✓
                                          ██                                    ░░      ░░░░░░░░                                                  ▓▓
+                         ░░▒▒░░░░░░                                            ░░      ░░░░░░░░                                  ░░░░░░░░░░
            -             ░░▒▒░░░░░░         - ✓                -               ░░      ░░░░░░░░ - ✓                -             ░░░░░░░░░░         - ✓
                          ░░▒▒░░░░░░                                            ░░      ░░░░░░░░                                  ░░░░░░░░░░
+                         ░░▓▓░░░░                                              ░░      ░░░░░░░░                                  ░░▒▒░░░░
            0             ░░▓▓░░░░           0 ✓                0               ░░      ░░░░░░░░ 0 ✓                0             ░░▒▒░░░░           0 ✓
                          ░░▓▓░░░░                                              ░░      ░░░░░░░░                                  ░░▒▒░░░░
+                           ██░░░░                                              ░░      ░░░░░░░░                                    ▒▒░░░░
           ▸5               ██░░░░           5 ✓               ▸8               ░░      ░░░░░░░░ 8 ✗               ▸5               ▒▒░░░░           5 ✓
                            ██░░░░                                              ░░      ░░░░░░░░                                    ▒▒░░░░
+             ▒▒            ▒▒░░░░                                              ░░      ░░░░░░░░                      ░░            ░░░░░░
            - ▒▒            ▒▒░░░░           - ✓                -               ░░      ░░░░░░░░ - ✓                - ░░            ░░░░░░           - ✓
              ▒▒            ▒▒░░░░                                              ░░      ░░░░░░░░                      ░░            ░░░░░░
+             ░░            ░░    ░░░░                                          ░░      ░░░░░░░░                      ░░            ░░    ░░░░
            0 ░░            ░░    ░░░░       0 ✓                0               ░░      ░░░░░░░░ 0 ✓                0 ░░            ░░    ░░░░       0 ✓
              ░░            ░░    ░░░░                                          ░░      ░░░░░░░░                      ░░            ░░    ░░░░
+             ██                                                                ░░      ░░░░░░░░                      ▒▒
            3 ██                             3 ✓                3               ░░      ░░░░░░░░ 3 ✓                3 ▒▒                             3 ✓
              ██                                                                ░░      ░░░░░░░░                      ▒▒
 
            exact 1.000                                         exact .223                                          exact .996
            loss  .0012                                         loss  .302                                          loss  .0013
-           █████▇▇▇▇▇▆▆▆▆▆▅▅▅▅▅▄▄▄▄▄▃▃▃▃▃▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁   ██████▇▇▇▇▇▆▆▆▆▆▆▅▅▅▅▅▅▄▄▄▄▄▃▃▃▃▃▃▂▂▂▂▂▂▁▁▁▁▁▁▁▁▁   █████▇▇▇▇▇▆▆▆▆▆▅▅▅▅▅▄▄▄▄▄▃▃▃▃▃▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁
            one row per query                                   one row for all queries                             4 rows per query
                                                                it cannot ask again
                                                                no weight above .35
 
-
-
-
-
-
-
-
-
-
+           2.49 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⣀⡀            2.49 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤    2.49 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⣀⡀
+           .001                                   ⠘⣄⣀⣀⣀⣀⣀⣀⣀    .001                                                .001                                   ⠘⣄⣀⣀⣀⣀⣀⣀⣀
           For "5" the most weight lies: additive at "M", .79; pooling at "4", .18; multihead at "M", .43.
 
           0   ░ .07 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  auto    query ↓ key →    shared    ✓ ✗ the answer

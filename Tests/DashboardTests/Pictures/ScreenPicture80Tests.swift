@@ -141,8 +141,8 @@ struct ScreenPicture80Tests {
     #expect(
       picture(HeadSamples.keywords(columns: 80, rows: 24), .character("W")) == """
          Words   keywords · pooling · seed 1 · own example         step 600   ❚❚ paused
-            says negative 1.00   truth negative
 
+            says negative 1.00   truth negative
 
             we stayed in the old hotel on the main street and the room was quite
 
@@ -224,7 +224,7 @@ struct ScreenPicture80Tests {
                             z                     ██
                            ▸h                       ██
            0 ░ .05 ▒ .37 ▓ .68 █ 1  auto  upper right: masked
-           loss 2.00 █▅▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ .0012
+           loss 2.28 ⠉⠉⠒⠢⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
            "h" looks most at "g": .98, 9.9 × what "g" gets on average.
            query "h"  key "z"   0.001   row Σ 1.000   1.1 × column mean
            space run   . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   ? help

@@ -45,7 +45,7 @@ extension Chinese: HeadsTexts {
     }
   }
   func roleLetterMeans(_ letter: String, _ role: String) -> String { "\(letter) \(role)" }
-  func overSteps(_ name: String, _ latest: Int) -> String { "\(name)，0 → \(latest) 步" }
+  func overSteps(_ name: String, _ latest: Int) -> String { "\(name) · 第 0–\(latest) 步" }
   func formedBy(_ step: Int) -> String { "第 \(step) 步形成" }
   func formedBefore(_ step: Int) -> String { "第 \(step) 步前已形成" }
   var off: String { "关" }

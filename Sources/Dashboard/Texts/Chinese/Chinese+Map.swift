@@ -20,6 +20,26 @@ extension Chinese: MapTexts {
   func exactAt(_ share: String, _ step: Int) -> String { "全对 \(share)，第 \(step) 步" }
   var heldOutNow: String { "未见例子，现在" }
 
+  // Beside the map.
+  func asideNext(_ aside: Aside) -> String {
+    switch aside {
+    case .panel: "面板"
+    case .code: "Keras"
+    case .none: "无"
+    }
+  }
+  func asideIs(_ aside: Aside, _ screen: ScreenName) -> String {
+    switch aside {
+    case .panel: screen == .words ? "旁边是热图" : "旁边是十字线所在行的条形图"
+    case .code: "旁边是计算这一行的 Keras 代码"
+    case .none: "旁边不放东西，空间都给大面板"
+    }
+  }
+  var noCodeYet: String { "代码随下一幅图出现" }
+  var whatComputesRow: String { "这一行是怎么算的" }
+  var whyOnlyTwoPanels: String { "第二个面板在热图和文字旁边（M、W）" }
+  func whyNoRoomBeside(_ columns: Int) -> String { "第二个面板需要 \(columns) 列、30 行" }
+
   // The legend.
   var uniform: String { "均匀" }
   func differenceFrom(_ step: Int?, _ isPinned: Bool) -> String {

@@ -40,7 +40,7 @@ extension English: HeadsTexts {
     }
   }
   func roleLetterMeans(_ letter: String, _ role: String) -> String { "\(letter) \(role)" }
-  func overSteps(_ name: String, _ latest: Int) -> String { "\(name), 0 → \(latest)" }
+  func overSteps(_ name: String, _ latest: Int) -> String { "\(name) · steps 0–\(latest)" }
   func formedBy(_ step: Int) -> String { "formed by step \(step)" }
   func formedBefore(_ step: Int) -> String { "formed before step \(step)" }
   var off: String { "off" }

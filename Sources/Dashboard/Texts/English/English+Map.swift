@@ -20,6 +20,30 @@ extension English: MapTexts {
   func exactAt(_ share: String, _ step: Int) -> String { "exact \(share) at \(step)" }
   var heldOutNow: String { "held out, now" }
 
+  // Beside the map.
+  func asideNext(_ aside: Aside) -> String {
+    switch aside {
+    case .panel: "panel"
+    case .code: "Keras"
+    case .none: "none"
+    }
+  }
+  func asideIs(_ aside: Aside, _ screen: ScreenName) -> String {
+    switch aside {
+    case .panel:
+      screen == .words
+        ? "beside the words: the map" : "beside the map: the row of the crosshair as bars"
+    case .code: "beside it: the lines of Keras that compute this row"
+    case .none: "nothing beside it: all the room for the large panel"
+    }
+  }
+  var noCodeYet: String { "the lines come with the next picture" }
+  var whatComputesRow: String { "what computes this row" }
+  var whyOnlyTwoPanels: String { "a second panel stands beside Map and Words (M, W)" }
+  func whyNoRoomBeside(_ columns: Int) -> String {
+    "a second panel needs \(columns) columns and 30 lines"
+  }
+
   // The legend.
   var uniform: String { "uniform" }
   func differenceFrom(_ step: Int?, _ isPinned: Bool) -> String {

@@ -54,6 +54,7 @@ struct ScreenLoop: ~Copyable {
       background: terminal.background, pace: pace)
     state.language = screen.chosenLanguage
     state.hasRecording = hasRecording
+    state.hasBraille = terminal.hasBraille
     (state.lessons, state.openLessons) = bench.lessons
     for run in runs { state.commands[run.id] = bench.command(of: run.id) }
     self.moment = moment
