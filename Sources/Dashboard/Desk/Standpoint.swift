@@ -5,6 +5,8 @@
 public struct Standpoint: Hashable, Sendable {
   /// The screen that is shown.
   public var screen = ScreenName.map
+  /// Whether nobody chose the screen yet: the first picture of a run does.
+  var isFresh = true
   /// The screens that Esc goes back to, the last first.
   public var screensBefore: [ScreenName] = []
   /// Which of the companies is looked at.

@@ -39,7 +39,18 @@ extension State {
     readPicture()
     if hadPicture { tellReach(since: reached) }
     keepOperation(from: diagram)
+    if standpoint.isFresh, picture != nil {
+      standpoint.isFresh = false
+      if screen == .map, tour == nil { screen = openingScreen }
+    }
     return goOnWithTour()
+  }
+
+  /// Where a run is best looked at first: one row over words is read, not looked up.
+  var openingScreen: ScreenName {
+    if company.runs.count > 1 { return .compare }
+    guard let picture, picture.queries.count == 1, picture.keys.isWords else { return .map }
+    return .words
   }
 
   /// Says that the scale moved by itself, once for every end of it; what was said of another end goes.
@@ -82,6 +93,11 @@ extension State {
     } else if screen == .heads || screen == .compare {
       screen = .map
     }
+    // Another lesson begins where it is best looked at.
+    if case .lesson = door, screen != .anatomy, sighting.scene == nil {
+      if runs.count == 1 { screen = .map }
+      standpoint.isFresh = true
+    }
     if screen == .anatomy {
       anatomy = AnatomyLook()
     }
@@ -109,7 +125,8 @@ extension State {
   private mutating func keep(_ runs: [Run], behind door: Door, insteadOf old: [RunID]) {
     let first = runs[0].id
     switch door {
-    case .lesson: desk.openLessons[door] = first
+    case .lesson:
+      desk.openLessons[door] = first
     case .data(let path):
       // The same file may have been named otherwise before.
       guard !desk.openLessons.values.contains(first) else { return }

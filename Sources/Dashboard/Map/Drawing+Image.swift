@@ -2,18 +2,16 @@ import Screens
 import Snapshots
 
 extension Drawing {
-  /// The input above the map, where it is an image: column over column, lit by what one query looks
-  /// at, with the same weights as bars below it, against the largest of them or four times uniform.
+  /// The input above the map, where it is an image, column over column; below it what one query looks
+  /// at, as bars in the colours of the map, against the largest of them or four times uniform.
+  ///
+  /// Nothing is drawn over the image: what is written there must stay readable.
   mutating func drawImage(_ picture: Picture) {
     let area = layout.image
     guard area.rows > 0, let image = picture.image, let crosshair = state.crosshair else { return }
     let keys = picture.keys.count
     let weights = picture.row(crosshair.row)
     let most = max(weights.max() ?? 0, Float(Scale.mostOverUniform) / Float(keys))
-    // The light is that of the map's row, the bars are the weights themselves.
-    let light = weights.map {
-      state.shownScale.share(of: $0, keys: keys, reaching: state.reach) ?? 0
-    }
     let isHalf = area.rows < image.height
     for key in layout.firstKey..<(layout.firstKey + layout.keysShown) {
       let column = area.column + (key - layout.firstKey) * layout.cellColumns
@@ -23,18 +21,39 @@ extension Drawing {
         }
         let cell =
           isHalf
-          ? palette.pixels(upper: ink(2 * row), lower: ink(2 * row + 1), light: light[key])
-          : palette.pixel(ink: ink(row), light: light[key])
+          ? palette.pixels(upper: ink(2 * row), lower: ink(2 * row + 1))
+          : palette.pixel(ink: ink(row))
         canvas.fill(
           Rectangle(
             row: area.row + row, column: column, rows: 1, columns: layout.cellColumns), with: cell)
       }
-      guard let bars = layout.imageBars, let block = Self.block(weights[key] / most) else {
-        continue
-      }
+      let share = state.shownScale.share(of: weights[key], keys: keys, reaching: state.reach) ?? 0
+      drawImageBar(
+        weights[key] / most, in: layout.imageBars, column: column,
+        key == crosshair.column ? palette.accent : barStyle(share))
+    }
+  }
+
+  /// The colour of the map's row: a bar says how much, and where that is on the map.
+  private func barStyle(_ share: Double) -> Style {
+    let look = palette.shade(Palette.level(share))
+    guard palette.isColorBehind, look.style.background != .standard else { return palette.bar }
+    return Style(foreground: look.style.background)
+  }
+
+  /// A bar from below, by eighths; what is too low to be seen is left out.
+  private mutating func drawImageBar(
+    _ share: Float, in area: Rectangle, column: Int, _ style: Style
+  ) {
+    guard share.isFinite, !area.isEmpty else { return }
+    let eighths = Int((share.clamped(to: 0...1) * Float(8 * area.rows)).rounded())
+    for row in 0..<area.rows {
+      let filled = (eighths - 8 * row).clamped(to: 0...8)
+      guard filled > 0 else { return }
       canvas.fill(
-        Rectangle(row: bars, column: column, rows: 1, columns: layout.cellColumns),
-        with: Cell(block, key == crosshair.column ? palette.accent : .plain))
+        Rectangle(
+          row: area.bottom - 1 - row, column: column, rows: 1, columns: layout.cellColumns),
+        with: Cell(Self.eighths[filled - 1], style))
     }
   }
 
@@ -61,13 +80,6 @@ extension Drawing {
     canvas.write(
       "▾", row: layout.marks, column: mark, palette.accent, in: layout.map.aroundRow(layout.marks))
     return shown.contains(crosshair.column) ? mark : nil
-  }
-
-  /// A bar of a share of the highest; nil where it is too low to be seen.
-  private static func block(_ share: Float) -> String? {
-    guard share.isFinite else { return nil }
-    let eighths = Int((share * 8).rounded())
-    return eighths > 0 ? Self.eighths[min(8, eighths) - 1] : nil
   }
 }
 

@@ -235,7 +235,7 @@ extension Drawing {
     }
     if !isDifference { sinkPieces().forEach { add($0[0]) } }
     if layout.image.rows > 0 {
-      add(palette.isColorBehind ? texts.imageMeaning : texts.imageBarsMeaning)
+      add(texts.imageBarsMeaning)
     }
     if picture.kind == .causal { add(texts.masked) }
     if !picture.reading.unknown.isEmpty { add(texts.unknownMeaning) }

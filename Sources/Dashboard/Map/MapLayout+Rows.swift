@@ -48,7 +48,8 @@ extension MapLayout {
     pane.rows = pane.columns > 0 ? body + 1 : 0
     self.image = Rectangle(
       row: pane.row, column: map.column, rows: above.image, columns: map.columns)
-    imageBars = above.bars > 0 ? self.image.bottom : nil
+    imageBars = Rectangle(
+      row: self.image.bottom, column: map.column, rows: above.bars, columns: map.columns)
     header = pane.row + above.image + above.bars
     map.row = header + 1
     legend = pane.row + 1 + body + blankLegend
@@ -101,7 +102,8 @@ extension MapLayout {
     let halves = (image.height + 1) / 2
     let isWhole = cellColumns >= 2 && free >= image.height + 8
     let height = isWhole ? image.height : halves
-    return free >= height + 1 ? (height, 1) : free >= height ? (height, 0) : (0, 0)
+    let bars = rows >= 46 ? 3 : 1
+    return free >= height + bars ? (height, bars) : free >= height ? (height, 0) : (0, 0)
   }
 
   private mutating func placeTimeline(

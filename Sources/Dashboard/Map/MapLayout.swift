@@ -32,8 +32,8 @@ struct MapLayout: Hashable {
   var header = 2
   /// The input above the map, where it is an image; its columns are those of the map.
   var image = Rectangle.empty
-  /// The row below the image, of bars.
-  var imageBars: Int?
+  /// The rows below the image, of bars in the colours of the map.
+  var imageBars = Rectangle.empty
   /// The part of the map that is drawn.
   var map = Rectangle.empty
   var cellRows = 1

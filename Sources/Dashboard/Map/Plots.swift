@@ -29,7 +29,7 @@ extension MapLayout {
   fileprivate var plots: [Rectangle] {
     var bars = asideBars
     if !bars.isEmpty { (bars.column, bars.columns) = (asideBarColumn, asideBarColumns) }
-    return [image, map, bars, curve, exactCurve, patternCurve].filter { !$0.isEmpty }
+    return [image, imageBars, map, bars, curve, exactCurve, patternCurve].filter { !$0.isEmpty }
   }
 }
 

@@ -16,8 +16,8 @@ public struct ScreenMoment: Hashable, Sendable {
   public var changes: [StepChange] = []
   /// The runs that are wrong on purpose, beside the others.
   public var exhibits: [Mistake] = []
-  /// The screen.
-  public var view = ScreenName.map
+  /// The screen; nil is where the run opens.
+  public var view: ScreenName?
   /// Which of several runs side by side keys act on, from the left.
   public var pane: Int?
   /// Which stack of heads, where the model has several.
@@ -57,7 +57,7 @@ public struct ScreenMoment: Hashable, Sendable {
     }
     if isTeacherForced { options.append("--teacher") }
     for exhibit in exhibits { add("--exhibit", exhibit.rawValue) }
-    if view != .map { add("--view", view.rawValue) }
+    add("--view", view?.rawValue)
     add("--pane", pane.map(String.init))
     add("--stack", stack.map(String.init))
     add("--head", head)

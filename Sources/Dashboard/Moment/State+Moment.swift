@@ -12,7 +12,7 @@ extension State {
     moment.isTeacherForced = company.isTeacherForced
     moment.changes = timeline?.changes ?? []
     moment.exhibits = company.runs.compactMap { sightings[$0]?.run.mistake }
-    moment.view = screen
+    moment.view = screen == openingScreen ? nil : screen
     if company.runs.count > 1, pane > 0 { moment.pane = pane }
     if let index = stackIndex, index != defaultStackIndex { moment.stack = index }
     if hasHeads, let selected = selectedHead, selection != Selection() {
@@ -123,7 +123,11 @@ extension State {
       standpoint.map.scale = scale
       standpoint.map.isScaleChosen = true
     }
-    if moment.view == .anatomy { enterAnatomy() } else { go(to: moment.view) }
+    standpoint.isFresh = false
+    switch moment.view ?? openingScreen {
+    case .anatomy: enterAnatomy()
+    case let place: go(to: place)
+    }
     return commands
   }
 }

@@ -141,7 +141,6 @@ protocol MapTexts {
   func readsEverywhere(_ deed: String, _ columns: Int, _ part: String, _ weight: String) -> String
   func imageColumn(_ column: Int, _ part: String?) -> String
   func imageWindow(_ first: Int, _ last: Int) -> String
-  var imageMeaning: String { get }
   var imageBarsMeaning: String { get }
 
   // What has changed.

@@ -19,14 +19,14 @@ extension Drawing {
       let isHere = key == crosshair.column
       let box = Rectangle(
         row: area.row, column: area.column + key * words.chartKeyColumns, rows: area.rows,
-        columns: 1)
-      let style = isHere ? palette.accent : .plain
+        columns: max(1, words.chartKeyColumns - 1))
+      let style = isHere ? palette.accent : palette.bar
       if value.isNaN {
         canvas.fill(
-          Rectangle(row: box.bottom - 1, column: box.column, rows: 1, columns: 1),
+          Rectangle(row: box.bottom - 1, column: box.column, rows: 1, columns: box.columns),
           with: palette.notANumber)
       } else {
-        drawBar(Double(value / full), in: box, style)
+        drawColumn(Double(value / full), in: box, style)
       }
       guard isHere else { continue }
       let name = "▴ " + shortened(picture.keys[key], to: 16) + " " + shareText(Double(value))
@@ -90,14 +90,16 @@ extension Drawing {
   }
 
   /// A bar of eighths of a cell; what is more than nothing shows.
-  private mutating func drawBar(_ part: Double, in box: Rectangle, _ style: Style) {
+  private mutating func drawColumn(_ part: Double, in box: Rectangle, _ style: Style) {
     let most = Double(box.rows * 8)
     let eighths = part > 0 ? max(1, Int((part.clamped(to: 0...1) * most).rounded())) : 0
     for row in 0..<box.rows {
       let filled = (eighths - row * 8).clamped(to: 0...8)
       guard filled > 0 else { break }
-      canvas.write(
-        Self.eighths[filled - 1], row: box.bottom - 1 - row, column: box.column, style)
+      canvas.fill(
+        Rectangle(
+          row: box.bottom - 1 - row, column: box.column, rows: 1, columns: box.columns),
+        with: Cell(Self.eighths[filled - 1], style))
     }
   }
 

@@ -81,11 +81,11 @@ struct MomentOptions: ParsableArguments {
     moment.isTeacherForced = teacher
     moment.changes = change
     moment.exhibits = exhibit
-    moment.view = view ?? .map
+    moment.view = view
     (moment.pane, moment.stack, moment.head, moment.off) = (pane, stack, head, off)
     (moment.query, moment.key, moment.scale) = (query, key, scale)
     moment.aside = aside
-    return moment == ScreenMoment() && view == nil ? nil : moment
+    return moment == ScreenMoment() ? nil : moment
   }
 }
 

@@ -209,7 +209,6 @@ extension Chinese: MapTexts {
     "第 \(column) 列（" + (part.map { "数字 \($0)" } ?? "空白") + "）"
   }
   func imageWindow(_ first: Int, _ last: Int) -> String { "看到第 \(first)–\(last) 列" }
-  var imageMeaning: String { "着色和条形：▸ 看的地方" }
   var imageBarsMeaning: String { "条形：▸ 看的地方" }
 
   // What has changed.

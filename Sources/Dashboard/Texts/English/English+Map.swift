@@ -255,7 +255,6 @@ extension English: MapTexts {
     "column \(column) (" + (part.map { "digit \($0)" } ?? "paper") + ")"
   }
   func imageWindow(_ first: Int, _ last: Int) -> String { "sees columns \(first)–\(last)" }
-  var imageMeaning: String { "tint and bars: what ▸ looks at" }
   var imageBarsMeaning: String { "bars: what ▸ looks at" }
 
   // What has changed.
