@@ -8,7 +8,7 @@ extension AdditiveAttention {
   /// features are `[B, T, F]`, hidden is `[B, U]`, the mask `[B, T, 1]`.
   package static func listing(_ mistake: Mistake?) -> Diagram.Listing {
     let axis = mistake == .softmaxAxis ? -1 : 1
-    return Diagram.Listing(
+    var listing = Diagram.Listing(
       .additive,
       sizes: [.init("T", .key), .init("F", .feature), .init("U", "attention unit")],
       givens: [
@@ -53,5 +53,18 @@ extension AdditiveAttention {
         .weights: "α_ij",
         .context: "c_i = Σ_j α_ij h_j",
       ])
+    listing.asked = [
+      .init("query = expand_dims(hidden, 1)"),
+      .init("keys = W1(features)", .featureProjection),
+      .init("both = keys + W2(query)", .hiddenProjection, .projectionSum),
+      .init("score = tanh(both)", .hiddenLayer),
+      .init("logits = V(score)", .score, .maskedScore),
+      .init("attention_weights = softmax("),
+      .init("    logits, axis=\(axis))", .weights),
+      .init("weighted = attention_weights * features", .weighted),
+      .init("context_vector = reduce_sum("),
+      .init("    weighted, axis=1)", .context),
+    ]
+    return listing
   }
 }

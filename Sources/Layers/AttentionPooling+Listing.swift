@@ -16,7 +16,7 @@ extension AttentionPooling {
     let context = mistake == .noSum ? "context = w[:, 0]" : "context = ops.sum(w, axis=1)"
     let cap: [Diagram.Listing.Line] =
       isCapped ? [.init("e = torch.tanh(e)", .cappedScore)] : []
-    return Diagram.Listing(
+    var listing = Diagram.Listing(
       .pooling, sizes: [.init("T", .key), .init(size, axis)],
       givens: [
         .init("h", ["B", "T", size], of: .score),
@@ -50,5 +50,17 @@ extension AttentionPooling {
         .weights: "α_t = exp(e_t) / Σ_k exp(e_k)",
         .context: "c = Σ_t α_t h_t",
       ])
+    listing.asked = [
+      .init("hidden = LSTM(units,"),
+      .init("    return_sequences=True)(embedded)"),
+      .init("score = Dense(1\(isCapped ? ", \"tanh\"" : ""))(hidden)", .score, .cappedScore),
+      .init("score = Flatten()(score)", .maskedScore),
+      .init("weights = Activation(\"softmax\")(score)", .weights),
+      .init("weights = RepeatVector(units)(weights)", .repeatVector),
+      .init("weights = Permute([2, 1])(weights)", .permute),
+      .init("out = multiply([hidden, weights])", .multiply, .weighted),
+      .init("# and no sum over time", .context),
+    ]
+    return listing
   }
 }

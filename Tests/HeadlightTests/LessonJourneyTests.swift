@@ -13,9 +13,9 @@ import Testing
     try journey.press(":step 3\r", pausedAt: 3)
     let before = journey.picture
     try journey.press("L", see: "here, step 3")
-    try journey.press("2", see: "Map   keywords")
+    try journey.press("2", see: "Words   keywords")
     try journey.see("dates waits at step 3; L comes back to it")
-    try journey.see("the first picture") { $0.picture.contains("query ↓") }
+    try journey.see("the first picture") { $0.picture.contains("word by word") }
     try journey.press(":step 2\r", pausedAt: 2)
     try journey.press("L", see: "waits at step 3")
     try journey.press("1", see: "Map   dates")
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func theWaysOfALessonStandSideBySide() throws {
-    let journey = try Journey(["train", "keywords", "--units", "8"], first: "Map   keywords")
+    let journey = try Journey(["train", "keywords", "--units", "8"], first: "Words   keywords")
     try journey.press("C", see: "Compare   keywords")
     try journey.see("the panes") { $0.picture.contains("lstm tanh") }
     try journey.press("L", see: "waits at step 0")
@@ -38,12 +38,12 @@ import Testing
   @Test func aNewSeedIsThatOfAllThatIsOpenedFromIt() throws {
     let journey = try Journey(["train", "dates"] + Self.small)
     try journey.press("m", see: "pooling, its own run of seed 1")
-    try journey.see("its picture") { $0.picture.contains("query ↓") }
+    try journey.see("its picture") { $0.picture.contains("word by word") }
     try journey.press(":set seed 7\r", see: "begun again with seed 7")
-    try journey.see("its picture") { $0.picture.contains("query ↓") }
+    try journey.see("its picture") { $0.picture.contains("word by word") }
     // The runs of seed 1 wait, and are not those of seed 7.
     try journey.press("m", see: "multihead, its own run of seed 7")
-    try journey.see("its picture") { $0.picture.contains("query ↓") }
+    try journey.see("its picture") { $0.picture.contains("word by word") }
     try journey.press("m", see: "additive, its own run of seed 7")
     journey.leave()
   }

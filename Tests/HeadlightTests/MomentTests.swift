@@ -19,13 +19,18 @@ import Testing
     (["train", "compare", "--units", "16"], [":step 4\r", "\t", "jl"]),
     (["train", "dates", "--units", "16"], ["C", ":step 3\r"]),
     (["train", "keywords", "--units", "16"], [":step 6\r", "n"]),
+    (["train", "keywords", "--units", "16"], [":step 2\r", "M"]),
     (["train", "dates", "--units", "16"], [":step 4\r", "A"]),
   ]
+
+  private static func first(_ lesson: String) -> String {
+    lesson == "compare" ? "Compare" : lesson == "keywords" ? "Words" : "Map"
+  }
 
   @Test(arguments: screens.indices)
   func aScreenIsBroughtBackByItsCommand(number: Int) throws {
     let (arguments, keys) = Self.screens[number]
-    let journey = try Journey(arguments, first: arguments[1] == "compare" ? "Compare" : "Map")
+    let journey = try Journey(arguments, first: Self.first(arguments[1]))
     for key in keys {
       journey.press(key)
       try rest(journey)

@@ -8,8 +8,19 @@ import Testing
 @Suite struct TourJourneyTests {
   private static let labels = [
     "1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "4.1", "4.2", "4.3",
-    "5.1", "5.2", "5.3", "5.4",
+    "5.1", "5.2", "5.3", "5.4", "answers",
   ]
+
+  /// The counter of a stop, in one of the languages.
+  private static func counters(_ label: String) -> [String] {
+    let parts = label.split(separator: ".").compactMap { Int($0) }
+    guard parts.count == 2 else { return ["the last stop", "最后一站"] }
+    let stops = [4, 4, 2, 3, 4][parts[0] - 1]
+    return [
+      "question \(parts[0]) of 5 · stop \(parts[1]) of \(stops)",
+      "第 \(parts[0])/5 问 · 第 \(parts[1])/\(stops) 站",
+    ]
+  }
 
   private func tour(
     _ language: String = "en", columns: Int = 80, rows: Int = 24,
@@ -17,26 +28,26 @@ import Testing
   ) throws -> Journey {
     try Journey(
       ["anatomy", "--tour", "--language", language], columns: columns, rows: rows,
-      environment: environment, first: "1.1")
+      environment: environment, first: language == "zh" ? "第 1/5 问" : "question 1 of 5")
   }
 
   private func see(_ label: String, _ journey: Journey) throws {
     try journey.see("stop \(label)") { screen in
-      screen.line(1).contains(label)
+      Self.counters(label).contains { screen.line(1).contains($0) }
     }
   }
 
   @Test func theWholeTourInEnglish() throws {
     let journey = try tour()
     #expect(journey.line(0).hasPrefix(" Compare   dates"))
-    try journey.see("The question: which of three ways")
+    try journey.see("All three are right")
     try journey.see("loss .")
     for label in Self.labels.dropFirst() {
       journey.press("n")
       try see(label, journey)
       switch label {
       case "1.2":
-        try journey.see("10 rows over 15")
+        try journey.see("rows over 15 characters")
         try journey.press("j", see: "query \"-\"")
       case "1.3": try journey.see("= .345")
       case "1.4":
@@ -46,16 +57,27 @@ import Testing
         try journey.see("difference of 0")
         try journey.press("\r", see: "how ")
       case "3.2":
-        try journey.see("128 products and their sum")
+        try journey.see("128 products, their sum, and b")
         try journey.press(".", pausedAt: 481)
         try journey.press(",", pausedAt: 480)
       case "4.3":
-        try journey.press(":scale V 0\r", see: "scratch: ")
+        try journey.press(":scale V 0\r", see: "only the bias of V is left")
         journey.press(Sent.left + Sent.right)
         try journey.see("all weights equal") { $0.line(22).contains("0.067") }
         try journey.press(":scale V 2\r", see: "× 2")
       case "5.3":
+        try journey.press(":axis -1\r", see: "axis -1")
+        try journey.see("the changed value") { $0.picture.contains("▸  7  changed by hand") }
+      case "5.4":
         try journey.press(":add 3\r", see: "+ 3")
+      case "answers":
+        try journey.see("5 V(score) is the score")
+        // A digit goes to a question, and N on from there.
+        journey.press("3")
+        try see("3.1", journey)
+        try journey.press("7", see: "1 to 5 go to a question")
+        journey.press("5nnnn")
+        try see("answers", journey)
       default: break
       }
     }
@@ -73,7 +95,7 @@ import Testing
 
   @Test func theWholeTourInChinese() throws {
     let journey = try tour("zh")
-    try journey.see("问题是：三种注意力写法哪种对？")
+    try journey.see("三种都对：权重之和为 1")
     for label in Self.labels.dropFirst() {
       journey.press("n")
       try see(label, journey)

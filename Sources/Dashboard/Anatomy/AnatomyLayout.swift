@@ -61,7 +61,7 @@ struct AnatomyLayout: Hashable {
   private mutating func placeList(_ state: State, _ page: AnatomyPage, isWide: Bool) {
     let lines = state.anatomy.isFollowing ? list.rows : page.entries.count
     let axes = min(isWide ? 3 : 2, page.legend(columns: list.columns - 2).count)
-    let code = page.operation.flatMap { page.program(for: $0)?.lines.count } ?? 0
+    let code = page.operation.map { page.shownLines(for: $0).count } ?? 0
     let whole = list
     // The list comes first, then the axes, then the code: all of it, some lines, or the one.
     var left = max(0, list.rows - min(lines, isWide ? 15 : 11))
@@ -119,7 +119,9 @@ extension AnatomyLayout {
 
   private mutating func placePlates(_ page: AnatomyPage, _ operation: Int, _ state: State) {
     let all = page.plates(of: operation)
-    if all.contains(where: \.isPositioned) {
+    if page.diagram.operations[operation].meaning == .permute {
+      placeStrips(all, page, operation)
+    } else if all.contains(where: \.isPositioned) {
       placeUnderTokens(all, page, operation)
     } else if all.count == 3, all[1].role == .kernel, all[0].rows == 1, all[1].rows > 1,
       all[2].rows == 1

@@ -7,6 +7,18 @@ extension AnatomyPage {
     diagram.program(of: operation)
   }
 
+  /// The lines that are shown beside an operation: on the tour those of the asker, where they are known.
+  func shownLines(for operation: Int) -> [(code: String, isHere: Bool)] {
+    let own = diagram.operations[operation]
+    func isHere(_ meanings: [Diagram.Meaning]) -> Bool {
+      own.meaning.map(meanings.contains) ?? false
+    }
+    if state.tourStop != nil, let asked = own.listing?.asked, !asked.isEmpty {
+      return asked.map { ($0.code, isHere($0.meanings)) }
+    }
+    return program(for: operation)?.lines.map { ($0.code, isHere($0.meanings)) } ?? []
+  }
+
   /// The line of Keras that does what an operation does, as a learner would write it.
   func codeLine(for operation: Int) -> String? {
     let own = diagram.operations[operation]

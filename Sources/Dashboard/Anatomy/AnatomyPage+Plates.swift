@@ -10,7 +10,9 @@ extension AnatomyPage {
       let isKernel = diagram.values[input].role == .parameter
       plates.append(plate(input, isKernel ? .kernel : .input, in: operation))
     }
-    plates.append(plate(own.output, .output, in: operation))
+    let output = plate(own.output, .output, in: operation)
+    // That an axis is turned over must be seen: the positions go down, then.
+    plates.append(own.meaning == .permute ? output.turned().unpositioned : output)
     return sorted(plates, own)
   }
 

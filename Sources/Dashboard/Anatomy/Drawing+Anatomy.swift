@@ -161,10 +161,9 @@ extension Drawing {
 
   /// The Keras lines, the present one marked.
   private mutating func drawCode(_ page: AnatomyPage, _ anatomy: AnatomyLayout) {
-    guard anatomy.code.rows > 0, let operation = page.operation,
-      let program = page.program(for: operation)
-    else { return }
-    let meaning = page.diagram.operations[operation].meaning
+    guard anatomy.code.rows > 0, let operation = page.operation else { return }
+    let lines = page.shownLines(for: operation)
+    guard !lines.isEmpty else { return }
     guard anatomy.code.rows > 1 else {
       guard let code = page.codeLine(for: operation) else { return }
       canvas.write(
@@ -174,18 +173,19 @@ extension Drawing {
         column: anatomy.code.column + 2, palette.accent)
       return
     }
+    let isAsked = state.tourStop != nil && lines.count != page.program(for: operation)?.lines.count
     canvas.write(
-      texts.keras, row: anatomy.code.row, column: anatomy.code.column + 2, palette.label)
+      isAsked ? texts.askedCode : texts.keras, row: anatomy.code.row,
+      column: anatomy.code.column + 2, palette.label)
     let rows = anatomy.code.rows - 1
-    let here = meaning.flatMap { program.line(for: $0) } ?? 0
-    let first = (here - rows / 2).clamped(to: 0...max(0, program.lines.count - rows))
-    for (place, line) in program.lines.enumerated().dropFirst(first).prefix(rows) {
+    let here = lines.firstIndex(where: \.isHere) ?? 0
+    let first = (here - rows / 2).clamped(to: 0...max(0, lines.count - rows))
+    for (place, line) in lines.enumerated().dropFirst(first).prefix(rows) {
       let row = anatomy.code.row + 1 + place - first
-      let isHere = meaning.map { line.meanings.contains($0) } ?? false
-      if isHere { canvas.write("▸", row: row, column: anatomy.code.column, palette.accent) }
+      if line.isHere { canvas.write("▸", row: row, column: anatomy.code.column, palette.accent) }
       canvas.write(
         line.code, row: row, column: anatomy.code.column + 2,
-        isHere ? palette.accent : palette.label,
+        line.isHere ? palette.accent : palette.label,
         in: Rectangle(
           row: row, column: anatomy.code.column, rows: 1, columns: anatomy.code.columns + 1))
     }

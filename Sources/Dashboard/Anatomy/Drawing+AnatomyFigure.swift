@@ -189,16 +189,26 @@ extension Drawing {
   private func meaning(
     of plate: Plate, _ numbers: [Float], _ page: AnatomyPage
   ) -> Heatmap.Meaning {
-    isShare(plate.value, page) && !state.anatomy.showsGradient
+    // Rows that are copies of one are about their shape: they have a scale of their own.
+    let made = page.diagram.operations.first { $0.output == plate.value }?.meaning
+    let isCopy = made == .repeatVector || made == .permute
+    return isShare(plate.value, page) && !state.anatomy.showsGradient && !isCopy
       ? .weights(.linear)
-      : .differences(most: whole(plate, numbers).map(abs).filter { !$0.isNaN }.max() ?? 0)
+      : .differences(most: whole(plate, numbers, page).map(abs).max() ?? 0)
   }
 
-  /// All numbers that a picture is about, so that its colours mean the same wherever it is scrolled.
-  private func whole(_ plate: Plate, _ numbers: [Float]) -> [Float] {
-    (0..<plate.rows).flatMap { row in
-      (0..<plate.columns).map { numbers[plate.cell(row: row, column: $0)] }
-    }
+  /// All finite numbers that a picture is about, so that its colours and bars mean the same wherever it
+  /// is scrolled; with those from before a change by hand, so that what became less looks like less.
+  private func whole(_ plate: Plate, _ numbers: [Float], _ page: AnatomyPage) -> [Float] {
+    let earlier =
+      page.before?.isOriginal == true && !state.anatomy.showsGradient
+      ? page.earlier(plate.value)?.elements : nil
+    return (0..<plate.rows).flatMap { row in
+      (0..<plate.columns).flatMap { column -> [Float] in
+        let cell = plate.cell(row: row, column: column)
+        return [numbers[cell]] + (earlier.map { [$0[cell]] } ?? [])
+      }
+    }.filter(\.isFinite)
   }
 
   private func isShare(_ value: Int, _ page: AnatomyPage) -> Bool {
@@ -249,7 +259,7 @@ extension Drawing {
   ) {
     let columns = placed.shownColumns
     let values = (0..<columns).map { placed.pooled(numbers, row: 0, column: $0) }
-    let all = whole(placed.plate, numbers).filter { $0.isFinite }
+    let all = whole(placed.plate, numbers, page)
     let most = Double(max(0, all.max() ?? 0))
     let least = Double(min(0, all.min() ?? 0))
     // Numbers stand under the bars where they are wide enough, the zero line above them.

@@ -34,6 +34,13 @@ struct Plate: Hashable {
     first + order[row] * rowStride + column * columnStride
   }
 
+  /// The plate as one whose positions do not stand under tokens.
+  var unpositioned: Plate {
+    var plate = self
+    plate.isPositioned = false
+    return plate
+  }
+
   /// The plate turned over: what went across goes down.
   func turned() -> Plate {
     var plate = self

@@ -225,7 +225,7 @@ extension State {
     anatomy.line = .operation(operation)
   }
 
-  private mutating func openGroups(around operation: Int, _ page: AnatomyPage) {
+  mutating func openGroups(around operation: Int, _ page: AnatomyPage) {
     for group in page.groups(around: operation) where !page.isOpen(group) {
       if anatomy.toggled.remove(group) == nil { anatomy.toggled.insert(group) }
     }
@@ -317,6 +317,16 @@ extension State {
   mutating func keepOperation(from old: Diagram?) {
     guard let old, let new = snapshot?.diagram, old.operations.count != new.operations.count
     else { return }
+    // A softmax over another axis is an operation of its own: that is what changed.
+    if case .axis(let name, _)? = anatomy.edits.last,
+      let place = new.operations.firstIndex(where: {
+        $0.change != nil && new.values[$0.output].name == name
+      })
+    {
+      anatomy.line = .operation(place)
+      anatomy.trail = []
+      return
+    }
     if case .operation(let place) = anatomy.line, place < old.operations.count {
       anatomy.line = new.counterpart(of: place, in: old).map { .operation($0) }
     }

@@ -90,8 +90,28 @@ extension State {
     anatomy.edits.append(edit)
     // On the tour Esc leaves the tour.
     let said = tour == nil ? texts.scratchIs : texts.scratchIsOnTour
-    message = Message(said(texts.scratchEdit(edit)))
+    message = Message(leavesBias(edit) ?? said(texts.scratchEdit(edit)))
+    // What changed is what is looked at.
+    if case .axis(let name, _) = edit, let page = scratchPage,
+      let place = page.diagram.operations.firstIndex(where: {
+        page.diagram.values[$0.output].name == name
+      })
+    {
+      openGroups(around: place, page)
+      anatomy.line = .operation(place)
+      anatomy.isFollowing = false
+    }
     return [ask(.scratch(anatomy.edits))]
+  }
+
+  /// A kernel times 0 leaves its bias: a change by hand that shows what a bias does.
+  private func leavesBias(_ edit: ScratchEdit) -> String? {
+    guard case .scale(let name, by: 0) = edit, name.hasSuffix(".kernel"), let page = scratchPage
+    else { return nil }
+    let layer = name.split(separator: ".").dropLast().joined(separator: ".")
+    guard page.diagram.values.contains(where: { $0.name == layer + ".bias" }) else { return nil }
+    let short = AnatomyPage.layer(name)
+    return texts.scratchEdit(edit) + texts.comma + texts.scratchLeavesBias(short)
   }
 
   private var scratchPage: AnatomyPage? { screen == .anatomy ? anatomyPage : nil }

@@ -7,7 +7,10 @@ extension State {
     if isUntrained {
       guard picture != nil else { return [] }
       let pairs = run.facts.first { if case .pairs = $0 { true } else { false } }
-      return [pairs.map(texts.fact), texts.axesExplained, texts.aboutNext].compactMap(\.self)
+      return [
+        pairs.map(texts.fact), screen == .words ? texts.wordsExplained : texts.axesExplained,
+        texts.aboutNext,
+      ].compactMap(\.self)
     }
     let isAlone = company.runs.count == 1
     let way = isAlone ? wayNext.map { texts.wayNext(texts.way($0), $0.mechanism) } : nil

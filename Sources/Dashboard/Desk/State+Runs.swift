@@ -93,10 +93,10 @@ extension State {
     } else if screen == .heads || screen == .compare {
       screen = .map
     }
-    // Another lesson begins where it is best looked at.
-    if case .lesson = door, screen != .anatomy, sighting.scene == nil {
-      if runs.count == 1 { screen = .map }
-      standpoint.isFresh = true
+    // Another lesson begins, or goes on, where it is best looked at.
+    if case .lesson = door, screen != .anatomy {
+      if runs.count == 1 { screen = picture == nil ? .map : openingScreen }
+      standpoint.isFresh = picture == nil
     }
     if screen == .anatomy {
       anatomy = AnatomyLook()

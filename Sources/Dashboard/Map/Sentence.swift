@@ -60,7 +60,7 @@ struct Sentence {
       state.halt == nil
     else { return [] }
     if isUntrained {
-      return picture.hasMarks
+      return hasDots(picture)
         ? texts.nothingLearnedShort : texts.nothingLearnedShortWithoutDots
     }
     guard let brightest = picture.brightest(crosshair.row) else { return [] }
@@ -99,6 +99,11 @@ struct Sentence {
 
   private var isUntrained: Bool { state.isUntrained }
 
+  /// Whether dots are drawn; bars in a row have none.
+  private func hasDots(_ picture: Picture) -> Bool {
+    picture.hasMarks && !(state.screen == .words && picture.isOneRow)
+  }
+
   private var text: String {
     if let halt = state.halt { return state.words(halt) }
     guard let picture = state.picture, let crosshair = state.crosshair else {
@@ -107,7 +112,7 @@ struct Sentence {
     if let earlier { return change(picture, earlier) }
     if isUntrained {
       guard picture.isNearlyUniform else { return texts.nothingLearnedUneven }
-      return picture.hasMarks
+      return hasDots(picture)
         ? texts.nothingLearned(picture.keys.count)
         : texts.nothingLearnedWithoutDots(picture.keys.count)
     }

@@ -61,6 +61,8 @@ protocol AnatomyTexts {
   func weightBound(_ cap: String) -> String
   var scratch: String { get }
   var keras: String { get }
+  /// The heading over the lines of somebody who asks.
+  var askedCode: String { get }
   var torch: String { get }
   var paper: String { get }
 

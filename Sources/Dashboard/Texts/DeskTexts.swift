@@ -43,6 +43,8 @@ protocol DeskTexts {
   func wayNext(_ way: String, _ mechanism: Mechanism) -> String
   /// What rows, columns and brightness are, before anything is learned.
   var axesExplained: String { get }
+  /// What the bars of Words are, to somebody who has never seen them.
+  var wordsExplained: String { get }
   var learned: String { get }
   var typeNext: String { get }
   var questionsNext: String { get }

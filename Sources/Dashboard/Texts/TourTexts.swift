@@ -5,7 +5,10 @@
 protocol TourTexts {
   // The stops.
   var tourQuestions: [String] { get }
-  func stopOf(_ stop: String, _ questions: Int) -> String
+  func stopOf(_ question: Int, _ questions: Int, _ part: Int, _ parts: Int) -> String
+  /// The counter of the last stop, and its heading.
+  var lastStop: String { get }
+  var fiveAnswers: String { get }
   func trying(_ keys: String) -> String
   var colon: String { get }
   /// The words of every stop, in the order of ``TourStop/all``.
@@ -30,9 +33,13 @@ protocol TourTexts {
   var nextStop: String { get }
   var previousStop: String { get }
   var leaveTour: String { get }
+  var toQuestion: String { get }
+  func whyNoQuestion(_ questions: Int) -> String
   var whyLastOnTour: String { get }
   var whyFirstOnTour: String { get }
   var whyTouring: String { get }
+  /// What `:scale V 0` leaves of the scores.
+  func scratchLeavesBias(_ layer: String) -> String
   func scratchIsOnTour(_ edit: String) -> String
 }
 

@@ -74,13 +74,14 @@ extension Drawing {
     _ here: [(caption: String, text: String, isDim: Bool)]
   ) -> [(caption: String, text: String, isDim: Bool)] {
     guard let stop = state.tourStop else { return here }
-    let own = ["n N", "esc", "Q", "space"]
+    let own = ["n N", "esc", "Q", "space", "0 – 9"]
     let others = here.filter { !own.contains($0.caption) }
     // The arrows explain themselves; that a number can be followed does not.
     let first = others.filter { $0.caption == "enter" }
     return [
       ("n", texts.nextStop, stop == TourStop.all.last),
       ("N", texts.previousStop, state.tour?.stop == 0),
+      ("1 – 5", texts.toQuestion, false),
       ("esc", texts.leaveTour, false),
     ] + first + others.filter { $0.caption != "enter" }
   }

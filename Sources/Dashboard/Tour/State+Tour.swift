@@ -112,6 +112,8 @@ extension State {
     switch (tour.stage, key) {
     case (.walking, .character("n")): return walk(1)
     case (.walking, .character("N")): return walk(-1)
+    case (.walking, .character(let digit)) where digit.isASCII && digit.isNumber:
+      return jump(to: digit.wholeNumberValue ?? 0)
     case (.walking, .escape):
       if case .replaying = timeline?.activity { return nil }
       return endTour()
@@ -144,6 +146,16 @@ extension State {
       return []
     }
     self.tour?.stop = stop
+    return arrive()
+  }
+
+  /// `1` … `5`: the first stop of a question.
+  private mutating func jump(to question: Int) -> [Command] {
+    guard question > 0,
+      let stop = TourStop.all.firstIndex(where: { $0.question == question })
+    else { return say(texts.whyNoQuestion(texts.tourQuestions.count)) }
+    tour?.stop = stop
+    message = nil
     return arrive()
   }
 

@@ -42,7 +42,9 @@ struct TourBand {
   private static func lines(
     _ words: TourWords, _ texts: any TourTexts, _ room: Int
   ) -> [(text: String, accent: Int)] {
-    var lines = wrapped(words.say, to: room).map { (text: $0, accent: 0) }
+    // The five answers are a line each.
+    var lines = words.say.split(separator: "\n").flatMap { wrapped(String($0), to: room) }
+      .map { (text: $0, accent: 0) }
     guard let keys = words.tryKeys, let shows = words.tryShows else { return lines }
     let head = texts.trying(keys)
     for (place, line) in wrapped(head + texts.colon + shows, to: room).enumerated() {
@@ -78,10 +80,14 @@ struct TourBand {
     let palette = drawing.palette
     let margin = drawing.layout.margin
     let counter = StyledText(
-      texts.stopOf(stop.label, texts.tourQuestions.count), palette.label)
+      stop.question > 0
+        ? texts.stopOf(stop.question, texts.tourQuestions.count, stop.part, stop.parts)
+        : texts.lastStop, palette.label)
+    let question =
+      stop.question > 0 ? texts.tourQuestions[stop.question - 1] : texts.fiveAnswers
     let end = canvas.write(counter, row: row, endingAt: state.columns - margin)
     canvas.write(
-      texts.tourQuestions[stop.question - 1], row: row, column: margin, palette.accent,
+      clipped(question, to: max(0, end - margin - 2)), row: row, column: margin, palette.accent,
       in: Rectangle(row: row, rows: 1, columns: max(0, end - 1)))
     for (place, line) in Self.lines(words, texts, Self.room(state)).enumerated() {
       let head = String(line.text.prefix(line.accent))

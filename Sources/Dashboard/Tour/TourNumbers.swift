@@ -24,7 +24,7 @@ struct TourNumbers {
 
   static let names = [
     "queries", "keys", "cap", "heads", "units", "letter", "difference", "products", "uniform",
-    "largest", "sharper",
+    "largest", "now",
   ]
 
   private mutating func read(additive snapshot: Snapshot, _ state: State) {
@@ -42,9 +42,14 @@ struct TourNumbers {
     let row = Picture(snapshot, site: attention.site, head: 0)?.row(place.row) ?? []
     guard let most = row.max() else { return }
     values["largest"] = shareText(Double(most), 2)
-    // Scores times 2 are exponentials squared.
-    let squares = row.reduce(Float(0)) { $0 + $1 * $1 }
-    if squares > 0 { values["sharper"] = shareText(Double(most * most / squares), 2) }
+    // What a change by hand makes of it is computed, not guessed: the states before this row change, too.
+    values["now"] = values["largest"]
+    if let weights = snapshot.diagram?.operation(.weights)?.numbers(nil),
+      weights.shape[.query] ?? 1 > place.row, weights.shape.contains(.query)
+    {
+      let own = weights.at(place.row, of: .query).elements
+      values["now"] = own.max().map { shareText(Double($0), 2) }
+    }
   }
 
   private mutating func read(pooling snapshot: Snapshot, _ state: State) {

@@ -4,7 +4,7 @@ import Snapshots
 ///
 /// What is said there is in the texts, at the same place.
 struct TourStop: Hashable, Sendable {
-  /// Which question, and which of its stops, from 1.
+  /// Which question, and which of its stops, from 1; question 0 is all of them, answered.
   var question: Int
   var part: Int
   /// Whose run.
@@ -16,8 +16,8 @@ struct TourStop: Hashable, Sendable {
   /// Whether the heads are shown in turn.
   var showsHeads = false
 
-  /// `2.3`.
-  var label: String { "\(question).\(part)" }
+  /// How many stops its question has.
+  var parts: Int { Self.all.count { $0.question == question } }
 
   private static func compare(
     _ question: Int, _ part: Int, _ mechanism: Mechanism, showsHeads: Bool = false
@@ -46,5 +46,6 @@ struct TourStop: Hashable, Sendable {
     anatomy(4, 3, .additive, .weights),
     anatomy(5, 1, .additive, .hiddenLayer), anatomy(5, 2, .additive, .score),
     anatomy(5, 3, .additive, .weights), anatomy(5, 4, .additive, .context),
+    compare(0, 1, .additive),
   ]
 }

@@ -84,6 +84,8 @@ extension Diagram {
     public var keras: [Line]
     /// The lines in PyTorch.
     public var pytorch: [Line]
+    /// The lines as somebody who asks would write them, with their names.
+    public var asked: [Line] = []
     /// How the paper writes a part.
     public var paper: [Meaning: String]
     /// Whether it is a list of single layers, of which only those that are there are shown.

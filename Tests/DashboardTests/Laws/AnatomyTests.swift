@@ -113,16 +113,16 @@ struct AnatomyPictureTests {
          Anatomy   dates · additive · seed 1 · query "0"    step 247 of 312   ❚❚ paused
 
          how query "0" attends             pool.permute  y_tu = x_ut
-                                                ▾
-           + encoder: reads the input   1       M   a   y   ␣   3
-           − attention                  8      RepeatVector  F T
-            1  pool(score)              T      ░░░░            ░░░░
-            2  tanh of the score        T      ░░░░            ░░░░
-            3  softmax over time        T      ░░░░            ░░░░
-            4  weights × features     T F    = Permute  T F
-            5  Σ over time              F     ▹░░░░            ░░░░
-           − the detour                 3      ░░░░            ░░░░
-              1  RepeatVector         F T      ░░░░            ░░░░
+                                               RepeatVector  F T  −.22█▒0▒█+.22
+           + encoder: reads the input   1      ████▓▓▓▓████████████
+           − attention                  8      ████▓▓▓▓████████████
+            1  pool(score)              T      ████▓▓▓▓████████████
+            2  tanh of the score        T    = Permute  T F  −.22█▒0▒█+.22
+            3  softmax over time        T     ▹████████████
+            4  weights × features     T F      ▓▓▓▓▓▓▓▓▓▓▓▓
+            5  Σ over time              F      ████████████
+           − the detour                 3      ████████████
+              1  RepeatVector         F T      ████████████
          ▸    2  Permute              T F
               3  multiply             T F
          ▸ r = layers.Permute((2, 1))(r)

@@ -94,7 +94,7 @@ struct CutTests {
     }
     var tour = TourSamples.tour()
     for stop in TourStop.all {
-      expectNoCuts("stop \(stop.label)", tour)
+      expectNoCuts("stop \(stop.question).\(stop.part)", tour)
       tell(&tour, .key(.character("n")))
     }
   }

@@ -67,7 +67,8 @@ struct LanguageTests {
 
   /// Words that Chinese leaves as they are: terms of the field, then what is typed, then keys.
   private static let terms: Set = [
-    "batch", "bias", "Dense", "entropy", "expand_dims", "features", "Keras", "kernel", "key", "ln",
+    "batch", "bias", "Dense", "entropy", "expand_dims", "features", "Flatten", "Keras", "kernel",
+    "key", "ln",
     "mask", "merge", "mode", "mul", "Permute", "query", "RepeatVector", "score", "softmax", "tanh",
     "v_a", "weights",
     //

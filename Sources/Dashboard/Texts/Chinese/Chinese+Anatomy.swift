@@ -205,6 +205,7 @@ extension Chinese: AnatomyTexts {
   func weightBound(_ cap: String) -> String { "权重不超过 e²/(e²+T−1) = \(cap)" }
   var scratch: String { "草稿" }
   var keras: String { "Keras 3" }
+  var askedCode: String { "提问者这样写" }
   var torch: String { "PyTorch" }
   var paper: String { "论文" }
 

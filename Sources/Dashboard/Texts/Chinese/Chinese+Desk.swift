@@ -48,6 +48,7 @@ extension Chinese: DeskTexts {
   func wayNext(_ way: String, _ mechanism: Mechanism) -> String {
     "m: \(way)" + (mechanism == .pooling && way == "pooling" ? "，它不能再问一次" : "")
   }
+  var wordsExplained: String { "每个词一条：它得到多少权重 · 全部之和是 1" }
   var axesExplained: String { "行：它写的，从上到下 · 列：它读的 · 一行的和是 1" }
   var learned: String { "学会了。" }
   var typeNext: String { "t: 输入文字" }

@@ -6,28 +6,34 @@ extension Chinese: TourTexts {
       "3 为什么把 Dense 层当作权重？", "4 为什么 V 只有一个单元？", "5 V(score) 是做什么的？",
     ]
   }
-  func stopOf(_ stop: String, _ questions: Int) -> String { "\(stop)，共 \(questions) 问" }
+  func stopOf(_ question: Int, _ questions: Int, _ part: Int, _ parts: Int) -> String {
+    "第 \(question)/\(questions) 问 · 第 \(part)/\(parts) 站"
+  }
+  var lastStop: String { "最后一站" }
+  var fiveAnswers: String { "五个答案" }
   func trying(_ keys: String) -> String { "试 \(keys)" }
   var colon: String { "：" }
   var tourWords: [TourWords] {
     [
       TourWords(
-        "问题是：三种注意力写法哪种对？RepeatVector、W1、V、V(score) 各做什么？答案都在屏幕上。"
-          + "三种都是注意力：权重之和为 1，再加权求和。区别在于“谁在提问”。"),
+        "三种都对：权重之和为 1，再加权求和。第一种方法（加性）每写一个输出都重新提问；"
+          + "第二种方法（池化）对所有输出只问一次；多头注意力同时问几次。"),
       TourWords(
-        "解码器状态提问，每写一个字符问一次：{queries} 行 × {keys} 个字符。",
+        "第一种方法：解码器状态提问，每写一个字符问一次：{queries} 行 × {keys} 个字符。",
         tryKeys: "j", "两个面板的行会变，池化的不变。"),
       TourWords(
-        "问题固定不变：同一个学到的向量向每段文字提问，所以整段文字只有一行权重。"
+        "第二种方法：问题固定不变。同一个学到的向量向每段文字提问，所以整段文字只有一行权重。"
           + "分数经过 tanh，任何权重都不超过 e²/(e²+T−1) = {cap}。"
-          + "问题里的代码还少了对时间求和，得到的是 [T,U]，不是上下文向量。"),
+          + "提问者的代码还少了对时间求和：得到的有 T 行，还不是上下文向量。"),
       TourWords(
         "同样的提问并行 {heads} 次，用学到的 q、k 的缩放点积打分。"
           + "被采纳的答案推荐它：它是现代通用形式，但并非唯一正确。",
         tryKeys: "j", "两个面板的行会变，池化的不变。"),
-      TourWords("每个时间步一个数；而激活是 [T,U]，这里写作 T {letter}，每步 {units} 个数。"),
-      TourWords("把同一行复制 U 次。"),
-      TourWords("转置后 U 列完全相同（时间横着画，所以这里是行），只是为了让形状一致。"),
+      TourWords(
+        "每个时间步一个数：Flatten 去掉了 Dense(1) 留下的长度为 1 的轴。"
+          + "激活是 T × {letter}，每步 {units} 个数。"),
+      TourWords("把同一行复制 {letter} 次：{letter} 行，每行 T 个数。"),
+      TourWords("转置：现在 T 竖着，{letter} 列完全相同，只是为了让形状与激活一致。"),
       TourWords(
         "旧版 merge(mode='mul') 要求形状相同；广播一步即可，差为 {difference}。"
           + "被采纳的答案猜是缺了矩阵乘法：并不是这个原因。",
@@ -36,7 +42,7 @@ extension Chinese: TourTexts {
         "没有激活函数的 Dense 就是对每个时间步算 x·kernel + bias：kernel 就是公式里的 W，"
           + "由该层持有并在训练中更新。"),
       TourWords(
-        "{products} 个乘积相加：一个单元就是 W1 的一列与一个字符特征的点积。",
+        "{products} 个乘积相加，再加 b：一个单元就是 W1 的一列与一个字符特征的点积。",
         tryKeys: ". 再按 ,", "kernel 走一步训练，又回到完全相同的值。"),
       TourWords("V 就是论文里的向量 v_a：把每个字符的 U 个数变成一个分数。"),
       TourWords(
@@ -46,16 +52,22 @@ extension Chinese: TourTexts {
       TourWords(
         "被采纳的答案说这很奇怪、与论文不符；其实论文正是这样写的。",
         tryKeys: ":scale V 0 再 :scale V 2",
-        "0 时权重全为 1/T = {uniform}；2 时更尖锐（{largest} → {sharper}）。"),
+        "0 时权重全为 1/T = {uniform}；2 时更尖锐。这一行最大的权重：训练中 {largest}，这里 {now}。"),
       TourWords("代码里叫 score 的其实是隐藏层，形状 [T,U]。"),
       TourWords("这才是分数，[T,1]：可正可负，和不固定。"),
       TourWords(
         "沿时间做 softmax（axis=1）后才是权重。"
-          + "若沿长度为 1 的 axis=−1，所有权重都是 1，等于没有选择。",
-        tryKeys: ":add 3", "所有分数加 3，权重不动，所以 V 的偏置不起作用。"),
+          + "分数是 [T,1]，axis=−1 长度为 1：沿它做，所有权重都是 1，等于没有选择。",
+        tryKeys: ":axis -1", "权重全变成 1：看起来对的错误。"),
       TourWords(
         "各字符特征乘以权重再相加，就是上下文向量，宽度与特征相同。",
         tryKeys: ":add 3", "所有分数加 3，权重不动，所以 V 的偏置不起作用。"),
+      TourWords(
+        "1 三种都对：第一种每个输出问一次，第二种只问一次。\n"
+          + "2 它们只是把权重复制到形状一致；广播一步就够。\n"
+          + "3 Dense 层持有一个 kernel：那就是公式里的 W。\n"
+          + "4 V 把每个字符的 U 个数变成一个分数。\n"
+          + "5 V(score) 就是分数；沿时间做 softmax 后才是权重。"),
     ]
   }
 
@@ -85,8 +97,11 @@ extension Chinese: TourTexts {
   var nextStop: String { "下一个" }
   var previousStop: String { "上一个" }
   var leaveTour: String { "离开" }
+  var toQuestion: String { "问题" }
+  func whyNoQuestion(_ questions: Int) -> String { "按 1 到 \(questions) 去某个问题；这里不能数次数、选头" }
   var whyLastOnTour: String { "这是最后一站；esc 离开，N 往回" }
   var whyFirstOnTour: String { "这是第一站；n 往下" }
   var whyTouring: String { "已经在这里了：n 下一个，N 上一个，esc 离开" }
+  func scratchLeavesBias(_ layer: String) -> String { "分数只剩 \(layer) 的偏置，每个键都一样" }
   func scratchIsOnTour(_ edit: String) -> String { "草稿：\(edit)；训练不受影响，n 或 :undo 撤销" }
 }

@@ -233,6 +233,7 @@ extension English: AnatomyTexts {
   func weightBound(_ cap: String) -> String { "no weight above e²/(e²+T−1) = \(cap)" }
   var scratch: String { "scratch" }
   var keras: String { "Keras 3" }
+  var askedCode: String { "as the question writes it" }
   var torch: String { "PyTorch" }
   var paper: String { "paper" }
 

@@ -64,6 +64,9 @@ extension English: DeskTexts {
   func wayNext(_ way: String, _ mechanism: Mechanism) -> String {
     "m: \(way)" + (mechanism == .pooling && way == "pooling" ? ", which cannot ask again" : "")
   }
+  var wordsExplained: String {
+    "a bar per word: how much of the weight it gets · all of them sum to 1"
+  }
   var axesExplained: String {
     "rows: what it writes, top to bottom · columns: what it reads · a row sums to 1"
   }

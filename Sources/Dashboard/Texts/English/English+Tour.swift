@@ -6,36 +6,39 @@ extension English: TourTexts {
       "4 Why is V a single unit?", "5 What does V(score) do?",
     ]
   }
-  func stopOf(_ stop: String, _ questions: Int) -> String { "\(stop) of \(questions)" }
+  func stopOf(_ question: Int, _ questions: Int, _ part: Int, _ parts: Int) -> String {
+    "question \(question) of \(questions) · stop \(part) of \(parts)"
+  }
+  var lastStop: String { "the last stop" }
+  var fiveAnswers: String { "The five answers" }
   func trying(_ keys: String) -> String { "Try \(keys)" }
   var colon: String { ": " }
   var tourWords: [TourWords] {
     [
       TourWords(
-        "The question: which of three ways to attend is right, and what do RepeatVector, W1, V and "
-          + "V(score) do? Each answer is on this screen. "
-          + "All three are attention: weights that sum to 1, then a weighted sum. They differ in "
-          + "who asks."),
+        "All three are right: weights that sum to 1, then a weighted sum. The first method, additive, "
+          + "asks anew for every output; the second, pooling, asks once for all of them; "
+          + "multi-head attention asks several times at once."),
       TourWords(
-        "The decoder state asks, anew for each output character: {queries} rows over {keys} "
-          + "characters.",
+        "The first method: the decoder state asks, anew for each output character: {queries} rows over "
+          + "{keys} characters.",
         tryKeys: "j", "the rows of two panes change, pooling's does not."),
       TourWords(
-        "The question never varies: one learned vector asks every text the same thing, so there is "
+        "The second method: the question never varies. One learned vector asks every text the same thing, so there is "
           + "one row for the whole text. Its scores pass through tanh, so no weight can exceed "
-          + "e²/(e²+T−1) = {cap}. The question's snippet also stops before the sum over time: it "
-          + "yields [T,U], not a context."),
+          + "e²/(e²+T−1) = {cap}. The asker's lines also stop before the sum over time: what they "
+          + "make has T rows and is no context yet."),
       TourWords(
         "The same asking, {heads} times in parallel, by scaled dot products of learned q and k. The "
           + "accepted answer recommends this one: the general modern form, not the only correct one.",
         tryKeys: "j", "the rows of two panes change, pooling's does not."),
       TourWords(
-        "One number for each time step; the activations are [T,U], here written T {letter}: {units} "
-          + "numbers a step."),
-      TourWords("The same row, U times."),
+        "One number for each time step: Flatten has dropped the axis of length 1 that Dense(1) leaves. "
+          + "The activations are T × {letter}, {units} numbers for each step."),
+      TourWords("The same row, {letter} times: {letter} rows of T numbers."),
       TourWords(
-        "Turned over: all U columns are identical (time is drawn across, so here they are rows). Only "
-          + "the shape has been made to fit."),
+        "Turned over: now T goes down, and all {letter} columns are the same. Only the shape has been "
+          + "made to fit that of the activations."),
       TourWords(
         "Old merge(mode='mul') needed equal shapes; broadcasting does the same in one step, with a "
           + "difference of {difference}. The accepted answer guesses at a missing matrix product: "
@@ -45,7 +48,7 @@ extension English: TourTexts {
         "Without an activation, Dense is x·kernel + bias at every time step: the kernel is the W of "
           + "the formula; the layer owns it and training changes it."),
       TourWords(
-        "{products} products and their sum: one unit is one column of W1 against one character's "
+        "{products} products, their sum, and b: one unit is one column of W1 against one character's "
           + "features.",
         tryKeys: ". then ,",
         "the kernel's cells change by one training step, and come back to the same bits."),
@@ -58,17 +61,24 @@ extension English: TourTexts {
       TourWords(
         "The accepted answer calls this strange and unlike the paper. It is the paper.",
         tryKeys: ":scale V 0 then :scale V 2",
-        "at 0 all weights are 1/T = {uniform}; at 2 the row sharpens ({largest} → {sharper})."),
+        "at 0 all weights are 1/T = {uniform}; at 2 the row is sharper. Its largest weight: {largest} "
+          + "in the run, {now} here."),
       TourWords("What the code calls score is a hidden layer, [T,U]."),
       TourWords("These are the scores, [T,1]: any size, no fixed sum."),
       TourWords(
-        "Now they are weights. With axis=1 the softmax is over time. On axis −1, of length 1, every "
-          + "weight would be 1 and nothing would be chosen.",
-        tryKeys: ":add 3", "all scores + 3, and no weight moves: V's bias changes nothing."),
+        "Now they are weights. With axis=1 the softmax is over time. Axis −1 of the scores, [T,1], has "
+          + "length 1: over it every weight is 1, and nothing is chosen.",
+        tryKeys: ":axis -1", "every weight becomes 1: the mistake that looks right."),
       TourWords(
         "Each character's features, times its weight, added: the context, as wide as the features.",
         tryKeys: ":add 3",
         "all scores + 3, and nothing moves. That is why V's bias changes nothing."),
+      TourWords(
+        "1 All three are right: the first asks for each output, the second once.\n"
+          + "2 They only repeat the weights until shapes fit; broadcasting does it.\n"
+          + "3 A Dense layer owns a kernel: that is the W of the formula.\n"
+          + "4 V makes one score of the U numbers of each character.\n"
+          + "5 V(score) is the score; the softmax over time makes weights of it."),
     ]
   }
 
@@ -104,9 +114,16 @@ extension English: TourTexts {
   var nextStop: String { "next" }
   var previousStop: String { "previous" }
   var leaveTour: String { "leave" }
+  var toQuestion: String { "question" }
+  func whyNoQuestion(_ questions: Int) -> String {
+    "1 to \(questions) go to a question; counts and heads are off on the tour"
+  }
   var whyLastOnTour: String { "this is the last stop; esc leaves the tour, N goes back" }
   var whyFirstOnTour: String { "this is the first stop; n goes on" }
   var whyTouring: String { "this is the tour already: n next, N previous, esc leaves" }
+  func scratchLeavesBias(_ layer: String) -> String {
+    "of the scores only the bias of \(layer) is left"
+  }
   func scratchIsOnTour(_ edit: String) -> String {
     "scratch: \(edit); the run is untouched, n or :undo takes it back"
   }
