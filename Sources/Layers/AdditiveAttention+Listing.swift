@@ -58,12 +58,10 @@ extension AdditiveAttention {
       .init("keys = W1(features)", .featureProjection),
       .init("both = keys + W2(query)", .hiddenProjection, .projectionSum),
       .init("score = tanh(both)", .hiddenLayer),
-      .init("logits = V(score)", .score, .maskedScore),
-      .init("attention_weights = softmax("),
-      .init("    logits, axis=\(axis))", .weights),
+      .init("e = V(score)", .score, .maskedScore),
+      .init("attention_weights = softmax(e, axis=\(axis))", .weights),
       .init("weighted = attention_weights * features", .weighted),
-      .init("context_vector = reduce_sum("),
-      .init("    weighted, axis=1)", .context),
+      .init("context_vector = sum(weighted, axis=1)", .context),
     ]
     return listing
   }

@@ -20,6 +20,8 @@ public struct Heatmap: Hashable, Sendable {
     case weights(Scale, reaching: Float? = nil)
     /// Differences: −1 … 1 is from one end of the diverging ladder to the other.
     case differences(most: Float)
+    /// Numbers that are not negative: 0 … 1 is from one end of the ladder to the other.
+    case amounts(most: Float)
   }
 
   /// The number of rows of the matrix.
@@ -74,6 +76,9 @@ public struct Heatmap: Hashable, Sendable {
       guard let share = scale.share(of: value, keys: keys, reaching: reaching)
       else { return palette.notANumber }
       return palette.shade(Palette.level(share))
+    case .amounts(let most):
+      guard !value.isNaN else { return palette.notANumber }
+      return palette.shade(Palette.level(Double(value / max(most, .leastNormalMagnitude))))
     case .differences(let most):
       guard !value.isNaN else { return palette.notANumber }
       let size = Palette.level(Double(abs(value) / max(most, .leastNormalMagnitude)))

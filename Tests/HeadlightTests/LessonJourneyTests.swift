@@ -38,12 +38,12 @@ import Testing
   @Test func aNewSeedIsThatOfAllThatIsOpenedFromIt() throws {
     let journey = try Journey(["train", "dates"] + Self.small)
     try journey.press("m", see: "pooling, its own run of seed 1")
-    try journey.see("its picture") { $0.picture.contains("word by word") }
+    try journey.see("its picture") { $0.picture.contains("query ↓") }
     try journey.press(":set seed 7\r", see: "begun again with seed 7")
-    try journey.see("its picture") { $0.picture.contains("word by word") }
+    try journey.see("its picture") { $0.picture.contains("query ↓") }
     // The runs of seed 1 wait, and are not those of seed 7.
     try journey.press("m", see: "multihead, its own run of seed 7")
-    try journey.see("its picture") { $0.picture.contains("word by word") }
+    try journey.see("its picture") { $0.picture.contains("query ↓") }
     try journey.press("m", see: "additive, its own run of seed 7")
     journey.leave()
   }

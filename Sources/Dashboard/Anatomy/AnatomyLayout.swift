@@ -63,6 +63,13 @@ struct AnatomyLayout: Hashable {
     let axes = min(isWide ? 3 : 2, page.legend(columns: list.columns - 2).count)
     let code = page.operation.map { page.shownLines(for: $0).count } ?? 0
     let whole = list
+    // On the tour the lines of the asker stand beside the operations, whatever is in sight of these.
+    if state.tourStop != nil, state.columns >= 120, code > 0, list.rows >= code + 8 {
+      list.rows = min(lines, whole.rows - code - 2)
+      self.code = Rectangle(
+        row: whole.bottom - code - 1, column: list.column, rows: code + 1, columns: list.columns)
+      return placeFirstLine(state, page)
+    }
     // The list comes first, then the axes, then the code: all of it, some lines, or the one.
     var left = max(0, list.rows - min(lines, isWide ? 15 : 11))
     let legendRows = left > axes ? axes : 0
@@ -85,6 +92,11 @@ struct AnatomyLayout: Hashable {
         row: min(above + 1, bottom - legendRows), column: list.column, rows: legendRows,
         columns: list.columns)
     }
+    placeFirstLine(state, page)
+  }
+
+  /// The line under the cursor stays in sight.
+  private mutating func placeFirstLine(_ state: State, _ page: AnatomyPage) {
     firstLine = state.anatomy.firstLine
     if page.selected < firstLine { firstLine = page.selected }
     if page.selected >= firstLine + list.rows { firstLine = page.selected - list.rows + 1 }

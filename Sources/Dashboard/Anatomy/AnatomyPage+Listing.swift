@@ -22,9 +22,9 @@ extension AnatomyPage {
   /// The line of Keras that does what an operation does, as a learner would write it.
   func codeLine(for operation: Int) -> String? {
     let own = diagram.operations[operation]
-    guard let listing = own.listing, let line = own.meaning.flatMap({ listing.line(for: $0) })
-    else { return nil }
-    return listing.keras[line].code
+    guard let listing = own.listing, let meaning = own.meaning else { return nil }
+    let lines = state.tourStop != nil && !listing.asked.isEmpty ? listing.asked : listing.keras
+    return lines.first { $0.meanings.contains(meaning) }?.code
   }
 
   /// What PyTorch calls it and how the paper writes it; empty where there is nothing to say.

@@ -189,12 +189,13 @@ extension Drawing {
   private func meaning(
     of plate: Plate, _ numbers: [Float], _ page: AnatomyPage
   ) -> Heatmap.Meaning {
+    let most = whole(plate, numbers, page).map(abs).max() ?? 0
+    guard isShare(plate.value, page), !state.anatomy.showsGradient else {
+      return .differences(most: most)
+    }
     // Rows that are copies of one are about their shape: they have a scale of their own.
     let made = page.diagram.operations.first { $0.output == plate.value }?.meaning
-    let isCopy = made == .repeatVector || made == .permute
-    return isShare(plate.value, page) && !state.anatomy.showsGradient && !isCopy
-      ? .weights(.linear)
-      : .differences(most: whole(plate, numbers, page).map(abs).max() ?? 0)
+    return made == .repeatVector || made == .permute ? .amounts(most: most) : .weights(.linear)
   }
 
   /// All finite numbers that a picture is about, so that its colours and bars mean the same wherever it

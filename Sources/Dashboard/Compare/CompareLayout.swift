@@ -108,7 +108,8 @@ struct CompareLayout: Hashable {
     let blankTitle = take(1)
     let sentenceRows = take(1)
     let blankLegend = take(1)
-    let hasCurves = isTall && factRows > 0 && views.contains { $0.scene.timeline != nil }
+    let hasCurves =
+      isTall && factRows > 0 && views.contains { $0.scene.timeline?.loss.first != nil }
     if queriesShown == queries {
       // Curves and a blank line above them stay possible.
       let room = queriesShown + left - (hasCurves ? 3 : 0)

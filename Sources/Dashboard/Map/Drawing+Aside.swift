@@ -38,9 +38,9 @@ extension Drawing {
       canvas.write(text, row: layout.header, column: line - width(of: text) + 1, palette.label)
     }
     let marks = picture.hasMarks ? picture.expected(crosshair.row) ?? [] : []
-    for place in 0..<(area.rows / layout.asideBarRows) {
+    for place in 0..<(area.rows / layout.asideStride) {
       let key = layout.firstAsideKey + place
-      let row = area.row + place * layout.asideBarRows
+      let row = area.row + place * layout.asideStride
       let isHere = key == crosshair.column
       let style = isHere ? palette.accent : .plain
       if isHere { canvas.write("▸", row: row, column: area.column, palette.accent) }
@@ -50,7 +50,8 @@ extension Drawing {
       let box = Rectangle(row: row, column: left, rows: layout.asideBarRows, columns: columns)
       if uniform <= full {
         canvas.fill(
-          Rectangle(row: row, column: min(line, box.right - 1), rows: box.rows, columns: 1),
+          Rectangle(
+            row: row, column: min(line, box.right - 1), rows: layout.asideStride, columns: 1),
           with: Cell("┊", palette.label))
       }
       guard key < allowed else { continue }

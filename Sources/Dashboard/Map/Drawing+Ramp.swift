@@ -22,6 +22,9 @@ extension Drawing {
       }
       return ramp(ticks, cells, gap: " ") { shade($0) }
         + StyledText("  " + scale.rawValue, palette.label)
+    case .amounts(let most):
+      let ticks = [0, 0.5, 1].map { ($0, tickText($0 * Double(most))) }
+      return ramp(ticks, 2 * cells, gap: " ") { shade($0) }
     case .differences(let most):
       return ramp(Self.ticks(of: most, [-1, -0.5, 0, 0.5, 1]), cells, gap: " ") { signedShade($0) }
     }

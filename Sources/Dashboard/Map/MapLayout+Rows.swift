@@ -154,14 +154,15 @@ extension MapLayout {
     switch state.standpoint.map.aside {
     case .panel:
       let room = map.rows
-      asideBarRows = min(2, max(1, room / max(1, picture.keys.count)))
-      let count = min(picture.keys.count, room / asideBarRows)
+      asideStride = max(1, min(3, room / max(1, picture.keys.count)))
+      asideBarRows = min(2, asideStride)
+      let count = min(picture.keys.count, room / asideStride)
       firstAsideKey = scrolled(0, to: crosshair.column, shown: count, count: picture.keys.count)
       asideBarColumn = aside.column + WordsLayout.barLabelColumns(picture) + 7
       asideBarColumns = min(Aside.longestBar, aside.right - asideBarColumn - 2)
       guard asideBarColumns >= 8 else { return }
       asideBars = Rectangle(
-        row: map.row, column: aside.column, rows: count * asideBarRows, columns: aside.columns)
+        row: map.row, column: aside.column, rows: count * asideStride, columns: aside.columns)
     case .code:
       code = Rectangle(
         row: header, column: aside.column, rows: aside.bottom - header, columns: aside.columns)

@@ -56,6 +56,8 @@ struct MapLayout: Hashable {
   /// The bars of the aside, and how high each is.
   var asideBars = Rectangle.empty
   var asideBarRows = 1
+  /// How many rows there are from one bar to the next.
+  var asideStride = 1
   /// Where its bars begin, and how long the longest is.
   var asideBarColumn = 0
   var asideBarColumns = 0

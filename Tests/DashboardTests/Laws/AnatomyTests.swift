@@ -113,11 +113,11 @@ struct AnatomyPictureTests {
          Anatomy   dates · additive · seed 1 · query "0"    step 247 of 312   ❚❚ paused
 
          how query "0" attends             pool.permute  y_tu = x_ut
-                                               RepeatVector  F T  −.22█▒0▒█+.22
+                                               RepeatVector  F T  0 ░▒ .11 ▓█ .22
            + encoder: reads the input   1      ████▓▓▓▓████████████
            − attention                  8      ████▓▓▓▓████████████
             1  pool(score)              T      ████▓▓▓▓████████████
-            2  tanh of the score        T    = Permute  T F  −.22█▒0▒█+.22
+            2  tanh of the score        T    = Permute  T F  0 ░▒ .11 ▓█ .22
             3  softmax over time        T     ▹████████████
             4  weights × features     T F      ▓▓▓▓▓▓▓▓▓▓▓▓
             5  Σ over time              F      ████████████
