@@ -14,7 +14,7 @@ import Testing
     let before = journey.picture
     try journey.press("L", see: "here, step 3")
     try journey.press("2", see: "Words   keywords")
-    try journey.see("dates waits at step 3; L comes back to it")
+    try journey.see("dates waits at step 3; L leads back to it")
     try journey.see("the first picture") { $0.picture.contains("word by word") }
     try journey.press(":step 2\r", pausedAt: 2)
     try journey.press("L", see: "waits at step 3")

@@ -221,7 +221,8 @@ extension Drawing {
     for row in 0..<heatmap.rows {
       for column in 0..<heatmap.columns {
         let style = palette.mark(" ", over: heatmap.look(row: row, column: column, palette)).style
-        let text = shortest(Double(heatmap[row, column]), cells: 4)
+        // A blank parts it from its neighbour.
+        let text = shortest(Double(heatmap[row, column]), cells: placed.cellColumns - 1)
         canvas.write(
           StyledText(text, style), row: placed.area.row + row,
           endingAt: placed.area.column + (column + 1) * placed.cellColumns)

@@ -290,8 +290,10 @@ extension Drawing {
     let entries =
       state.keyboard.selectedLesson != nil
       ? lessonKeyLine()
-      : state.isHelpOpen
-        ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here)
+      : state.keyboard.isAboutOpen
+        ? [("esc", texts.closeHelp, false), ("i", texts.closeHelp, false)]
+        : state.isHelpOpen
+          ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here)
     return KeyLine(entries, layout)
   }
 

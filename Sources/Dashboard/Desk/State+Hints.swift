@@ -19,7 +19,8 @@ extension State {
       return [texts.learned] + [typing, way, texts.questionsNext].compactMap(\.self)
     }
     let compared = isAlone && whyNotCompared == nil ? texts.comparedNext : nil
-    return [way, compared, texts.aboutNext].compactMap(\.self)
+    let faster = isRunning && timeline?.pace != nil ? texts.fasterNext : nil
+    return [faster, way, compared, texts.aboutNext].compactMap(\.self)
   }
 
   /// Whether nearly all that it was not shown in training is right.

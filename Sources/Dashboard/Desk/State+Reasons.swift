@@ -21,7 +21,8 @@ extension State {
     case .faster where timeline?.pace == nil: return texts.whyFastest
     case .slower where timeline?.pace.map({ $0 <= 1 }) == true: return texts.whySlowest
     case .questions where tour != nil: return texts.whyTouring
-    case .lessons where tour != nil, .go(.compare) where tour != nil && panes.count < 2:
+    case .lessons where tour != nil: return texts.whyNoLessonsOnTour
+    case .go(.compare) where tour != nil && panes.count < 2:
       return texts.whyTouring
     case .lessons where desk.lessons.isEmpty: return texts.whyNoLessons
     case .questions where snapshot == nil: return texts.whyNoPicture

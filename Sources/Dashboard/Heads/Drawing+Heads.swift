@@ -113,7 +113,9 @@ extension Drawing {
     }
     let name = curve.role?.rawValue ?? texts.entropy
     let last = curve.points.last.map { " " + shareText($0.value, 2) } ?? ""
-    let choices = [texts.overSteps(name + last, latest), name + last, name]
+    let choices = [
+      texts.overSteps(name + last, curve.points.last?.step ?? latest), name + last, name,
+    ]
     canvas.write(
       clipped(choices.first { width(of: $0) <= area.columns } ?? name, to: area.columns),
       row: area.bottom, column: area.column, palette.label)

@@ -49,8 +49,9 @@ struct LessonList {
       return ""
     }
     let step = sighting.timeline?.step ?? 0
-    return state.company.runs.contains(run)
-      ? state.texts.lessonIsShown(step) : state.texts.lessonWaits(step)
+    if state.company.runs.contains(run) { return state.texts.lessonIsShown(step) }
+    // Its ways stand side by side on the screen: that is this lesson, too, and it is said which run waits.
+    return state.isBeside(run) ? state.texts.lessonWaitsAlone(step) : state.texts.lessonWaits(step)
   }
 
   /// What else there is to train on, as lines that fit.

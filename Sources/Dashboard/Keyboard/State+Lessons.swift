@@ -7,9 +7,16 @@ extension State {
   /// `L`: the list of lessons, with the present one selected.
   mutating func openLessonList() {
     let own = desk.lessons.firstIndex { offer in
-      desk.openLessons[offer.door].map(company.runs.contains) ?? false
+      desk.openLessons[offer.door].map { company.runs.contains($0) || isBeside($0) } ?? false
     }
     keyboard.selectedLesson = own ?? 0
+  }
+
+  /// Whether the present runs are the ways of the lesson of `run`, side by side, while that waits.
+  func isBeside(_ run: RunID) -> Bool {
+    guard company.runs.count > 1, !company.runs.contains(run), let other = sightings[run]?.run
+    else { return false }
+    return other.title == self.run.title && other.data == self.run.data
   }
 
   /// The list has all keys until it is left.

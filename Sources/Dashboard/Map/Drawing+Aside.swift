@@ -7,7 +7,7 @@ extension Drawing {
     guard layout.aside.columns > 0, let crosshair = state.crosshair else { return }
     let next = texts.asideNext(state.standpoint.map.aside.next)
     canvas.write(
-      StyledText("a", palette.accent) + StyledText(" " + next, palette.label), row: layout.marks,
+      StyledText("a", palette.accent) + StyledText(": " + next, palette.label), row: layout.marks,
       endingAt: layout.aside.right)
     if !layout.asideBars.isEmpty { drawAsideBars(picture, crosshair) }
     if !layout.code.isEmpty { drawAsideCode(layout.code) }
@@ -84,7 +84,7 @@ extension Drawing {
   private static let leftEighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
   /// The lines of Keras that compute the weights of this row.
-  private mutating func drawAsideCode(_ area: Rectangle) {
+  mutating func drawAsideCode(_ area: Rectangle) {
     guard let lines = state.attentionProgram?.lines else {
       canvas.write(
         clipped(texts.noCodeYet, to: area.columns), row: area.row, column: area.column,

@@ -239,7 +239,7 @@ extension Drawing {
     }
     if picture.kind == .causal { add(texts.masked) }
     if !picture.reading.unknown.isEmpty { add(texts.unknownMeaning) }
-    if picture.hasMarks { add(texts.dotMeaning) }
+    if picture.hasMarks { add(dotMeaning) }
     if picture.written.contains(where: { $0.isOnTarget != nil }) {
       add(texts.patternMeaning)
     }
@@ -261,6 +261,12 @@ extension Drawing {
     for piece in pieces where column + gap + piece.cells <= end {
       column = canvas.write(piece, row: row, column: column + gap)
     }
+  }
+
+  /// What a dot means: over two rows it is drawn as a small square.
+  var dotMeaning: String {
+    let isSquare = layout.cellRows == 2 && layout.cellColumns >= 2 && palette.isColorBehind
+    return isSquare ? texts.dotMeaning.replacing("·", with: "▪") : texts.dotMeaning
   }
 
   /// What is hidden on this scale, and how much of all mass it is.

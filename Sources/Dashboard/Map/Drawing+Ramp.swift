@@ -55,8 +55,9 @@ extension Drawing {
       text = text + StyledText(gap)
       for cell in 0..<cells {
         // A glyph stands for all up to the tick that is further out.
+        // One cell alone has the colour of the number behind it.
         let place =
-          palette.isColorBehind
+          palette.isColorBehind && cells > 1
           ? Double(cell) + 0.5 : before.share < 0 ? Double(cell) : Double(cell + 1)
         let share = before.share + (tick.share - before.share) * place / Double(cells)
         let cell = look(share)

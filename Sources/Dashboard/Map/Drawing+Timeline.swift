@@ -86,7 +86,7 @@ extension Drawing {
     guard let last = measured.last, area.rows > 0 else { return }
     let row =
       area.row + Int(((1 - last.value.clamped(to: 0...1)) * Double(area.rows - 1)).rounded())
-    let isSaid = name == texts.exact && layout.pane.columns > 0
+    let isSaid = name == texts.exact && (layout.pane.columns > 0 || layout.numbers != nil)
     if !isSaid { canvas.write(shareText(last.value, 2), row: row, column: area.right + 1) }
   }
 
@@ -164,13 +164,15 @@ extension Drawing {
     var row = area.row + 1
     if let reading = state.snapshot?.reading {
       canvas.write(clipped(reading.source, to: area.columns), row: row, column: area.column)
-      canvas.write(
-        clipped(reading.text, to: area.columns), row: row + 1, column: area.column,
-        Style(isBold: true))
-      if let target = reading.target {
-        let note = reading.isRight == true ? texts.right : texts.notYet(target)
+      let answer = reading.isRight.map { $0 ? " ✓" : " ✗" } ?? ""
+      let room = area.columns - width(of: answer)
+      let end = canvas.write(
+        clipped(reading.text, to: room), row: row + 1, column: area.column, Style(isBold: true))
+      canvas.write(answer, row: row + 1, column: end)
+      if let target = reading.target, reading.isRight == false {
         canvas.write(
-          clipped(note, to: area.columns), row: row + 2, column: area.column, palette.label)
+          clipped(texts.notYet(target), to: area.columns), row: row + 2, column: area.column,
+          palette.label)
       }
     }
     let lines = measurements

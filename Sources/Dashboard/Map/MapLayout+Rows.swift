@@ -138,6 +138,10 @@ extension MapLayout {
 
   /// The bars of the row, or the lines that compute it, and the examples below them.
   mutating func placeAside(_ state: State, _ picture: Picture?) {
+    if isBesideWords, state.standpoint.map.aside == .code {
+      code = Rectangle(
+        row: header, column: labels, rows: map.rows + 1, columns: columns - margin - labels)
+    }
     guard aside.columns > 0, let picture, let crosshair = state.crosshair else { return }
     aside.row = marks
     aside.rows = legend - marks

@@ -50,7 +50,9 @@ extension State {
     guard let timeline, run.abilities.contains(.trains), timeline.latest > timeline.beginning else {
       return []
     }
-    let name = [run.title, run.way.map(texts.way)].compactMap(\.self).joined(separator: " · ")
+    let isOne = company.runs.count == 1
+    let name = [run.title, isOne ? run.way.map(texts.way) : texts.screenName(.compare)]
+      .compactMap(\.self).joined(separator: " · ")
     let exact = timeline.evaluations.last.map { shareText($0.exactMatch) }
     let said = texts.farewell(
       name, timeline.latest, exact, timeline.recording.map(shellQuoted))

@@ -49,6 +49,7 @@ protocol DeskTexts {
   var typeNext: String { get }
   var questionsNext: String { get }
   var comparedNext: String { get }
+  var fasterNext: String { get }
   var aboutNext: String { get }
   var aboutName: String { get }
   func waysOfLesson(_ ways: [String]) -> String

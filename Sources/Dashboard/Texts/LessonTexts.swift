@@ -7,6 +7,8 @@ protocol LessonTexts {
   /// What a lesson learns and how, in one line; nil for one that this language does not know.
   func lesson(_ name: String) -> String?
   func lessonIsShown(_ step: Int) -> String
+  /// Its ways stand side by side here, and its own run waits.
+  func lessonWaitsAlone(_ step: Int) -> String
   func lessonWaits(_ step: Int) -> String
   func lessonIsHere(_ name: String) -> String
   /// How to train on one's own pairs, with the lessons that take them.

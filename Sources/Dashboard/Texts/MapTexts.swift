@@ -16,7 +16,6 @@ protocol MapTexts {
   var baseline: String { get }
   var loss: String { get }
   var stepsPerSecond: String { get }
-  var right: String { get }
   func notYet(_ target: String) -> String
   var stepAxis: String { get }
   func exactAt(_ share: String, _ step: Int) -> String

@@ -38,6 +38,7 @@ protocol TourTexts {
   var whyLastOnTour: String { get }
   var whyFirstOnTour: String { get }
   var whyTouring: String { get }
+  var whyNoLessonsOnTour: String { get }
   /// What `:scale V 0` leaves of the scores.
   func scratchLeavesBias(_ layer: String) -> String
   func scratchIsOnTour(_ edit: String) -> String

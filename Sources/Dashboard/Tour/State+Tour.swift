@@ -164,6 +164,7 @@ extension State {
     guard let stop = tourStop, let own = pane(of: stop.mechanism) else { return [] }
     let undo = anatomy.edits.isEmpty ? [] : [ask(.scratch([]))]
     anatomy = AnatomyLook()
+    if message != nil, message == company.reachNote { message = nil }
     company.look.showsPaneDifference = false
     if let heads = pane(of: .multihead) {
       company.look.selections[heads.run.id, default: Selection()].paneHead =

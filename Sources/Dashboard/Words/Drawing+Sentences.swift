@@ -47,7 +47,11 @@ extension Drawing {
     pieces += state.hints
     // Behind the sentence one word alone says nothing.
     let end = layout.columns - layout.margin
-    if let column, pieces.prefix(2).reduce(column - 3, { $0 + 3 + width(of: $1) }) > end { return }
+    if let column, state.isLearned,
+      pieces.prefix(2).reduce(column - 3, { $0 + 3 + width(of: $1) }) > end
+    {
+      return
+    }
     var column = column ?? layout.margin
     for (place, piece) in pieces.enumerated() {
       let text = (place == 0 ? "" : "   ") + piece

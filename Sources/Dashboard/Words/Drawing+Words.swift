@@ -13,7 +13,7 @@ extension Drawing {
     drawScores(picture, crosshair, words)
     drawBars(picture, crosshair, words)
     if layout.isBesideWords {
-      drawMap(picture)
+      if layout.code.isEmpty { drawMap(picture) } else { drawAsideCode(layout.code) }
       drawTimeline()
       drawHeldOut()
       drawSentence()
@@ -205,6 +205,12 @@ extension Drawing {
     }
     if !picture.reading.unknown.isEmpty { pieces.append([texts.unknownMeaning]) }
     if picture.kind == .causal { pieces.append([texts.causalMeaning]) }
+    if layout.isBesideWords, layout.code.isEmpty {
+      if picture.hasMarks { pieces.append([dotMeaning]) }
+      if picture.written.contains(where: { $0.isOnTarget != nil }) {
+        pieces.append([texts.patternMeaning])
+      }
+    }
     drawLegend(pieces, row: row, column: column)
   }
 }

@@ -47,7 +47,7 @@ struct LessonListTests {
     let keywords = Samples.run("keywords", .pooling)
     tell(&state, .opened(.lesson("keywords"), [keywords]))
     #expect(state.run.title == "keywords" && state.screen == .map)
-    #expect(readout(state).contains("dates waits at step 247; L comes back to it"))
+    #expect(readout(state).contains("dates waits at step 247; L leads back to it"))
     tell(&state, shown(state, Samples.snapshot(step: 0, progress: 0)))
     type(&state, "L")
     #expect(view(state).picture.contains("waits at step 247"))

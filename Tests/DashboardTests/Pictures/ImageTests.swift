@@ -68,8 +68,8 @@ struct ImageTests {
                                       ▾
          query ↓  key →             ████            ██████
          31                           ██                ██
-         31                         ████                ██
-         ✓ right                      ██                ██
+         31 ✓                       ████                ██
+                                      ██                ██
                                       ██
          exact     .952              3                1                writes looks
          pattern    2/2  ▸3       · · ·█·                              3 ✓ .90 ●

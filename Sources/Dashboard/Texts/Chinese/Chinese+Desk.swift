@@ -53,6 +53,7 @@ extension Chinese: DeskTexts {
   var learned: String { "学会了。" }
   var typeNext: String { "t: 输入文字" }
   var questionsNext: String { "Q: 为什么" }
+  var fasterNext: String { "+: 加速" }
   var comparedNext: String { "C: 全部并排" }
   var aboutNext: String { "i: 关于这次运行" }
   var aboutName: String { "关于" }

@@ -15,6 +15,7 @@ extension Chinese: LessonTexts {
     }
   }
   func lessonIsShown(_ step: Int) -> String { "就在这里，第 \(grouped(step)) 步" }
+  func lessonWaitsAlone(_ step: Int) -> String { "这里并排；单独的停在第 \(grouped(step)) 步" }
   func lessonWaits(_ step: Int) -> String { "停在第 \(grouped(step)) 步等待" }
   func lessonIsHere(_ name: String) -> String { "\(name) 已经在屏幕上" }
   func ownPairs(_ lessons: [String]) -> String {

@@ -14,8 +14,7 @@ extension Chinese: MapTexts {
   var baseline: String { "无注意力" }
   var loss: String { "损失" }
   var stepsPerSecond: String { "步/秒" }
-  var right: String { "✓ 正确" }
-  func notYet(_ target: String) -> String { "✗ \(target)" }
+  func notYet(_ target: String) -> String { "应为 \(target)" }
   var stepAxis: String { "步" }
   func exactAt(_ share: String, _ step: Int) -> String { "全对 \(share)，第 \(step) 步" }
   var heldOutNow: String { "未见例子，现在" }

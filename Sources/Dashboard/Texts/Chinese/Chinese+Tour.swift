@@ -35,7 +35,7 @@ extension Chinese: TourTexts {
       TourWords("把同一行复制 {letter} 次：{letter} 行，每行 T 个数。"),
       TourWords("转置：现在 T 竖着，{letter} 列完全相同，只是为了让形状与激活一致。"),
       TourWords(
-        "旧版 merge(mode='mul') 要求形状相同；广播一步即可，差为 {difference}。"
+        "又画在文字下面：旧版 merge(mode='mul') 要求形状相同；广播一步即可，差为 {difference}。"
           + "被采纳的答案猜是缺了矩阵乘法：并不是这个原因。",
         tryKeys: "enter", "任一格就是一个权重乘一个激活值。"),
       TourWords(
@@ -75,10 +75,11 @@ extension Chinese: TourTexts {
   var tourName: String { "五个问题" }
   var tourHeading: String { "关于三种注意力的五个问题" }
   var tourIntro: String {
-    "答案都用三个训练好的模型的真实数字来指：加性注意力、注意力池化、多头注意力，"
+    "这些问题来自 Stack Overflow 上的 Keras 提问（56987142），被采纳的答案推荐多头注意力。"
+      + "答案都用三个训练好的模型的真实数字来指：加性注意力、注意力池化、多头注意力，"
       + "数据相同，种子相同，并排在一个屏幕上。"
   }
-  var trainChoice: String { "现在训练这三个模型，直到 95 % 的未见日期写对：几秒钟" }
+  var trainChoice: String { "现在训练这三个模型，直到加性注意力写对 95 % 的未见日期：几秒钟" }
   var recordingChoice: String { "用 headlight 自带的录制：立刻开始" }
   var noRecording: String { "这里没有录制：程序旁边没有找到 samples/tour。HEADLIGHT_SAMPLES 可以指明 samples 目录。" }
   var keptAside: String { "现在的训练会暂停等待，按 esc 就回来。" }
@@ -101,6 +102,7 @@ extension Chinese: TourTexts {
   func whyNoQuestion(_ questions: Int) -> String { "按 1 到 \(questions) 去某个问题；这里不能数次数、选头" }
   var whyLastOnTour: String { "这是最后一站；esc 离开，N 往回" }
   var whyFirstOnTour: String { "这是第一站；n 往下" }
+  var whyNoLessonsOnTour: String { "先按 esc 离开，再按 L 看课程" }
   var whyTouring: String { "已经在这里了：n 下一个，N 上一个，esc 离开" }
   func scratchLeavesBias(_ layer: String) -> String { "分数只剩 \(layer) 的偏置，每个键都一样" }
   func scratchIsOnTour(_ edit: String) -> String { "草稿：\(edit)；训练不受影响，n 或 :undo 撤销" }

@@ -65,7 +65,7 @@ extension English: DeskTexts {
     "m: \(way)" + (mechanism == .pooling && way == "pooling" ? ", which cannot ask again" : "")
   }
   var wordsExplained: String {
-    "a bar per word: how much of the weight it gets · all of them sum to 1"
+    "a bar per key: how much of the weight it gets · all of them sum to 1"
   }
   var axesExplained: String {
     "rows: what it writes, top to bottom · columns: what it reads · a row sums to 1"
@@ -73,6 +73,7 @@ extension English: DeskTexts {
   var learned: String { "learned." }
   var typeNext: String { "t: type a text" }
   var questionsNext: String { "Q: why" }
+  var fasterNext: String { "+: faster" }
   var comparedNext: String { "C: all side by side" }
   var aboutNext: String { "i: about this run" }
   var aboutName: String { "About" }

@@ -3,7 +3,7 @@ import Subjects
 extension English: LessonTexts {
   var lessonsName: String { "Lessons" }
   var lessonsHeading: String {
-    "What can be trained here. The present run waits; L comes back to it."
+    "What can be trained here. The present run waits; its line here leads back to it."
   }
   func lesson(_ name: String) -> String? {
     switch name {
@@ -17,6 +17,9 @@ extension English: LessonTexts {
     }
   }
   func lessonIsShown(_ step: Int) -> String { "here, step \(grouped(step))" }
+  func lessonWaitsAlone(_ step: Int) -> String {
+    "side by side here; alone it waits at \(grouped(step))"
+  }
   func lessonWaits(_ step: Int) -> String { "waits at step \(grouped(step))" }
   func lessonIsHere(_ name: String) -> String { "\(name) is on the screen already" }
   func ownPairs(_ lessons: [String]) -> String {
@@ -35,8 +38,8 @@ extension English: LessonTexts {
   func opened(_ door: Door, from title: String, at step: Int?) -> String? {
     let before = step.map { "\(title) waits at step \(grouped($0))" } ?? "\(title) waits"
     switch door {
-    case .lesson, .data: return before + "; L comes back to it"
-    case .compared: return before + "; L comes back to it"
+    case .lesson, .data: return before + "; L leads back to it"
+    case .compared: return before + "; L, enter lead back to it"
     case .restart(nil): return "begun again at step 0"
     case .restart(.units(let units)):
       return

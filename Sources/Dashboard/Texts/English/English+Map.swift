@@ -14,8 +14,7 @@ extension English: MapTexts {
   var baseline: String { "no att." }
   var loss: String { "loss" }
   var stepsPerSecond: String { "step/s" }
-  var right: String { "✓ right" }
-  func notYet(_ target: String) -> String { "✗ \(target)" }
+  func notYet(_ target: String) -> String { "want \(target)" }
   var stepAxis: String { "step" }
   func exactAt(_ share: String, _ step: Int) -> String { "exact \(share) at \(step)" }
   var heldOutNow: String { "held out, now" }

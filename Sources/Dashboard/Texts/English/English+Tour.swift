@@ -30,7 +30,7 @@ extension English: TourTexts {
           + "make has T rows and is no context yet."),
       TourWords(
         "The same asking, {heads} times in parallel, by scaled dot products of learned q and k. The "
-          + "accepted answer recommends this one: the general modern form, not the only correct one.",
+          + "accepted answer on Stack Overflow recommends this one: the general modern form, not the only correct one.",
         tryKeys: "j", "the rows of two panes change, pooling's does not."),
       TourWords(
         "One number for each time step: Flatten has dropped the axis of length 1 that Dense(1) leaves. "
@@ -40,7 +40,7 @@ extension English: TourTexts {
         "Turned over: now T goes down, and all {letter} columns are the same. Only the shape has been "
           + "made to fit that of the activations."),
       TourWords(
-        "Old merge(mode='mul') needed equal shapes; broadcasting does the same in one step, with a "
+        "Under the text again: old merge(mode='mul') needed equal shapes; broadcasting does the same in one step, with a "
           + "difference of {difference}. The accepted answer guesses at a missing matrix product: "
           + "that is not the reason.",
         tryKeys: "enter", "any cell is one weight times one activation."),
@@ -86,11 +86,12 @@ extension English: TourTexts {
   var tourName: String { "Questions" }
   var tourHeading: String { "Five questions about three ways to attend" }
   var tourIntro: String {
-    "The tour answers them on the numbers of three trained runs, side by side: additive "
+    "They were asked about Keras on Stack Overflow (56987142), where an accepted answer recommends "
+      + "multi-head attention. The tour answers them on the numbers of three trained runs, side by side: additive "
       + "attention, attention pooling and multi-head attention, on the same data from one seed."
   }
   var trainChoice: String {
-    "train the three now, until 95 % of unseen dates are right: a few seconds"
+    "train the three now, until additive attention has 95 % of unseen dates right: a few seconds"
   }
   var recordingChoice: String { "take the recording that comes with headlight: at once" }
   var noRecording: String {
@@ -120,6 +121,7 @@ extension English: TourTexts {
   }
   var whyLastOnTour: String { "this is the last stop; esc leaves the tour, N goes back" }
   var whyFirstOnTour: String { "this is the first stop; n goes on" }
+  var whyNoLessonsOnTour: String { "esc leaves the tour, then L has the lessons" }
   var whyTouring: String { "this is the tour already: n next, N previous, esc leaves" }
   func scratchLeavesBias(_ layer: String) -> String {
     "of the scores only the bias of \(layer) is left"
