@@ -206,7 +206,8 @@ extension AnatomyLayout {
     // The same for all operations, or the columns would jump from one to the next.
     let side = figure.columns >= 60 ? 11 : 8
     let room = figure.right - left - side
-    let cellColumns = [4, 3, 2].first { count * $0 <= room } ?? (count <= room ? 1 : 2)
+    // Numbers stand in cells of four and more; what is over twice that looks like a bar.
+    let cellColumns = [8, 7, 6, 5, 4, 3, 2].first { count * $0 <= room } ?? (count <= room ? 1 : 2)
     let shown = min(count, room / cellColumns)
     let cursor = all.first(where: \.isPositioned)?.across
       .flatMap { page.places(in: operation)[$0] ?? page.shared($0, length: count, in: operation) }
@@ -302,7 +303,7 @@ extension AnatomyLayout {
       let gone = plates.count - room / 2
       return plates.indices.map { $0 < gone ? 0 : room / max(1, plates.count - gone) }
     }
-    let most = fields > 0 ? (room >= 24 ? 8 : 6) : 11
+    let most = fields > 0 ? (room >= 40 ? 12 : room >= 24 ? 8 : 6) : room >= 40 ? 16 : 11
     let bar = bars > 0 ? min(most, max(3, room / plates.count)) : 0
     let left = room - bars * min(bar, room - 2 * fields)
     var extra = fields > 0 ? left % fields : 0
@@ -310,7 +311,7 @@ extension AnatomyLayout {
       if plate.rows == 1 { return bar }
       let more = extra > 0 ? 1 : 0
       extra -= more
-      return min(plate.rows + 1, min(17, left / fields) + more)
+      return min(plate.rows + 1, left / fields + more)
     }
   }
 
@@ -328,7 +329,7 @@ extension AnatomyLayout {
     let pool = (matrix.columns + room - 1) / max(1, room)
     let width = max(1, min(3, room / max(1, (matrix.columns + pool - 1) / pool)))
     let bars = figure.rows >= 20 ? 8 : 5
-    let height = max(1, min(17, figure.rows - bars - 2))
+    let height = max(1, min(33, figure.rows - bars - 2))
     let rowPool = (matrix.rows + height - 1) / height
     let rows = (matrix.rows + rowPool - 1) / rowPool
     let columns = (matrix.columns + pool - 1) / pool * width
@@ -372,7 +373,7 @@ extension AnatomyLayout {
       let height = heights[number]
       let pool = (plate.columns + room - 1) / max(1, room)
       let cells = max(1, (plate.columns + pool - 1) / max(1, pool))
-      let width = [4, 3, 2].first { cells * $0 <= room } ?? 1
+      let width = [8, 7, 6, 5, 4, 3, 2].first { cells * $0 <= room } ?? 1
       var placed = PlacedPlate(
         plate: plate, look: plate.rows == 1 ? .bars : .field,
         area: Rectangle(row: row + 1, column: left, rows: height - 1, columns: cells * width),

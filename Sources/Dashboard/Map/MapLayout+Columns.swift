@@ -67,7 +67,9 @@ extension MapLayout {
     let room = columns - 2 * margin - others - 5 - labelColumns
     let keys = picture.keys.count
     var best: (cells: Int, bar: Int, size: CellSize)?
-    for bar in stride(from: Aside.longestBar, through: 32, by: -4) {
+    // Lines of code need no room that bars could take.
+    let shortest = aside == .code ? Aside.longestBar : 32
+    for bar in stride(from: Aside.longestBar, through: shortest, by: -4) {
       guard
         let size = CellSize(
           keys: keys, queries: picture.queries.count, columns: room - bar, rows: rows,

@@ -234,7 +234,7 @@ struct AnatomyJourneyTests {
     #expect(probe.page?.isOpen(["encoder"]) == true)
     probe.press(.character("g"), .enter)
     click(9, 8)
-    click(6, 44)
+    click(6, 46)
     #expect(probe.state.crosshair?.column == 1)
   }
 

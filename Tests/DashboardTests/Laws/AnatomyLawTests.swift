@@ -105,10 +105,10 @@ struct AnatomyLawTests {
   @Test("Names come from the diagram: a renamed layer is renamed everywhere, with no other change")
   func renamed() {
     let before = AnatomyProbe(SampleDiagram.additive())
-    let after = AnatomyProbe(SampleDiagram.additive(layer: "energy_vector", prefix: "look"))
+    let after = AnatomyProbe(SampleDiagram.additive(layer: "E", prefix: "hop"))
     #expect(before.here == "V(score)")
-    #expect(after.here == "energy_vector(score)")
-    #expect(after.picture.contains("look.energy"))
+    #expect(after.here == "E(score)")
+    #expect(after.picture.contains("hop.energy"))
     #expect(!after.picture.contains("att."))
     let numbers = before.picture.filter(\.isNumber)
     #expect(after.picture.filter(\.isNumber) == numbers)

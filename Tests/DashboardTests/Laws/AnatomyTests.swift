@@ -47,19 +47,19 @@ struct AnatomyPictureTests {
          Anatomy   dates · additive · seed 1 · query "0"    step 247 of 312   ❚❚ paused
 
          how query "0" attends             att.energy  y = x · W + b
-                                                ▾
-           + encoder: reads the input   1       M   a   y   ␣   3
-           − attention                  8      tanh  "score"  T U     V  U′
-            1  W1(features)           T U      ░░░░████░░░░████▒▒▒▒   +██
-            2  W2(hidden)               U          ████    ████     · +
-            3  + over time            T U      ░░░░░░░░░░░░░░░░░░░░   −▓▓
-            4  tanh  "score"          T U      ▓▓▓▓░░░░████▒▒▒▒▒▒▒▒   −██
+                                                 ▾
+           + encoder: reads the input   1        M     a     y     ␣     3
+           − attention                  8      tanh  "score"  T U  −.9█▒0▒█+.9  V  U′
+            1  W1(features)           T U      ░░░░░░██████░░░░░░██████▒▒▒▒▒▒   +██
+            2  W2(hidden)               U            ██████      ██████       · +
+            3  + over time            T U      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   −▓▓
+            4  tanh  "score"          T U      ▓▓▓▓▓▓░░░░░░██████▒▒▒▒▒▒▒▒▒▒▒▒   −██
          ▸  5  V(score)                 T    = V(score)  T
-            6  softmax over time        T      ▃▃▃ ███ ▆▆▆ ▃▃▃      1.08
-            7  weights × features     T F      ███ ███ ███ ███ ▇▇▇
-            8  Σ over time              F      ███ ███ ███ ███ ███
-           + decoder: writes            1      ────────────────────
-         ▸ e = V(score)                        .86 1.1 1.0 .86 .66
+            6  softmax over time        T      ▃▃▃▃▃ █████ ▆▆▆▆▆ ▃▃▃▃▃        1.08
+            7  weights × features     T F      █████ █████ █████ █████ ▇▇▇▇▇
+            8  Σ over time              F      █████ █████ █████ █████ █████
+           + decoder: writes            1      ──────────────────────────────
+         ▸ e = V(score)                          .86   1.1   1.0   .86   .66
 
            T 5 positions  U 4 units
            F 3 features
@@ -80,22 +80,22 @@ struct AnatomyPictureTests {
          Anatomy   dates · additive · seed 1 · query "0"    step 247 of 312   ❚❚ paused
 
          softmax over time "M" =           att.weights  y = e^x / Σ_key e^x
-                                                ▾
-         ▸ "a"  e^1.08               2.95       M   a   y   ␣   3
+                                                 ▾
+         ▸ "a"  e^1.08               2.95        M     a     y     ␣     3
            "y"  e^1.01               2.73      V(score)  T
-           "␣"  e^.863               2.37      ▁▁▁ ███ ▆▆▆ ▂▂▂      1.08
-           "M"  e^.862               2.37      ███ ███ ███ ███ ▄▄▄
-           "3"  e^.660               1.94      ███ ███ ███ ███ ███
-                                sum  12.4      ███ ███ ███ ███ ███
-                                               ─·───●───·───·───·──
-                                               .86 1.1 1.0 .86 .66
+           "␣"  e^.863               2.37      ▁▁▁▁▁ █████ ▆▆▆▆▆ ▂▂▂▂▂        1.08
+           "M"  e^.862               2.37      █████ █████ █████ █████ ▄▄▄▄▄
+           "3"  e^.660               1.94      █████ █████ █████ █████ █████
+                                sum  12.4      █████ █████ █████ █████ █████
+                                               ──·─────●─────·─────·─────·───
+                                                 .86   1.1   1.0   .86   .66
                                              = softmax over time  T
-                                               ▂▂▂ ███ ▆▆▆ ▂▂▂      .239
-                                               ███ ███ ███ ███ ▅▅▅
-         ▸ a = ops.softmax(e, axis=1)          ███ ███ ███ ███ ███
-                                               ███ ███ ███ ███ ███
-           T 5 positions  U 4 units            ────────────────────
-           F 3 features                        .19 .24 .22 .19 .16
+                                               ▂▂▂▂▂ █████ ▆▆▆▆▆ ▂▂▂▂▂        .239
+                                               █████ █████ █████ █████ ▅▅▅▅▅
+         ▸ a = ops.softmax(e, axis=1)          █████ █████ █████ █████ █████
+                                               █████ █████ █████ █████ █████
+           T 5 positions  U 4 units            ──────────────────────────────
+           F 3 features                          .19   .24   .22   .19   .16
          e to each score, over the sum of all: shares that sum to 1 over the 5
          positions. These are the weights that the Map draws.
          .192 = e^.862 / (e^1.08 + e^1.01 + e^.863 + e^.862 + e^.660) = 2.37 / 12.4
@@ -114,15 +114,15 @@ struct AnatomyPictureTests {
 
          how query "0" attends             pool.permute  y_tu = x_ut
                                                RepeatVector  F T  0 ░▒ .11 ▓█ .22
-           + encoder: reads the input   1      ████▓▓▓▓████████████
-           − attention                  8      ████▓▓▓▓████████████
-            1  pool(score)              T      ████▓▓▓▓████████████
+           + encoder: reads the input   1      ██████▓▓▓▓▓▓██████████████████
+           − attention                  8      ██████▓▓▓▓▓▓██████████████████
+            1  pool(score)              T      ██████▓▓▓▓▓▓██████████████████
             2  tanh of the score        T    = Permute  T F  0 ░▒ .11 ▓█ .22
-            3  softmax over time        T     ▹████████████
-            4  weights × features     T F      ▓▓▓▓▓▓▓▓▓▓▓▓
-            5  Σ over time              F      ████████████
-           − the detour                 3      ████████████
-              1  RepeatVector         F T      ████████████
+            3  softmax over time        T     ▹████████████████████████
+            4  weights × features     T F      ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+            5  Σ over time              F      ████████████████████████
+           − the detour                 3      ████████████████████████
+              1  RepeatVector         F T      ████████████████████████
          ▸    2  Permute              T F
               3  multiply             T F
          ▸ r = layers.Permute((2, 1))(r)
@@ -145,17 +145,17 @@ struct AnatomyPictureTests {
          Anatomy   dates · additive · head 0.0 · query "0"  step 247 of 312   ❚❚ paused
 
          how query "0" attends             att.energy  z = Σ_depth a · b
-                                                ▾
-           + encoder: reads the input   1       M   a   y   ␣   3
-           − attention                  7      keys k  T H D          q · d^−½  H D
-            1  keys k               T H D      ▓▓▓▓░░░░▒▒▒▒▒▒▒▒▒▒▒▒ · ▓▓▓
-            2  values v             T H D          ████▒▒▒▒▓▓▓▓▓▓▓▓   ███
+                                                 ▾
+           + encoder: reads the input   1        M     a     y     ␣     3
+           − attention                  7      keys k  T H D  −1.3█▒0▒█+1.3    q · d^−½
+            1  keys k               T H D      ▓▓▓▓▓▓░░░░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ · ▓▓▓
+            2  values v             T H D            ██████▒▒▒▒▒▒▓▓▓▓▓▓▓▓▓▓▓▓   ███
             3  queries q              H D    = q · k  scores  H T
-            4  q · d^−½               H D          ███              .371
-         ▸  5  q · k  scores          H T      ▇▇▇ ███
-            6  softmax over time      H T      ────────────────────
-            7  Σ over time            H D              ▀▀▀ ███ ███  −.138
-         ▸ e = q @ ops.swapaxes(k, 2, 3)       .16 .37 −.1 −.1 −.1
+            4  q · d^−½               H D            █████                    .371
+         ▸  5  q · k  scores          H T      ▇▇▇▇▇ █████
+            6  softmax over time      H T      ──────────────────────────────
+            7  Σ over time            H D                  ▀▀▀▀▀ █████ █████  −.138
+         ▸ e = q @ ops.swapaxes(k, 2, 3)         .16   .37   −.1   −.1   −.1
 
            H 2 heads  T 5 positions
            D 2 of each head
@@ -177,21 +177,21 @@ struct AnatomyPictureTests {
           Anatomy   dates · additive · seed 1 · query "0" (1st of 2)                               step 247 of 312   ❚❚ paused
 
           how query "0" attends                     att.energy  y = x · W + b
-                                                         ▾
-            + encoder: reads the input           1       M   a   y   ␣   3
-            − attention                          8      tanh  "score"  T U     V  U′  −.8 █ −.4 ▒ 0 ▒ +.4 █ +.8
-             1  W1(features)                   T U      ░░░░████░░░░████▒▒▒▒   +██
-             2  W2(hidden)                       U          ████    ████     · +
-             3  + over time                    T U      ░░░░░░░░░░░░░░░░░░░░   −▓▓
-             4  tanh  "score"                  T U      ▓▓▓▓░░░░████▒▒▒▒▒▒▒▒   −██
+                                                           ▾
+            + encoder: reads the input           1         M       a       y       ␣       3
+            − attention                          8      tanh  "score"  T U  in order of V          V  U′  −.8█▒0▒█+.8
+             1  W1(features)                   T U      ░░░░░░░░████████░░░░░░░░████████▒▒▒▒▒▒▒▒   +██
+             2  W2(hidden)                       U              ████████        ████████         · +
+             3  + over time                    T U      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   −▓▓
+             4  tanh  "score"                  T U      ▓▓▓▓▓▓▓▓░░░░░░░░████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   −██
           ▸  5  V(score)                         T    = V(score)  T
-             6  softmax over time                T          ███ ▅▅▅          1.08
-             7  weights × features             T F      ███ ███ ███ ███
-             8  Σ over time                      F      ███ ███ ███ ███ ███
-            + decoder: writes                    1      ███ ███ ███ ███ ███
-                                                        ███ ███ ███ ███ ███
-            T 5 positions  U 4 units  F 3 features      ────────────────────
-                                                        .86 1.1 1.0 .86 .66
+             6  softmax over time                T              ███████ ▅▅▅▅▅▅▅                  1.08
+             7  weights × features             T F      ███████ ███████ ███████ ███████
+             8  Σ over time                      F      ███████ ███████ ███████ ███████ ███████
+            + decoder: writes                    1      ███████ ███████ ███████ ███████ ███████
+                                                        ███████ ███████ ███████ ███████ ███████
+            T 5 positions  U 4 units  F 3 features      ────────────────────────────────────────
+                                                            .86     1.1     1.0     .86     .66
             Keras 3
             W1 = layers.Dense(U)  # once
             W2 = layers.Dense(U)

@@ -1,8 +1,6 @@
 import Screens
 import Snapshots
 import Subjects
-import TensorFiles
-import Tensors
 import Testing
 
 @testable import Dashboard
