@@ -92,6 +92,7 @@ struct CompareLayout: Hashable {
     legend = layout.readout - (isTall ? 2 : 1)
     // Title, titles of panes, mark, labels; the rest is shared out in the order of importance.
     var left = legend - 4
+    @discardableResult
     func take(_ wanted: Int) -> Int {
       let taken = min(max(0, wanted), max(0, left))
       left -= taken
@@ -116,12 +117,13 @@ struct CompareLayout: Hashable {
       cellRows = CellSize.rows(queriesShown, in: room)
       cellColumns = min(cellColumns, 4 * cellRows + 2)
       map.columns = keysShown * cellColumns
-      _ = take((cellRows - 1) * queriesShown)
+      take((cellRows - 1) * queriesShown)
     }
     let blankCurve = hasCurves && isHigh ? take(1) : 0
     curveRows = hasCurves ? take(min(3, left)) : 0
     let sourceRows = isHigh || isTall && left >= 4 ? take(2) : 0
-    let blankSentence = isHigh ? take(1) : 0
+    // A blank line above the sentence.
+    if isHigh { take(1) }
     if hasCurves { curveRows += take(left) }
     source = sourceRows > 0 ? 2 : nil
     titles = 1 + blankTitle + sourceRows
@@ -132,7 +134,6 @@ struct CompareLayout: Hashable {
     facts = map.bottom + blankFacts
     curve = curveRows > 0 ? facts + factRows + blankCurve : nil
     sentence = sentenceRows > 0 ? legend - 1 - (isTall ? blankLegend : 0) : nil
-    _ = blankSentence
   }
 }
 

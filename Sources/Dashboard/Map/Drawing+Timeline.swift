@@ -6,9 +6,9 @@ extension Drawing {
   /// The loss over steps on an axis of powers, the time axis, and what was measured on the way.
   mutating func drawTimeline() {
     let curve = layout.curve
-    guard let timeline = state.timeline, curve.rows > 0, curve.columns > 1 else { return }
+    guard let timeline = state.timeline, curve.columns > 1 else { return }
     let latest = max(1, timeline.latest)
-    drawLoss(timeline, in: curve)
+    if curve.rows > 0 { drawLoss(timeline, in: curve) }
     drawShares(
       texts.exact, \.exactMatch, in: layout.exactCurve, latest: latest, palette.secondCurve)
     drawShares(texts.pattern, \.patternMatch, in: layout.patternCurve, latest: latest, palette.bar)

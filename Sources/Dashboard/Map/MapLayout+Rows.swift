@@ -24,10 +24,11 @@ extension MapLayout {
       left -= taken
       return taken
     }
-    let hasCurve = state.timeline != nil
+    // A recording may have no losses, and never gets any; its steps still are an axis.
+    let hasCurve = state.timeline.map { $0.loss.first != nil || $0.latest == 0 } ?? false
     var curveRows = hasCurve ? take() : 0
     let sentenceRows = take()
-    let axisRows = hasCurve ? take() : 0
+    let axisRows = state.timeline != nil ? take() : 0
     if isWide || rows > 24, hasCurve { curveRows += take() }
     let factRows = take()
     // Ten rows beside the map hold every measurement, however short the map is.
@@ -41,7 +42,7 @@ extension MapLayout {
     let blankSentence = isWide ? take() : 0
     let blankFacts = isWide && left > 4 ? take() : 0
     let blankReadout = isWide && left > 4 ? take() : 0
-    let shares = curveShares(state, left: &left, curveRows)
+    let shares = curveShares(state, left: &left, curveRows, hasCurve)
 
     marks = max(1, top) + blankTitle
     pane.row = marks + 1
@@ -66,20 +67,24 @@ extension MapLayout {
   }
 
   /// The rows of the loss, of exact match and of the pattern, from what is left.
-  private func curveShares(_ state: State, left: inout Int, _ least: Int) -> [Int] {
+  private func curveShares(
+    _ state: State, left: inout Int, _ least: Int, _ hasLoss: Bool
+  ) -> [Int] {
     guard state.timeline != nil else { return [0, 0, 0] }
     var shares = [least, 0, 0]
     let evaluations = state.timeline?.evaluations ?? []
     let has = [
-      true, state.run.hasHeldOut(state.timeline), evaluations.contains { $0.patternMatch != nil },
+      hasLoss, state.run.hasHeldOut(state.timeline),
+      evaluations.contains { $0.patternMatch != nil },
     ]
     let least = [0, 2, 2]
     var order = [0, 1, 0, 2, 0, 1, 0, 1, 2]
+    if !has[0] { order.removeAll { $0 == 0 } }
     if !has[1] { order.removeAll { $0 == 1 } }
     if !has[2] { order.removeAll { $0 == 2 } }
     // A curve begins with two rows and a blank above it; each gets more by turns.
     var place = 0
-    while left > 0, place < 60 {
+    while left > 0, place < 60, !order.isEmpty {
       let curve = order[place % order.count]
       let wanted = shares[curve] == 0 ? least[curve] + 1 : 1
       place += 1

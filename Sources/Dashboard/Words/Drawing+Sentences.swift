@@ -10,9 +10,10 @@ extension Drawing {
     if let halt = state.halt { return drawHalt(state.words(halt), row: row, room: room) }
     let choices = Sentence(state).choices
     if let fitting = choices.first(where: { width(of: $0) <= room }) {
-      let end = canvas.write(fitting, row: row, column: layout.margin)
-      // Where what comes next has no line of its own it stands behind the sentence.
-      if layout.facts == nil { drawHints(row: row, column: end + 3) }
+      let (sentence, hints) = withHints(choices, room) ?? (fitting, [])
+      let end = canvas.write(sentence, row: row, column: layout.margin)
+      canvas.write(
+        hints.map { "   " + $0 }.joined(), row: row, column: end, palette.label)
       return
     }
     let lines = wrapped(choices.last ?? "", to: room)
@@ -23,6 +24,25 @@ extension Drawing {
     } else {
       canvas.write(clipped(choices.last ?? "", to: room), row: row, column: layout.margin)
     }
+  }
+
+  /// A sentence with what comes next behind it, where that has no line of its own: the longest of both
+  /// that fit, and at least two steps, as "learned." alone says nothing; nil where none do.
+  private func withHints(_ choices: [String], _ room: Int) -> (String, [String])? {
+    let hints = state.hints
+    guard layout.facts == nil, !hints.isEmpty else { return nil }
+    let least = state.isLearned ? 2 : 1
+    // Only the first steps and the last are worth a shorter sentence.
+    let longest = choices.first { width(of: $0) <= room }
+    let choices = state.isLearned || state.isUntrained ? choices : [longest].compactMap(\.self)
+    guard least <= hints.count else { return nil }
+    for count in (least...hints.count).reversed() {
+      let cells = hints.prefix(count).reduce(0) { $0 + 3 + width(of: $1) }
+      if let fitting = choices.first(where: { width(of: $0) + cells <= room }) {
+        return (fitting, Array(hints.prefix(count)))
+      }
+    }
+    return nil
   }
 
   /// Why training halted is said in full: it may take the place of the facts.
@@ -38,21 +58,14 @@ extension Drawing {
   }
 
   /// What does not change while training runs, and what is remembered.
-  mutating func drawHints(row: Int, column: Int? = nil) {
+  mutating func drawHints(row: Int) {
     guard state.halt == nil else { return }
     var pieces: [String] = []
     if layout.pane.isEmpty, picture != nil, state.screen == .map {
       pieces.append(measurements.map { "\($0.name) \($0.value)" }.joined(separator: "  "))
     }
     pieces += state.hints
-    // Behind the sentence one word alone says nothing.
-    let end = layout.columns - layout.margin
-    if let column, state.isLearned,
-      pieces.prefix(2).reduce(column - 3, { $0 + 3 + width(of: $1) }) > end
-    {
-      return
-    }
-    var column = column ?? layout.margin
+    var column = layout.margin
     for (place, piece) in pieces.enumerated() {
       let text = (place == 0 ? "" : "   ") + piece
       guard column + width(of: text) <= layout.columns - layout.margin else { continue }

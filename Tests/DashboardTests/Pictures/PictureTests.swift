@@ -109,7 +109,7 @@ struct PictureTests {
           loss      2.57 ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⡀
                     .001                                          ⠈⠉⠉⠑⠒⠤⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
           step         0 ───────────────┴─────────────┴──────────────┴──────────────┴─────────────●┴─────────────┴──── 312
-          To write "5" it looks where it should: "M" of "May" holds .79. 6 of 6 rows have their most on a dot.
+          To write "5" it looks where it should: "M" of "May" holds .79.   learned.   t: type a text   Q: why
           query "5" (7th of 10)  key "M" (8th of 15)   0.791   row Σ 1.000   3.5 × column mean          step 247, exact replay
           space run   . , step   ← ↓ ↑ → cell   t type   L lessons   Q tour   + - speed   A anatomy   m mechanism   ? help
         """)

@@ -177,7 +177,7 @@ extension Chinese: KeyboardTexts {
   var commandPrompt: String { ":" }
   var filterPrompt: String { "/" }
   var headFilterHint: String { "角色，或 induction > .5   esc 全部" }
-  var probeHint: String { "enter 保留   esc 用课程的例子" }
+  var probeHint: String { "enter 保留   ^U 清空   esc 用课程的例子" }
   var commandHint: String { "tab 补全、逐个换   esc 离开" }
   func lineIsFull(_ bytes: Int) -> String { "一行最多 \(bytes) 字节，这太长了" }
   func onlyFirstAreRead(_ count: Int) -> String { "只读前 \(count) 个字符" }

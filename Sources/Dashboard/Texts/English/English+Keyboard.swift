@@ -186,7 +186,7 @@ extension English: KeyboardTexts {
   var commandPrompt: String { ":" }
   var filterPrompt: String { "/" }
   var headFilterHint: String { "a role, or induction > .5   esc all" }
-  var probeHint: String { "enter keeps it   esc the lesson's" }
+  var probeHint: String { "enter keeps it   ^U empties it   esc the lesson's" }
   var commandHint: String { "tab completes and goes through them   esc leaves" }
   func lineIsFull(_ bytes: Int) -> String { "a line takes \(bytes) bytes at most; that is more" }
   func onlyFirstAreRead(_ count: Int) -> String {
