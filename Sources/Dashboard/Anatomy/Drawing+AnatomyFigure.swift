@@ -189,7 +189,8 @@ extension Drawing {
       if hasNumbers {
         canvas.write(
           StyledText(
-            shortest(Double(value)), column == cursor ? palette.accent : palette.label),
+            cells >= 6 ? short(Double(value)) : shortest(Double(value)),
+            column == cursor ? palette.accent : palette.label),
           row: placed.area.bottom - 1, endingAt: begin + cells)
       }
     }

@@ -191,7 +191,7 @@ struct AnatomyPictureTests {
             + decoder: writes                    1      ███████ ███████ ███████ ███████ ███████
                                                         ███████ ███████ ███████ ███████ ███████
             T 5 positions  U 4 units  F 3 features      ────────────────────────────────────────
-                                                            .86     1.1     1.0     .86     .66
+                                                           .862    1.08    1.01    .863    .660
             Keras 3
             W1 = layers.Dense(U)  # once
             W2 = layers.Dense(U)
