@@ -42,8 +42,10 @@ extension State {
   }
 
   /// Whether the place of a head on the screen says its layer and number.
+  ///
+  /// The heads of one layer need no grid: they stand in as many rows as makes them largest.
   var isHeadGrid: Bool {
-    standpoint.heads.headOrder == .layer
+    stack?.layers.count != 1 && standpoint.heads.headOrder == .layer
       && (standpoint.heads.headFilter.isEmpty
         || (try? HeadFilter(standpoint.heads.headFilter)) == nil)
   }

@@ -98,7 +98,7 @@ struct HeadsLayout: Hashable {
     if state.isHeadGrid {
       fitGrid(stack, hasHalves, hasCurves: state.timeline?.heads.isEmpty == false)
     } else {
-      fitFlow(heads, stack, hasHalves)
+      fitFlow(heads, stack, hasHalves, hasCurves: state.timeline?.heads.isEmpty == false)
     }
     scroll(state)
   }
@@ -142,7 +142,7 @@ struct HeadsLayout: Hashable {
 
   /// From left to right, in as many columns as give the largest thumbnails.
   private mutating func fitFlow(
-    _ heads: [HeadStack.Head], _ stack: HeadStack, _ hasHalves: Bool
+    _ heads: [HeadStack.Head], _ stack: HeadStack, _ hasHalves: Bool, hasCurves isMeasured: Bool
   ) {
     let room = body.columns
     let most = max(1, min(max(1, heads.count), room / Self.leastNamed))
@@ -167,7 +167,7 @@ struct HeadsLayout: Hashable {
     cellRows = (body.rows / max(1, gridRows)).clamped(
       to: min(Self.least.rows, body.rows)...max(1, body.rows))
     caption = cellColumns >= Self.wholeNamed ? .whole : .short
-    shrinkToSize(stack, hasHalves, gap: 1)
+    shrinkToSize(stack, hasHalves, gap: 1, curveRows: isMeasured && caption == .whole ? 2 : 0)
     columnsShown = gridColumns
     rowsShown = min(gridRows, max(1, body.rows / cellRows))
   }

@@ -17,6 +17,8 @@ import Testing
       case .induction: HeadSamples.induction(columns: columns, rows: rows, rung: .truecolor)
       case .compare: HeadSamples.comparison(columns: columns, rows: rows, rung: .truecolor)
       }
+    // Of the three that are compared the one that has heads.
+    if lesson == .compare, let heads = state.pane(of: .multihead) { state.look(at: heads.run.id) }
     // Trained runs have measured their heads on the way.
     let measured = state.stack?.heads.first.map { [$0.name.site: [$0.statistics]] } ?? [:]
     let all = state.stacks.flatMap(\.heads).reduce(into: measured) { all, head in
@@ -62,7 +64,8 @@ import Testing
 
   private static let screens: [(Lesson, ScreenName)] = [
     (.dates, .map), (.dates, .words), (.induction, .map), (.induction, .heads),
-    (.induction, .words), (.compare, .compare),
+    (.induction, .words), (.compare, .compare), (.compare, .map), (.compare, .heads),
+    (.compare, .words),
   ]
 
   @Test(
