@@ -7,13 +7,21 @@ extension AnatomyPage {
     diagram.program(of: operation)
   }
 
+  /// On the tour, the lines of whoever asks; nil elsewhere, and where they are not known.
+  func askedLines(for operation: Int) -> [Diagram.Listing.Line]? {
+    guard state.tourStop != nil, let asked = diagram.operations[operation].listing?.asked,
+      !asked.isEmpty
+    else { return nil }
+    return asked
+  }
+
   /// The lines that are shown beside an operation: on the tour those of the asker, where they are known.
   func shownLines(for operation: Int) -> [(code: String, isHere: Bool)] {
     let own = diagram.operations[operation]
     func isHere(_ meanings: [Diagram.Meaning]) -> Bool {
       own.meaning.map(meanings.contains) ?? false
     }
-    if state.tourStop != nil, let asked = own.listing?.asked, !asked.isEmpty {
+    if let asked = askedLines(for: operation) {
       return asked.map { ($0.code, isHere($0.meanings)) }
     }
     return program(for: operation)?.lines.map { ($0.code, isHere($0.meanings)) } ?? []
@@ -23,7 +31,7 @@ extension AnatomyPage {
   func codeLine(for operation: Int) -> String? {
     let own = diagram.operations[operation]
     guard let listing = own.listing, let meaning = own.meaning else { return nil }
-    let lines = state.tourStop != nil && !listing.asked.isEmpty ? listing.asked : listing.keras
+    let lines = askedLines(for: operation) ?? listing.keras
     return lines.first { $0.meanings.contains(meaning) }?.code
   }
 

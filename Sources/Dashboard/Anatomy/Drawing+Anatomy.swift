@@ -173,7 +173,7 @@ extension Drawing {
         column: anatomy.code.column + 2, palette.accent)
       return
     }
-    let isAsked = state.tourStop != nil && lines.count != page.program(for: operation)?.lines.count
+    let isAsked = page.askedLines(for: operation) != nil
     canvas.write(
       isAsked ? texts.askedCode : texts.keras, row: anatomy.code.row,
       column: anatomy.code.column + 2, palette.label)

@@ -59,7 +59,6 @@ extension MapLayout {
       wordBars.rows = body + 1
     }
     placeTimeline(state, row: legend + 1 + blankTimeline, shares, axisRows, numberRows)
-    readout = rows - 2
     let last = readout - 1 - blankReadout
     facts = factRows > 0 ? last : nil
     sentence = sentenceRows > 0 ? last - factRows - (factRows > 0 ? blankFacts : 0) : nil
@@ -82,18 +81,16 @@ extension MapLayout {
     if !has[0] { order.removeAll { $0 == 0 } }
     if !has[1] { order.removeAll { $0 == 1 } }
     if !has[2] { order.removeAll { $0 == 2 } }
-    // A curve begins with two rows and a blank above it; each gets more by turns.
+    // A curve begins with two rows and a blank above it; then each gets one more by turns.
+    func cost(_ curve: Int) -> Int { shares[curve] == 0 ? least[curve] + 1 : 1 }
     var place = 0
-    while left > 0, place < 60, !order.isEmpty {
-      let curve = order[place % order.count]
-      let wanted = shares[curve] == 0 ? least[curve] + 1 : 1
-      place += 1
-      guard wanted <= left else {
-        if order.allSatisfy({ shares[$0] == 0 ? least[$0] + 1 > left : false }) { break }
-        continue
-      }
-      shares[curve] += wanted
-      left -= wanted
+    while let turn = order.indices.first(where: {
+      cost(order[(place + $0) % order.count]) <= left
+    }) {
+      let curve = order[(place + turn) % order.count]
+      left -= cost(curve)
+      shares[curve] += cost(curve)
+      place += turn + 1
     }
     return shares
   }
@@ -136,9 +133,7 @@ extension MapLayout {
     exactCurve = area(below, shares[1], hasBlank: numberRows == 0)
     if numberRows > 0, shares[1] > 0 { exactCurve.rows = shares[1] }
     patternCurve = area(exactCurve.isEmpty ? below : exactCurve.bottom, shares[2], hasBlank: true)
-    if !heldOut.isEmpty || heldOut.columns > 0 {
-      heldOut.rows = min(examples + 1, all)
-    }
+    if heldOut.columns > 0 { heldOut.rows = min(examples + 1, all) }
   }
 
   /// The bars of the row, or the lines that compute it, and the examples below them.
