@@ -16,6 +16,8 @@ public struct RunDescription: Hashable, Sendable {
   public var lesson: String
   /// The mechanism: `additive`.
   public var mechanism: String
+  /// What another program trains with: `PyTorch`; empty for a run of ours.
+  public var framework = ""
   /// The seed of weights and data.
   public var seed: Int
   /// All options that the result depends on, in the order in which they are written.
@@ -86,6 +88,7 @@ public struct RunDescription: Hashable, Sendable {
       dataSHA256: try members.string("data_sha256") ?? "",
       version: try members.string("version") ?? "", kernels: try members.string("kernels") ?? "",
       actions: try members.array("actions") ?? [], runs: try members.folders("runs") ?? [])
+    framework = try members.string("framework") ?? ""
   }
 
   /// The text of `run.json`, a member a line.

@@ -25,6 +25,8 @@ public struct Run: Hashable, Sendable {
   public var parameterCount: Int?
   /// The name of the file with a user's pairs; nil where it has data of its own.
   public var data: String?
+  /// How many inputs of its own it shows, one at a time.
+  public var inputs = 1
 
   /// A run called `title`.
   public init(

@@ -13,6 +13,10 @@ public struct Timeline: Hashable, Sendable {
   ///
   /// The `loss` at s is that of the batch which update s + 1 learned from.
   public var metrics: [String: Curve] = [:]
+  /// The metric whose curve is drawn before anybody asks for another.
+  public var curveName = "loss"
+  /// What each metric said last at or before the step in use.
+  public var values: [String: Double] = [:]
   /// The loss that goes with the step in use: of the batch that its last update learned from.
   public var lastLoss: Double?
   /// Held-out values by ascending step.
@@ -38,10 +42,10 @@ public struct Timeline: Hashable, Sendable {
   /// The furthest step that is known.
   public var latest: Int { known.last ?? step }
 
-  /// The training loss by step.
+  /// The training loss by step, or what stands for it.
   public var loss: Curve {
-    get { metrics["loss", default: Curve()] }
-    set { metrics["loss"] = newValue }
+    get { metrics[curveName, default: Curve()] }
+    set { metrics[curveName] = newValue }
   }
 
   /// The loss at the step in use, the same on every screen; the curve's where nothing else is known.

@@ -29,6 +29,9 @@ public struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     precondition(duplicate == nil, "a name occurs twice")
   }
 
+  /// An object of `members`, whose names are known to be different: of many none is looked for.
+  public init(unique members: [Member]) { self.members = members }
+
   /// An object written as `["step": .integer(1)]`; no name occurs twice.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     for (key, value) in elements { self[key] = value }

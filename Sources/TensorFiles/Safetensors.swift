@@ -132,6 +132,18 @@ public struct Safetensors: Sendable {
     try source.bytes(try tensor(name).range)
   }
 
+  /// The numbers at these places of a tensor of floats or bytes as float32, the last axis fastest.
+  ///
+  /// Of a tensor of gigabytes a part costs what the part has.
+  public func floats(_ name: String, _ places: Range<Int>) throws(FileError) -> [Float] {
+    let tensor = try tensor(name)
+    precondition(
+      places.lowerBound >= 0 && places.upperBound <= tensor.count, "outside the tensor")
+    let size = tensor.dtype.size
+    let start = tensor.range.lowerBound + places.lowerBound * size
+    return try source.bytes(start..<(start + places.count * size)).floats(tensor.dtype)
+  }
+
   private func tensor(_ name: String) throws(FileError) -> StoredTensor {
     guard let tensor = self[name] else { throw .missing(path: path, name: name) }
     return tensor

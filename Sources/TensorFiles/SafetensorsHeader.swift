@@ -20,8 +20,12 @@ struct SafetensorsHeader {
   /// The tensors, in the order of the header.
   private(set) var tensors: [StoredTensor] = []
 
+  /// The bytes of data that the tensors take.
+  private(set) var dataEnd = 0
+
   private var scanner: JSONScanner
-  private let dataLength: Int
+  /// The bytes of data that there are; nil where nobody asks, since some may still be written.
+  private let dataLength: Int?
   /// What is being read, for the message if it fails.
   private var place: (tensor: Range<Int>?, member: String) = (nil, "header")
 
@@ -34,10 +38,11 @@ struct SafetensorsHeader {
     var dtype: StoredTensor.DType
   }
 
-  /// Reads the header `bytes`, which begin at byte 8 of a file of `fileLength` bytes.
-  init(_ bytes: [UInt8], fileLength: Int, path: String) throws(FileError) {
+  /// Reads the header `bytes`, which begin at byte 8 of a file of `fileLength` bytes; nil: of a file
+  /// that may still grow.
+  init(_ bytes: [UInt8], fileLength: Int?, path: String) throws(FileError) {
     scanner = JSONScanner(bytes, origin: 8)
-    dataLength = fileLength - 8 - bytes.count
+    dataLength = fileLength.map { $0 - 8 - bytes.count }
     do {
       try read()
     } catch {
@@ -202,10 +207,11 @@ struct SafetensorsHeader {
       offsets.append(try scanner.count())
     }
     guard offsets.count == 2 else { throw scanner.error("two offsets", at: start) }
-    guard offsets[0] <= offsets[1], offsets[1] <= dataLength else {
+    guard offsets[0] <= offsets[1], offsets[1] <= dataLength ?? .max else {
       let isCut = offsets[0] <= offsets[1]
       throw scanner.error(
-        "a range inside the \(dataLength) bytes of data",
+        dataLength.map { "a range inside the \($0) bytes of data" }
+          ?? "a range that ends behind its start",
         found: "\(offsets[0]) to \(offsets[1])"
           + (isCut ? " (the file seems cut: copy or download it again)" : ""), at: start)
     }
@@ -239,7 +245,9 @@ struct SafetensorsHeader {
       }
       end = record.end
     }
-    guard end == dataLength else {
+    dataEnd = end
+    guard let dataLength, end != dataLength else { return }
+    do {
       place = (nil, "data")
       throw scanner.error(
         "the end of the file", found: "\(dataLength - end) bytes that belong to no tensor",

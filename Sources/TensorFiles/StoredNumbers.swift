@@ -33,6 +33,54 @@ extension [UInt8] {
     }
   }
 
+  /// All numbers of an array of `dtype` as float32.
+  func floats(_ dtype: StoredTensor.DType) -> [Float] {
+    let count = count / dtype.size
+    return [Float](unsafeUninitializedCapacity: count) { numbers, initialized in
+      initialized = count
+      withUnsafeBytes { bytes in
+        switch dtype {
+        case .f32:
+          for place in 0..<count {
+            let bits = bytes.loadUnaligned(fromByteOffset: 4 * place, as: UInt32.self)
+            numbers.initializeElement(at: place, to: Float(bitPattern: UInt32(littleEndian: bits)))
+          }
+        case .f16:
+          for place in 0..<count {
+            let bits = bytes.loadUnaligned(fromByteOffset: 2 * place, as: UInt16.self)
+            numbers.initializeElement(at: place, to: Self.single(UInt16(littleEndian: bits)))
+          }
+        case .bf16:
+          for place in 0..<count {
+            let bits = bytes.loadUnaligned(fromByteOffset: 2 * place, as: UInt16.self)
+            numbers.initializeElement(
+              at: place, to: Float(bitPattern: UInt32(UInt16(littleEndian: bits)) << 16))
+          }
+        case .u8:
+          for place in 0..<count { numbers.initializeElement(at: place, to: Float(bytes[place])) }
+        default:
+          for place in 0..<count {
+            numbers.initializeElement(at: place, to: Float(double(place, dtype)))
+          }
+        }
+      }
+    }
+  }
+
+  /// A float of 16 bits as float32, by moving its bits: every one of them is a float32.
+  private static func single(_ bits: UInt16) -> Float {
+    let sign = UInt32(bits & 0x8000) << 16
+    let rest = UInt32(bits & 0x7fff)
+    switch rest {
+    case 0x7c00...: return Float(bitPattern: sign | 0x7f80_0000 | (rest & 0x3ff) << 13)
+    case 0x0400...: return Float(bitPattern: sign | (rest + 0x1_c000) << 13)
+    default:
+      // Below the least normal one they are so many 2⁻²⁴.
+      let size = Float(rest) * 0x1p-24
+      return sign == 0 ? size : -size
+    }
+  }
+
   /// A float of 16 bits; Swift's own Float16 does not exist on every Mac.
   private static func half(_ bits: UInt16) -> Double {
     let sign: FloatingPointSign = bits >> 15 == 0 ? .plus : .minus

@@ -11,4 +11,10 @@ public enum WholeFile {
     }
     return try file.bytes(0..<length)
   }
+
+  /// The first bytes of the regular file at `path`, at most `limit` of them: they tell what it is.
+  public static func beginning(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    let file = try RawFile.reading(path)
+    return try file.bytes(0..<min(limit, try file.length()))
+  }
 }

@@ -164,6 +164,9 @@ extension Drawing {
 
   private func aboutInput() -> [String] {
     let input = state.input
+    if case .own(let number) = input, state.run.inputs > 1 {
+      return texts.probeOf(number + 1, state.run.inputs)
+    }
     // Only a decoder writes a token after the other, and can be given the right ones instead.
     if picture.map({ $0.kind != .cross }) ?? !state.run.abilities.contains(.forcesTeacher) {
       return switch input {

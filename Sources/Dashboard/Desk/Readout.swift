@@ -56,7 +56,9 @@ struct Readout {
     }
     if picture.kind == .causal, key > query { pieces.append(texts.maskedHere) }
     if picture.reading.unknown.contains(key) { pieces.append(texts.unknownKey) }
-    pieces.append(texts.rowSum(fixed(Double(picture.mass(query)), 3)))
+    let sum = texts.rowSum(fixed(Double(picture.mass(query)), 3))
+    let missing = picture.missing(query).map { texts.comma + texts.onNoKey(fixed(Double($0), 3)) }
+    pieces.append(sum + (missing ?? ""))
     let mean = picture.columnMean(key)
     if mean > 0, picture.queries.count > 1 {
       pieces.append(texts.columnMean(fixed(Double(value / mean), 1)))

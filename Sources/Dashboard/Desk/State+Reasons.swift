@@ -12,7 +12,7 @@ extension State {
     // Over filtered heads these keys go from head to head.
     case .nextExample, .previousExample:
       return screen == .heads && !standpoint.heads.headFilter.isEmpty
-        ? nil : whyUnable(.hasExamples) ?? whyNotHere(action)
+        || run.inputs > 1 ? nil : whyUnable(.hasExamples) ?? whyNotHere(action)
     case .toggleRunning where halt != nil: return texts.whyHalted
     case .step(let steps) where steps > 0 && halt != nil: return texts.whyHalted
     case .step(let steps) where steps > 0: return whyNoStepAhead

@@ -1,3 +1,4 @@
+import Snapshots
 import Subjects
 
 extension State {
@@ -24,6 +25,12 @@ extension State {
 
   /// Whether it is the first step of a run that learns.
   var isUntrained: Bool { run.abilities.contains(.trains) && step == 0 }
+
+  /// Whether somebody else writes the pictures, and there is none yet.
+  var isWaiting: Bool {
+    guard let known = timeline?.known, known.isListed else { return false }
+    return snapshot?.attention.isEmpty ?? true
+  }
 
   /// A request to the subject of the present run.
   func ask(_ request: Request) -> Command { .ask(request, current) }

@@ -3,7 +3,8 @@ import Snapshots
 
 /// A command of the command line.
 enum CommandName: String, CaseIterable {
-  case add, anatomy, axis, baseline, colors, compare, copy, data, difference, example, exhibit,
+  case add, anatomy, axis, baseline, colors, compare, copy, curve, data, difference, example,
+    exhibit,
     filter,
     heads, help, map,
     lessons, mouse, pace, pause, pin, probe, quit, restart, run, save, scale
@@ -23,7 +24,8 @@ enum CommandName: String, CaseIterable {
     case .sort: HeadOrder.all.map(\.name)
     case .set: Setting.allCases.map(\.rawValue)
     case .data, .lessons, .restart, .save: []
-    case .add, .anatomy, .axis, .baseline, .compare, .copy, .heads, .help, .map, .pause, .pin,
+    case .add, .anatomy, .axis, .baseline, .compare, .copy, .curve, .heads, .help, .map, .pause,
+      .pin,
       .probe, .quit, .run, .step,
       .undo, .words, .wrong:
       []
@@ -31,7 +33,7 @@ enum CommandName: String, CaseIterable {
   }
 
   var takesAnything: Bool {
-    !choices.isEmpty || [.probe, .step, .add, .axis, .data, .save].contains(self)
+    !choices.isEmpty || [.probe, .step, .add, .axis, .curve, .data, .save].contains(self)
   }
 
   /// The screen that the command goes to.

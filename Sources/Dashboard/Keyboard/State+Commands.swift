@@ -94,6 +94,7 @@ extension State {
       if let why = whyUnable(.trains) { return fail(why) }
       guard !argument.isEmpty else { return fail(name, texts.expectedDirectory, "") }
       return [ask(.record(argument))]
+    case .curve: return chooseCurve(argument)
     case .set: return set(argument)
     case .restart: return restart(nil)
     case .lessons: return doOrSay(.lessons)
@@ -178,6 +179,11 @@ extension State {
 
   /// Shows the held-out example so many after the present one.
   mutating func example(_ distance: Int) -> [Command] {
+    if run.inputs > 1 {
+      let count = run.inputs
+      company.ask(for: .own(((ownNumber + distance) % count + count) % count))
+      return [ask(.read(company.input))]
+    }
     if let why = whyUnable(.hasExamples) { return say(why) }
     let next = max(0, (exampleNumber ?? (distance > 0 ? -1 : 1)) + distance)
     company.ask(for: .example(next))
@@ -188,6 +194,12 @@ extension State {
     if let why = whyUnable(.hasExamples) { return fail(why) }
     company.leaveInput()
     return [ask(.readNextWrong)]
+  }
+
+  /// Which of the subject's own inputs was asked for last.
+  private var ownNumber: Int {
+    guard case .own(let number) = company.input else { return 0 }
+    return number
   }
 
   /// The number of the held-out example that was asked for last; nil where something else was.
@@ -262,6 +274,7 @@ extension State {
 
   /// What may follow a command, or a command and its first word.
   func choices(after words: String) -> [String] {
+    if words == CommandName.curve.rawValue { return curveNames }
     if let name = CommandName(rawValue: words) { return name.choices + scratchNames(name) }
     if words == "set optimizer" { return OptimizerName.allCases.map(\.rawValue) }
     let isExhibit = Mistake.allCases.contains { "exhibit \($0.rawValue)" == words }

@@ -19,10 +19,13 @@ extension Drawing {
   /// The loss as a line; the value that it began with is at the top, unless it grew.
   private mutating func drawLoss(_ timeline: Timeline, in area: Rectangle) {
     let losses = self.losses(timeline, columns: samples(area.columns))
-    canvas.write(texts.loss, row: area.row, column: layout.margin, palette.label)
-    guard let axis = LogAxis(losses.compactMap { $0 }) else { return }
+    let axis = CurveAxis(losses.compactMap { $0 }, isLoss: state.curveName == timeline.curveName)
+    let widest = axis.map { width(of: loss($0.most)) } ?? 0
+    let name = shortened(curveTitle, to: max(4, area.column - layout.margin - widest - 2))
+    canvas.write(name, row: area.row, column: layout.margin, palette.label)
+    guard let axis else { return }
     drawCurve(losses.map { $0.map(axis.height) }, in: area, palette.bar)
-    let left = layout.margin + width(of: texts.loss)
+    let left = layout.margin + width(of: name)
     for tick in axis.ticks(rows: area.rows) where area.rows > 1 || tick.height == 1 {
       let row = area.row + Int(((1 - tick.height) * Double(area.rows - 1)).rounded())
       let text = tick.height == 1 ? loss(tick.value) : tickText(tick.value)
@@ -31,12 +34,18 @@ extension Drawing {
     }
   }
 
+  /// What the curve is called.
+  private var curveTitle: String {
+    state.curveName == "loss" ? texts.loss : safe(state.curveName)
+  }
+
   /// The mean loss of the steps that each column stands for.
   ///
   /// Where fewer steps are known than there are columns, a value stands until the next one.
   private func losses(_ timeline: Timeline, columns: Int) -> [Double?] {
     let latest = max(1, timeline.latest)
-    let (loss, isListed) = (timeline.loss, timeline.known.isListed)
+    let loss = timeline.metrics[state.curveName] ?? timeline.loss
+    let isListed = timeline.known.isListed
     return (0..<columns).map { column in
       let first = column * latest / columns
       let next = max(first + 1, (column + 1) * latest / columns)
@@ -48,15 +57,15 @@ extension Drawing {
   }
 
   /// The loss over steps as heights on an axis that several runs share.
-  func lossHeights(_ timeline: Timeline, columns: Int, _ axis: LogAxis?) -> [Double?] {
+  func lossHeights(_ timeline: Timeline, columns: Int, _ axis: CurveAxis?) -> [Double?] {
     losses(timeline, columns: samples(columns)).map { loss in
       loss.flatMap { loss in axis.map { $0.height(loss) } }
     }
   }
 
   /// The axis of the losses of several runs.
-  func lossAxis(_ timelines: [Timeline], columns: Int) -> LogAxis? {
-    LogAxis(timelines.flatMap { losses($0, columns: samples(columns)).compactMap { $0 } })
+  func lossAxis(_ timelines: [Timeline], columns: Int) -> CurveAxis? {
+    CurveAxis(timelines.flatMap { losses($0, columns: samples(columns)).compactMap { $0 } })
   }
 
   /// A share that evaluations measured, from 0 to 1.
@@ -202,7 +211,8 @@ extension Drawing {
       lines.append((texts.pattern, "\(match.right)/\(match.counted)"))
     }
     if state.run.hasLoss(timeline) {
-      lines.append((texts.loss, presentLoss.map { loss($0) } ?? "–"))
+      lines.append(
+        (shortened(curveTitle, to: 9), state.curveValue.map { loss($0) } ?? "–"))
     }
     if let measured = timeline?.measuredRate {
       lines.append((texts.stepsPerSecond, rate(measured)))
@@ -214,13 +224,5 @@ extension Drawing {
   private var patternMatch: (right: Int, counted: Int)? {
     let known = picture?.written.compactMap(\.isOnTarget) ?? []
     return known.isEmpty ? nil : (known.count { $0 }, known.count)
-  }
-
-  /// The loss of the update that led to the step in use, as in the metrics of a run.
-  ///
-  /// That of the next update would be known only where training has been further already: the same
-  /// step would not show the same number again.
-  private var presentLoss: Double? {
-    state.timeline?.presentLoss
   }
 }

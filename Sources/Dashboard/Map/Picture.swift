@@ -38,6 +38,10 @@ struct Picture: Hashable {
   /// Where the crosshair stands before anybody moved it.
   private(set) var home = Heatmap.Index(row: 0, column: 0)
   private let sinks: Set<Int>
+  /// Whether some of a row's mass may lie on no key.
+  let isOpen: Bool
+  /// The patches of an image that the keys are; nil where they are none.
+  let grid: PatchGrid?
 
   /// The attention of one head of `snapshot`; nil where there is none.
   ///
@@ -60,6 +64,7 @@ struct Picture: Hashable {
     scores = attention.scores
     step = snapshot.step
     reading = snapshot.reading
+    (isOpen, grid) = (attention.isOpen, attention.grid)
     sinks = Set((map.sinks ?? []).map(\.key))
     let known = like.map { [$0.queries, $0.keys] } ?? []
     queries = ShownLabels(attention.queries, known: known)
@@ -211,6 +216,11 @@ extension Picture {
 
   /// The sum of a row.
   func mass(_ query: Int) -> Float { summary.masses[query] }
+
+  /// The mass of a row that lies on no key; nil where all of it should lie on keys.
+  func missing(_ query: Int) -> Float? {
+    isOpen && mass(query).isFinite ? max(0, 1 - mass(query)) : nil
+  }
 
   /// How many weights are not numbers.
   var notNumbers: Int { summary.notNumbers }

@@ -16,6 +16,8 @@ protocol DeskTexts {
   /// What the picture shows where nothing is written token by token.
   var ownExample: [String] { get }
   var ownText: [String] { get }
+  /// Which of several inputs of its own a run shows.
+  func probeOf(_ number: Int, _ count: Int) -> [String]
   var heldOutExample: [String] { get }
   func tokens(_ count: Int) -> String
   func headNamed(_ head: String) -> String

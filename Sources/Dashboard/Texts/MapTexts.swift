@@ -65,6 +65,8 @@ protocol MapTexts {
   func place(_ place: Int, _ all: Int) -> String
   func ordinal(_ place: Int) -> String
   func rowSum(_ sum: String) -> String
+  /// The mass of a row that lies on no key.
+  func onNoKey(_ mass: String) -> String
   func columnMean(_ times: String) -> String
   func thenNow(_ before: String, _ now: String) -> String
   var unknownKey: String { get }
@@ -149,6 +151,8 @@ protocol MapTexts {
   func notMoved(_ step: String) -> String
 
   // A model without attention.
+  /// What a run of which no picture was written yet waits for.
+  var waitsForPicture: String { get }
   var noMapTitle: String { get }
   var noMapReason: [String] { get }
   func rightOutputs(_ right: Int, _ all: Int) -> String

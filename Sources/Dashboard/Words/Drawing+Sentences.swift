@@ -76,6 +76,15 @@ extension Drawing {
   /// What a model without attention writes, and why there is no map.
   mutating func drawWithoutMap() {
     guard let reading = state.snapshot?.reading else { return }
+    guard !state.isWaiting else {
+      let room = layout.columns - 2 * layout.margin
+      canvas.write(
+        wrapped(texts.waitsForPicture, to: room),
+        in: Rectangle(
+          row: layout.map.row, column: layout.margin, rows: max(0, layout.legend - layout.map.row),
+          columns: room), .plain)
+      return
+    }
     let left = max(layout.pane.right + 3, layout.margin)
     let top = layout.map.row
     let room = layout.legend - top

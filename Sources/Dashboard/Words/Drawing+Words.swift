@@ -64,6 +64,10 @@ extension Drawing {
     for token in shown {
       guard let box = words.box(token) else { continue }
       let look = heatmap.look(row: 0, column: token - shown.lowerBound, palette)
+      if words.isTiled {
+        drawTile(picture, token, in: box, look, crosshair, isAsking: isAsking)
+        continue
+      }
       let name = shortened(picture.keys[token], to: box.columns)
       var style = Style.plain
       if palette.isColorBehind {
@@ -93,6 +97,24 @@ extension Drawing {
     if mark.map({ $0 < right }) ?? true {
       canvas.write(note, row: row, column: right, palette.label)
     }
+  }
+
+  /// A patch of the image in the colour of its weight; where it is looked from and what the crosshair is on
+  /// have marks in it.
+  private mutating func drawTile(
+    _ picture: Picture, _ token: Int, in box: Rectangle, _ look: Cell, _ crosshair: Heatmap.Index,
+    isAsking: Bool
+  ) {
+    canvas.fill(box, with: look)
+    let isPatch = picture.grid.map { token >= $0.prefix } ?? false
+    let mark = isAsking && token == crosshair.row ? "▾" : token == crosshair.column ? "•" : ""
+    var text = isPatch ? mark : shortened(picture.keys[token], to: box.columns)
+    if isPatch, mark.isEmpty { text = "" }
+    guard !text.isEmpty else { return }
+    var style = palette.mark("·", over: look).style
+    style.isBold = !mark.isEmpty
+    canvas.write(
+      text, row: box.row, column: box.column + (isPatch ? (box.columns - 1) / 2 : 0), style)
   }
 
   /// One row of the map as the map would draw it.

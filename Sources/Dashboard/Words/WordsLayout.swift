@@ -38,6 +38,8 @@ struct WordsLayout: Hashable {
   var tokens: [Token] { wrapped?.tokens ?? [] }
   /// How high a line of the text is: the mark, the tokens, the shade where colours are few.
   var lineRows = 2
+  /// Whether patches of an image stand as they do in the image.
+  var isTiled = false
   var lines: Int { wrapped?.lines ?? 0 }
   var firstLine = 0
   var linesShown = 0
@@ -96,13 +98,20 @@ struct WordsLayout: Hashable {
     return (left, state.columns - left - margin)
   }
 
+  /// How high a line is: tiles touch each other, words have room for marks between them.
+  private static func lineRows(_ state: State, _ picture: Picture) -> Int {
+    picture.grid == nil ? state.rung.isColorBehind ? 2 : 3 : state.bodyRows >= 46 ? 2 : 1
+  }
+
   /// The first row below the whole text, where it stands above two panels.
   static func textRows(_ state: State) -> Int {
     guard let picture = state.picture else { return 0 }
     let hasQueries = !picture.kind.isOneSequence && picture.queries.count > 1
-    let lineRows = state.rung.isColorBehind ? 2 : 3
-    let lines = WordLines(picture.keys, within: textColumns(state).room, known: state.wordLines)
-      .lines
+    let lineRows = lineRows(state, picture)
+    let lines = WordLines(
+      picture.keys, picture.grid, within: textColumns(state).room, known: state.wordLines
+    )
+    .lines
     return 2 + (hasQueries ? (state.bodyRows >= 46 ? 2 : 1) : 0) + lines * lineRows
   }
 
@@ -119,8 +128,9 @@ struct WordsLayout: Hashable {
       says = top
       top += isTall ? 2 : 1
     }
-    lineRows = state.rung.isColorBehind ? 2 : 3
-    wrapped = WordLines(picture.keys, within: room, known: state.wordLines)
+    lineRows = Self.lineRows(state, picture)
+    isTiled = picture.grid != nil
+    wrapped = WordLines(picture.keys, picture.grid, within: room, known: state.wordLines)
     let free = bottom - top
     // A heading and three bars are worth more than the fourth line of a text.
     let wantedBars = min(picture.keys.count, 16) + 2
@@ -214,10 +224,12 @@ extension WordsLayout {
     guard tokens.indices.contains(token) else { return nil }
     let place = tokens[token]
     guard place.line >= firstLine, place.line < firstLine + linesShown else { return nil }
-    let row = text.row + (place.line - firstLine) * lineRows + 1
+    // Words have a row of marks above them; a tile is marked in itself.
+    let marks = isTiled ? 0 : 1
+    let row = text.row + (place.line - firstLine) * lineRows + marks
     guard row < text.bottom else { return nil }
     return Rectangle(
-      row: row, column: text.column + place.column, rows: min(lineRows - 1, text.bottom - row),
+      row: row, column: text.column + place.column, rows: min(lineRows - marks, text.bottom - row),
       columns: place.columns)
   }
 

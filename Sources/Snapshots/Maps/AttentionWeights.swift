@@ -44,6 +44,10 @@ public struct AttentionWeights: Hashable, Sendable {
   public var measuredOn: DeclaredInputs?
   /// The value of a diagram that holds the weights, by its name; nil where nobody said it.
   public var value: String?
+  /// Whether a row may sum to less than 1: the rest lies on no key, as with a learned sink.
+  public var isOpen = false
+  /// The patches of an image that the keys are; nil where they are none.
+  public var grid: PatchGrid?
 
   /// The map of `site`; where there are no labels, rows and columns are numbered.
   ///
@@ -58,7 +62,8 @@ public struct AttentionWeights: Hashable, Sendable {
     self.map = map
     self.queries = Self.labels(queries, map.queries, "query")
     self.keys = Self.labels(keys, map.keys, "key")
-    self.kind = kind ?? Kind(site, isSquare: self.queries.isOneSequence(with: self.keys))
+    self.kind =
+      kind ?? Kind(naming: site, isOneSequence: self.queries.isOneSequence(with: self.keys))
     self.layer = layer ?? site.layer
     self.specials = specials
     precondition(scores.isEmpty || scores.count == map.keys, "a score for every key")
@@ -100,13 +105,13 @@ public struct AttentionWeights: Hashable, Sendable {
 
 extension AttentionWeights.Kind {
   /// The kind that the last word of a path says; a decoder's own sequence is causal.
-  init(_ site: Site, isSquare: Bool) {
+  public init(naming site: Site, isOneSequence: Bool) {
     switch site.parts.last(where: { Int($0) == nil }) {
     case "self": self = site.parts.first == "decoder" ? .causal : .selfAttention
     case "causal": self = .causal
     case "cross": self = .cross
     case "pooling": self = .pooling
-    default: self = isSquare ? .selfAttention : .cross
+    default: self = isOneSequence ? .selfAttention : .cross
     }
   }
 

@@ -32,6 +32,10 @@ public enum Fact: Hashable, Sendable {
   case learning(OptimizerName, rate: Float, batch: Int)
   /// The directory that the run lies in.
   case directory(String)
+  /// The directory of a run that another program writes.
+  case foreignDirectory(String)
+  /// What another program trains with.
+  case framework(String)
   /// What the model's own files call its architecture.
   case architecture(String)
 

@@ -15,6 +15,8 @@ public indirect enum Problem: Error, Hashable {
   case unitsOfHeads(Int, heads: Int)
   /// A file or a folder could not be used.
   case file(FileProblem)
+  /// Something in the directory of a run is wrong, and so many other things are.
+  case inRun(FileProblem, others: Int)
   /// A state is not saved, since a tensor of it is not finite.
   case notSaved(path: String, step: Int, tensor: String)
   /// A checkpoint holds a number that is not finite.

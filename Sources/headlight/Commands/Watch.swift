@@ -1,24 +1,28 @@
 import ArgumentParser
 import Lessons
+import Runs
 import Snapshots
 import Subjects
+import TensorFiles
 import Tensors
 import Terminal
 import Training
 
-/// `headlight watch RUN`: looks at a run on disk, finished or while somebody writes it.
+/// `headlight watch RUN…`: looks at runs on disk, of this or of any other program, finished or while
+/// somebody writes them.
 struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look at a run on disk, finished or growing; nothing in it is changed.",
+    abstract: "Look at runs on disk, of this or any other program, finished or growing.",
     discussion: """
-      RUN is what "headlight train --out RUN" keeps, or all that compare keeps. Every step can be \
-      gone to: it is computed again from the nearest checkpoint, to the same bits, so typed texts, \
-      heads, the Anatomy and gradients are there at every step. At the newest step the screen goes \
-      along with whoever writes the run.
+      RUN is what "headlight train --out RUN" keeps, or the directory that another program writes, for \
+      example by headlight_writer.py with PyTorch, Keras or JAX. Of a run of headlight every step is \
+      computed again, to the same bits; of another program's there are the pictures that it wrote. \
+      At the newest step the screen goes along with whoever writes. Several directories stand side by \
+      side on one step. Nothing in them is changed, but the file "stop" where you ask for it.
       """)
 
-  @Argument(help: .init("The directory of the run.", valueName: "run"))
-  var directory: String
+  @Argument(help: .init("The directory of the run, or several.", valueName: "run"))
+  var directories: [String]
   @Option(parsing: .unconditional, help: "The step to begin at; otherwise the newest.")
   var step: Int?
   @Option(
@@ -30,28 +34,24 @@ struct Watch: ParsableCommand {
 
   func validate() throws {
     if let step, step < 0 { throw ValidationError("--step needs 0 or more, not \(step).") }
-    if directory.isEmpty { throw ValidationError("watch needs the name of a directory.") }
+    if directories.contains("") { throw ValidationError("watch needs the name of a directory.") }
   }
 
   func run() throws {
-    let kept = try RunOpening.watched(directory, data: data)
     guard systemGivesThreads(within: 2) else { throw Failure.noThread }
-    try MemoryNeed.check(kept.map(\.lesson))
     let wake = Relay()
-    let live = LiveRun(
-      watching: kept, begin: { Terminal.protectThread() }, wake: { wake.poke() })
-    if let step { live.send(.seek(step), live.runs[0].id) }
+    let opened = try WatchedSubject(directories, step: step, data: data) { wake.poke() }
     let notes = Notes()
     let terminal: Terminal
     do { terminal = try Terminal.open(options: screen.terminal) } catch {
-      live.stop()
-      _ = live.end(within: .seconds(1))
+      opened.subject.stop()
+      _ = opened.subject.end(within: .seconds(1))
       throw Failure(error)
     }
     wake.connect(terminal.wakeUp)
-    let bench = Workbench(live, live.runs, notes, terminal.wakeUp)
+    let bench = Workbench(opened.subject, opened.runs, notes, terminal.wakeUp)
     try ScreenLoop(
-      terminal: terminal, bench: bench, runs: live.runs, notes: notes, screen: screen,
+      terminal: terminal, bench: bench, runs: opened.runs, notes: notes, screen: screen,
       pace: nil, hasRecording: TourRecording.directory != nil, opensTour: false
     ).follow()
   }

@@ -9,14 +9,14 @@ import Testing
   @Test(
     "Equal factors are equal steps; the ends are the largest and a power of ten below the least")
   func axis() throws {
-    let axis = try #require(LogAxis([2.5, 0.25, 0.025, .nan, 0, -1]))
+    let axis = try #require(CurveAxis([2.5, 0.25, 0.025, .nan, 0, -1]))
     #expect(axis.most == 2.5 && abs(axis.least - 0.01) < 1e-12)
     let steps = [2.5, 0.25, 0.025].map(axis.height)
     #expect(steps[0] == 1 && abs((steps[0] - steps[1]) - (steps[1] - steps[2])) < 1e-9)
     #expect(axis.height(0) == 0 && axis.height(1e-9) == 0)
-    #expect(LogAxis([0, -1, .nan]) == nil)
+    #expect(CurveAxis([0, -1, .nan]) == nil)
     // What hardly changes is not blown up to the whole height.
-    let flat = try #require(LogAxis([2.4, 2.3]))
+    let flat = try #require(CurveAxis([2.4, 2.3]))
     #expect(flat.height(2.3) > 0.9)
     let ticks = axis.ticks(rows: 12)
     #expect(ticks.map(\.height) == ticks.map(\.height).sorted(by: >))

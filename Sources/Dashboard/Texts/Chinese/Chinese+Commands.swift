@@ -9,6 +9,7 @@ extension Chinese: CommandTexts {
     case .colors: "权重的颜色"
     case .compare: "把这一课的几种机制并排"
     case .copy: "复制读数"
+    case .curve: "画另一个指标的曲线：curve accuracy"
     case .data: "用自己的数据训练：data 文件.tsv"
     case .difference: "画与钉住的或第一栏的差"
     case .example: "未见例子：next、previous、wrong"

@@ -21,6 +21,7 @@ extension Chinese: DeskTexts {
   var forcedProbe: [String] { ["课程自己的例子，逐字给出正确答案", "自带例子，给出答案", "给出答案"] }
   var forcedHeldOut: [String] { ["未见过的例子，逐字给出正确答案", "未见例子，给出答案", "给出答案"] }
   var ownExample: [String] { ["课程自己的例子", "自带例子"] }
+  func probeOf(_ number: Int, _ count: Int) -> [String] { ["探针 \(number)/\(count)"] }
   var ownText: [String] { ["你的文字"] }
   var heldOutExample: [String] { ["未见过的例子", "未见例子"] }
   func tokens(_ count: Int) -> String { "\(count) 个词元" }

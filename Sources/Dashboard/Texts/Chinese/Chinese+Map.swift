@@ -78,6 +78,7 @@ extension Chinese: MapTexts {
   func key(_ key: String) -> String { "key \(key)" }
   func place(_ place: Int, _ all: Int) -> String { "（第 \(place) 个，共 \(all)）" }
   func ordinal(_ place: Int) -> String { "第 \(place)" }
+  func onNoKey(_ mass: String) -> String { "\(mass) 不在任何键上" }
   func rowSum(_ sum: String) -> String { "行和 Σ \(sum)" }
   func columnMean(_ times: String) -> String { "列平均的 \(times) 倍" }
   func thenNow(_ before: String, _ now: String) -> String { "那时 \(before)  现在 \(now)" }
@@ -221,6 +222,7 @@ extension Chinese: MapTexts {
   func notMoved(_ step: String) -> String { "与\(step)相比没有变化。" }
 
   // A model without attention.
+  var waitsForPicture: String { "正在等第一幅图：写这次运行的程序会把它放进 snapshots/" }
   var noMapTitle: String { "没有图：这个模型没有注意力。" }
   var noMapReason: [String] { ["输入的各部分之间不互相加权，所以没有可画的。按 m 打开有注意力的同一课程。"] }
   func rightOutputs(_ right: Int, _ all: Int) -> String { "\(all) 个字符中对了 \(right) 个" }

@@ -33,6 +33,9 @@ extension Chinese {
     case .otherKernels(let path, let recorded, let here):
       return "\(path) 由 \(recorded) 内核算出，现在用 \(here) 继续：不是每一位都相同；"
         + "HEADLIGHT_KERNELS=\(recorded) 可以做到"
+    case .inRun(let file, let others):
+      return safe(file.words)
+        + (others > 0 ? "；另有 \(others) 个问题：headlight inspect \(safe(file.path))" : "")
     case .recording(let why):
       return self.problem(why)
         + "；按 enter 就当场训练这三个，headlight anatomy --record-tour 可以重新录制"

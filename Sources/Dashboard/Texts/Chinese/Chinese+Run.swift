@@ -36,6 +36,8 @@ extension Chinese: RunTexts {
     case .learning(let optimizer, let rate, let batch):
       "优化器 \(optimizer.rawValue) · 学习率 \(rate)，逐步下降 · 每批 \(batch) 个样本"
     case .directory(let name): "磁盘上的运行 \(safe(name))"
+    case .foreignDirectory(let name): "别的程序的运行 \(safe(name))"
+    case .framework(let name): "用 \(safe(name)) 训练"
     case .architecture(let name): safe(name)
     }
   }

@@ -9,6 +9,7 @@ extension English: CommandTexts {
     case .colors: "the colours of weights"
     case .compare: "puts the ways of the lesson side by side"
     case .copy: "copies the read-out"
+    case .curve: "draws another metric over the steps: curve accuracy"
     case .data: "trains on your own pairs: data FILE.tsv"
     case .difference: "draws the difference to the pin, or to the first pane"
     case .example: "a held-out example: next, previous, wrong"

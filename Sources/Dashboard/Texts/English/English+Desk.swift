@@ -37,6 +37,7 @@ extension English: DeskTexts {
     ]
   }
   var ownExample: [String] { ["the lesson's own example", "own example"] }
+  func probeOf(_ number: Int, _ count: Int) -> [String] { ["probe \(number) of \(count)"] }
   var ownText: [String] { ["your text"] }
   var heldOutExample: [String] { ["a held-out example", "held out"] }
   func tokens(_ count: Int) -> String { counted(count, "token") }

@@ -92,6 +92,7 @@ extension English: MapTexts {
       }
     return "\(place)\(suffix)"
   }
+  func onNoKey(_ mass: String) -> String { "\(mass) on no key" }
   func rowSum(_ sum: String) -> String { "row Σ \(sum)" }
   func columnMean(_ times: String) -> String { "\(times) × column mean" }
   func thenNow(_ before: String, _ now: String) -> String { "then \(before)  now \(now)" }
@@ -267,6 +268,9 @@ extension English: MapTexts {
   func notMoved(_ step: String) -> String { "Nothing has changed since \(step)." }
 
   // A model without attention.
+  var waitsForPicture: String {
+    "waiting for the first picture: the program that writes this run puts it into snapshots/"
+  }
   var noMapTitle: String { "There is no map: this model has no attention." }
   var noMapReason: [String] {
     [

@@ -1,3 +1,4 @@
+import Screens
 import Subjects
 
 extension English {
@@ -33,6 +34,10 @@ extension English {
     case .otherKernels(let path, let recorded, let here):
       return "\(path) was computed by \(recorded) kernels and goes on with \(here): "
         + "not bit-exact; HEADLIGHT_KERNELS=\(recorded) makes it so"
+    case .inRun(let file, let others):
+      return safe(file.words)
+        + (others > 0
+          ? "; and \(counted(others, "other problem")): headlight inspect \(safe(file.path))" : "")
     case .recording(let why):
       return self.problem(why)
         + "; enter trains the three instead, headlight anatomy --record-tour makes a new recording"

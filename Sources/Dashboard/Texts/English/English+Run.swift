@@ -41,6 +41,8 @@ extension English: RunTexts {
     case .learning(let optimizer, let rate, let batch):
       "optimizer \(optimizer.rawValue) · learning rate \(rate), falling · batches of \(batch)"
     case .directory(let name): "a run on disk, \(safe(name))"
+    case .foreignDirectory(let name): "another program's run, \(safe(name))"
+    case .framework(let name): "trained with \(safe(name))"
     case .architecture(let name): safe(name)
     }
   }

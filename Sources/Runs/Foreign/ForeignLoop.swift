@@ -1,0 +1,201 @@
+import Snapshots
+import Subjects
+import TensorFiles
+import Tensors
+
+/// The loop on the queue of a ``ForeignRun``.
+struct ForeignLoop {
+  let subject: ForeignRun
+  var models: [ForeignModel]
+  /// The step in use; nil until there is one.
+  var step: Int?
+  /// The steps of all runs together, ascending.
+  var steps: [Int] = []
+  /// Whether the newest step is on the screen, and the next one will be.
+  var isAtTheEnd: Bool
+  /// Which probe is shown, where there are several.
+  var probe = 0
+  var pulse = Pulse()
+  /// What the next frame has to say.
+  var notices: [Notice] = []
+  private var watch: FolderWatch?
+  /// Whether changes in all directories are told.
+  private var isTold = false
+  private var lastNews = -Double.infinity
+  /// Whether everything that was there at the beginning was read.
+  private var wasComplete = false
+  private var lastShown = -Double.infinity
+  /// The longest time between two pieces of news of late, in seconds.
+  private var rhythm = 1.0
+
+  /// The seconds between two looks where nobody tells: while the writer lives, and else.
+  private static let pauses = (alive: 0.25, idle: 2.0)
+  /// A frame that only says how far reading has come is shown so often.
+  private static let progressInterval = 0.25
+
+  init(
+    _ directories: [ForeignDirectory], _ ids: [RunID], step: Int?, _ subject: ForeignRun
+  ) {
+    self.subject = subject
+    models = zip(directories, ids).map { ForeignModel($0, $1) }
+    self.step = step
+    isAtTheEnd = step == nil
+    watch = FolderWatch { [weak subject] in subject?.poke() }
+  }
+
+  mutating func follow() {
+    listen()
+    // A first picture within the time that nobody notices; what is left is read afterwards.
+    _ = look(within: 0.15)
+    show()
+    while !subject.isStopping {
+      var isAsked = false
+      while !subject.isStopping, let request = subject.next() {
+        perform(request)
+        isAsked = true
+      }
+      if subject.isStopping { return }
+      if isAsked { show() }
+      let isComplete = models.allSatisfy(\.directory.isComplete)
+      if isComplete, !measureMore() { subject.sleep(pause) }
+      if subject.hasRequests { continue }
+      if look(within: 0.05) { showProgress(isComplete: models.allSatisfy(\.directory.isComplete)) }
+      note(activity: isAlive ? .running : .paused)
+    }
+  }
+
+  /// Whether somebody has written of late.
+  private var isAlive: Bool { isAtTheEnd && Clock.wall - lastNews < max(5, 3 * rhythm) }
+
+  /// The seconds until the next look; nil where a change will be told.
+  private var pause: Double? {
+    if models.contains(where: { !$0.isMeasured }) { return 0 }
+    if isTold { return pulse.activity == .running ? 1 : nil }
+    return Clock.wall - lastNews < 10 || isAlive ? Self.pauses.alive : Self.pauses.idle
+  }
+
+  private mutating func note(activity: Pulse.Activity) {
+    guard pulse.activity != activity else { return }
+    pulse.activity = activity
+    show()
+  }
+
+  /// Asks the system to tell of changes, where it can.
+  private mutating func listen() {
+    isTold =
+      models.map { model in
+        let path = model.directory.path
+        let isTold = watch?.add(path) ?? false
+        // The folder of pictures may come later, which its parent tells.
+        guard RawFile.kind(path + "/snapshots") != .nothing else { return isTold }
+        return (watch?.add(path + "/snapshots") ?? false) && isTold
+      }.allSatisfy { $0 }
+  }
+
+  // MARK: Looking
+
+  /// Looks into the directories, and goes along with a writer that has gone on.
+  ///
+  /// - Returns: whether something on the screen is to be drawn anew.
+  mutating func look(within seconds: Double) -> Bool {
+    let end = Clock.wall + seconds
+    var isNew = false
+    for place in models.indices {
+      let (had, before) = (models[place].problem, models[place].directory.latest)
+      if models[place].look(until: { [subject] in Clock.wall > end || subject.hasRequests }) {
+        isNew = true
+      }
+      if let problem = models[place].problem, problem != had {
+        notices.append(.problem(problem))
+        isNew = true
+      }
+      // A folder that came, or came back, has to be watched from now on.
+      if models[place].directory.latest != before { listen() }
+    }
+    guard isNew else { return false }
+    let now = Clock.wall
+    // What was there already is no news of somebody who writes.
+    guard wasComplete else {
+      wasComplete = models.allSatisfy(\.directory.isComplete)
+      return takeSteps()
+    }
+    if lastNews > 0 { rhythm = min(120, max(rhythm * 0.9, now - lastNews)) }
+    lastNews = now
+    return takeSteps()
+  }
+
+  private mutating func takeSteps() -> Bool {
+    follow(steps: ForeignModel.union(models.map(\.directory.index.steps)))
+    for place in models.indices { notices += models[place].newFaults() }
+    return true
+  }
+
+  private mutating func follow(steps: [Int]) {
+    self.steps = steps
+    guard let last = steps.last else { return }
+    if isAtTheEnd {
+      step = last
+    } else if let wanted = step {
+      step = Steps.listed(steps).nearest(wanted)
+    }
+  }
+
+  // MARK: Requests
+
+  private mutating func perform(_ request: Request) {
+    let known = Steps.listed(steps)
+    switch request {
+    case .seek(let step): go(to: known.nearest(step))
+    case .move(let distance): go(to: step.flatMap { known.moved(from: $0, by: distance) })
+    case .latest: go(to: steps.last)
+    case .read(.own(let number)):
+      let count = models.map(\.probes.count).max() ?? 1
+      probe = count > 0 ? ((number % count) + count) % count : 0
+    case .tiles(let tiles):
+      for place in models.indices { models[place].add(tiles) }
+    default: break
+    }
+  }
+
+  private mutating func go(to step: Int?) {
+    guard let step else { return }
+    self.step = step
+    isAtTheEnd = step == steps.last
+  }
+
+  // MARK: Frames
+
+  private mutating func showProgress(isComplete: Bool) {
+    // What is new at the end is shown at once; the count of old files now and then.
+    guard isComplete || Clock.wall - lastShown > Self.progressInterval else { return }
+    show()
+  }
+
+  mutating func show() {
+    if subject.isStopping { return }
+    lastShown = Clock.wall
+    for place in models.indices {
+      if let problem = models[place].read(step, probe) { notices.append(.problem(problem)) }
+    }
+    let scenes = models.map { $0.scene(step, steps, .own(probe), pulse) }
+    let unsaid = subject.frames.take()?.notices ?? []
+    subject.frames.publish(Frame(scenes, notices: unsaid + notices))
+    notices = []
+  }
+
+  /// Measures heads of pictures that nobody looked at, a few at a time.
+  ///
+  /// - Returns: whether there is more to measure.
+  private mutating func measureMore() -> Bool {
+    var isMore = false
+    let end = Clock.wall + 0.02
+    for place in models.indices {
+      while !models[place].isMeasured, Clock.wall < end, !subject.hasRequests {
+        models[place].measureNext()
+      }
+      if models[place].isMeasured, models[place].takeMeasured() { show() }
+      if !models[place].isMeasured { isMore = true }
+    }
+    return isMore
+  }
+}

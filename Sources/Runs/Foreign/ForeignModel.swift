@@ -1,0 +1,150 @@
+import Snapshots
+import Subjects
+import TensorFiles
+
+/// One run of another program, with the picture of it that was read last.
+struct ForeignModel {
+  var directory: ForeignDirectory
+  let id: RunID
+  /// The last picture that could be read; nil until there is one.
+  private(set) var snapshot: Snapshot?
+  /// The names of its probes; one nil where there is only one.
+  private(set) var probes: [String?] = [nil]
+  /// Why the directory cannot be looked at now.
+  private(set) var problem: Problem?
+  private var curves = MetricCurves()
+  private var heads = HeadHistory()
+  /// What the picture was read from.
+  private var source: Source?
+  private var faultsTold = 0
+  private var strange: [RunFault] = []
+
+  private struct Source: Equatable {
+    var file: SnapshotIndex.Place
+    var probe: Int
+  }
+
+  init(_ directory: ForeignDirectory, _ id: RunID) { (self.directory, self.id) = (directory, id) }
+
+  /// The steps of several runs together.
+  static func union(_ lists: [[Int]]) -> [Int] {
+    guard lists.count > 1 else { return lists.first ?? [] }
+    return Set(lists.joined()).sorted()
+  }
+
+  // MARK: Looking
+
+  mutating func look(until isDue: () -> Bool) -> Bool {
+    do throws(FileError) {
+      let isNew = try directory.look(until: isDue)
+      let isBack = problem != nil
+      problem = nil
+      if isNew {
+        curves.follow(directory.metrics.series)
+        heads.follow(directory.index.steps, isComplete: directory.isComplete)
+      }
+      return isNew || isBack
+    } catch {
+      // What was read stays; the directory may come back.
+      problem = Problem(error)
+      return false
+    }
+  }
+
+  /// What is wrong and was not said yet.
+  mutating func newFaults() -> [Notice] {
+    let faults = directory.faults + strange
+    defer { faultsTold = faults.count }
+    guard faults.count > faultsTold, let first = faults.dropFirst(faultsTold).first else {
+      return []
+    }
+    return [
+      .problem(
+        .inRun(
+          FileProblem(path: directory.path, .malformed, words: first.sentence),
+          others: faults.count - faultsTold - 1))
+    ]
+  }
+
+  // MARK: Reading
+
+  /// Reads the picture at or before `step`, unless it is the one that is there.
+  ///
+  /// - Returns: why it cannot be read; the one before stays then.
+  mutating func read(_ step: Int?, _ probe: Int) -> Problem? {
+    guard let step, let own = Steps.listed(directory.index.steps).nearest(step) else { return nil }
+    let place = directory.index.place(of: own)
+    if let source, source.file == place, source.probe == probe { return nil }
+    guard let (file, inner) = directory.index.file(of: own) else { return nil }
+    probes = file.probes
+    let name = probes.indices.contains(probe) ? probes[probe] : probes.last ?? nil
+    var reader = StepReader(file, at: inner, probe: name)
+    do throws(RunFault) {
+      snapshot = try reader.snapshot()
+      source = directory.index.place(of: own).map { Source(file: $0, probe: probe) }
+      note(reader.faults)
+      return nil
+    } catch {
+      return .file(FileProblem(path: directory.path, .malformed, words: error.sentence))
+    }
+  }
+
+  /// What is strange about numbers is said once of each tensor.
+  private mutating func note(_ faults: [RunFault]) {
+    for fault in faults
+    where !strange.contains(where: { $0.tensor == fault.tensor && $0.field == fault.field }) {
+      strange.append(fault)
+    }
+  }
+
+  /// Adds parts of maps that somebody looks at.
+  mutating func add(_ tiles: [TileRequest]) {
+    guard let source, let step = snapshot?.step, let (file, inner) = directory.index.file(of: step)
+    else { return }
+    let name = probes.indices.contains(source.probe) ? probes[source.probe] : probes.last ?? nil
+    let reader = StepReader(file, at: inner, probe: name)
+    for request in tiles {
+      guard let tile = try? reader.tile(request) else { continue }
+      snapshot?.add(tile, at: request.site)
+    }
+  }
+
+  // MARK: Measuring
+
+  /// Whether the heads of all pictures were measured that are to be.
+  var isMeasured: Bool { heads.isComplete }
+
+  /// Measures the heads of one picture more.
+  mutating func measureNext() {
+    guard let step = heads.next else { return }
+    guard let (file, inner) = directory.index.file(of: step) else { return heads.skip(step) }
+    var reader = StepReader(file, at: inner, probe: file.probes.first ?? nil)
+    guard reader.isSmall, let snapshot = try? reader.snapshot() else { return heads.skip(step) }
+    note(reader.faults)
+    heads.add(HeadMeasurement(snapshot, at: step))
+  }
+
+  /// Whether something was measured since it was asked last.
+  mutating func takeMeasured() -> Bool { heads.takeNews() }
+
+  // MARK: Showing
+
+  /// The run as it stands at `step` of `steps`.
+  func scene(_ step: Int?, _ steps: [Int], _ input: Input, _ pulse: Pulse) -> Scene {
+    var run = Run(directory, id: id)
+    run.inputs = probes.count
+    var timeline = Timeline()
+    timeline.pulse = pulse
+    timeline.known = .listed(steps)
+    timeline.step = step ?? 0
+    timeline.metrics = curves.curves
+    timeline.curveName = curves.mainName
+    timeline.values = directory.metrics.series.compactMapValues { $0.value(at: step ?? 0) }
+    timeline.lastLoss = timeline.values[timeline.curveName]
+    timeline.heads = heads.measurements
+    let empty = Snapshot(
+      step: step ?? 0, reading: Reading(source: "", target: nil, text: "", written: []),
+      attention: [])
+    return Scene(run: run, timeline: timeline, input: input, snapshot: snapshot ?? empty)
+  }
+}

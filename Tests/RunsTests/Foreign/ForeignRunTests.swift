@@ -1,0 +1,123 @@
+import Snapshots
+import Subjects
+import TensorFiles
+import Testing
+import TestSupport
+
+@testable import Runs
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Another program's run as a screen sees it.
+struct ForeignRunTests {
+  private let run = WrittenRun(title: "reverse a word")
+
+  /// Waits for a frame that is as it should be; nil where none comes within two seconds.
+  private func frame(
+    _ subject: ForeignRun, where isRight: (Frame) -> Bool
+  ) async throws -> Frame? {
+    for _ in 0..<400 {
+      if let frame = subject.frames.take(), isRight(frame) { return frame }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    return nil
+  }
+
+  private func open(_ paths: [String]? = nil, step: Int? = nil) throws -> ForeignRun {
+    try ForeignRun(paths ?? [run.path], step: step) {}
+  }
+
+  private func step(_ frame: Frame) -> Int? { frame.scenes[0].snapshot.step }
+
+  @Test(arguments: ["1", "0"]) func aNewStepIsShownWhileItIsWritten(_ inotify: String) async throws
+  {
+    run.looking("000000000", steps: [0, 100], at: 0)
+    run.metrics("{\"step\": 100, \"train_loss\": 0.5}\n")
+    let subject = try open()
+    let first = try #require(
+      try await frame(subject) { step($0) == 100 && $0.scenes[0].timeline?.values.isEmpty == false }
+    )
+    #expect(
+      first.scenes[0].run.title == "reverse a word" && first.scenes[0].run.abilities == [.seeks])
+    let timeline = try #require(first.scenes[0].timeline)
+    #expect(timeline.known == .listed([0, 100]) && timeline.presentLoss == 0.5)
+    run.looking("000000250", steps: [250], at: 1)
+    #expect(try await frame(subject) { step($0) == 250 } != nil)
+    // Whoever looks back is not carried along.
+    subject.send(.move(-1), first.scenes[0].run.id)
+    #expect(try await frame(subject) { step($0) == 100 } != nil)
+    run.looking("000000300", steps: [300], at: 1)
+    let later = try #require(try await frame(subject) { $0.scenes[0].timeline?.latest == 300 })
+    #expect(step(later) == 100)
+    subject.stop()
+    #expect(subject.end(within: .seconds(2)) == nil)
+  }
+
+  @Test func twoRunsStandOnOneStep() async throws {
+    let other = WrittenRun(title: nil)
+    run.looking("000000000", steps: [0, 100], at: 0)
+    other.looking("000000000", steps: [0, 60, 150], at: 1)
+    let subject = try open([run.path, other.path], step: 110)
+    let frame = try #require(try await frame(subject) { $0.scenes.count == 2 && step($0) == 100 })
+    #expect(frame.scenes.map(\.snapshot.step) == [100, 60])
+    #expect(frame.scenes[1].run.title == "run")
+    #expect(frame.scenes[0].timeline?.known == .listed([0, 60, 100, 150]))
+    subject.stop()
+  }
+
+  /// What was seen last stays when the next file is wrong or the directory is gone, and is said once.
+  @Test func theLastGoodPictureStays() async throws {
+    run.looking("000000000", steps: [0], at: 0)
+    let subject = try open()
+    #expect(try await frame(subject) { step($0) == 0 } != nil)
+    run.snapshots(
+      "000000010", saying: ["steps": "[10]", "axes.x": "batch,key"], ("x", [1, 1], [1]))
+    let told = try #require(try await frame(subject) { !$0.notices.isEmpty })
+    #expect(step(told) == 0)
+    guard case .problem(.inRun(let file, others: 0)) = told.notices[0] else {
+      Issue.record("\(told.notices)")
+      return
+    }
+    #expect(file.words.contains("000000010.safetensors") && file.words.contains("axes.x"))
+    subject.stop()
+  }
+
+  @Test func aRunJSONOnItsWayIsWaitedFor() async throws {
+    run.describe("{\"format\": \"headlight-run/1\", \"tit")
+    run.looking("000000000", steps: [0], at: 0)
+    #expect(throws: FileError.self) { try ForeignRun([run.path], waits: false) {} }
+    let subject = try open()
+    #expect(try await frame(subject) { step($0) == 0 } != nil)
+    run.describe("{\"format\": \"headlight-run/1\", \"title\": \"whole\"}")
+    #expect(try await frame(subject) { $0.scenes[0].run.title == "whole" } != nil)
+    subject.stop()
+    run.describe("{\"format\": \"headlight-run/9\"}")
+    #expect(throws: FileError.self) { try open() }
+  }
+
+  @Test func severalProbesAreGoneThrough() async throws {
+    run.snapshots(
+      "000000000", steps: [0],
+      saying: ["text.probe0": "first", "text.probe10": "third", "text.probe2": "second"],
+      ("probe10/x", [1, 1, 1], [1]), ("probe0/x", [1, 1, 1], [1]), ("probe2/x", [1, 1, 1], [1]))
+    let subject = try open()
+    let first = try #require(try await frame(subject) { step($0) == 0 })
+    #expect(first.scenes[0].run.inputs == 3 && first.scenes[0].snapshot.reading.source == "first")
+    subject.send(.read(.own(2)), first.scenes[0].run.id)
+    #expect(try await frame(subject) { $0.scenes[0].snapshot.reading.source == "third" } != nil)
+    subject.stop()
+  }
+
+  @Test(arguments: ["nothing", "file", "other"]) func whatIsNoRunIsRefused(_ kind: String) throws {
+    let folder = TemporaryFolder()
+    let path = folder / "there"
+    if kind == "file" { put([], path) }
+    if kind == "other" { put([], folder.makeFolder("there") + "/notes.txt") }
+    let error = try #require(throws: FileError.self) { try open([path]) }
+    #expect("\(error)".contains("there"))
+  }
+}
