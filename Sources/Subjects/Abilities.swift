@@ -32,9 +32,12 @@ public struct Abilities: OptionSet, Hashable, Sendable {
   /// Mistakes can be shown beside it on purpose.
   public static let exhibits = Abilities(rawValue: 1 << 10)
 
+  /// It can pause at a condition, or its writer be asked to stop.
+  public static let breaks = Abilities(rawValue: 1 << 11)
+
   /// Every ability by itself.
   public static let each: [Abilities] = [
     .trains, .rewinds, .seeks, .types, .hasExamples, .forcesTeacher, .switchesHeads, .explains,
-    .scratches, .measures, .exhibits,
+    .scratches, .measures, .exhibits, .breaks,
   ]
 }

@@ -34,6 +34,10 @@ public enum Request: Hashable, Sendable {
   case change(Change)
   /// Keep the run in a new directory, from its first step to its last and from now on.
   case record(String)
+  /// Pause at these conditions, and at no others.
+  case breakpoints([Breakpoint])
+  /// Ask the program that writes the run to stop, for this reason.
+  case stopWriter(String)
   /// Give up the replay under way, or the steps that were counted.
   case cancel
 

@@ -23,6 +23,8 @@ public struct Timeline: Hashable, Sendable {
   public var evaluations: [Evaluation] = []
   /// What the heads did, by ascending step; empty for a model without heads.
   public var heads: [HeadMeasurement] = []
+  /// What went wrong without stopping it, by ascending step.
+  public var alarms: [Alarm] = []
   /// What was chosen otherwise while it ran, by ascending step.
   public var changes: [StepChange] = []
   /// What is left of what going back starts from; nil while nothing had to be given up.

@@ -20,7 +20,8 @@ struct Headlight: ParsableCommand {
       """,
     version: RunRecorder.version,
     subcommands: [
-      Train.self, Watch.self, Inspect.self, Lessons.self, Predict.self, Anatomy.self, Verify.self,
+      Train.self, Watch.self, Inspect.self, Assert.self, Lessons.self, Predict.self, Anatomy.self,
+      Verify.self,
       Bench.self, Doctor.self,
     ],
     defaultSubcommand: Train.self)

@@ -23,6 +23,8 @@ public struct Desk: Hashable, Sendable {
   public var probeHistory: [String] = []
   /// Earlier commands, oldest first.
   public var commandHistory: [String] = []
+  /// Earlier conditions, oldest first.
+  public var conditionHistory: [String] = []
   /// Whether there is a recording of trained runs for the tour.
   public var hasRecording = false
   /// The lessons that can be opened; empty where there are none.

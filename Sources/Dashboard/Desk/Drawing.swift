@@ -30,6 +30,8 @@ struct Drawing {
       drawHelp()
     } else if state.keyboard.isAboutOpen {
       drawAbout()
+    } else if state.keyboard.selectedBreakpoint != nil {
+      drawBreakpoints()
     } else if state.keyboard.selectedLesson != nil {
       drawLessons()
     } else if state.isOfferingTour {
@@ -88,8 +90,11 @@ extension Drawing {
       ? texts.aboutName
       : state.keyboard.selectedLesson != nil
         ? texts.lessonsName
-        : state.isHelpOpen
-          ? texts.helpName : state.isOfferingTour ? texts.tourName : texts.screenName(state.screen)
+        : state.keyboard.selectedBreakpoint != nil
+          ? texts.breakpointsName
+          : state.isHelpOpen
+            ? texts.helpName
+            : state.isOfferingTour ? texts.tourName : texts.screenName(state.screen)
     let subject =
       "   " + ([topic] + (self.subject().map { [$0] } ?? [])).joined(separator: " · ")
     let room = layout.columns - 2 * layout.margin - width(of: name) - width(of: subject)
@@ -167,6 +172,8 @@ extension Drawing {
     if case .own(let number) = input, state.run.inputs > 1 {
       return texts.probeOf(number + 1, state.run.inputs)
     }
+    // Whoever reads nothing else need not say what it reads.
+    if input == .own(0), state.run.abilities.isDisjoint(with: [.types, .hasExamples]) { return [] }
     // Only a decoder writes a token after the other, and can be given the right ones instead.
     if picture.map({ $0.kind != .cross }) ?? !state.run.abilities.contains(.forcesTeacher) {
       return switch input {
@@ -220,7 +227,9 @@ extension Drawing {
       drawMessage(message, above: row + 1)
       return
     }
-    let isCovered = state.isHelpOpen || state.keyboard.selectedLesson != nil
+    let isCovered =
+      state.isHelpOpen || state.keyboard.selectedLesson != nil
+      || state.keyboard.selectedBreakpoint != nil
     guard !isCovered, !state.isOfferingTour else { return }
     let count =
       state.pendingHead.map { texts.headNamed(texts.counting($0.digit)) }
@@ -272,6 +281,7 @@ extension Drawing {
     switch state.prompt {
     case .probe: drawPrompt(texts.probePrompt + " ", hint: texts.probeHint)
     case .command: drawPrompt(texts.commandPrompt, hint: texts.commandHint)
+    case .breakpoint: drawPrompt(texts.breakpointPrompt + " ", hint: texts.breakpointHint)
     case .filter: drawPrompt(texts.filterPrompt, hint: "")
     case .headFilter: drawPrompt(texts.filterPrompt, hint: texts.headFilterHint)
     case .none: drawKeyLine(keyLine())
@@ -293,10 +303,12 @@ extension Drawing {
     let entries =
       state.keyboard.selectedLesson != nil
       ? lessonKeyLine()
-      : state.keyboard.isAboutOpen
-        ? [("esc", texts.closeHelp, false), ("i", texts.closeHelp, false)]
-        : state.isHelpOpen
-          ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here)
+      : state.keyboard.selectedBreakpoint != nil
+        ? breakpointKeyLine()
+        : state.keyboard.isAboutOpen
+          ? [("esc", texts.closeHelp, false), ("i", texts.closeHelp, false)]
+          : state.isHelpOpen
+            ? helpKeyLine() : state.isOfferingTour ? offerKeyLine() : tourKeyLine(here)
     return KeyLine(entries, layout)
   }
 
@@ -326,6 +338,14 @@ extension Drawing {
     [
       ("↑ ↓", texts.chooseLesson, false), ("enter", texts.openLesson, false),
       ("esc", texts.closeHelp, false),
+    ]
+  }
+
+  private func breakpointKeyLine() -> [(caption: String, text: String, isDim: Bool)] {
+    let isEmpty = state.breakpoints.isEmpty
+    return [
+      ("b", texts.newBreakpoint, false), ("space", texts.switchBreakpoint, isEmpty),
+      ("d", texts.removeBreakpoint, isEmpty), ("esc", texts.closeHelp, false),
     ]
   }
 

@@ -163,6 +163,8 @@ extension State {
     // Whatever else is to be said is worth more.
     case .starting where message != nil: return
     case .noTour where tour != nil: tour?.stage = .offer
+    case .holds(let condition, let step, _, isWriting: true):
+      keyboard.stopReason = texts.stopReason(condition, step)
     case .baseline(let run, let exactMatch, _): sightings[run]?.baseline = exactMatch
     default: break
     }

@@ -21,6 +21,7 @@ enum Action: Hashable, Sendable {
   case nextExample, previousExample
   case copy, copyMoment
   case go(ScreenName), questions, lessons, about
+  case breakpoint, breakpoints
   case command, help, quit, interrupt, suspend, redraw, escape
 }
 
@@ -31,6 +32,7 @@ extension Action {
     case .toggleRunning, .faster, .slower: .trains
     case .step, .first, .latest: .seeks
     case .type: .types
+    case .breakpoint, .breakpoints: .breaks
     case .questions: .explains
     case .switchHead, .allHeadsOn: .switchesHeads
     default: nil

@@ -3,6 +3,7 @@ import Snapshots
 
 /// A command of the command line.
 enum CommandName: String, CaseIterable {
+  case breakpoint = "break"
   case add, anatomy, axis, baseline, colors, compare, copy, curve, data, difference, example,
     exhibit,
     filter,
@@ -24,7 +25,8 @@ enum CommandName: String, CaseIterable {
     case .sort: HeadOrder.all.map(\.name)
     case .set: Setting.allCases.map(\.rawValue)
     case .data, .lessons, .restart, .save: []
-    case .add, .anatomy, .axis, .baseline, .compare, .copy, .curve, .heads, .help, .map, .pause,
+    case .add, .anatomy, .axis, .baseline, .breakpoint, .compare, .copy, .curve, .heads, .help,
+      .map, .pause,
       .pin,
       .probe, .quit, .run, .step,
       .undo, .words, .wrong:
@@ -33,7 +35,8 @@ enum CommandName: String, CaseIterable {
   }
 
   var takesAnything: Bool {
-    !choices.isEmpty || [.probe, .step, .add, .axis, .curve, .data, .save].contains(self)
+    !choices.isEmpty
+      || [.probe, .step, .add, .axis, .breakpoint, .curve, .data, .save].contains(self)
   }
 
   /// The screen that the command goes to.

@@ -159,6 +159,9 @@ extension KeyMap {
     Entry(
       group: .ask, caption: "t",
       bindings: [(.character("t"), .type)]),
+    Entry(
+      group: .ask, caption: "b B",
+      bindings: [(.character("b"), .breakpoint), (.character("B"), .breakpoints)]),
     Entry(group: .ask, caption: "m", bindings: [(.character("m"), .mechanism)]),
     Entry(group: .ask, caption: "x", bindings: [(.character("x"), .switchHead)]),
     Entry(group: .ask, caption: "u", bindings: [(.character("u"), .allHeadsOn)]),

@@ -20,6 +20,10 @@ public struct Keyboard: Hashable, Sendable {
   public var isHelpOpen = false
   /// The line of the list of lessons that is selected; nil while the list is closed.
   public var selectedLesson: Int?
+  /// The line of the list of conditions that is selected; nil while the list is closed.
+  public var selectedBreakpoint: Int?
+  /// Why the program that writes the run would be asked to stop; nil while nobody is asked.
+  var stopReason: String?
   /// Whether what is known of the run covers the map.
   public var isAboutOpen = false
   /// The first line of help that is drawn.
@@ -35,6 +39,8 @@ public struct Keyboard: Hashable, Sendable {
     case probe
     /// A command line.
     case command
+    /// A condition to pause at.
+    case breakpoint
     /// A filter over the keys in help.
     case filter
     /// A filter over the heads.
@@ -69,7 +75,7 @@ extension Keyboard.Prompt {
   /// The bytes that its line may have; a filter is tried on every line at every letter.
   var limit: Int {
     switch self {
-    case .probe, .command, .none: 1 << 16
+    case .probe, .command, .breakpoint, .none: 1 << 16
     case .filter, .headFilter: 1 << 10
     }
   }

@@ -94,6 +94,13 @@ extension State {
       if let why = whyUnable(.trains) { return fail(why) }
       guard !argument.isEmpty else { return fail(name, texts.expectedDirectory, "") }
       return [ask(.record(argument))]
+    case .breakpoint:
+      if argument.isEmpty {
+        if let why = whyNot(.breakpoints) { return fail(why) }
+        keyboard.selectedBreakpoint = 0
+        return []
+      }
+      return addBreakpoint(argument)
     case .curve: return chooseCurve(argument)
     case .set: return set(argument)
     case .restart: return restart(nil)

@@ -15,6 +15,7 @@ extension State {
     message = nil
     let wasLeaving = keyboard.leaving
     keyboard.leaving = 0
+    if let commands = answerStop(key) { return commands }
     if key == .control("c"), wasLeaving > 0 { return [.quit] }
     switch KeyMap.map.action(for: key) {
     case .redraw: return [.redraw]
@@ -31,6 +32,7 @@ extension State {
       default: break
       }
     }
+    if keyboard.selectedBreakpoint != nil { return pressInBreakpoints(key) }
     if keyboard.selectedLesson != nil { return pressInLessons(key) }
     if let commands = pressInTour(key) { return commands }
     if case .escape = key, let pending = keyboard.pendingHead {
@@ -124,6 +126,8 @@ extension State {
     case .go(let place): go(to: place)
     case .questions: return beginTour()
     case .lessons: openLessonList()
+    case .breakpoint: open(.breakpoint)
+    case .breakpoints: keyboard.selectedBreakpoint = 0
     case .about: keyboard.isAboutOpen = true
     case .command: open(.command)
     case .help:

@@ -9,7 +9,7 @@ extension State {
     switch prompt {
     case .filter: keyboard.line = Line(keyboard.filter)
     case .headFilter: keyboard.line = Line(standpoint.heads.headFilter)
-    case .probe, .command, .none: keyboard.line = Line()
+    case .probe, .command, .breakpoint, .none: keyboard.line = Line()
     }
   }
 
@@ -78,6 +78,7 @@ extension State {
     switch keyboard.prompt {
     case .probe: desk.probeHistory
     case .command: desk.commandHistory
+    case .breakpoint: desk.conditionHistory
     case .filter, .headFilter, .none: []
     }
   }
@@ -90,7 +91,7 @@ extension State {
       keyboard.filter = keyboard.line.text
       keyboard.firstHelpLine = 0
     case .headFilter: filterHeads(keyboard.line.text)
-    case .command, .none: break
+    case .command, .breakpoint, .none: break
     }
     return []
   }
@@ -126,6 +127,9 @@ extension State {
       if desk.commandHistory.last != command { desk.commandHistory.append(command) }
       return carryOut(command)
     case .headFilter: acceptHeadFilter(text)
+    case .breakpoint:
+      if !text.isEmpty, desk.conditionHistory.last != text { desk.conditionHistory.append(text) }
+      return addBreakpoint(text)
     case .filter, .none: break
     }
     return []
@@ -140,7 +144,7 @@ extension State {
     case .probe: return readOwn()
     case .filter: keyboard.filter = ""
     case .headFilter: standpoint.heads.headFilter = ""
-    case .command, .none: break
+    case .command, .breakpoint, .none: break
     }
     return []
   }

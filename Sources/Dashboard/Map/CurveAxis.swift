@@ -23,7 +23,7 @@ struct CurveAxis: Hashable {
       guard !isLoss else { return nil }
       self.most = most
       // One value alone has an axis as well.
-      self.least = lowest < most ? lowest : lowest - max(1, abs(lowest))
+      self.least = lowest < most ? lowest : lowest > 0 ? 0 : lowest - max(1, abs(lowest))
       return
     }
     self.most = most

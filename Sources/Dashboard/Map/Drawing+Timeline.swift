@@ -21,7 +21,7 @@ extension Drawing {
     let losses = self.losses(timeline, columns: samples(area.columns))
     let axis = CurveAxis(losses.compactMap { $0 }, isLoss: state.curveName == timeline.curveName)
     let widest = axis.map { width(of: loss($0.most)) } ?? 0
-    let name = shortened(curveTitle, to: max(4, area.column - layout.margin - widest - 2))
+    let name = curveTitle(within: max(4, area.column - layout.margin - widest - 2))
     canvas.write(name, row: area.row, column: layout.margin, palette.label)
     guard let axis else { return }
     drawCurve(losses.map { $0.map(axis.height) }, in: area, palette.bar)
@@ -34,9 +34,11 @@ extension Drawing {
     }
   }
 
-  /// What the curve is called.
-  private var curveTitle: String {
-    state.curveName == "loss" ? texts.loss : safe(state.curveName)
+  /// What the curve is called: of `train/loss` the last part where the whole has no room.
+  private func curveTitle(within room: Int) -> String {
+    let name = state.curveName == "loss" ? texts.loss : safe(state.curveName)
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    return shortened(width(of: name) <= room ? name : last, to: room)
   }
 
   /// The mean loss of the steps that each column stands for.
@@ -212,7 +214,7 @@ extension Drawing {
     }
     if state.run.hasLoss(timeline) {
       lines.append(
-        (shortened(curveTitle, to: 9), state.curveValue.map { loss($0) } ?? "–"))
+        (curveTitle(within: 9), state.curveValue.map { loss($0) } ?? "–"))
     }
     if let measured = timeline?.measuredRate {
       lines.append((texts.stepsPerSecond, rate(measured)))

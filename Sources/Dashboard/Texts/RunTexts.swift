@@ -14,6 +14,8 @@ protocol RunTexts: Sendable {
   func changed(_ change: StepChange) -> String
   /// What somebody has to say; `name` is what a run is called beside others.
   func notice(_ notice: Notice, _ name: (RunID) -> String) -> String
+  /// What goes wrong in a training without stopping it.
+  func alarm(_ alarm: Alarm) -> String
   /// What went wrong, where, what was expected and what to try.
   func problem(_ problem: Problem) -> String
   /// What is lost if the program ends now.
@@ -37,6 +39,8 @@ extension Language {
   public func line(_ notice: Notice) -> String { texts.notice(notice) { _ in "" } }
   /// What went wrong, likewise.
   public func line(_ problem: Problem) -> String { texts.problem(problem) }
+  /// What goes wrong in a training, likewise.
+  public func line(_ alarm: Alarm) -> String { texts.alarm(alarm) }
   /// What is lost, likewise.
   public func line(_ unsaved: Unsaved) -> String { texts.lost(unsaved) }
   /// What something was measured on, likewise.

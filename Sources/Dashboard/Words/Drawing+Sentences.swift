@@ -77,11 +77,12 @@ extension Drawing {
   mutating func drawWithoutMap() {
     guard let reading = state.snapshot?.reading else { return }
     guard !state.isWaiting else {
-      let room = layout.columns - 2 * layout.margin
+      let column = max(layout.pane.right + 3, layout.margin)
+      let room = layout.columns - layout.margin - column
       canvas.write(
         wrapped(texts.waitsForPicture, to: room),
         in: Rectangle(
-          row: layout.map.row, column: layout.margin, rows: max(0, layout.legend - layout.map.row),
+          row: layout.map.row, column: column, rows: max(0, layout.legend - layout.map.row),
           columns: room), .plain)
       return
     }

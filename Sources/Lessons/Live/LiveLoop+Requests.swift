@@ -106,6 +106,13 @@ extension LiveLoop {
       shareHistory(by: models.count)
     case .change(let change): self.change(change)
     case .record(let path): record(at: path)
+    case .breakpoints(let breakpoints):
+      pulse.breakpoints = breakpoints
+      // One that is switched on again pauses again.
+      let watched = breakpoints.filter(\.isOn).map { Notice.Reason.condition("\($0.condition)") }
+      for place in models.indices { models[place].lastReasons.formIntersection(watched) }
+    // Nobody else writes a lesson.
+    case .stopWriter: return
     // The maps of lessons are small: all of their weights are there.
     case .tiles: return
     case .cancel:

@@ -22,6 +22,8 @@ struct LiveLoop {
   var timeline: Timeline { models[0].timeline }
   /// What is done with all of them.
   var pulse = Pulse()
+  /// The conditions whose quantities were said to have no value.
+  var toldWithoutValue: Set<String> = []
   var isRunning = false
   /// Where counted steps end; nil where training goes on until it is told otherwise.
   var goal: Int?
@@ -80,7 +82,7 @@ struct LiveLoop {
     }
     let starts = starts + (try hooks.prepare(models.map { ($0.lesson, $0.trainer) }))
     wasResumed = !starts.isEmpty
-    pulse.pace = pace
+    (pulse.pace, pulse.breakpoints) = (pace, live.breakpoints)
     for (place, start) in starts.enumerated() { models[place].go(on: start) }
   }
 
@@ -153,6 +155,7 @@ struct LiveLoop {
           notices.append(.scheduleEnded(step: trainer.step))
         }
         guard let made = try makeStep(place) else { continue }
+        for alarm in made.alarms { notices.append(.alarm(alarm, run: runID(place))) }
         pauseIfAsked(place, made.loss, made.evaluation)
       } catch {
         return halt(place, error)
@@ -205,39 +208,6 @@ struct LiveLoop {
 
   /// Which of several runs something is about; nil where there is one.
   func runID(_ place: Int) -> RunID? { models.count > 1 ? models[place].run.id : nil }
-
-  mutating func pauseIfAsked(_ place: Int, _ loss: Float, _ evaluation: Evaluation?) {
-    let before = models[place].lastReason
-    var reason = pauseReason(values(loss, evaluation))
-    // A sample may say so by chance: what a result would report has to say so too.
-    if let evaluation, reason != nil, reason != before,
-      evaluation.examples < lesson.evaluationExamples.final
-    {
-      reason = pauseReason(values(loss, models[place].measureWhole()))
-    }
-    // A condition that goes on holding pauses once. One over held-out values cannot be seen to have
-    // ended between two evaluations.
-    if reason != nil || evaluation != nil { models[place].lastReason = reason }
-    guard let reason, reason != before else { return }
-    stopRunning()
-    pulse.activity = .paused
-    // What is true of all runs alike, such as a number of steps, is said of none.
-    let isShared = models.allSatisfy { $0.lastReason == reason }
-    // One pause is said once, as what is known of all runs says it.
-    let step = trainer.step
-    notices.removeAll { if case .paused(step, _, _) = $0 { true } else { false } }
-    notices.append(.paused(step: step, reason, run: isShared ? nil : runID(place)))
-  }
-
-  func values(_ loss: Float, _ evaluation: Evaluation?) -> [String: Double] {
-    var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
-    if let evaluation {
-      values["accuracy"] = evaluation.accuracy
-      values["exact_match"] = evaluation.exactMatch
-      values["pattern_match"] = evaluation.patternMatch
-    }
-    return values
-  }
 
   mutating func stopRunning() {
     trainedSeconds = seconds

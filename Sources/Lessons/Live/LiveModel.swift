@@ -22,8 +22,10 @@ struct LiveModel {
   var examples: [Reading] = []
   /// What the first update of a run that goes on will learn from.
   private var firstLoss: Double?
-  /// Why training paused the last time; a condition that goes on holding pauses once.
-  var lastReason: Notice.Reason?
+  /// Why training would have paused the last time; a condition that goes on holding pauses once.
+  var lastReasons: Set<Notice.Reason> = []
+  /// What goes wrong without stopping it.
+  private var alarms = AlarmMeter()
 
   /// `historyBudget`: the most bytes for what going back starts from.
   init(
@@ -59,6 +61,8 @@ struct LiveModel {
     timeline.known = .through(step)
     timeline.changes = lesson.changes
     timeline.loss.cut(from: step)
+    // What is trained otherwise may do well.
+    alarms = AlarmMeter()
     timeline.evaluations.removeAll { $0.step > step }
     timeline.heads.removeAll { $0.step > step }
   }
@@ -85,6 +89,7 @@ struct LiveModel {
   struct Made {
     var loss: Float
     var evaluation: Evaluation?
+    var alarms: [Alarm] = []
   }
 
   /// Makes one step; nil where it had been made before.
@@ -100,7 +105,16 @@ struct LiveModel {
       // What was being read when the run was stopped is worth nothing.
       if !trainer.weights.stop.isRaised { made.evaluation = measured }
     }
+    var meter = alarms
+    made.alarms = withAllHeads { meter.take(loss: loss, trainer, reader) }
+    alarms = meter
+    timeline.alarms = alarms.alarms
     return made
+  }
+
+  /// What all heads do at the present step.
+  func headMeasurement() -> HeadMeasurement {
+    withAllHeads { reader.headMeasurement(at: trainer.step) }
   }
 
   /// Keeps the held-out values of the present step, and now and then what the heads do.

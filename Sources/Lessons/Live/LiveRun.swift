@@ -23,6 +23,8 @@ public final class LiveRun: Subject {
   public let runs: [Run]
   private let requests = Mutex<[Asked]>([])
   private let hooks: Hooks
+  /// The conditions that it begins with.
+  let breakpoints: [Breakpoint]
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
   /// Gives up whatever is computed for the run.
@@ -108,6 +110,7 @@ public final class LiveRun: Subject {
   ///   is first trained up to them.
   /// - `pace`: the cap of steps a second.
   /// - `pauseReason`: why training should pause with these metrics of a new step; nil: it goes on.
+  /// - `breakpoints`: conditions to pause at, which a request replaces.
   /// - `recording`: the directory that the hooks record to.
   /// - `failed`: called instead of a first frame with what a hook threw.
   /// - `wake`: called whenever a frame is there; from the run's thread.
@@ -115,11 +118,11 @@ public final class LiveRun: Subject {
     _ lesson: Lesson, beside others: [Lesson] = [], of entry: LessonEntry? = nil,
     threads: Int, from starts: [TrainingState] = [],
     pace: Int? = LiveRun.usualPace, pauseReason: @escaping PauseReason = { _ in nil },
-    recording: String? = nil,
+    breakpoints: [Breakpoint] = [], recording: String? = nil,
     hooks: Hooks = Hooks(), failed: @escaping @Sendable (any Error) -> Void = { _ in },
     wake: @escaping @Sendable () -> Void
   ) {
-    self.hooks = hooks
+    (self.hooks, self.breakpoints) = (hooks, breakpoints)
     frames = Mailbox(wake: wake)
     let entry = entry ?? LessonCatalog.entry(of: lesson)
     let lessons = [lesson] + others
@@ -148,7 +151,7 @@ public final class LiveRun: Subject {
     watching kept: [KeptRun], begin: @escaping @Sendable () -> Void = {},
     wake: @escaping @Sendable () -> Void
   ) {
-    hooks = Hooks()
+    (hooks, breakpoints) = (Hooks(), [])
     frames = Mailbox(wake: wake)
     let runs = kept.map { Run($0) }
     self.runs = runs

@@ -35,7 +35,7 @@ extension Run {
   init(_ kept: KeptRun) {
     self.init(kept.lesson, of: nil)
     origin = .recording
-    abilities.subtract([.trains, .measures, .exhibits])
+    abilities.subtract([.trains, .measures, .exhibits, .breaks])
     facts.insert(
       .directory(kept.follower.path.split(separator: "/").last.map(String.init) ?? ""), at: 0)
   }

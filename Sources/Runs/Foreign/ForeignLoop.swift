@@ -57,7 +57,10 @@ struct ForeignLoop {
       if subject.isStopping { return }
       if isAsked { show() }
       let isComplete = models.allSatisfy(\.directory.isComplete)
-      if isComplete, !measureMore() { subject.sleep(pause) }
+      if isComplete, !measureMore() {
+        judge()
+        subject.sleep(pause)
+      }
       if subject.hasRequests { continue }
       if look(within: 0.05) { showProgress(isComplete: models.allSatisfy(\.directory.isComplete)) }
       note(activity: isAlive ? .running : .paused)
@@ -65,7 +68,7 @@ struct ForeignLoop {
   }
 
   /// Whether somebody has written of late.
-  private var isAlive: Bool { isAtTheEnd && Clock.wall - lastNews < max(5, 3 * rhythm) }
+  private var isAlive: Bool { isAtTheEnd && isAlive(atLeast: 5) }
 
   /// The seconds until the next look; nil where a change will be told.
   private var pause: Double? {
@@ -113,6 +116,9 @@ struct ForeignLoop {
       if models[place].directory.latest != before { listen() }
     }
     guard isNew else { return false }
+    for place in models.indices {
+      if let stopped = models[place].newStop() { notices.append(stopped) }
+    }
     let now = Clock.wall
     // What was there already is no news of somebody who writes.
     guard wasComplete else {
@@ -153,6 +159,8 @@ struct ForeignLoop {
       probe = count > 0 ? ((number % count) + count) % count : 0
     case .tiles(let tiles):
       for place in models.indices { models[place].add(tiles) }
+    case .breakpoints(let breakpoints): pulse.breakpoints = breakpoints
+    case .stopWriter(let reason): stopWriters(reason)
     default: break
     }
   }
@@ -161,6 +169,45 @@ struct ForeignLoop {
     guard let step else { return }
     self.step = step
     isAtTheEnd = step == steps.last
+  }
+
+  // MARK: Conditions
+
+  /// Judges what is new, once everything that there is was read and measured.
+  private mutating func judge() {
+    var isNew = false
+    for place in models.indices {
+      let (events, alarms, missing) = models[place].judge(pulse.breakpoints)
+      let run = models.count > 1 ? models[place].id : nil
+      notices += missing + alarms.map { .alarm($0, run: run) }
+      if let event = events.first { take(event, run) }
+      if !(events.isEmpty && alarms.isEmpty && missing.isEmpty) { isNew = true }
+    }
+    if isNew { show() }
+  }
+
+  /// A condition has come true: its step is shown, and the writer is asked to stop or a person is asked.
+  private mutating func take(_ event: ForeignConditions.Event, _ run: RunID?) {
+    go(to: Steps.listed(steps).nearest(event.step))
+    let condition = event.condition.description
+    let isWriting = isAlive(atLeast: 10)
+    notices.append(
+      .holds(condition, step: event.step, run: run, isWriting: isWriting && !subject.stops))
+    if subject.stops { stopWriters("\(condition) at step \(event.step)") }
+  }
+
+  private mutating func stopWriters(_ reason: String) {
+    for model in models {
+      do throws(FileError) {
+        try model.directory.askToStop(reason)
+        notices.append(.askedToStop(reason))
+      } catch { notices.append(.problem(Problem(error))) }
+    }
+  }
+
+  /// Whether somebody has written within so many seconds, or within a few times their rhythm.
+  private func isAlive(atLeast seconds: Double) -> Bool {
+    Clock.wall - lastNews < max(seconds, 3 * rhythm)
   }
 
   // MARK: Frames

@@ -14,6 +14,8 @@ struct ForeignModel {
   private(set) var problem: Problem?
   private var curves = MetricCurves()
   private var heads = HeadHistory()
+  private var conditions = ForeignConditions()
+  private var isStopTold = false
   /// What the picture was read from.
   private var source: Source?
   private var faultsTold = 0
@@ -127,6 +129,24 @@ struct ForeignModel {
   /// Whether something was measured since it was asked last.
   mutating func takeMeasured() -> Bool { heads.takeNews() }
 
+  // MARK: Conditions
+
+  /// Judges conditions and alarms at the steps that are new.
+  mutating func judge(
+    _ breakpoints: [Breakpoint]
+  ) -> (events: [ForeignConditions.Event], alarms: [Alarm], missing: [Notice]) {
+    if heads.takeRestart() { conditions.beginAgain() }
+    return conditions.follow(
+      breakpoints, directory.metrics.series, curves.mainName, heads.measurements)
+  }
+
+  /// Why the writer has ended, once.
+  mutating func newStop() -> Notice? {
+    guard let reason = directory.metrics.stopped, !isStopTold else { return nil }
+    isStopTold = true
+    return .writerStopped(reason)
+  }
+
   // MARK: Showing
 
   /// The run as it stands at `step` of `steps`.
@@ -142,6 +162,7 @@ struct ForeignModel {
     timeline.values = directory.metrics.series.compactMapValues { $0.value(at: step ?? 0) }
     timeline.lastLoss = timeline.values[timeline.curveName]
     timeline.heads = heads.measurements
+    timeline.alarms = conditions.watch.alarms
     let empty = Snapshot(
       step: step ?? 0, reading: Reading(source: "", target: nil, text: "", written: []),
       attention: [])

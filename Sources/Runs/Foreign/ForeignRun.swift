@@ -15,17 +15,22 @@ public final class ForeignRun: Subject {
   public let runs: [Run]
   private let requests = Mutex<[Request]>([])
   private let isStopped = Mutex(false)
+  /// Whether the writer is asked to stop without a question.
+  let stops: Bool
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
   /// The runs in the directories at `paths`.
   ///
   /// - `step`: the step to begin at; nil: the newest.
+  /// - `breakpoints`: conditions at which it is told, which a request replaces.
+  /// - `stops`: whether the writer is asked to stop at them without a question.
   /// - `waits`: whether a run.json that cannot be read may still be written; else it is refused.
   /// - `begin`: called first on the queue's thread.
   /// - `wake`: called whenever a frame is there; from the queue's thread.
   public init(
-    _ paths: [String], step: Int? = nil, waits: Bool = true,
+    _ paths: [String], step: Int? = nil, breakpoints: [Breakpoint] = [], stops: Bool = false,
+    waits: Bool = true,
     begin: @escaping @Sendable () -> Void = {},
     wake: @escaping @Sendable () -> Void
   ) throws(FileError) {
@@ -36,12 +41,14 @@ public final class ForeignRun: Subject {
       if let problem = directory.described, !waits || directory.isOfAnotherFormat { throw problem }
       directories.append(directory)
     }
+    self.stops = stops
     frames = Mailbox(wake: wake)
     let runs = directories.map { directory in Run(directory, id: RunID()) }
     self.runs = runs
     DispatchQueue(label: "headlight.foreign", qos: .userInitiated).async { [self, directories] in
       begin()
       var loop = ForeignLoop(directories, runs.map(\.id), step: step, self)
+      loop.pulse.breakpoints = breakpoints
       loop.follow()
       ended.signal()
     }
@@ -93,6 +100,6 @@ extension Run {
       facts.append(.framework(framework))
     }
     self.init(
-      id: id, origin: .watched, title: directory.title, abilities: [.seeks], facts: facts)
+      id: id, origin: .watched, title: directory.title, abilities: [.seeks, .breaks], facts: facts)
   }
 }

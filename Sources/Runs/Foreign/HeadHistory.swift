@@ -15,6 +15,7 @@ struct HeadHistory {
   /// The last step that was taken into account.
   private var reached = -1
   private var hasNews = false
+  private var hasRestarted = false
 
   /// Whether nothing is left to be measured.
   var isComplete: Bool { pending.isEmpty }
@@ -27,7 +28,7 @@ struct HeadHistory {
     guard isComplete, let last = steps.last else { return }
     if last < reached {
       // The writer has begun again: what was measured is of another run.
-      (measurements, pending, reached) = ([], [], -1)
+      (measurements, pending, reached, hasRestarted) = ([], [], -1, true)
     }
     let new = steps[(steps.place(of: reached).map { $0 + 1 } ?? 0)...]
     guard !new.isEmpty else { return }
@@ -51,20 +52,15 @@ struct HeadHistory {
   /// Leaves a step out that cannot be measured.
   mutating func skip(_ step: Int) { pending.removeAll { $0 == step } }
 
+  /// Whether the writer has begun again since it was asked last.
+  mutating func takeRestart() -> Bool {
+    defer { hasRestarted = false }
+    return hasRestarted
+  }
+
   /// Whether something was measured since it was asked last.
   mutating func takeNews() -> Bool {
     defer { hasNews = false }
     return hasNews
-  }
-}
-
-extension HeadMeasurement {
-  /// What all heads of a picture do.
-  init(_ snapshot: Snapshot, at step: Int) {
-    var statistics: [Site: [HeadStatistics]] = [:]
-    for attention in snapshot.attention {
-      statistics[attention.site] = HeadStatistics.heads(of: attention)
-    }
-    self.init(step: step, statistics: statistics)
   }
 }

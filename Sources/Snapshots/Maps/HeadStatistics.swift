@@ -50,6 +50,8 @@ public struct HeadStatistics: Hashable, Sendable {
   /// The mean over rows of −Σ a log a / log n, where n > 1 keys are allowed: 0 is one key, 1 is all
   /// alike; nil where no row has a choice.
   public private(set) var entropy: Float?
+  /// Whether the head still chooses.
+  public private(set) var health: HeadHealth
   private var entropyRows: Int
 
   /// A role is claimed from this score on, and only at twice what chance would score.
@@ -111,8 +113,9 @@ public struct HeadStatistics: Hashable, Sendable {
     self = tally.statistics
   }
 
-  fileprivate init(_ scores: [Role: Score], entropy: Float?, rows: Int) {
+  fileprivate init(_ scores: [Role: Score], entropy: Float?, rows: Int, _ health: HeadHealth) {
     (self.scores, self.entropy, entropyRows) = (scores, entropy, rows)
+    self.health = health
   }
 
   /// The statistics of every head of `attention`, from its own labels.
@@ -149,6 +152,7 @@ public struct HeadStatistics: Hashable, Sendable {
   }
 
   private mutating func merge(_ other: HeadStatistics) {
+    health.merge(other.health)
     scores.merge(other.scores) { own, new in
       let rows = Float(own.rows + new.rows)
       return Score(
@@ -188,6 +192,13 @@ struct RoleTally {
   }
   private var entropy: Float = 0
   private var entropyRows = 0
+  /// Of the rows that have at least three keys to choose from: their evenness, and how many of them look
+  /// at one key, by key.
+  private var evenness: Float = 0
+  private var choosingRows = 0
+  private var onOneKey: [Int: Int] = [:]
+  private var most: Float = -.infinity
+  private var isFinite = true
 
   init(keys: Int, kind: AttentionWeights.Kind) {
     self.keys = keys
@@ -198,9 +209,18 @@ struct RoleTally {
   mutating func add(
     _ row: UnsafePointer<Float>, query: Int, _ terms: hk_row, earlier: ArraySlice<Int32>
   ) {
+    if terms.not_numbers > 0 { isFinite = false }
+    var largest: Float = 0
+    let brightest = hk_row_largest(keys, row, &largest)
+    if brightest >= 0 { most = max(most, largest) }
     guard terms.mass > 0 else { return }
     let allowed = kind.allowed(query, of: keys)
     guard allowed > 1 else { return }
+    if allowed >= HeadHealth.fewestKeys {
+      choosingRows += 1
+      evenness += terms.entropy / Transcendental.binaryLogarithm(Float(allowed))
+      if largest >= HeadHealth.mostOfRow * terms.mass { onOneKey[brightest, default: 0] += 1 }
+    }
     entropy += terms.entropy / Transcendental.binaryLogarithm(Float(allowed))
     entropyRows += 1
     guard kind.isOneSequence else { return add(.first, 0, row, allowed) }
@@ -241,6 +261,10 @@ struct RoleTally {
         value: sum.value / Float(sum.rows), chance: sum.chance / Float(sum.rows), rows: sum.rows)
     }
     return HeadStatistics(
-      scores, entropy: entropyRows > 0 ? entropy / Float(entropyRows) : nil, rows: entropyRows)
+      scores, entropy: entropyRows > 0 ? entropy / Float(entropyRows) : nil, rows: entropyRows,
+      HeadHealth(
+        evenness: choosingRows > 0 ? evenness / Float(choosingRows) : nil, rows: choosingRows,
+        rowsOnOneKey: onOneKey.values.max() ?? 0, most: most.isFinite ? most : nil,
+        isFinite: isFinite))
   }
 }

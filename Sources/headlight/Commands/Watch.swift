@@ -26,13 +26,30 @@ struct Watch: ParsableCommand {
   @Option(parsing: .unconditional, help: "The step to begin at; otherwise the newest.")
   var step: Int?
   @Option(
+    name: .customLong("break"), parsing: .singleValue,
+    help: "Tell at which step this holds, and ask whether the writer is to stop; may be repeated.",
+    transform: Watch.condition)
+  var conditions: [Condition] = []
+  @Flag(help: "Ask the writer to stop where a condition holds, without a question.")
+  var stop = false
+  @Option(
     help: .init(
       "Where the pairs of a run on --data are now, if they were moved.", valueName: "file.tsv"))
   var data: String?
   @OptionGroup(title: "The screen")
   var screen: ScreenOptions
 
+  /// A condition over metrics of any name.
+  static func condition(_ text: String) throws -> Condition {
+    do { return try Condition(text, metrics: nil) } catch {
+      var error = error
+      error.example = "loss < .1 or max_head(entropy) > .98"
+      throw ValidationError("\(error).")
+    }
+  }
+
   func validate() throws {
+    if stop, conditions.isEmpty { throw ValidationError("--stop belongs to --break EXPR.") }
     if let step, step < 0 { throw ValidationError("--step needs 0 or more, not \(step).") }
     if directories.contains("") { throw ValidationError("watch needs the name of a directory.") }
   }
@@ -40,7 +57,10 @@ struct Watch: ParsableCommand {
   func run() throws {
     guard systemGivesThreads(within: 2) else { throw Failure.noThread }
     let wake = Relay()
-    let opened = try WatchedSubject(directories, step: step, data: data) { wake.poke() }
+    let opened = try WatchedSubject(
+      directories, step: step, breakpoints: conditions.map { Breakpoint($0) }, stops: stop,
+      data: data
+    ) { wake.poke() }
     let notes = Notes()
     let terminal: Terminal
     do { terminal = try Terminal.open(options: screen.terminal) } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Snapshots
+import Subjects
 
 /// When training ends and where it is kept.
 struct RunOptions: ParsableArguments {
@@ -29,6 +30,12 @@ struct RunOptions: ParsableArguments {
   var force = false
   @Option(parsing: .unconditional, help: "Steps between two saved states of --out and --resume.")
   var checkpointEvery = 100
+
+  /// `--until` and `--break` as conditions to pause at.
+  var breakpoints: [Breakpoint] {
+    (until.map { [Breakpoint($0, isAboutHeldOut: true)] } ?? [])
+      + (breakpoint.map { [Breakpoint($0)] } ?? [])
+  }
 
   static func condition(_ text: String) throws -> Condition {
     do { return try Condition(text) } catch { throw ValidationError("\(error).") }

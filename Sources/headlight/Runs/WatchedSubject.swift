@@ -14,11 +14,13 @@ struct WatchedSubject {
   /// Opens what lies in `directories`, one run or several side by side.
   ///
   /// - `step`: the step to begin at; nil: the newest.
+  /// - `breakpoints`: conditions at which it is told; `stops`: whether the writer is asked to stop at them.
   /// - `data`: where the pairs of a run on a user's own are now, if they were moved.
   /// - `waits`: whether a run.json that cannot be read may still be written.
   /// - `wake`: called whenever a frame is there.
   init(
-    _ directories: [String], step: Int?, data: String? = nil, waits: Bool = true,
+    _ directories: [String], step: Int?, breakpoints: [Breakpoint] = [], stops: Bool = false,
+    data: String? = nil, waits: Bool = true,
     wake: @escaping @Sendable () -> Void
   ) throws(Failure) {
     let own = directories.filter(Self.isOwn)
@@ -35,9 +37,15 @@ struct WatchedSubject {
             "--data \(data) is for a run of headlight on a user's own pairs: leave it out")
         }
         let foreign = try ForeignRun(
-          directories, step: step, waits: waits, begin: { Terminal.protectThread() }, wake: wake)
+          directories, step: step, breakpoints: breakpoints, stops: stops, waits: waits,
+          begin: { Terminal.protectThread() }, wake: wake)
         (subject, runs) = (foreign, foreign.runs)
       } else {
+        guard breakpoints.isEmpty else {
+          throw Failure(
+            "--break is for a run that another program writes; of a run of headlight, headlight assert "
+              + "\(own[0]) \"\(breakpoints[0].condition)\" tells whether it holds")
+        }
         var kept: [KeptRun] = []
         for directory in directories { kept += try RunOpening.watched(directory, data: data) }
         try MemoryNeed.check(kept.map(\.lesson))

@@ -41,8 +41,8 @@ struct ForeignRunTests {
     let first = try #require(
       try await frame(subject) { step($0) == 100 && $0.scenes[0].timeline?.values.isEmpty == false }
     )
-    #expect(
-      first.scenes[0].run.title == "reverse a word" && first.scenes[0].run.abilities == [.seeks])
+    let shown = first.scenes[0].run
+    #expect(shown.title == "reverse a word" && shown.abilities == [.seeks, .breaks])
     let timeline = try #require(first.scenes[0].timeline)
     #expect(timeline.known == .listed([0, 100]) && timeline.presentLoss == 0.5)
     run.looking("000000250", steps: [250], at: 1)
@@ -119,5 +119,57 @@ struct ForeignRunTests {
     if kind == "other" { put([], folder.makeFolder("there") + "/notes.txt") }
     let error = try #require(throws: FileError.self) { try open([path]) }
     #expect("\(error)".contains("there"))
+  }
+
+  // MARK: Conditions
+
+  @Test func aConditionIsToldWithTheStepAtWhichItHeldFirst() async throws {
+    run.looking("000000000", steps: [0, 10, 20], at: 0)
+    run.metrics(
+      (0...20).map { "{\"step\": \($0), \"loss\": \(2.0 - 0.1 * Double($0))}\n" }.joined())
+    let condition = try Condition("loss < 1.55 and head(0.0).first > .9", metrics: nil)
+    let subject = try ForeignRun([run.path], breakpoints: [Breakpoint(condition)]) {}
+    let told = try #require(
+      try await frame(subject) {
+        $0.notices.contains { if case .holds = $0 { true } else { false } }
+      })
+    #expect(
+      told.notices.contains(
+        .holds("\(condition)", step: 5, run: nil, isWriting: false)), "\(told.notices)")
+    // The picture of that step is shown: the last before it.
+    #expect(step(told) == 0)
+    subject.stop()
+  }
+
+  @Test func aWriterIsAskedToStopByOneFile() async throws {
+    run.looking("000000000", steps: [0], at: 0)
+    let condition = try Condition("loss > 5", metrics: nil)
+    let subject = try ForeignRun([run.path], breakpoints: [Breakpoint(condition)], stops: true) {}
+    #expect(try await frame(subject) { step($0) == 0 } != nil)
+    #expect(contents(run.path + "/stop") == nil)
+    run.metrics("{\"step\": 40, \"loss\": 7}\n")
+    #expect(
+      try await frame(subject) { $0.notices.contains(.askedToStop("loss > 5 at step 40")) } != nil)
+    #expect(contents(run.path + "/stop") == Array("loss > 5 at step 40\n".utf8))
+    run.metrics("{\"step\": 41, \"stopped\": \"loss > 5 at step 40\"}\n")
+    #expect(
+      try await frame(subject) { $0.notices.contains(.writerStopped("loss > 5 at step 40")) } != nil
+    )
+    subject.stop()
+  }
+
+  @Test func whatHasNoValueIsSaidOnce() async throws {
+    run.looking("000000000", steps: [0], at: 0)
+    let condition = try Condition("accuracy > 1 or head(3.1).entropy > 0", metrics: nil)
+    let subject = try ForeignRun([run.path], breakpoints: [Breakpoint(condition)]) {}
+    let told = try #require(
+      try await frame(subject) {
+        $0.notices.contains { if case .withoutValue = $0 { true } else { false } }
+      })
+    #expect(
+      told.notices.contains(
+        .withoutValue(
+          ["accuracy", "head(3.1).entropy"], condition: "\(condition)", heads: ["x.self 0.0"])))
+    subject.stop()
   }
 }

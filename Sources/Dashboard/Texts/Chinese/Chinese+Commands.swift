@@ -6,6 +6,7 @@ extension Chinese: CommandTexts {
     case .anatomy: "去逐步解剖"
     case .axis: "换一个轴做 softmax：axis -1"
     case .baseline: "训练没有注意力的同一课，作比较"
+    case .breakpoint: "条件满足时停下：break loss < .1；单独用则列出全部"
     case .colors: "权重的颜色"
     case .compare: "把这一课的几种机制并排"
     case .copy: "复制读数"

@@ -30,6 +30,7 @@ extension Chinese: KeyboardTexts {
     case "d": "差异"
     case "a": "面板"
     case "t": "输入"
+    case "b B": "何时停"
     case "n N": "例子"
     case "y": "复制"
     case ":": "命令"
@@ -85,6 +86,7 @@ extension Chinese: KeyboardTexts {
     case "d": "与钉住的差异"
     case "a": "旁边放什么：面板、Keras、无"
     case "t": "输入文字"
+    case "b B": "条件满足时停下；B 列出全部"
     case "n N": "未见过的例子"
     case "M": "地图"
     case "H": "各头"
@@ -209,7 +211,12 @@ extension Chinese: KeyboardTexts {
     let expected =
       switch error.expected {
       case .end: "and、or 或结尾"
+      case .opening: "左括号"
       case .closing: "右括号"
+      case .quote: "结束名字的引号"
+      case .anyName: "一个名字，例如 loss 或 \"train/loss\"，或 head(0.1).entropy"
+      case .head: "层和头的编号，例如 1.3"
+      case .measure: HeadMeasure.names.joined(separator: "、") + " 之一"
       case .fewerLevels: "至多 64 层括号和 not"
       case .name(let names): names.joined(separator: "、") + " 之一"
       case .sign: "< <= > >= == != 之一"

@@ -80,6 +80,15 @@ extension Chinese: RunTexts {
     case .starting(let units, let batch):
       return "正在准备 \(units) 个单元的初始权重和每批 \(batch) 个样本的内存；q 离开"
     case .unsaved(let problem): return problem.map(self.problem) ?? "又可以保存了"
+    case .alarm(let alarm, let run): return of(run) + self.alarm(alarm)
+    case .holds(let condition, let step, let run, let isWriting):
+      return "\(of(run))第 \(step) 步满足 \(safe(condition))"
+        + (isWriting ? "；按 y 请写它的程序停下，按其他键让它继续" : "")
+    case .askedToStop(let reason): return "已请写它的程序停下：\(safe(reason))；它会在下一幅图之后结束"
+    case .writerStopped(let reason): return "写它的程序已停下：\(safe(reason))"
+    case .withoutValue(let names, let condition, let heads):
+      return "\(safe(condition))：\(safe(names.joined(separator: "、"))) 还没有值，所以与它的比较不成立"
+        + (heads.isEmpty ? "" : "；这里的头：" + safe(heads.joined(separator: "、")))
     case .noTour(let why), .problem(let why): return problem(why)
     case .oneThread: return "系统没有给第二个线程（ulimit -u）：只用一个训练，结果每一位都相同"
     case .slowStart(let units, let batch):
@@ -92,6 +101,18 @@ extension Chinese: RunTexts {
     case .otherKernels(let recorded, let here):
       return "这个运行由 \(safe(recorded)) 内核算出，这里用 \(safe(here)) 重算：最后几位可能不同"
     case .pairs(let notes): return notes.map(about).joined(separator: "；")
+    }
+  }
+
+  func alarm(_ alarm: Alarm) -> String {
+    switch alarm {
+    case .collapse(let stack, let isOnOneKey, let step):
+      "第 \(step) 步坍缩：\(safe(stack)) 的所有头" + (isOnOneKey ? "不管问什么都各看一个键" : "都看向所有地方")
+    case .deadHead(let site, let head, let step):
+      "第 \(step) 步有头失效：\(safe(site.stack)) 的 \(head) 曾经有作用，现在看向所有地方"
+    case .diverging(let loss, let first, let step):
+      "第 \(step) 步发散：最近的损失是 \(fixed(loss, 2))，是最初的 \(fixed(loss / first, 1)) 倍"
+    case .notFinite(let step): "第 \(step) 步的损失不是数"
     }
   }
 
@@ -197,6 +218,7 @@ extension Chinese: RunTexts {
     case (.explains, .watched): return "别的程序的运算这里不知道"
     case (.explains, _): return "\(it)不能展示它的运算"
     case (.scratches, _): return "\(it)没有可以手改的值"
+    case (.breaks, _): return "\(it)不在这里运行：没有可停的"
     case (.measures, _): return "\(it)不能不用注意力来训练"
     case (.exhibits, .lesson): return "错误写法与正确的并排：headlight train compare，再 :exhibit"
     case (.exhibits, _): return "\(it)没有可展示的错误；headlight train compare 有"

@@ -6,6 +6,7 @@ extension English: CommandTexts {
     case .anatomy: "goes to the Anatomy"
     case .axis: "takes the softmax over another axis: axis -1"
     case .baseline: "trains the lesson without attention, for comparison"
+    case .breakpoint: "stops at a condition: break loss < .1; alone: lists all"
     case .colors: "the colours of weights"
     case .compare: "puts the ways of the lesson side by side"
     case .copy: "copies the read-out"

@@ -92,6 +92,19 @@ extension English: RunTexts {
         + "q leaves"
     case .unsaved(let problem):
       return problem.map(self.problem) ?? "what the run is kept in can be written again"
+    case .alarm(let alarm, let run): return of(run) + self.alarm(alarm)
+    case .holds(let condition, let step, let run, let isWriting):
+      return "\(of(run))\(safe(condition)) holds at step \(step)"
+        + (isWriting ? "; y asks the program that writes to stop, any other key lets it go on" : "")
+    case .askedToStop(let reason):
+      return
+        "asked the program that writes to stop: \(safe(reason)); it ends after its next picture"
+    case .writerStopped(let reason): return "the program that writes has stopped: \(safe(reason))"
+    case .withoutValue(let names, let condition, let heads):
+      return
+        "\(safe(condition)): \(safe(names.joined(separator: ", "))) has no value yet, so what compares "
+        + "it is false"
+        + (heads.isEmpty ? "" : "; heads here: " + safe(heads.joined(separator: ", ")))
     case .noTour(let why), .problem(let why): return problem(why)
     case .oneThread:
       return "the system gave no second thread (ulimit -u): one trains alone, to the same bits"
@@ -108,6 +121,20 @@ extension English: RunTexts {
       return "this run was computed by \(safe(recorded)) kernels, and is computed again here by "
         + "\(safe(here)): the last bits may differ"
     case .pairs(let notes): return notes.map(about).joined(separator: "; ")
+    }
+  }
+
+  func alarm(_ alarm: Alarm) -> String {
+    switch alarm {
+    case .collapse(let stack, let isOnOneKey, let step):
+      "collapse at step \(step): all heads of \(safe(stack)) "
+        + (isOnOneKey ? "look at one key each, whatever is asked" : "look everywhere")
+    case .deadHead(let site, let head, let step):
+      "dead head at step \(step): \(head) of \(safe(site.stack)) did something and looks everywhere now"
+    case .diverging(let loss, let first, let step):
+      "diverging at step \(step): the loss is \(fixed(loss, 2)) of late, "
+        + "\(fixed(loss / first, 1)) × the first"
+    case .notFinite(let step): "the loss is not a number at step \(step)"
     }
   }
 
@@ -223,6 +250,7 @@ extension English: RunTexts {
     case (.explains, .watched): return "another program's operations are not known here"
     case (.explains, _): return "\(it) cannot show its operations"
     case (.scratches, _): return "\(it) has no values that could be changed by hand"
+    case (.breaks, _): return "\(it) does not run here: there is nothing to stop"
     case (.measures, _): return "\(it) cannot be trained without attention"
     case (.exhibits, .lesson):
       return "mistakes stand beside what is right: headlight train compare, then :exhibit"

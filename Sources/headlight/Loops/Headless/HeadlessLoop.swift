@@ -28,6 +28,7 @@ struct HeadlessLoop {
   private let began = (wall: Clock.wall, cpu: Clock.cpu)
   private let first: Int
   private let reader: LessonReader
+  private var alarms = AlarmMeter()
   private var saved: Int
 
   init(
@@ -72,6 +73,9 @@ struct HeadlessLoop {
       stepCost = Clock.wall - stepBegan
       let measured = evaluateOnTheWay()
       try endIfAsked()
+      for alarm in alarms.take(loss: loss, trainer, reader) {
+        report.tell(Language.english.line(alarm))
+      }
       var values = metrics(loss, measured)
       var isDone = measured != nil && run.until?.holds(values) == true && trainer.step >= origin
       var shown = measured
@@ -127,13 +131,17 @@ struct HeadlessLoop {
       ?? reader.evaluate(at: trainer.step, examples: most)
   }
 
-  private func metrics(_ loss: Float, _ measured: Evaluation?) -> [String: Double] {
+  /// What the conditions are held against; heads are measured where one asks for them, now and then.
+  private func metrics(_ loss: Float, _ measured: Evaluation?) -> StepValues {
     var values = ["step": Double(trainer.step), "loss": Double(loss), "seconds": seconds]
-    guard let measured else { return values }
-    values["accuracy"] = measured.accuracy
-    values["exact_match"] = measured.exactMatch
-    values["pattern_match"] = measured.patternMatch
-    return values
+    if let measured {
+      values["accuracy"] = measured.accuracy
+      values["exact_match"] = measured.exactMatch
+      values["pattern_match"] = measured.patternMatch
+    }
+    let asksHeads = run.breakpoints.contains { $0.condition.asksHeads }
+    let isDue = measured != nil || trainer.step.isMultiple(of: LessonReader.headInterval)
+    return StepValues(values, asksHeads && isDue ? reader.headMeasurement(at: trainer.step) : nil)
   }
 
   private func result(_ final: Evaluation, _ roles: HeadRoles?) -> JSONObject {

@@ -154,6 +154,12 @@ struct HeadlessReport {
     _ = flush()
   }
 
+  /// Says something beside the results, on standard error.
+  func tell(_ text: String) {
+    clear()
+    Output.complain("headlight: " + text)
+  }
+
   /// Takes the bar off the terminal.
   func clear() { if isBar { Output.write("\r\u{1b}[K") } }
 

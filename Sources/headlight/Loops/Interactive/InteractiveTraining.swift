@@ -79,7 +79,7 @@ struct InteractiveTraining {
     let wake = Relay()
     let live = LiveRun(
       lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: run.threads,
-      pauseReason: PauseReasons(run).reason,
+      pauseReason: PauseReasons(run).reason, breakpoints: run.breakpoints,
       recording: run.resume ?? run.out,
       hooks: keeping.hooks(
         of: isSideBySide && entry.compared.isEmpty ? nil : entry, interval: run.checkpointEvery,

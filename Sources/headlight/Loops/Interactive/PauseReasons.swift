@@ -4,7 +4,7 @@ import Subjects
 import Synchronization
 import Training
 
-/// What `--steps`, `--seconds`, `--until` and `--break` mean on a screen: training pauses.
+/// What `--steps` and `--seconds` mean on a screen: training pauses.
 final class PauseReasons: Sendable {
   private let run: RunOptions
   /// The step from which `--steps` counts: the one before the first that is made.
@@ -25,13 +25,6 @@ final class PauseReasons: Sendable {
     if let steps = run.steps, step == origin + Double(steps) { return .steps }
     if let limit = run.seconds, let seconds = metrics["seconds"], seconds >= limit {
       return .seconds
-    }
-    // Only steps with held-out values can end it, as without a screen.
-    if let until = run.until, metrics["exact_match"] != nil, until.holds(metrics) {
-      return .condition("\(until)")
-    }
-    if let breakpoint = run.breakpoint, breakpoint.holds(metrics) {
-      return .condition("\(breakpoint)")
     }
     return nil
   }

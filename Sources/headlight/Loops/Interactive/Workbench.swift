@@ -75,6 +75,8 @@ struct Workbench {
   private let interval: Int
   /// Why a run that is begun here pauses.
   private let reason: () -> LiveRun.PauseReason
+  /// The conditions that a run which is begun here pauses at.
+  private let breakpoints: [Breakpoint]
   private let notes: Notes
   private let wakeUp: WakeUp
 
@@ -85,7 +87,7 @@ struct Workbench {
   ) {
     (threads, self.notes, self.wakeUp) = (options.threads, notes, wakeUp)
     interval = options.checkpointEvery
-    reason = { PauseReasons(options).reason }
+    (reason, breakpoints) = ({ PauseReasons(options).reason }, options.breakpoints)
     add(
       live, Trained(entry: entry, settings: settings, isCompared: isCompared),
       pace: LiveRun.usualPace)
@@ -95,7 +97,7 @@ struct Workbench {
   init(_ subject: any Subject, _ runs: [Run], _ notes: Notes, _ wakeUp: WakeUp) {
     (threads, self.notes, self.wakeUp) = (1, notes, wakeUp)
     interval = 100
-    reason = { { _ in nil } }
+    (reason, breakpoints) = ({ { _ in nil } }, [])
     places.append(
       OpenSubject(subject: subject, first: runs, runs: runs.map(\.id), pace: nil, lesson: nil))
   }
@@ -251,7 +253,8 @@ struct Workbench {
     do throws(Failure) { try MemoryNeed.checkBesideMain(lessons) } catch {
       return [.notice(.problem(error.problem))]
     }
-    let live = begin(lessons, lesson.entry, pace: pace, reason: reason())
+    let live = begin(
+      lessons, lesson.entry, pace: pace, reason: reason(), breakpoints: breakpoints)
     add(live, lesson, pace: pace)
     return [.runs(live.runs)]
   }
@@ -275,12 +278,12 @@ struct Workbench {
   /// A run that lives in memory only.
   private func begin(
     _ lessons: [Lesson], _ entry: LessonEntry, from starts: [TrainingState] = [], pace: Int?,
-    reason: @escaping LiveRun.PauseReason = { _ in nil }
+    reason: @escaping LiveRun.PauseReason = { _ in nil }, breakpoints: [Breakpoint] = []
   ) -> LiveRun {
     let wakeUp = wakeUp
     return LiveRun(
       lessons[0], beside: Array(lessons.dropFirst()), of: entry, threads: threads,
-      from: starts, pace: pace, pauseReason: reason,
+      from: starts, pace: pace, pauseReason: reason, breakpoints: breakpoints,
       // The ways of a lesson stand side by side on the screen only.
       hooks: Keeping(notes).hooks(
         of: lessons.count > 1 && entry.compared.isEmpty ? nil : entry, interval: interval),
