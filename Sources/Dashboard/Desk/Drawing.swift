@@ -318,7 +318,7 @@ extension Drawing {
     if state.screen == .map, state.hasHeads {
       captions.insert(contentsOf: KeyMap.headsOnMap, at: min(3, captions.count))
     }
-    return (captions + ["?"]).compactMap { caption in
+    let entries: [(caption: String, text: String, isDim: Bool)] = captions.compactMap { caption in
       let here = texts.keyShort(caption, on: state.screen)
       guard let entry = KeyMap.map.entry(called: caption),
         let text = here ?? texts.keyShort(caption)
@@ -332,6 +332,10 @@ extension Drawing {
       if isOfHeads, isUnable || (state.screen != .compare && !state.hasHeads) { return nil }
       return (caption, shown, isUnable)
     }
+    // Of a run that is only looked at most keys of training can do nothing: others come first.
+    let isSorted = !state.run.abilities.contains(.trains)
+    let sorted = isSorted ? entries.filter { !$0.isDim } + entries.filter(\.isDim) : entries
+    return sorted + [("?", texts.keyShort("?") ?? "", false)]
   }
 
   private func lessonKeyLine() -> [(caption: String, text: String, isDim: Bool)] {

@@ -52,7 +52,8 @@ extension KeyMap {
     entries: time + move + look + ask + go,
     keyLines: [
       .map: [
-        "space", ". ,", "← ↓ ↑ →", "t", "a", "L", "Q", "+ -", "A", "m", "d", "p", "n N", "s", "c",
+        "space", ". ,", "← ↓ ↑ →", "t", "a", "L", "Q", "+ -", "A", "m", "d", "p", "n N", "b B", "s",
+        "c",
         ":",
       ],
       .heads: [

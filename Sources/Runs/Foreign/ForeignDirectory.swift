@@ -14,6 +14,8 @@ struct ForeignDirectory {
   /// The numbers.
   var metrics: MetricLines
   private var identity: RawFile.Identity?
+  /// What of it could not be looked at the last time, though the rest could.
+  private var unreadable: [RunFault] = []
 
   /// The directory at `path`, in which nothing was looked at yet.
   ///
@@ -23,7 +25,7 @@ struct ForeignDirectory {
     index = SnapshotIndex(path)
     metrics = MetricLines(path)
     try Self.check(path)
-    _ = try? readDescription()
+    _ = readDescription()
   }
 
   /// The names that a run of any program has in its directory.
@@ -75,7 +77,7 @@ struct ForeignDirectory {
   var faults: [RunFault] {
     var faults: [RunFault] = []
     if let described { faults.append(RunFault(described, in: "run.json")) }
-    return faults + index.faults + metrics.faults
+    return faults + unreadable + index.faults + metrics.faults
   }
 
   /// Looks at what changed, and reads until `isDue` says that it is enough.
@@ -84,30 +86,41 @@ struct ForeignDirectory {
   mutating func look(until isDue: () -> Bool) throws(FileError) -> Bool {
     // A directory that is gone has no run; one that nobody may read has one that cannot be seen.
     _ = try RawFile.names(in: path)
-    var isNew = try readDescription()
-    if try index.look() { isNew = true }
+    var isNew = readDescription()
+    let before = unreadable
+    unreadable = []
+    // Pictures without numbers are worth as much as numbers without pictures.
+    do throws(FileError) { if try index.look() { isNew = true } } catch {
+      unreadable.append(RunFault(error, in: "snapshots"))
+    }
     if index.readHeaders(until: isDue) { isNew = true }
-    if try metrics.look(until: isDue) { isNew = true }
-    return isNew
+    do throws(FileError) { if try metrics.look(until: isDue) { isNew = true } } catch {
+      unreadable.append(RunFault(error, in: "metrics.jsonl"))
+    }
+    return isNew || unreadable != before
   }
 
   /// Whether everything that is there was read.
   var isComplete: Bool { index.isComplete && metrics.isComplete }
 
-  private mutating func readDescription() throws(FileError) -> Bool {
+  private mutating func readDescription() -> Bool {
     let path = path + "/run.json"
     guard RawFile.kind(path) != .nothing else {
       defer { (description, described, identity) = (nil, nil, nil) }
       return identity != nil
     }
-    let now = try RawFile.reading(path).identity()
-    guard now != identity else { return false }
-    identity = now
+    let before = described
     do throws(FileError) {
+      let now = try RawFile.reading(path).identity()
+      guard now != identity else { return false }
+      identity = now
       description = try RunDescription(reading: path)
       described = nil
-    } catch { described = error }
-    return true
+      return true
+    } catch {
+      described = error
+      return described != before
+    }
   }
 
   // MARK: Stopping

@@ -62,7 +62,12 @@ struct ForeignLoop {
         subject.sleep(pause)
       }
       if subject.hasRequests { continue }
-      if look(within: 0.05) { showProgress(isComplete: models.allSatisfy(\.directory.isComplete)) }
+      if look(within: 0.05) {
+        showProgress(isComplete: models.allSatisfy(\.directory.isComplete))
+      } else if !isComplete {
+        // What cannot be read now is tried again, and not all the time.
+        subject.sleep(Self.pauses.alive)
+      }
       note(activity: isAlive ? .running : .paused)
     }
   }
@@ -131,7 +136,9 @@ struct ForeignLoop {
   }
 
   private mutating func takeSteps() -> Bool {
-    follow(steps: ForeignModel.union(models.map(\.directory.index.steps)))
+    let pictures = ForeignModel.union(models.map(\.directory.index.steps))
+    // Before the first picture there are the steps of the numbers.
+    follow(steps: pictures.isEmpty ? ForeignModel.union(models.map(\.measuredSteps)) : pictures)
     for place in models.indices { notices += models[place].newFaults() }
     return true
   }

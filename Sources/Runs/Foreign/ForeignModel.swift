@@ -18,7 +18,7 @@ struct ForeignModel {
   private var isStopTold = false
   /// What the picture was read from.
   private var source: Source?
-  private var faultsTold = 0
+  private var told: Set<RunFault> = []
   private var strange: [RunFault] = []
 
   private struct Source: Equatable {
@@ -33,6 +33,9 @@ struct ForeignModel {
     guard lists.count > 1 else { return lists.first ?? [] }
     return Set(lists.joined()).sorted()
   }
+
+  /// The steps of the metric that a screen shows.
+  var measuredSteps: [Int] { directory.metrics.series[curves.mainName]?.steps ?? [] }
 
   // MARK: Looking
 
@@ -55,16 +58,14 @@ struct ForeignModel {
 
   /// What is wrong and was not said yet.
   mutating func newFaults() -> [Notice] {
-    let faults = directory.faults + strange
-    defer { faultsTold = faults.count }
-    guard faults.count > faultsTold, let first = faults.dropFirst(faultsTold).first else {
-      return []
-    }
+    let new = (directory.faults + strange).filter { !told.contains($0) }
+    told.formUnion(new)
+    guard let first = new.first else { return [] }
     return [
       .problem(
         .inRun(
           FileProblem(path: directory.path, .malformed, words: first.sentence),
-          others: faults.count - faultsTold - 1))
+          others: new.count - 1))
     ]
   }
 

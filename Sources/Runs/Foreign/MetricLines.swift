@@ -57,14 +57,21 @@ struct MetricLines {
     let file = try RawFile.reading(path)
     let now = try file.identity()
     if now == identity, isComplete { return false }
-    if let identity, now.inode != identity.inode || now.length < offset { reset() }
+    if now.length < offset || identity.map({ $0.inode != now.inode }) ?? false { reset() }
     identity = now
     isComplete = false
     var isNew = false
     var rest: [UInt8] = []
     while offset + rest.count < now.length {
       let start = offset + rest.count
-      let part = rest + (try file.bytes(start..<min(now.length, start + 1 << 18)))
+      let read: [UInt8]
+      do throws(FileError) { read = try file.bytes(start..<min(now.length, start + 1 << 18)) } catch
+      {
+        // It is read again when somebody looks again, and not before.
+        (identity, isComplete) = (nil, true)
+        throw error
+      }
+      let part = rest + read
       var first = 0
       while let end = part[first...].firstIndex(of: UInt8(ascii: "\n")) {
         take(part[first..<end])

@@ -203,11 +203,15 @@ struct StepReader {
       note(own, "not finite from \(place) on", "finite")
     }
     if let off {
+      let name = legible(own.stored.name, limit: 80)
+      let advice =
+        keys < own.length(.key)
+        ? "the rest lies on keys whose label is null, which are padding: is a mask missing?"
+        : "say rows.\(name) = open where some of the mass is on no key"
       note(
         own,
-        "\(place), query \(off.row + 1): expected weights that sum to 1, found \(off.sum); say "
-          + "rows.\(legible(own.stored.name, limit: 80)) = open where some of the mass is on no key",
-        "sum")
+        "\(place), query \(off.row + 1): expected weights that sum to 1, found \(off.sum); "
+          + advice, "sum")
     }
   }
 

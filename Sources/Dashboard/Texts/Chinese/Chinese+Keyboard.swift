@@ -86,7 +86,7 @@ extension Chinese: KeyboardTexts {
     case "d": "与钉住的差异"
     case "a": "旁边放什么：面板、Keras、无"
     case "t": "输入文字"
-    case "b B": "条件满足时停下；B 列出全部"
+    case "b B": "何时停；B 列出"
     case "n N": "未见过的例子"
     case "M": "地图"
     case "H": "各头"

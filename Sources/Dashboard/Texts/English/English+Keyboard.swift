@@ -86,7 +86,7 @@ extension English: KeyboardTexts {
     case "d": "difference to pin"
     case "a": "what stands beside: panel, Keras, nothing"
     case "t": "type a text"
-    case "b B": "stop when a condition holds; B lists all"
+    case "b B": "stop when; B lists"
     case "n N": "held-out example"
     case "M": "map"
     case "H": "heads"
