@@ -8,7 +8,7 @@ public enum SVG {
 
   /// The picture of `screen` as a terminal of this background would show it.
   public static func picture(of screen: Screen, background: Background = .dark) -> String {
-    let ink = Ink(background: background)
+    let ink = TerminalInk(background: background)
     let size = (screen.columns * width, screen.rows * height)
     var lines = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size.0) \(size.1)\" "
@@ -56,7 +56,7 @@ public enum SVG {
     return runs
   }
 
-  private static func draw(_ run: Run, row: Int, _ ink: Ink) -> [String] {
+  private static func draw(_ run: Run, row: Int, _ ink: TerminalInk) -> [String] {
     let (front, behind) = ink.colors(of: run.style)
     let left = run.column * width
     let top = row * height
@@ -145,7 +145,7 @@ public enum SVG {
 }
 
 /// The colours that stand for a terminal's own.
-private struct Ink {
+private struct TerminalInk {
   let front: String
   let behind: String
 

@@ -4,7 +4,7 @@ extension Notice {
   /// Whether something went wrong.
   var isProblem: Bool {
     switch self {
-    case .unsaved(.some), .noTour, .wayLeftOut, .problem: true
+    case .unsaved(.some), .noTour, .wayLeftOut, .problem, .notReplaced: true
     default: false
     }
   }

@@ -56,6 +56,10 @@ public enum Notice: Hashable, Sendable {
   /// A start of so many units, for batches of `batch`, takes longer than a moment, before there is a
   /// screen.
   case slowStart(units: Int, batch: Int)
+  /// What is shown was written to this file.
+  case exported(String)
+  /// A file that is there was not replaced.
+  case notReplaced(String)
   /// A run goes on behind the end of its schedule, at this learning rate.
   case pastSchedule(step: Int, rate: Float)
 

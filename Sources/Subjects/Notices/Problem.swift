@@ -46,6 +46,8 @@ public indirect enum Problem: Error, Hashable {
   case unwritten(Problem, step: Int, lostSince: Int?)
   /// So many steps after a step are more than can be counted.
   case tooManySteps(Int, after: Int)
+  /// What is shown cannot be written to a file.
+  case export(ExportProblem)
   /// In the words of what found it.
   case words(String)
 }

@@ -91,5 +91,6 @@ struct MomentOptions: ParsableArguments {
 
 extension ScreenName: ExpressibleByArgument {}
 extension Scale: ExpressibleByArgument {}
+extension Ladder: ExpressibleByArgument {}
 extension Aside: ExpressibleByArgument {}
 extension Mistake: ExpressibleByArgument {}

@@ -54,6 +54,7 @@ extension Chinese {
         + (lost.map { "；第 \($0) 步以后的都没有保存" } ?? "；第 \(step) 步保存了")
     case .tooManySteps(let steps, let start):
       return "第 \(start) 步之后再训练 --steps \(steps) 步，多得数不过来：请减少"
+    case .export(let why): return exportProblem(why)
     case .words(let words): return words
     }
   }

@@ -96,6 +96,8 @@ extension Chinese: RunTexts {
     case .pastSchedule(let step, let rate):
       return "第 \(step) 步是这次运行计划的终点：此后学习率保持在最初的二十分之一，即 \(rate)；"
         + "想学得更久，用更大的 --steps 重新训练"
+    case .exported(let path): return exported(path)
+    case .notReplaced(let path): return notReplaced(path)
     case .wayLeftOut(let left, let why): return "跳过 \(way(left))：\(problem(why))"
     case .entryStandsIn(let type, let entry): return "这里没有终端 \(type) 的条目；按 \(entry) 来画"
     case .otherKernels(let recorded, let here):

@@ -60,6 +60,7 @@ extension English {
         + (lost.map { "; the steps since \($0) are lost" } ?? "; step \(step) is kept")
     case .tooManySteps(let steps, let start):
       return "--steps \(steps) after step \(start) is more than can be counted: give fewer"
+    case .export(let why): return exportProblem(why)
     case .words(let words): return words
     }
   }

@@ -114,6 +114,8 @@ extension English: RunTexts {
       return "step \(step) is the end of this run's schedule: from here on the learning "
         + "rate stays at a twentieth of the first, \(rate); a new run "
         + "with a larger --steps learns longer"
+    case .exported(let path): return exported(path)
+    case .notReplaced(let path): return notReplaced(path)
     case .wayLeftOut(let left, let why): return "\(way(left)) is left out: \(problem(why))"
     case .entryStandsIn(let type, let entry):
       return "\(type) has no entry here; it is drawn as \(entry)"

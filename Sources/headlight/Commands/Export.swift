@@ -1,0 +1,136 @@
+import ArgumentParser
+import Dashboard
+import Lessons
+import Screens
+import Snapshots
+import Subjects
+import TensorFiles
+
+/// `headlight export SUBJECT -o FILE`: what a screen shows, as a figure or as numbers.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write what a screen shows to a file: a figure for a paper, or the numbers.",
+    discussion: """
+      The ending of the file says what it is: .svg is a figure with text of at least 7 points at its \
+      width; .png is the bare map, a square of pixels a cell; .ansi and .txt are the screen; .json, \
+      .npy and .safetensors are the weights [head, query, key]. On a screen the key e does the same.
+      A lesson is trained first; a run on disk is taken at its newest step. Queries and heads are \
+      counted from 0.
+      """)
+
+  @Argument(help: .init("The lesson, or the directory of a run.", valueName: "subject"))
+  var subject: String
+  @Option(
+    name: .shortAndLong,
+    help: .init(
+      "The file: .svg, .png, .ansi, .txt, .json, .npy or .safetensors.", valueName: "file"))
+  var output: String
+  @Option(help: "What is shown: map, heads, words, compare or anatomy.")
+  var view = ScreenName.map
+  @Option(
+    parsing: .unconditional, help: "The step; otherwise a lesson's last, or a run's newest.")
+  var step: Int?
+  @Option(help: .init("The head that is shown.", valueName: "layer.head"))
+  var head: String?
+  @Option(help: "The attention that is shown, by its path, where a model has several.")
+  var site: String?
+  @Option(parsing: .unconditional, help: "The row that Words and Anatomy are about.")
+  var query: Int?
+  @Option(parsing: .unconditional, help: "The column of the crosshair.")
+  var key: Int?
+  @Option(parsing: .unconditional, help: "Which of several runs is shown, from 0.")
+  var pane: Int?
+  @Option(parsing: .unconditional, help: "Read this text.")
+  var text: String?
+  @Option(parsing: .unconditional, help: "Read this held-out example.")
+  var example: Int?
+  @Option(help: "The scale of the colours: auto, linear, sqrt, log or sink.")
+  var scale: Scale?
+  @Option(help: "The colours: viridis, cividis, magma or greys.")
+  var colors: Ladder?
+  @Option(help: "The width of a figure: 84mm is a column of a journal, 174mm its page.")
+  var width: String?
+  @Option(parsing: .unconditional, help: "The width of .ansi and .txt in cells.")
+  var columns = 120
+  @Option(parsing: .unconditional, help: "Their height.")
+  var rows = 40
+  @Flag(help: "Replace the file if it exists.")
+  var force = false
+  @OptionGroup(title: "What is trained")
+  var options: LessonOptions
+  @OptionGroup(title: "How it is drawn (a figure is made for light paper, if nothing else is said)")
+  var screen: ScreenOptions
+
+  func validate() throws {
+    let numbers = [
+      ("--step", step), ("--query", query), ("--key", key), ("--pane", pane),
+      ("--example", example),
+    ]
+    for case (let name, let number?) in numbers where number < 0 {
+      throw ValidationError("\(name) needs 0 or more, not \(number).")
+    }
+    guard (20...1_000).contains(columns), (5...1_000).contains(rows) else {
+      throw ValidationError("--columns takes 20 … 1000 and --rows 5 … 1000.")
+    }
+    if text != nil, example != nil {
+      throw ValidationError("--text and --example exclude each other.")
+    }
+    if let head, HeadLabel(head) == nil {
+      throw ValidationError("--head takes layer.head, such as 1.3, not \"\(safe(head))\".")
+    }
+    if let width, FigureOptions.millimetres(width) == nil {
+      throw ValidationError(
+        "--width takes \(Int(FigureOptions.widths.lowerBound))mm … "
+          + "\(Int(FigureOptions.widths.upperBound))mm, not \"\(safe(width))\".")
+    }
+  }
+
+  func run() throws {
+    let request = try request()
+    try ExportFile.check(request)
+    let relay = Relay()
+    let opened = try SubjectOpening(
+      name: subject, options: options, isCompared: view == .compare
+    ).open(relay)
+    defer {
+      opened.subject.stop()
+      _ = opened.subject.end(within: .seconds(1))
+    }
+    var exposure = Exposure(pump: pump(opened, request.format, relay), wanted: wanted)
+    try exposure.begin(at: step, length: opened.length, request)
+    let note = try ExportFile(request: request, state: exposure.pump.state).write()
+    Output.write("\(safe(output)): \(note)\n")
+  }
+
+  private func request() throws(Failure) -> ExportRequest {
+    guard let format = ExportFormat(path: output) else {
+      throw Failure(.export(.unknownFormat(path: output, known: ExportFormat.endings)))
+    }
+    var options = FigureOptions(view)
+    if let width = width.flatMap(FigureOptions.millimetres) { options.width = width }
+    if screen.dark { options.background = .dark }
+    return ExportRequest(path: output, format: format, options: options, isForced: force)
+  }
+
+  private func pump(
+    _ opened: SubjectOpening.Opened, _ format: ExportFormat, _ relay: Relay
+  ) -> Pump {
+    var state = State(
+      opened.runs, columns: columns, rows: rows,
+      rung: screen.color ?? (format == .txt ? .mono : .truecolor),
+      background: screen.light ? .light : .dark)
+    state.language = screen.chosenLanguage
+    if let colors { state.ladder = colors }
+    return Pump(subject: opened.subject, relay: relay, state: state)
+  }
+
+  /// What is to be seen.
+  private var wanted: Exposure.Wanted {
+    var moment = ScreenMoment()
+    moment.input = text.map(Input.typed) ?? example.map(Input.example)
+    moment.view = view
+    (moment.pane, moment.head, moment.query, moment.key) = (pane, head, query, key)
+    moment.scale = scale
+    return Exposure.Wanted(moment: moment, site: site)
+  }
+}

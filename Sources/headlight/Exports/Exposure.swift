@@ -1,0 +1,60 @@
+import Dashboard
+import Screens
+import Snapshots
+import Subjects
+
+/// A subject brought to the moment that is to be written.
+struct Exposure {
+  /// What is to be seen of a subject.
+  struct Wanted {
+    var moment: ScreenMoment
+    /// The path of an attention.
+    var site: String?
+  }
+
+  var pump: Pump
+  let wanted: Wanted
+
+  /// Brings the subject to `step`, reads what is asked for, and chooses what is shown of it.
+  ///
+  /// `length`: the step that is gone to where none is named; nil stays where the subject stands.
+  mutating func begin(
+    at step: Int?, length: Int?, _ request: ExportRequest
+  ) throws(Failure) {
+    let (moment, view) = (wanted.moment, request.options.view)
+    let commands = pump.state.open(moment)
+    pump.perform(commands)
+    if view == .anatomy { pump.subject.send(.explain(true), pump.state.current) }
+    if let goal = step ?? length {
+      try go(to: goal)
+    } else {
+      try pump.take { $0.isStill }
+    }
+    if let input = moment.input { try pump.take { $0.isReading(input) } }
+    try choose(view)
+    try waitForRoles(view)
+    try getWeights(request)
+  }
+
+  /// Goes to a step, which is made where it is not there yet.
+  mutating func go(to step: Int) throws(Failure) {
+    if !pump.state.canTrain {
+      try pump.take { $0.isStill }
+      let latest = pump.state.timeline?.known.last ?? 0
+      guard let known = pump.state.timeline?.known, known.nearest(step) == step else {
+        throw Failure("--step \(step): the run is known up to step \(latest)")
+      }
+    }
+    pump.perform([pump.state.seek(step)])
+    try pump.take(goal: step) { $0.isStill && $0.step == step }
+  }
+
+  /// Chooses head, crosshair, scale and screen.
+  private mutating func choose(_ view: ScreenName) throws(Failure) {
+    if let site = wanted.site, pump.state.siteNames.contains(site) { pump.state.site = Site(site) }
+    if let pane = wanted.moment.pane { pump.state.look(atPane: pane) }
+    try check()
+    pump.apply(.look(wanted.moment))
+    if view == .anatomy { try pump.take { $0.snapshot?.diagram != nil } }
+  }
+}

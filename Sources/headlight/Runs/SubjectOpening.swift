@@ -1,0 +1,61 @@
+import Dashboard
+import Lessons
+import Runs
+import Screens
+import Subjects
+import Terminal
+import Training
+
+/// Opens what a word of the command line names, to be looked at without a screen.
+///
+/// This is the one place that knows what such a word may be; whoever looks at it knows subjects only.
+struct SubjectOpening {
+  /// What is to be looked at: a lesson or a directory.
+  let name: String
+  /// What was chosen of a lesson; of a run that lies there nothing can be.
+  let options: LessonOptions
+  /// Whether all ways to attend of a lesson are wanted side by side.
+  var isCompared = false
+
+  /// A subject that was opened.
+  struct Opened {
+    var subject: any Subject
+    /// Its runs, from left to right.
+    var runs: [Run]
+    /// The step to go to where nobody names another; nil is where it stands by itself.
+    var length: Int?
+  }
+
+  /// Opens it; `relay` is told whenever there is something to see.
+  func open(_ relay: Relay) throws(Failure) -> Opened {
+    guard let entry = LessonCatalog.entry(name) else { return try openDirectory(relay) }
+    let data = try options.data.map { path throws(Failure) in
+      try DataFile.open(path, options, for: entry)
+    }
+    let bound = try DataFile.entry(entry, on: data)
+    let settings = try options.settings(bound)
+    let lessons = isCompared ? bound.sideBySide(settings) : bound.runs(settings)
+    for lesson in lessons { try DataFile.check(lesson) }
+    try MemoryNeed.check(lessons)
+    guard systemGivesThreads(within: 2) else { throw Failure.noThread }
+    let live = LiveRun(
+      lessons[0], beside: Array(lessons.dropFirst()), of: bound, threads: 1, pace: nil,
+      wake: { relay.poke() })
+    return Opened(subject: live, runs: live.runs, length: lessons[0].length)
+  }
+
+  private func openDirectory(_ relay: Relay) throws(Failure) -> Opened {
+    do { _ = try RunDirectory.readDescription(name) } catch {
+      let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
+      throw Failure("\(error); \"\(safe(name))\" is no lesson either: there are \(lessons)")
+    }
+    if let option = options.names.first {
+      throw Failure("\(option) cannot change the run in \(name): leave it out")
+    }
+    let kept = try RunOpening.watched(name, data: options.data)
+    try MemoryNeed.check(kept.map(\.lesson))
+    guard systemGivesThreads(within: 2) else { throw Failure.noThread }
+    let live = LiveRun(watching: kept, wake: { relay.poke() })
+    return Opened(subject: live, runs: live.runs)
+  }
+}
