@@ -16,6 +16,8 @@ public enum Command: Hashable, Sendable {
   case mouse(Bool)
   /// Put this text on the user's clipboard.
   case copy(String)
+  /// Write what is shown to a file.
+  case export(ExportRequest)
   /// Leave the program.
   case quit
 }

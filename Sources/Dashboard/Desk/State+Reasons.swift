@@ -27,6 +27,7 @@ extension State {
     case .lessons where desk.lessons.isEmpty: return texts.whyNoLessons
     case .questions where snapshot == nil: return texts.whyNoPicture
     case .copy where snapshot == nil: return texts.whyNoPicture
+    case .export: return whyNoExport
     default: return whyNotHere(action)
     }
   }

@@ -33,6 +33,15 @@ extension FigureDrawing {
     write(notes(picture, window, plot), from: plot.left)
   }
 
+  /// The cells of the map.
+  func mapField(_ picture: Picture) -> FigureField {
+    var heatmap = MapWindow(
+      state, picture, rows: picture.queries.indices, columns: picture.keys.indices
+    ).heatmap
+    heatmap.meaning = meaning(heatmap.meaning)
+    return FigureField(heatmap, palette)
+  }
+
   /// Chooses how large a cell is: square where both sides are one sequence, else high enough for the
   /// labels of the rows.
   private func place(_ plot: inout MapPlot, _ picture: Picture) {
@@ -50,10 +59,10 @@ extension FigureDrawing {
   }
 
   /// What goes down and what goes across, over the corner of the map.
-  mutating func drawAxes(left: Double, hasQueries: Bool) {
+  mutating func drawAxes(left: Double, hasQueries: Bool, text: String? = nil) {
     let feet = Self.feet(top, Self.line)
     if hasQueries { write(texts.queryAxis, left - Self.gap, feet, .end, faint) }
-    write(texts.keyAxis, left, feet, .start, faint)
+    write(text ?? texts.keyAxis, left, feet, .start, faint)
     top += Self.line
   }
 
@@ -97,13 +106,14 @@ extension FigureDrawing {
       let mass = shareText(Double(stack.sinkMass), 2)
       notes.append(Note(sample: .hidden, text: texts.sinkHidden(stack.sinkNames, mass)))
     }
-    if picture.kind == .causal {
-      notes.append(Note(text: texts.masked))
-      if state.shownScale == .relative || state.shownScale == .sinkHidden {
-        notes.append(Note(text: texts.relativeToRow))
-      }
-    }
+    if picture.kind == .causal { notes += causalNotes }
     return picture.image == nil ? notes + labelNotes(plot) : notes
+  }
+
+  /// What is so of maps whose rows may look at fewer and fewer keys.
+  var causalNotes: [Note] {
+    let isRelative = state.shownScale == .relative || state.shownScale == .sinkHidden
+    return [Note(text: texts.masked)] + (isRelative ? [Note(text: texts.relativeToRow)] : [])
   }
 
   private var differenceNote: Note? {

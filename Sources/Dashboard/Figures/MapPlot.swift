@@ -37,7 +37,12 @@ struct MapPlot {
   var queryRoom: Double { min(Self.mostLabel, FigureDrawing.widest(queries)) }
 
   /// Whether the labels of the columns are turned: where the widest is wider than a column.
-  var isTurned: Bool { FigureDrawing.widest(keys) > max(cellWidth - 0.3, 1.2) }
+  ///
+  /// Characters may touch, words need a gap between them.
+  var isTurned: Bool {
+    let isWords = keys.contains { $0.count > 1 }
+    return FigureDrawing.widest(keys) > (isWords ? cellWidth - 0.5 : cellWidth + 0.1)
+  }
 
   /// The height that the labels of the columns take.
   var keyRoom: Double {

@@ -14,7 +14,10 @@ extension State {
     var drawing = FigureDrawing(self, options)
     switch options.view {
     case .map: try drawing.drawMap()
-    case .heads, .words, .compare, .anatomy: throw .noAttention
+    case .heads: try drawing.drawHeads()
+    case .words: try drawing.drawWords()
+    case .compare: try drawing.drawCompare()
+    case .anatomy: throw .noOperations
     }
     return drawing.figure(figureTitle(options.view))
   }

@@ -24,7 +24,7 @@ extension State {
     if view != .compare { add("output", snapshot?.reading.text) }
     add("view", view.rawValue)
     if let name = selectedHead, view != .compare {
-      add("site", name.site.name)
+      add("site", view == .heads ? stack?.path : name.site.name)
       if view != .heads { add("head", stack?[name]?.label ?? "\(name.head)") }
     }
     let off = shown.flatMap { sighting in

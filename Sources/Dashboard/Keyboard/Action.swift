@@ -19,7 +19,7 @@ enum Action: Hashable, Sendable {
   case type, mechanism
   case switchHead, allHeadsOn
   case nextExample, previousExample
-  case copy, copyMoment
+  case copy, copyMoment, export
   case go(ScreenName), questions, lessons, about
   case breakpoint, breakpoints
   case command, help, quit, interrupt, suspend, redraw, escape

@@ -6,7 +6,7 @@ enum CommandName: String, CaseIterable {
   case breakpoint = "break"
   case add, anatomy, axis, baseline, colors, compare, copy, curve, data, difference, example,
     exhibit,
-    filter,
+    export, filter,
     heads, help, map,
     lessons, mouse, pace, pause, pin, probe, quit, restart, run, save, scale
   case seek, set, sort, step, teacher, undo, words, wrong
@@ -24,6 +24,7 @@ enum CommandName: String, CaseIterable {
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
     case .set: Setting.allCases.map(\.rawValue)
+    case .export: []
     case .data, .lessons, .restart, .save: []
     case .add, .anatomy, .axis, .baseline, .breakpoint, .compare, .copy, .curve, .heads, .help,
       .map, .pause,
@@ -36,7 +37,7 @@ enum CommandName: String, CaseIterable {
 
   var takesAnything: Bool {
     !choices.isEmpty
-      || [.probe, .step, .add, .axis, .breakpoint, .curve, .data, .save].contains(self)
+      || [.probe, .step, .add, .axis, .breakpoint, .curve, .data, .export, .save].contains(self)
   }
 
   /// The screen that the command goes to.

@@ -187,6 +187,7 @@ extension KeyMap {
       group: .keep, caption: "y",
       bindings: [(.character("y"), .copy)]),
     Entry(group: .keep, caption: "Y", bindings: [(.character("Y"), .copyMoment)]),
+    Entry(group: .keep, caption: "e", bindings: [(.character("e"), .export)]),
     Entry(
       group: .keep, caption: ":",
       bindings: [(.character(":"), .command)]),

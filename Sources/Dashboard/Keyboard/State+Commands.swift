@@ -11,6 +11,7 @@ extension State {
     if argument.isEmpty, let first = word.first, first.isASCII, first.isNumber {
       return goToHead(word)
     }
+    if word.lowercased() == "export!" { return export(argument, isForced: true) }
     let matches = CommandName.allCases.filter { $0.rawValue.hasPrefix(word.lowercased()) }
     let exact = matches.first { $0.rawValue == word.lowercased() }
     guard let name = exact ?? (matches.count == 1 ? matches.first : nil) else {
@@ -103,6 +104,7 @@ extension State {
       return addBreakpoint(argument)
     case .curve: return chooseCurve(argument)
     case .set: return set(argument)
+    case .export: return export(argument, isForced: false)
     case .restart: return restart(nil)
     case .lessons: return doOrSay(.lessons)
     }

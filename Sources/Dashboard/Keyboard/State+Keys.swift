@@ -122,6 +122,7 @@ extension State {
       return example(action == .nextExample ? times : -times)
     case .copy: return copyReadout()
     case .copyMoment: return copyMoment()
+    case .export: openExport()
     case .go(.compare) where panes.count < 2: return openCompared()
     case .go(let place): go(to: place)
     case .questions: return beginTour()

@@ -13,6 +13,10 @@ protocol FigureTexts {
   var overviewHere: String { get }
   /// On a causal map the automatic scale counts in multiples of what would be uniform in a row.
   var relativeToRow: String { get }
+  /// Of one row of a causal map.
+  var laterIsMasked: String { get }
+  /// What a run writes is bold where it is right.
+  var boldIsRight: String { get }
   /// Not all labels have room.
   func everyLabel(_ count: Int) -> String
 

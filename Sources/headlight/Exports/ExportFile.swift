@@ -43,14 +43,72 @@ struct ExportFile {
     return note
   }
 
+  /// Writes the file, and says that it did or why it did not.
+  var written: Notice {
+    do throws(Failure) {
+      guard request.isForced || access(request.path, F_OK) != 0 else {
+        return .notReplaced(request.path)
+      }
+      try Self.check(request)
+      _ = try write()
+      return .exported(request.path)
+    } catch { return .problem(error.problem) }
+  }
+
   /// The bytes of the file, and what they are in a few words.
   func content() throws(Failure) -> (bytes: [UInt8], note: String) {
     switch request.format {
     case .svg:
       let figure = try figure(state)
-      let page = FigureSVG.page(of: figure, notes: notes)
-      return (Array(page.utf8), "\(Int(figure.width)) mm wide")
-    case .ansi, .txt, .png, .json, .npy, .safetensors: throw Failure("not yet")
+      return (
+        Array(FigureSVG.page(of: figure, notes: notes).utf8),
+        "\(Int(figure.width.rounded())) × \(Int(figure.height.rounded())) mm"
+      )
+    case .png: return try bareMaps()
+    case .ansi: return (Array((ANSIText.text(of: view(state)) + said + "\n").utf8), screenSize)
+    case .txt: return (Array((view(state).picture + "\n" + said + "\n").utf8), screenSize)
+    case .json, .npy, .safetensors: return try numbers()
+    }
+  }
+
+  private var screenSize: String { "\(state.desk.columns) × \(state.desk.rows) cells" }
+
+  /// Where a screen comes from, in one line below it.
+  private var said: String { notes.map { "\($0.name): \($0.text)" }.joined(separator: " · ") }
+
+  /// The cells alone, each a square of pixels.
+  private func bareMaps() throws(Failure) -> (bytes: [UInt8], note: String) {
+    let maps: FieldImage
+    do { maps = try state.fieldImage(request.options) } catch { throw Failure(.export(error)) }
+    let image = maps.image
+    let side = max(1, min(32, 640 / max(1, image.rows, image.columns)))
+    let size =
+      "\(maps.maps) bare map\(maps.maps == 1 ? "" : "s") of \(maps.rows) × \(maps.columns) cells "
+      + "without labels, \(side) × \(side) pixels a cell"
+    let texts = notes.map { (keyword: $0.name, text: $0.text) } + [(keyword: "pixels", text: size)]
+    return (PNG.encoded(image.enlarged(by: side), texts: texts), size)
+  }
+
+  private func numbers() throws(Failure) -> (bytes: [UInt8], note: String) {
+    guard let maps = state.exportedMaps(request.options.view) else {
+      throw Failure(.export(.missingWeights))
+    }
+    guard !maps.isEmpty else { throw Failure(.export(.noAttention)) }
+    let file = NumbersFile(maps: maps, notes: notes)
+    let sizes = Set(maps.map { "\($0.heads.count), \($0.queries.count), \($0.keys.count)" })
+    let size =
+      "float32 [head, query, key] = " + sizes.sorted().map { "[\($0)]" }.joined(separator: ", ")
+    switch request.format {
+    case .json: return (file.json, size)
+    case .safetensors: return (file.safetensors, size)
+    default:
+      let (bytes, heads) = try file.npy()
+      let own = "[\(heads.count), \(maps[0].queries.count), \(maps[0].keys.count)]"
+      return (
+        bytes,
+        "float32 [head, query, key] = \(own), heads \(heads.joined(separator: " ")); "
+          + "the file cannot say where it is from: \(said)"
+      )
     }
   }
 

@@ -13,6 +13,7 @@ enum Wish: Hashable {
   case close, redraw, suspend, quit
   case mouse(Bool)
   case copy(String)
+  case export(ExportRequest)
 
   init(_ command: Command) {
     switch command {
@@ -24,6 +25,7 @@ enum Wish: Hashable {
     case .quit: self = .quit
     case .mouse(let isOn): self = .mouse(isOn)
     case .copy(let text): self = .copy(text)
+    case .export(let request): self = .export(request)
     }
   }
 }

@@ -15,6 +15,7 @@ extension Chinese: CommandTexts {
     case .difference: "画与钉住的或第一栏的差"
     case .example: "未见例子：next、previous、wrong"
     case .exhibit: "在旁边加一个故意写错的机制"
+    case .export: "把所见写入文件：export FILE.svg，后面可写 174mm、dark"
     case .filter: "只看一些头：角色，或 induction > .5"
     case .heads: "去各头"
     case .help: "打开帮助"

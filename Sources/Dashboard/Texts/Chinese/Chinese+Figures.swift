@@ -11,6 +11,8 @@ extension Chinese: FigureTexts {
   func notANumberHere(_ count: Int) -> String { "不是数（\(count)）" }
   var overviewHere: String { "每格是其块中的最大权重" }
   var relativeToRow: String { "颜色以各行的均匀值为准，色条为最后一行" }
+  var laterIsMasked: String { "之后的被遮住" }
+  var boldIsRight: String { "图的右侧是写出的字，粗体为正确" }
   func everyLabel(_ count: Int) -> String { "标签：每 \(count) 个标一个" }
 
   // Files.

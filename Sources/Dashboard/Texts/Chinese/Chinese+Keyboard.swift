@@ -33,6 +33,7 @@ extension Chinese: KeyboardTexts {
     case "b B": "何时停"
     case "n N": "例子"
     case "y": "复制"
+    case "e": "导出"
     case ":": "命令"
     case "?": "帮助"
     default: nil
@@ -98,6 +99,7 @@ extension Chinese: KeyboardTexts {
     case "i": "关于这次运行"
     case "esc": "返回"
     case "y": "复制读数"
+    case "e": "写入文件"
     case "Y": "复制回到这里的命令"
     case ":": "命令"
     case "?": "帮助"

@@ -15,6 +15,7 @@ extension English: CommandTexts {
     case .difference: "draws the difference to the pin, or to the first pane"
     case .example: "a held-out example: next, previous, wrong"
     case .exhibit: "a mechanism that is wrong on purpose, beside the others"
+    case .export: "writes what is shown: export FILE.svg, then 174mm, dark"
     case .filter: "shows some heads: a role, or induction > .5"
     case .heads: "goes to the heads"
     case .help: "opens help"

@@ -13,6 +13,8 @@ extension English: FigureTexts {
   var relativeToRow: String {
     "colours are relative to what is uniform in a row; bar: the last row"
   }
+  var laterIsMasked: String { "what comes later is masked" }
+  var boldIsRight: String { "right of a map: what is written, bold where it is right" }
   func everyLabel(_ count: Int) -> String {
     "labels: one in \(count)"
   }

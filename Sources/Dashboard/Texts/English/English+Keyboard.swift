@@ -33,6 +33,7 @@ extension English: KeyboardTexts {
     case "b B": "stop when"
     case "n N": "example"
     case "y": "copy"
+    case "e": "export"
     case ":": "command"
     case "?": "help"
     default: nil
@@ -98,6 +99,7 @@ extension English: KeyboardTexts {
     case "i": "about this run"
     case "esc": "out"
     case "y": "copy read-out"
+    case "e": "write to a file"
     case "Y": "copy its command"
     case ":": "command"
     case "?": "help"

@@ -36,6 +36,8 @@ struct ScreenLoop: ~Copyable {
   private var isTouring = false
   /// What is to be shown once its picture is there.
   private var moment: ScreenMoment?
+  /// A file that waits for weights which were asked for.
+  private var awaited: ExportRequest?
   /// The steps on the way there.
   private var stops: [Int] = []
 
@@ -195,6 +197,7 @@ struct ScreenLoop: ~Copyable {
     else { return }
     startingSince = nil
     apply(.frame(frame))
+    if let awaited, state.missingWeights(awaited).isEmpty { export(awaited) }
     if let moment, state.isThere(moment, at: stops.first) { goOn(to: moment) }
   }
 
@@ -232,8 +235,21 @@ struct ScreenLoop: ~Copyable {
     case .suspend: terminal.suspend()
     case .mouse(let isOn): terminal.setMouse(isOn)
     case .copy(let text): _ = terminal.copyToClipboard(text)
+    case .export(let request): export(request)
     case .quit: isLeaving = true
     }
+  }
+
+  /// Writes a file of what is shown, once all weights that it needs are there.
+  private mutating func export(_ request: ExportRequest) {
+    let missing = state.missingWeights(request)
+    if !missing.isEmpty, awaited != request {
+      awaited = request
+      for (run, tiles) in missing { bench.send(.tiles(tiles), run) }
+      return
+    }
+    awaited = nil
+    apply(.notice(ExportFile(request: request, state: state).written))
   }
 
   private mutating func open(_ door: Door, from run: RunID) {
