@@ -17,6 +17,9 @@ struct FigureDrawing {
   /// Where the next thing begins, from the top.
   var top = 0.6
 
+  /// In a figure that moves two levels have one colour: less changes, and the file is smaller.
+  private let coarse: [Ink: Ink]
+
   /// The height of a line of letters.
   static let line = 3.1
   /// The height of the letters themselves.
@@ -31,11 +34,31 @@ struct FigureDrawing {
     self.state = state
     self.options = options
     palette = Palette(rung: .truecolor, background: options.background, ladder: state.desk.ladder)
+    coarse = options.isFrame ? Self.coarse(palette) : [:]
     (ink, faint, rule) =
       options.background == .light
       ? (Ink(0x15181C), Ink(0x555B63), Ink(0x8A9098))
       : (Ink(0xE8EBF0), Ink(0xB0B7C0), Ink(0x7A818B))
   }
+
+  private static func coarse(_ palette: Palette) -> [Ink: Ink] {
+    var coarse: [Ink: Ink] = [:]
+    for level in 1..<Palette.levels {
+      for sign in [1, -1] {
+        let (own, other) = (
+          palette.signedShade(sign * level), palette.signedShade(sign * (level | 1))
+        )
+        if let own = Ink(own.style.background) { coarse[own] = Ink(other.style.background) }
+      }
+      if let own = Ink(palette.shade(level).style.background) {
+        coarse[own] = Ink(palette.shade(level | 1).style.background)
+      }
+    }
+    return coarse
+  }
+
+  /// The colour of a cell as it is drawn.
+  func shown(_ ink: Ink) -> Ink { coarse[ink] ?? ink }
 
   var texts: any Texts { state.texts }
   var width: Double { options.width }

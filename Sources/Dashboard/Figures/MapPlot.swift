@@ -100,7 +100,7 @@ extension FigureDrawing {
       while merges, end < plot.field.columns, plot.field[row, end] == look { end += 1 }
       let box = plot.cell(row, column, columns: end - column)
       switch look {
-      case .ink(let ink): marks.append(.box(box, ink))
+      case .ink(let ink): marks.append(.box(box, shown(ink)))
       case .broken: drawCross(in: box)
       case .hidden: drawHidden(in: box)
       case .blank: break

@@ -30,6 +30,13 @@ struct Export: ParsableCommand {
   @Option(
     parsing: .unconditional, help: "The step; otherwise a lesson's last, or a run's newest.")
   var step: Int?
+  @Option(
+    help: .init(
+      """
+      A moving picture (.svg) from one step to another, of at most \(StepRange.mostFrames) pictures: \
+      0..310, or 0..310:10 for every tenth step. Where nothing moves the last one is shown.
+      """, valueName: "a..b"), transform: Export.steps)
+  var steps: StepRange?
   @Option(help: .init("The head that is shown.", valueName: "layer.head"))
   var head: String?
   @Option(help: "The attention that is shown, by its path, where a model has several.")
@@ -62,6 +69,9 @@ struct Export: ParsableCommand {
   var screen: ScreenOptions
 
   func validate() throws {
+    if steps != nil, step != nil {
+      throw ValidationError("--step and --steps exclude each other.")
+    }
     let numbers = [
       ("--step", step), ("--query", query), ("--key", key), ("--pane", pane),
       ("--example", example),
@@ -87,7 +97,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let request = try request()
-    try ExportFile.check(request)
+    try ExportFile.check(request, isMoving: steps != nil)
     let relay = Relay()
     let opened = try SubjectOpening(
       name: subject, options: options, isCompared: view == .compare
@@ -97,9 +107,25 @@ struct Export: ParsableCommand {
       _ = opened.subject.end(within: .seconds(1))
     }
     var exposure = Exposure(pump: pump(opened, request.format, relay), wanted: wanted)
-    try exposure.begin(at: step, length: opened.length, request)
-    let note = try ExportFile(request: request, state: exposure.pump.state).write()
+    try exposure.begin(at: steps?.steps[0] ?? step, length: opened.length, request)
+    var states: [State] = []
+    for step in steps?.steps ?? [] {
+      try exposure.go(to: step)
+      try exposure.getReady(request)
+      states.append(exposure.pump.state)
+    }
+    var file = ExportFile(request: request, state: exposure.pump.state, steps: states)
+    if let fps = screen.fps { file.pace = 1 / Double(fps) }
+    let note = try file.write()
     Output.write("\(safe(output)): \(note)\n")
+  }
+
+  private static func steps(_ text: String) throws -> StepRange {
+    guard let range = StepRange(text) else {
+      throw ValidationError(
+        "--steps takes a first and a last step, as 0..310, not \"\(safe(text))\".")
+    }
+    return range
   }
 
   private func request() throws(Failure) -> ExportRequest {

@@ -16,10 +16,17 @@ struct ExportFile {
   let request: ExportRequest
   /// What is shown; of a moving picture its last step.
   let state: State
+  /// The steps of a moving picture, the last of them `state`; empty where it stands still.
+  var steps: [State] = []
+  /// How long each of them is seen, in seconds.
+  var pace = 0.2
 
   /// Checks what can be known before there is anything to write.
-  static func check(_ request: ExportRequest) throws(Failure) {
+  static func check(_ request: ExportRequest, isMoving: Bool = false) throws(Failure) {
     let (view, format) = (request.options.view, request.format)
+    guard !isMoving || format == .svg else {
+      throw Failure("--steps is for a moving picture, which is an .svg, not a .\(format.rawValue)")
+    }
     let suitable = ExportFormat.suitable(for: view)
     guard suitable.contains(format) else {
       throw Failure(
@@ -58,6 +65,7 @@ struct ExportFile {
   /// The bytes of the file, and what they are in a few words.
   func content() throws(Failure) -> (bytes: [UInt8], note: String) {
     switch request.format {
+    case .svg where !steps.isEmpty: return try movie()
     case .svg:
       let figure = try figure(state)
       return (
@@ -69,6 +77,22 @@ struct ExportFile {
     case .txt: return (Array((view(state).picture + "\n" + said + "\n").utf8), screenSize)
     case .json, .npy, .safetensors: return try numbers()
     }
+  }
+
+  /// The steps one after the other, on one scale.
+  private func movie() throws(Failure) -> (bytes: [UInt8], note: String) {
+    var options = request.options
+    options.isFrame = true
+    options.reaching = steps.compactMap { $0.reach(of: options.view) }.max()
+    var figures: [Figure] = []
+    for step in steps {
+      do { figures.append(try step.figure(options)) } catch { throw Failure(.export(error)) }
+    }
+    let page = FigureMovie(figures, pace: pace).page(notes: notes)
+    return (
+      Array(page.utf8),
+      "\(figures.count) steps, \(Int(figures[0].width.rounded())) mm wide, \(page.utf8.count / 1_024) KB"
+    )
   }
 
   private var screenSize: String { "\(state.desk.columns) × \(state.desk.rows) cells" }

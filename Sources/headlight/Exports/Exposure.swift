@@ -32,6 +32,13 @@ struct Exposure {
     }
     if let input = moment.input { try pump.take { $0.isReading(input) } }
     try choose(view)
+    try getReady(request)
+  }
+
+  /// Waits for everything that a file shows of the present step.
+  mutating func getReady(_ request: ExportRequest) throws(Failure) {
+    let view = request.options.view
+    if view == .anatomy { try pump.take { $0.snapshot?.diagram != nil } }
     try waitForRoles(view)
     try getWeights(request)
   }
@@ -55,6 +62,5 @@ struct Exposure {
     if let pane = wanted.moment.pane { pump.state.look(atPane: pane) }
     try check()
     pump.apply(.look(wanted.moment))
-    if view == .anatomy { try pump.take { $0.snapshot?.diagram != nil } }
   }
 }

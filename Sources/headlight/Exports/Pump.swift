@@ -36,6 +36,8 @@ struct Pump {
     var told = Clock.wall
     var hasTold = false
     defer { if hasTold, isTerminal { Output.progress("", isTerminal: true) } }
+    // Who goes to a step has just asked for a frame of it.
+    if goal == nil, isThere(state) { return true }
     while true {
       if let frame = subject.frames.take() {
         for notice in frame.notices where notice.isWorthALine {
