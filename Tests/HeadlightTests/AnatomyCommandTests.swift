@@ -94,9 +94,7 @@ import Testing
   @Test(arguments: [
     (["nosuch"], "\"nosuch\" is no lesson either"), (["--query", "10"], "there are 10 queries"),
     (["--head", "1.0"], "there is no layer 1"), (["--head", "x"], "--head takes layer.head"),
-    (["--output", "x.png"], "the ending says the format: .svg, .ansi, .txt"),
-    (["--operation", "features"], "belong to --output"), (["compare"], "name one, as in"),
-    (["--text", ""], "there is nothing to read"), (["--rows", "50"], "belong to --output"),
+    (["compare"], "name one, as in"), (["--text", ""], "there is nothing to read"),
     (["--query", "-1"], "--query needs 0 or more, not -1"),
     (["dates", "--mechanism", "none", "--head", "0.0"], "without attention there are no heads"),
   ])
@@ -104,33 +102,5 @@ import Testing
     let result = try ProgramRun.result(["anatomy"] + arguments + ["--step", "0"])
     #expect(result.ending == .exited(2))
     #expect(result.complaints.contains(sentence), "\(result.complaints)")
-  }
-
-  /// What is wrong with a picture is said before the lesson is trained for it.
-  @Test func aPictureThatCannotBeIsRefusedAtOnce() throws {
-    let folder = try TemporaryFolder()
-    let path = folder / "a.txt"
-    let options = ["anatomy", "dates", "--step", "100000000", "--output", path]
-    let none = try ProgramRun.result(options + ["--operation", "nosuch"])
-    #expect(none.ending == .exited(2) && none.complaints.contains("--operation nosuch"))
-    let picture = ["anatomy", "dates", "--step", "0", "--output", path, "--language", "zh"]
-    #expect(try ProgramRun.result(picture).ending == .exited(0))
-    let text = String(decoding: try WholeFile.bytes(path, atMost: 1 << 22), as: UTF8.self)
-    #expect(text.contains("逐步解剖"))
-    let again = try ProgramRun.result(options)
-    #expect(again.ending == .exited(2) && again.complaints.contains("exists"))
-  }
-
-  @Test func aPictureIsWritten() throws {
-    let folder = try TemporaryFolder()
-    for (name, mark) in [("a.txt", "W1(features)"), ("a.svg", "<svg"), ("a.ansi", "\u{1B}[")] {
-      let path = folder / name
-      let options = ["anatomy", "dates", "--step", "1", "--query", "6", "--output", path]
-      #expect(try ProgramRun.result(options).ending == .exited(0))
-      let text = String(decoding: try WholeFile.bytes(path, atMost: 1 << 22), as: UTF8.self)
-      #expect(text.contains(mark) && text.contains("7th of 10"))
-      let again = try ProgramRun.result(options)
-      #expect(again.ending == .exited(2) && again.complaints.contains("exists"))
-    }
   }
 }

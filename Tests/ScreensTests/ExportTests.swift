@@ -33,36 +33,9 @@ struct ExportTests {
     #expect(ANSIText.sequence(for: .plain) == "\u{1B}[0m")
   }
 
-  @Test("SVG keeps text as text, blocks as rectangles, and escapes")
-  func svg() {
-    let picture = SVG.picture(of: sample())
-    #expect(picture.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 60 40\""))
-    #expect(picture.contains("<title>a &lt; b</title>"))
-    #expect(picture.contains("font-weight=\"bold\">a&amp;</text>"))
-    #expect(picture.contains("textLength=\"20\""))
-    #expect(
-      picture.contains("<rect x=\"0\" y=\"20\" width=\"20\" height=\"20\" fill=\"#010203\"/>"))
-    #expect(picture.contains("<rect x=\"20\" y=\"30\" width=\"20\" height=\"10\""))
-    #expect(!picture.contains("▄"))
-    #expect(picture.hasSuffix("</svg>\n"))
-  }
-
-  @Test("SVG places what stands apart by its cell, and half blocks hang from the top")
-  func places() {
-    var canvas = Canvas(columns: 12, rows: 2, title: "")
-    canvas.write("  ab c   漢d ", row: 0, column: 0, .plain)
-    canvas.write(" ▀▀", row: 1, column: 0, .plain)
-    let picture = SVG.picture(of: canvas.screen)
-    #expect(picture.contains("<text x=\"20\" y=\"15\" textLength=\"40\""))
-    #expect(picture.contains(">ab c</text>"))
-    #expect(picture.contains("<text x=\"90\" y=\"15\" textLength=\"30\""))
-    #expect(picture.contains("<rect x=\"10\" y=\"20\" width=\"20\" height=\"10\""))
-  }
-
   @Test("An empty screen is a picture too")
   func empty() {
     let screen = Screen(columns: 0, rows: 0)
     #expect(ANSIText.text(of: screen) == "")
-    #expect(SVG.picture(of: screen, background: .light).contains("#ffffff"))
   }
 }

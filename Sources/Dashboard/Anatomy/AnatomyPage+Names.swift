@@ -125,7 +125,7 @@ extension AnatomyPage {
 
   /// Each letter of the lines in the list with its length and what it counts.
   func legend(columns: Int) -> [String] {
-    legend().reduce(into: []) { lines, part in
+    letterMeanings.reduce(into: []) { lines, part in
       if let last = lines.last, width(of: last) + 2 + width(of: part) <= columns {
         lines[lines.count - 1] = last + "  " + part
       } else {
@@ -134,7 +134,8 @@ extension AnatomyPage {
     }
   }
 
-  private func legend() -> [String] {
+  /// The same, one by one.
+  var letterMeanings: [String] {
     var seen: [String: Int] = [:]
     var legend: [String] = []
     let operations = operation.map { [$0] } ?? []

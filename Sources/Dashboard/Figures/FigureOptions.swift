@@ -11,6 +11,8 @@ public struct FigureOptions: Hashable, Sendable {
   /// Whether it is one of several that become a moving one: then every cell is a mark of its own, and
   /// the step is written in it.
   public var isFrame = false
+  /// Whether a figure of the Anatomy is about the operation under the cursor alone, with what it reads.
+  public var isOneOperation = false
   /// The weight up to which the automatic scale goes, where several figures share one.
   public var reaching: Float?
 

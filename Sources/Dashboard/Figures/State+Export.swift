@@ -7,6 +7,7 @@ extension State {
   /// Why what is shown cannot be written to a file; nil where it can.
   var whyNoExport: String? {
     if snapshot == nil { return texts.whyNoPicture }
+    if screen == .anatomy { return snapshot?.diagram == nil ? texts.whyNoPicture : nil }
     if screen == .compare { return panes.count > 1 ? nil : texts.whyNoPanes }
     return whyNoMap
   }

@@ -15,6 +15,9 @@ extension State {
   /// Whether steps can be made that are not there yet.
   public var canTrain: Bool { run.abilities.contains(.trains) }
 
+  /// Whether the operations behind the picture can be had.
+  public var explains: Bool { run.abilities.contains(.explains) }
+
   /// The paths of all attention of the present run.
   public var siteNames: [String] { stacks.flatMap(\.heads).map(\.name.site.name).uniqued }
 

@@ -17,7 +17,7 @@ extension State {
     case .heads: try drawing.drawHeads()
     case .words: try drawing.drawWords()
     case .compare: try drawing.drawCompare()
-    case .anatomy: throw .noOperations
+    case .anatomy: try drawing.drawAnatomy()
     }
     return drawing.figure(figureTitle(options.view))
   }

@@ -17,6 +17,8 @@ protocol FigureTexts {
   var laterIsMasked: String { get }
   /// What a run writes is bold where it is right.
   var boldIsRight: String { get }
+  /// Numbers of either sign.
+  var signedColors: String { get }
   /// Not all labels have room.
   func everyLabel(_ count: Int) -> String
 

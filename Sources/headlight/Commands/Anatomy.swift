@@ -56,27 +56,9 @@ struct Anatomy: ParsableCommand {
   var code: Diagram.Framework?
   @Flag(help: "One JSON object.")
   var json = false
-  @Option(
-    name: .shortAndLong,
-    help: .init(
-      "Write the screen of the Anatomy to this file instead: .svg, .ansi or .txt.",
-      valueName: "file"))
-  var output: String?
-  @Option(help: "With --output: the operation under the cursor, by its name; otherwise the score.")
-  var operation: String?
-  @Option(
-    parsing: .unconditional,
-    help: "With --output: the width of the picture in cells. (default: 120)")
-  var columns: Int?
-  @Option(
-    parsing: .unconditional,
-    help: "With --output: the height of the picture in cells. (default: 40)")
-  var rows: Int?
-  @Flag(help: "With --output: replace the file if it exists.")
-  var force = false
   @OptionGroup(title: "What is trained")
   var options: LessonOptions
-  @OptionGroup(title: "The screen of --tour and --output")
+  @OptionGroup(title: "The screen of --tour")
   var screen: ScreenOptions
 
   /// The longest text that is read, in characters: as on the screen.
@@ -88,15 +70,8 @@ struct Anatomy: ParsableCommand {
         "--tour opens a screen: leave --json, --query, --head, --text and --record-tour out.")
     }
     if let step, step < 0 { throw ValidationError("--step needs 0 or more, not \(step).") }
-    if output == nil, operation != nil || force || columns != nil || rows != nil {
-      throw ValidationError("--operation, --columns, --rows and --force belong to --output FILE.")
-    }
-    if code != nil, output != nil || query != nil || head != nil || tour {
-      throw ValidationError("--code prints lines: leave --output, --query, --head and --tour out.")
-    }
-    if json, output != nil { throw ValidationError("--json and --output exclude each other.") }
-    guard (20...1_000).contains(columns ?? 120), (5...1_000).contains(rows ?? 40) else {
-      throw ValidationError("--columns takes 20 … 1000 and --rows 5 … 1000.")
+    if code != nil, query != nil || head != nil || tour {
+      throw ValidationError("--code prints lines: leave --query, --head and --tour out.")
     }
     if let query, query < 0 { throw ValidationError("--query needs 0 or more, not \(query).") }
   }
@@ -110,10 +85,6 @@ struct Anatomy: ParsableCommand {
       throw Failure(
         "--text has \(text.count) characters; every operation is kept with all its numbers, so at most "
           + "\(Self.longestText) are read: shorten it")
-    }
-    let picture = try output.map { path throws(Failure) in
-      try AnatomyPicture(
-        path, columns: columns ?? 120, rows: rows ?? 40, isForced: force, screen)
     }
     let trainer: Trainer
     let lesson: Lesson
@@ -138,7 +109,6 @@ struct Anatomy: ParsableCommand {
       }
       let isKnown = lesson.mostQueries == nil
       _ = try DiagramText(snapshot, diagram, query: isKnown ? query : nil, head: head)
-      _ = try operation.map { name throws(Failure) in try diagram.place(ofOperation: name) }
       try train(trainer, to: step ?? lesson.length)
     } else {
       (lesson, trainer) = try recorded()
@@ -150,10 +120,6 @@ struct Anatomy: ParsableCommand {
       return
     }
     let page = try DiagramText(snapshot, diagram, query: query, head: head)
-    if let picture {
-      return try picture.write(
-        snapshot, lesson, operation: operation, query: query, head: head)
-    }
     Output.write(json ? page.json(lesson) : page.text(lesson))
   }
 

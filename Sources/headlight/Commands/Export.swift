@@ -45,6 +45,8 @@ struct Export: ParsableCommand {
   var query: Int?
   @Option(parsing: .unconditional, help: "The column of the crosshair.")
   var key: Int?
+  @Option(help: "With --view anatomy: this operation alone, by its name, with what it reads.")
+  var operation: String?
   @Option(parsing: .unconditional, help: "Which of several runs is shown, from 0.")
   var pane: Int?
   @Option(parsing: .unconditional, help: "Read this text.")
@@ -69,6 +71,9 @@ struct Export: ParsableCommand {
   var screen: ScreenOptions
 
   func validate() throws {
+    if operation != nil, view != .anatomy {
+      throw ValidationError("--operation belongs to --view anatomy.")
+    }
     if steps != nil, step != nil {
       throw ValidationError("--step and --steps exclude each other.")
     }
@@ -134,6 +139,7 @@ struct Export: ParsableCommand {
     }
     var options = FigureOptions(view)
     if let width = width.flatMap(FigureOptions.millimetres) { options.width = width }
+    options.isOneOperation = operation != nil
     if screen.dark { options.background = .dark }
     return ExportRequest(path: output, format: format, options: options, isForced: force)
   }
@@ -157,6 +163,6 @@ struct Export: ParsableCommand {
     moment.view = view
     (moment.pane, moment.head, moment.query, moment.key) = (pane, head, query, key)
     moment.scale = scale
-    return Exposure.Wanted(moment: moment, site: site)
+    return Exposure.Wanted(moment: moment, site: site, operation: operation)
   }
 }

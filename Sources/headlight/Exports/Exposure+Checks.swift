@@ -8,7 +8,11 @@ extension Exposure {
   private static let patience = 60.0
 
   /// Checks that what is to be shown is there.
-  func check() throws(Failure) {
+  func check(_ view: ScreenName) throws(Failure) {
+    if view != .anatomy, pump.state.siteNames.isEmpty, pump.state.runCount == 1 {
+      throw Failure(.export(.noAttention))
+    }
+    if view == .compare, pump.state.runCount < 2 { throw Failure(.export(.nothingBeside)) }
     let (state, moment) = (pump.state, wanted.moment)
     func fail(_ option: String, _ got: String, _ known: [String]) -> Failure {
       known.isEmpty
@@ -25,7 +29,12 @@ extension Exposure {
     if let pane = moment.pane, pane >= state.runCount {
       throw Failure("--pane \(pane): there are \(state.runCount) runs, 0 … \(state.runCount - 1)")
     }
-    guard let extent = state.extent else { return }
+  }
+
+  /// Checks that row and column are on the map, which a model that writes makes longer or shorter.
+  func checkPlaces() throws(Failure) {
+    let moment = wanted.moment
+    guard let extent = pump.state.extent else { return }
     for (option, place, count) in [
       ("--query", moment.query, extent.queries), ("--key", moment.key, extent.keys),
     ] {

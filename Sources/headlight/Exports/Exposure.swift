@@ -10,6 +10,8 @@ struct Exposure {
     var moment: ScreenMoment
     /// The path of an attention.
     var site: String?
+    /// The operation of the Anatomy, by its name.
+    var operation: String?
   }
 
   var pump: Pump
@@ -25,28 +27,34 @@ struct Exposure {
     let commands = pump.state.open(moment)
     pump.perform(commands)
     if view == .anatomy { pump.subject.send(.explain(true), pump.state.current) }
-    if let goal = step ?? length {
-      try go(to: goal)
-    } else {
-      try pump.take { $0.isStill }
-    }
+    try pump.take { $0.isStill }
     if let input = moment.input { try pump.take { $0.isReading(input) } }
+    // What can be said of the untrained model is said before it is trained.
     try choose(view)
+    if let goal = step ?? length { try go(to: goal) }
+    try checkPlaces()
     try getReady(request)
   }
 
   /// Waits for everything that a file shows of the present step.
   mutating func getReady(_ request: ExportRequest) throws(Failure) {
     let view = request.options.view
-    if view == .anatomy { try pump.take { $0.snapshot?.diagram != nil } }
+    if view == .anatomy { try findOperation() }
     try waitForRoles(view)
     try getWeights(request)
+  }
+
+  /// Looks at the operation that was named.
+  private mutating func findOperation() throws(Failure) {
+    guard pump.state.explains else { throw Failure(.export(.noOperations)) }
+    try pump.take { $0.snapshot?.diagram != nil }
+    guard let name = wanted.operation, let diagram = pump.state.snapshot?.diagram else { return }
+    pump.state.show(operation: try diagram.place(ofOperation: name))
   }
 
   /// Goes to a step, which is made where it is not there yet.
   mutating func go(to step: Int) throws(Failure) {
     if !pump.state.canTrain {
-      try pump.take { $0.isStill }
       let latest = pump.state.timeline?.known.last ?? 0
       guard let known = pump.state.timeline?.known, known.nearest(step) == step else {
         throw Failure("--step \(step): the run is known up to step \(latest)")
@@ -60,7 +68,8 @@ struct Exposure {
   private mutating func choose(_ view: ScreenName) throws(Failure) {
     if let site = wanted.site, pump.state.siteNames.contains(site) { pump.state.site = Site(site) }
     if let pane = wanted.moment.pane { pump.state.look(atPane: pane) }
-    try check()
+    try check(view)
     pump.apply(.look(wanted.moment))
+    if view == .anatomy { try findOperation() }
   }
 }

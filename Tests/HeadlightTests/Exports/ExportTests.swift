@@ -117,6 +117,47 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "a.svg"))
   }
 
+  @Test func theAnatomyIsAFigureAndAScreen() throws {
+    let folder = try TemporaryFolder()
+    let options = ["dates", "--step", "1", "--view", "anatomy", "--query", "6"]
+    for (name, mark) in [
+      ("a.txt", "W1(features)"), ("a.svg", "a = ops.softmax"), ("a.ansi", "\u{1B}["),
+    ] {
+      try export(options, to: folder / name)
+      #expect(try text(folder / name).contains(mark))
+    }
+    #expect(try text(folder / "a.txt").contains("7th of 10"))
+    try export(options + ["--language", "zh"], to: folder / "z.txt")
+    #expect(try text(folder / "z.txt").contains("逐步解剖"))
+    try export(options + ["--operation", "att.energy"], to: folder / "one.svg")
+    let one = try text(folder / "one.svg")
+    #expect(one.contains("e = V(score)") && !one.contains("W2(hidden)"))
+    let none = try ProgramRun.result(
+      ["export", "dates", "--step", "100000000", "--view", "anatomy", "--operation", "nosuch"]
+        + ["-o", folder / "none.svg"])
+    #expect(none.ending == .exited(2) && none.complaints.contains("--operation nosuch"))
+  }
+
+  @Test func severalStepsMove() throws {
+    let folder = try TemporaryFolder()
+    let path = folder / "a.svg"
+    let said = try export(["dates", "--steps", "0..6:2", "--units", "16"], to: path)
+    #expect(said.output.contains("4 steps"))
+    let moving = try text(path)
+    #expect(moving.contains("<animate") && moving.contains("repeatCount=\"indefinite\""))
+    for step in [0, 2, 4, 6] { #expect(moving.contains(">step \(step)</text>")) }
+    #expect(!moving.contains("values=\"none") && !moving.contains("<script"))
+    for steps in ["6..0", "6", "0.6", "0..6:0", "a..b"] {
+      let wrong = try ProgramRun.result([
+        "export", "dates", "--steps", steps, "-o", folder / "b.svg",
+      ])
+      #expect(wrong.ending == .exited(2) && wrong.complaints.contains("--steps takes"), "\(steps)")
+    }
+    let still = try ProgramRun.result(
+      ["export", "dates", "--steps", "0..6", "-o", folder / "b.png"])
+    #expect(still.ending == .exited(2) && still.complaints.contains("moving picture"))
+  }
+
   @Test func aFullDiskIsSaid() throws {
     let folder = try TemporaryFolder()
     let path = folder / "full.svg"

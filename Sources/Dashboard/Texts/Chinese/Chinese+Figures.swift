@@ -13,6 +13,7 @@ extension Chinese: FigureTexts {
   var relativeToRow: String { "颜色以各行的均匀值为准，色条为最后一行" }
   var laterIsMasked: String { "之后的被遮住" }
   var boldIsRight: String { "图的右侧是写出的字，粗体为正确" }
+  var signedColors: String { "蓝色小于 0，橙色大于 0，越淡越接近 0" }
   func everyLabel(_ count: Int) -> String { "标签：每 \(count) 个标一个" }
 
   // Files.

@@ -15,6 +15,7 @@ extension English: FigureTexts {
   }
   var laterIsMasked: String { "what comes later is masked" }
   var boldIsRight: String { "right of a map: what is written, bold where it is right" }
+  var signedColors: String { "blue below 0, orange above, pale near it" }
   func everyLabel(_ count: Int) -> String {
     "labels: one in \(count)"
   }
