@@ -11,15 +11,17 @@ extension FigureDrawing {
     guard extent.queries > 0, extent.keys > 0 else { throw .noAttention }
     drawCounter()
     let most = state.showsPaneDifference ? State.mostDifference(views) : 0
-    let rows = rowLabels(views, extent.queries)
-    let left =
-      max(
-        min(MapPlot.mostLabel, Self.widest(rows)), Self.width(of: texts.queryAxis)) + Self.gap
+    // Where every run has one row for all there is no query to name.
+    let isOneRow = extent.queries == 1
+    let rows = isOneRow ? [] : rowLabels(views, extent.queries)
+    let labels = max(min(MapPlot.mostLabel, Self.widest(rows)), Self.width(of: texts.queryAxis))
+    let left = isOneRow ? 0.3 : labels + Self.gap
     let written = views.flatMap { view in (0..<extent.queries).compactMap { writes($0, view) } }
-    let beside = written.isEmpty ? 0 : min(14, Self.widest(written.map(\.text))) + 0.6
+    let beside =
+      written.isEmpty ? 0 : min(Self.mostWritten, 1.12 * Self.widest(written.map(\.text))) + 0.8
     let columns = paneColumns(views.count, extent, left, beside)
     let pane = (width - left - 0.3 - Double(columns - 1) * Self.paneGap) / Double(columns)
-    drawAxes(left: left, hasQueries: true)
+    drawAxes(left: left, hasQueries: !isOneRow)
     var notes: [Note] = []
     for first in stride(from: 0, to: views.count, by: columns) {
       let shown = first..<min(views.count, first + columns)
@@ -52,6 +54,7 @@ extension FigureDrawing {
 
   private static let paneGap = 2.6
   private static let leastCell = 2.1
+  private static let mostWritten = 16.0
 
   /// How many runs stand beside each other: all, unless their columns were too narrow to be seen.
   private func paneColumns(
@@ -63,6 +66,7 @@ extension FigureDrawing {
     }
     // Labels of characters need about so much; where they never get it, cells that can be seen do.
     let least = cell(1) >= Self.leastCell ? Self.leastCell : min(1.2, 22 / Double(extent.keys))
+    if extent.queries == 1, extent.keys > 20 { return 1 }
     let fitting = (1...count).reversed().first { cell($0) >= least }
     return fitting ?? 1
   }
@@ -171,7 +175,8 @@ extension FigureDrawing {
       guard let written = writes(row, view) else { continue }
       let cell = plot.cell(row, plot.field.columns)
       write(
-        LetterWidths.fitted(written.text, to: 14), cell.x + 0.5, Self.feet(cell.y, cell.height),
+        LetterWidths.fitted(written.text, to: Self.mostWritten / 1.12), cell.x + 0.5,
+        Self.feet(cell.y, cell.height),
         .start, written.isRight ? ink : faint, isBold: written.isRight)
     }
   }

@@ -64,7 +64,7 @@ extension FigureDrawing {
     // Few heads stand in one row; many in a block about as wide as high.
     let columns =
       isLayered ? stack.width : heads.count <= 4 ? heads.count : max(min(even, 4), even / 2)
-    let side = min(32, room / Double(columns) - Self.headGap)
+    let side = min(44, room / Double(columns) - Self.headGap)
     let extent = stack.extent
     let ratio = Double(extent.queries) / Double(max(1, extent.keys))
     let hasRoles = heads.contains { $0.statistics.role != nil }
@@ -88,7 +88,8 @@ extension FigureDrawing {
     let long = longRole(head)
     let isOne = grid.lines == 1 && Self.width(of: head.label + " " + long) <= room
     let feet = Self.feet(captions, Self.line)
-    write(head.label, left, feet, isBold: true)
+    // Heavy letters where they have room.
+    write(head.label, left, feet, isBold: 1.12 * Self.width(of: head.label) <= grid.side)
     let role = [long, shortRole(head)].first { Self.width(of: $0) <= room }
     if isOne {
       write(long, left + Self.width(of: head.label) * 1.12 + 0.9, feet, .start, faint)

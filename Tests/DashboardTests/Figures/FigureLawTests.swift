@@ -13,7 +13,8 @@ struct FigureLawTests {
       #expect(figure.width == (name.hasSuffix("84") ? 84 : 174))
       for words in figure.words {
         #expect(words.points >= 7, "\(name): \(words.text)")
-        let long = LetterWidths.width(of: words.text, points: words.points, isCode: words.isCode)
+        let own = LetterWidths.width(of: words.text, points: words.points, isCode: words.isCode)
+        let long = words.isBold ? 1.1 * own : own
         let begin = words.anchor == .start ? 0 : words.anchor == .end ? -long : -long / 2
         let (x, y) = (words.place.x, words.place.y)
         let sides = words.isTurned ? (x, y - begin - long) : (x + begin, y)
@@ -32,12 +33,13 @@ struct FigureLawTests {
       }
       for line in lines.values {
         let spans = line.map { words -> (Double, Double, String) in
-          let long = LetterWidths.width(of: words.text, points: words.points)
+          let own = LetterWidths.width(of: words.text, points: words.points)
+          let long = words.isBold ? 1.1 * own : own
           let begin = words.anchor == .start ? 0 : words.anchor == .end ? -long : -long / 2
           return (words.place.x + begin, words.place.x + begin + long, words.text)
         }.sorted { $0.0 < $1.0 }
         for (left, right) in zip(spans, spans.dropFirst()) {
-          #expect(left.1 <= right.0 + 0.5, "\(name): \(left.2) | \(right.2)")
+          #expect(left.1 <= right.0 + 0.3, "\(name): \(left.2) | \(right.2)")
         }
       }
       let turned = figure.words.filter(\.isTurned).map(\.place.x).sorted()

@@ -44,6 +44,18 @@ enum FigureSamples {
     }
   }
 
+  /// Runs that say one long word each.
+  static var reviews: State {
+    let snapshot = HeadSamples.keywords().snapshot
+    return LargeSamples.sideBySide([snapshot, snapshot, snapshot].compactMap(\.self))
+  }
+
+  static var difference: State {
+    var state = HeadSamples.comparison()
+    press(&state, .character("d"))
+    return state
+  }
+
   /// A state for each thing that may be drawn, with the views that it has.
   static var all: [(name: String, state: State, views: [ScreenName])] {
     let whole: [ScreenName] = [.map, .heads, .words]
@@ -53,6 +65,7 @@ enum FigureSamples {
       ("translation", HeadSamples.translation(), whole),
       ("keywords", HeadSamples.keywords(), [.map, .words]),
       ("comparison", HeadSamples.comparison(), [.map, .words, .compare]),
+      ("reviews", reviews, [.compare]), ("difference", difference, [.compare]),
       ("large", LargeSamples.state(LargeSamples.dense(102, layers: 1, heads: 2)), whole),
       (
         "summaries", LargeSamples.state(LargeSamples.summaries(140, layers: 1, heads: 2)), whole
