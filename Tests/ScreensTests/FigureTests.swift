@@ -13,6 +13,9 @@ struct FigureTests {
     ] {
       #expect(inflated(Deflate.compressed(bytes)) == bytes)
     }
+    let rows = (0..<60).flatMap { _ in noise.prefix(400) }
+    #expect(inflated(Deflate.compressed(rows, row: 400)) == rows)
+    #expect(Deflate.compressed(rows, row: 400).count < 1_000)
     #expect(Deflate.compressed(Array(repeating: 5, count: 10_000)).count < 100)
   }
 

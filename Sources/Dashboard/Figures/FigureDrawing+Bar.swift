@@ -14,12 +14,15 @@ extension FigureDrawing {
     }
     top += bar.height
     var taken: [ClosedRange<Double>] = []
+    var written: Set<String> = []
     for (share, text) in ticks(meaning, keys: keys) {
       let x = bar.x + share * bar.width
       let half = Self.width(of: text) / 2
       let middle = min(max(x, half), width - half)
       let room = (middle - half - 0.6)...(middle + half + 0.6)
-      guard !taken.contains(where: { $0.overlaps(room) }) else { continue }
+      guard !taken.contains(where: { $0.overlaps(room) }), written.insert(text).inserted else {
+        continue
+      }
       taken.append(room)
       marks.append(.line(.init(.init(x, top), .init(x, top + 0.7), rule)))
       write(text, middle, top + 0.7 + Self.letter, .middle, faint)

@@ -8,7 +8,9 @@ enum Deflate {
   private static let farthest = 32_768
 
   /// The stream of `bytes`, one block.
-  static func compressed(_ bytes: [UInt8]) -> [UInt8] {
+  ///
+  /// - `row`: how far back a row above begins; 0 where there are no rows.
+  static func compressed(_ bytes: [UInt8], row: Int = 0) -> [UInt8] {
     var writer = BitWriter()
     writer.write(0b011, bits: 3)
     var last: [UInt32: Int] = [:]
@@ -18,13 +20,11 @@ enum Deflate {
       var distance = 0
       if place + shortest <= bytes.count {
         let key = self.key(bytes, place)
-        if let before = last[key], place - before <= farthest {
-          distance = place - before
-          while length < longest, place + length < bytes.count,
-            bytes[before + length] == bytes[place + length]
-          {
-            length += 1
-          }
+        // The same just before, or the row above, which may go on for longer.
+        for before in [last[key], row > 0 && place >= row ? place - row : nil].compactMap(\.self)
+        where place - before <= farthest {
+          let own = repeated(bytes, place, before)
+          if own > length { (length, distance) = (own, place - before) }
         }
         last[key] = place
       }
@@ -41,6 +41,17 @@ enum Deflate {
     }
     writer.write(literal: 256)
     return writer.finished
+  }
+
+  /// How many bytes from `place` on are those from `before` on.
+  private static func repeated(_ bytes: [UInt8], _ place: Int, _ before: Int) -> Int {
+    var length = 0
+    while length < longest, place + length < bytes.count,
+      bytes[before + length] == bytes[place + length]
+    {
+      length += 1
+    }
+    return length
   }
 
   private static func key(_ bytes: [UInt8], _ place: Int) -> UInt32 {

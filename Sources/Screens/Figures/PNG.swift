@@ -35,7 +35,9 @@ public enum PNG {
         }
       }
     }
-    let stream = [0x78, 0x01] + Deflate.compressed(rows) + big(adler32(rows))
+    let stream =
+      [0x78, 0x01] + Deflate.compressed(rows, row: rows.count / max(1, image.rows))
+      + big(adler32(rows))
     return bytes + chunk("IDAT", stream) + chunk("IEND", [])
   }
 
