@@ -15,5 +15,6 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 ///
 /// There are no defaults: a language that lacks a sentence does not compile.
 typealias Texts = DeskTexts & MapTexts & HeadsTexts & WordsTexts & CompareTexts & AnatomyTexts
-  & TourTexts & KeyboardTexts & CommandTexts & LessonTexts & RunTexts & BreakpointTexts & FigureTexts
+  & TourTexts & KeyboardTexts & CommandTexts & LessonTexts & RunTexts & BreakpointTexts
+  & FigureTexts
   & Sendable

@@ -18,8 +18,9 @@ struct Export: ParsableCommand {
       counted from 0.
       """)
 
-  @Argument(help: .init("The lesson, or the directory of a run.", valueName: "subject"))
-  var subject: String
+  @Argument(
+    help: .init("The lesson, or the directory of a run, or several.", valueName: "subject"))
+  var subjects: [String]
   @Option(
     name: .shortAndLong,
     help: .init(
@@ -105,16 +106,18 @@ struct Export: ParsableCommand {
     try ExportFile.check(request, isMoving: steps != nil)
     let relay = Relay()
     let opened = try SubjectOpening(
-      name: subject, options: options, isCompared: view == .compare
+      names: subjects, options: options, isCompared: view == .compare
     ).open(relay)
     defer {
       opened.subject.stop()
       _ = opened.subject.end(within: .seconds(1))
     }
     var exposure = Exposure(pump: pump(opened, request.format, relay), wanted: wanted)
-    try exposure.begin(at: steps?.steps[0] ?? step, length: opened.length, request)
+    // A moving picture begins with the first step; until then it is where its subject stands.
+    try exposure.begin(
+      at: step, length: steps == nil ? opened.length : nil, request)
     var states: [State] = []
-    for step in steps?.steps ?? [] {
+    for step in steps.map({ exposure.reachable($0.steps) }) ?? [] {
       try exposure.go(to: step)
       try exposure.getReady(request)
       states.append(exposure.pump.state)

@@ -55,13 +55,27 @@ struct Exposure {
   /// Goes to a step, which is made where it is not there yet.
   mutating func go(to step: Int) throws(Failure) {
     if !pump.state.canTrain {
-      let latest = pump.state.timeline?.known.last ?? 0
-      guard let known = pump.state.timeline?.known, known.nearest(step) == step else {
-        throw Failure("--step \(step): the run is known up to step \(latest)")
+      let known = pump.state.timeline?.known
+      guard let nearest = known?.nearest(step) else {
+        throw Failure("--step \(step): no step of the run is known")
+      }
+      guard nearest == step else {
+        throw Failure(
+          "--step \(step): the run is known up to step \(known?.last ?? 0), and the nearest step that "
+            + "is known is \(nearest)")
       }
     }
     pump.perform([pump.state.seek(step)])
     try pump.take(goal: step) { $0.isStill && $0.step == step }
+  }
+
+  /// Those of `steps` that can be gone to: of a run that does not train, the known ones nearest to them.
+  func reachable(_ steps: [Int]) -> [Int] {
+    guard !pump.state.canTrain, let known = pump.state.timeline?.known else { return steps }
+    let near = Set(steps.compactMap { known.nearest($0) })
+    let (first, last) = (steps[0], steps[steps.count - 1])
+    let inside = near.filter { (first...last).contains($0) }
+    return (inside.isEmpty ? near : inside).sorted()
   }
 
   /// Chooses head, crosshair, scale and screen.

@@ -1,17 +1,21 @@
 import Dashboard
 import Lessons
-import Runs
 import Screens
 import Subjects
-import Terminal
 import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// Opens what a word of the command line names, to be looked at without a screen.
 ///
 /// This is the one place that knows what such a word may be; whoever looks at it knows subjects only.
 struct SubjectOpening {
-  /// What is to be looked at: a lesson or a directory.
-  let name: String
+  /// What is to be looked at: a lesson, or directories.
+  let names: [String]
   /// What was chosen of a lesson; of a run that lies there nothing can be.
   let options: LessonOptions
   /// Whether all ways to attend of a lesson are wanted side by side.
@@ -28,7 +32,13 @@ struct SubjectOpening {
 
   /// Opens it; `relay` is told whenever there is something to see.
   func open(_ relay: Relay) throws(Failure) -> Opened {
-    guard let entry = LessonCatalog.entry(name) else { return try openDirectory(relay) }
+    guard let entry = names.lazy.compactMap(LessonCatalog.entry).first else {
+      return try openDirectories(relay)
+    }
+    guard names.count == 1 else {
+      throw Failure(
+        "\(entry.name) is a lesson, which stands alone: several directories stand side by side")
+    }
     let data = try options.data.map { path throws(Failure) in
       try DataFile.open(path, options, for: entry)
     }
@@ -44,18 +54,20 @@ struct SubjectOpening {
     return Opened(subject: live, runs: live.runs, length: lessons[0].length)
   }
 
-  private func openDirectory(_ relay: Relay) throws(Failure) -> Opened {
-    do { _ = try RunDirectory.readDescription(name) } catch {
+  /// Runs on disk, of this or of other programs, side by side where there are several.
+  private func openDirectories(_ relay: Relay) throws(Failure) -> Opened {
+    if let name = names.first(where: { access($0, F_OK) != 0 }) {
       let lessons = LessonCatalog.all.map(\.name).joined(separator: ", ")
-      throw Failure("\(error); \"\(safe(name))\" is no lesson either: there are \(lessons)")
+      throw Failure(
+        "there is no directory \"\(safe(name))\", and it is no lesson either: there are \(lessons)")
     }
     if let option = options.names.first {
-      throw Failure("\(option) cannot change the run in \(name): leave it out")
+      throw Failure("\(option) cannot change the run in \(safe(names[0])): leave it out")
     }
-    let kept = try RunOpening.watched(name, data: options.data)
-    try MemoryNeed.check(kept.map(\.lesson))
     guard systemGivesThreads(within: 2) else { throw Failure.noThread }
-    let live = LiveRun(watching: kept, wake: { relay.poke() })
-    return Opened(subject: live, runs: live.runs)
+    let watched = try WatchedSubject(names, step: nil, data: options.data, waits: false) {
+      relay.poke()
+    }
+    return Opened(subject: watched.subject, runs: watched.runs)
   }
 }

@@ -81,7 +81,52 @@ import Testing
     try export(["dates", "--step", "4", "--units", "16"], to: folder / "made.npy")
     #expect(try bytes(folder / "kept.npy") == bytes(folder / "made.npy"))
     let late = try ProgramRun.result(["export", run, "--step", "7", "-o", folder / "late.svg"])
-    #expect(late.ending == .exited(2) && late.complaints.contains("known up to step 6"))
+    #expect(
+      late.ending == .exited(2) && late.complaints.contains("known up to step 6, and the nearest"))
+  }
+
+  /// A run of another program: safetensors files by step, and whoever wrote them.
+  @Test func aRunOfAnotherProgramIsExported() throws {
+    let folder = try TemporaryFolder()
+    let run = folder / "other"
+    try FileManager.default.createDirectory(
+      atPath: run + "/snapshots", withIntermediateDirectories: true)
+    let description =
+      "{\"format\": \"headlight-run/1\", \"title\": \"a <b>\", \"version\": \"torch 2\"}"
+    try CrashSafe.write(Array(description.utf8), to: run + "/run.json")
+    let labels = "[\"<a>\", \"\\u001b[2J\"]"
+    let shares: [Float] = [0.5, 0.75, 1]
+    try Safetensors.write(
+      [
+        NamedNumbers(
+          "encoder.0.self", lengths: [3, 1, 2, 2], shares.flatMap { [$0, 1 - $0, 1 - $0, $0] })
+      ],
+      metadata: [
+        ("steps", "[0, 100, 250]"), ("axes.encoder.0.self", "step,head,query,key"),
+        ("queries.encoder.0.self", labels), ("keys.encoder.0.self", labels),
+      ], to: run + "/snapshots/000000000.safetensors")
+    try export([run, "--step", "100"], to: folder / "a.json")
+    let page = try #require(try JSONValue(parsing: bytes(folder / "a.json")).object)
+    let map = try #require(page["maps"]?.array?.first?.object)
+    #expect(
+      map["weights"]?.array?.first?.array?.first?.array?.compactMap(\.double) == [0.75, 0.25])
+    #expect(map["keys"]?.array?.last?.string == "\u{1B}[2J")
+    try export([run], to: folder / "a.svg")
+    let figure = try text(folder / "a.svg")
+    #expect(
+      figure.contains("step: 250") && figure.contains("^[[2J") && figure.contains("&lt;a&gt;"))
+    let moving = try export([run, "--steps", "0..300"], to: folder / "m.svg")
+    #expect(moving.output.contains("3 steps"))
+    for (arguments, sentence) in [
+      (["--step", "120"], "the nearest step that is known is 100"),
+      (["--view", "anatomy"], "nobody knows the operations"),
+      (["--seed", "1"], "--seed cannot change"),
+    ] {
+      let wrong = try ProgramRun.result(["export", run] + arguments + ["-o", folder / "w.svg"])
+      #expect(
+        wrong.ending == .exited(2) && wrong.complaints.contains(sentence), "\(wrong.complaints)")
+    }
+    try export([run, run, "--view", "compare"], to: folder / "two.svg")
   }
 
   @Test func nothingIsReplacedUnasked() throws {
