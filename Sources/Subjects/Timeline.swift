@@ -17,6 +17,8 @@ public struct Timeline: Hashable, Sendable {
   public var curveName = "loss"
   /// What each metric said last at or before the step in use.
   public var values: [String: Double] = [:]
+  /// What each metric said last of all, where that is not what a lesson says of itself.
+  public var newest: [String: Double] = [:]
   /// The loss that goes with the step in use: of the batch that its last update learned from.
   public var lastLoss: Double?
   /// Held-out values by ascending step.

@@ -34,6 +34,12 @@ extension Drawing {
         row: row, column: column, palette.label)
       row += 1
     }
+    if let reason = state.keyboard.stopReason, row < bottom {
+      canvas.write(
+        clipped(texts.stopQuestion(reason), to: room - 2), row: row, column: left + 2,
+        palette.accent)
+      row += 1
+    }
     row += 1
     guard row < bottom else { return }
     canvas.write(texts.alarmsHeading, row: row, column: left)

@@ -15,7 +15,10 @@ extension State {
         text, metrics: run.abilities.contains(.trains) ? Condition.metrics : nil)
     } catch {
       var error = error
-      if !run.abilities.contains(.trains) { error.example = "loss < .1 or max_head(entropy) > .98" }
+      if !run.abilities.contains(.trains) {
+        error.example =
+          error.example.hasPrefix("\"") ? error.example : "loss < .1 or max_head(entropy) > .98"
+      }
       throw error
     }
   }
@@ -45,7 +48,7 @@ extension State {
     guard let scene = sighting.scene else { return condition.terms([String: Double]()) }
     var now = scene
     now.timeline = timeline
-    return condition.terms(StepValues(now))
+    return condition.terms(StepValues(newestOf: now))
   }
 
   /// What a quantity is now: `loss .243`.
@@ -59,7 +62,8 @@ extension State {
 
   private func shortNumber(_ value: Double) -> String {
     if value == value.rounded(), abs(value) < 1e9 { return "\(Int(value))" }
-    return abs(value) < 10 ? fixed(value, 3) : fixed(value, 1)
+    // As many digits as keep a value from looking like a bound that it has not reached.
+    return abs(value) >= 0.1 && abs(value) < 1_000 ? fixed(value, 4) : loss(value)
   }
 
   // MARK: The list
@@ -101,10 +105,19 @@ extension State {
 
   // MARK: Stopping a writer
 
-  /// The answer to whether the program that writes is to stop: y says yes, anything else is itself.
+  /// The answer to whether the program that writes is to stop: y says yes, esc no; any other key does
+  /// what it does, and the question stays.
   mutating func answerStop(_ key: Key) -> [Command]? {
-    guard let reason = keyboard.stopReason else { return nil }
-    keyboard.stopReason = nil
-    return key == .character("y") ? [ask(.stopWriter(reason))] : nil
+    guard let reason = keyboard.stopReason, keyboard.prompt == .none else { return nil }
+    switch key {
+    case .character("y"):
+      keyboard.stopReason = nil
+      return [ask(.stopWriter(reason))]
+    case .escape:
+      keyboard.stopReason = nil
+      message = Message(texts.goesOn)
+      return []
+    default: return nil
+    }
   }
 }

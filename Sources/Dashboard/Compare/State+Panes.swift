@@ -44,7 +44,7 @@ extension State {
     guard panes.indices.contains(index), let scene = panes[index].scene else { return nil }
     let sighting = panes[index]
     let name = sighting.name
-    guard let attention = scene.snapshot.compared else {
+    guard let attention = comparedSite(of: sighting) else {
       return PaneView(scene: scene, title: name, picture: nil, head: nil, heads: 0)
     }
     let selected = company.look.selections[scene.run.id]?.paneHead
@@ -59,6 +59,18 @@ extension State {
     return PaneView(
       scene: scene, title: name, picture: picture, head: head, heads: attention.heads,
       off: Set(off))
+  }
+
+  /// What is compared of a run: what its lesson expects something of, else the site that is selected, in
+  /// every run that has it.
+  private func comparedSite(of sighting: Sighting) -> AttentionWeights? {
+    guard let snapshot = sighting.scene?.snapshot else { return nil }
+    let isDeclared = snapshot.attention.contains(where: \.carriesPattern)
+    let chosen = selection.site.flatMap { site in
+      snapshot.attention.first { $0.site == site }
+        ?? snapshot.attention.first { $0.site.stack == site.stack }
+    }
+    return isDeclared ? snapshot.compared : chosen ?? snapshot.attention.first
   }
 
   /// What is written in row `row`: where panes write different things, that which is right if any

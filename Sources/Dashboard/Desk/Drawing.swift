@@ -205,6 +205,11 @@ extension Drawing {
     let long: String
     let short: String
     switch timeline.activity {
+    // What trains elsewhere, or no more, is not paused.
+    case .paused where !state.run.abilities.contains(.trains):
+      let isPast = now < timeline.latest
+      long = isPast ? texts.looksBack : texts.isAtTheEnd
+      short = String(long.prefix { $0 != " " })
     case .paused: (long, short) = (texts.paused, texts.pausedShort)
     case .running: (long, short) = (texts.running(cap), texts.runningShort(cap))
     case .replaying(let done, let target):
@@ -217,7 +222,9 @@ extension Drawing {
       style = palette.error
     }
     let choices = [(step, long), (step, short), (texts.step(now), short)]
-    return choices.map { scratch + StyledText($0.0 + "   ") + StyledText($0.1, style) }
+    let alarms = timeline.alarms.count
+    let badge = StyledText(alarms > 0 ? texts.alarmsSeen(alarms) + "   " : "", palette.error)
+    return choices.map { scratch + badge + StyledText($0.0 + "   ") + StyledText($0.1, style) }
   }
 
   /// The second last line: a message, a count under way, or what the crosshair reads.
@@ -319,7 +326,8 @@ extension Drawing {
       captions.insert(contentsOf: KeyMap.headsOnMap, at: min(3, captions.count))
     }
     let entries: [(caption: String, text: String, isDim: Bool)] = captions.compactMap { caption in
-      let here = texts.keyShort(caption, on: state.screen)
+      let isProbe = caption == "n N" && state.run.inputs > 1
+      let here = isProbe ? texts.probeShort : texts.keyShort(caption, on: state.screen)
       guard let entry = KeyMap.map.entry(called: caption),
         let text = here ?? texts.keyShort(caption)
       else { return nil }

@@ -34,18 +34,28 @@ func signedShareText(_ value: Double, _ places: Int = 3) -> String {
 /// A share that may be small, without a sign: `.31`, `.004`.
 func smallShareText(_ value: Double) -> String { shareText(value, abs(value) < 0.0995 ? 3 : 2) }
 
-/// A loss with as many decimals as fit into five cells.
+/// A loss, or any other metric, with as many decimals as fit into five cells.
 func loss(_ value: Double) -> String {
   switch abs(value) {
+  case 100_000...: byPowers(value)
   case 100...: fixed(value, 0)
   case 10..<100: fixed(value, 1)
   case 0.995..<10: fixed(value, 2)
   case 0.01..<0.995: shareText(value, 3)
   case 0.0001..<0.01: shareText(value, 4)
   case 0: "0"
-  case 0..<0.0001: "~0"
+  case 0..<0.0001: byPowers(value)
   default: fixed(value, 2)
   }
+}
+
+/// A number as a digit and a power of ten: `7e7`, `2e-5`.
+private func byPowers(_ value: Double) -> String {
+  guard value.isFinite else { return fixed(value, 0) }
+  var (digits, power) = (abs(value), 0)
+  while digits >= 9.5 { (digits, power) = (digits / 10, power + 1) }
+  while digits < 0.95 { (digits, power) = (digits * 10, power - 1) }
+  return (value < 0 ? "−" : "") + fixed(digits, 0) + "e\(power)"
 }
 
 /// A count in words' length: `812`, `70 K`, `1.2 M`.

@@ -56,7 +56,8 @@ extension State {
   /// Says that the scale moved by itself, once for every end of it; what was said of another end goes.
   private mutating func tellReach(since last: Float?) {
     let place = standpoint.company
-    guard isOnAutoScale, reach != last else { return }
+    // Weights that are only looked at neither grow nor shrink: a step back is not news.
+    guard isOnAutoScale, reach != last, run.abilities.contains(.trains) else { return }
     if message != nil, message == companies[place].reachNote { message = nil }
     guard let reach, reach > max(last ?? 0, companies[place].reachTold) else { return }
     companies[place].reachTold = reach
@@ -163,7 +164,7 @@ extension State {
     // Whatever else is to be said is worth more.
     case .starting where message != nil: return
     case .noTour where tour != nil: tour?.stage = .offer
-    case .holds(let condition, let step, _, isWriting: true):
+    case .holds(let condition, let step, _, _, isWriting: true):
       keyboard.stopReason = texts.stopReason(condition, step)
     case .baseline(let run, let exactMatch, _): sightings[run]?.baseline = exactMatch
     default: break

@@ -137,7 +137,8 @@ extension Drawing {
     }
     let value = score.map { $0 < 0.995 ? shareText(Double($0), 2) : fixed(Double($0), 1) } ?? ""
     // Among many heads silence says that there is no role.
-    let text = [role ?? (form.isNamed ? texts.mixed : ""), value]
+    let none = statistics.health.isFinite ? texts.mixed : "NaN"
+    let text = [role ?? (form.isNamed || !statistics.health.isFinite ? none : ""), value]
     return (form.isNamed ? [head.label] + text : text).filter { !$0.isEmpty }
       .joined(separator: " ")
   }
@@ -198,7 +199,11 @@ extension Drawing {
     }
     let mixed = stack.heads.count { $0.statistics.role == nil }
     let all = parts + (mixed > 0 && !parts.isEmpty ? ["\(texts.mixed) \(mixed)"] : [])
-    let sentence = all.isEmpty ? texts.noRoles : all.joined(separator: "   ")
+    let broken = stack.heads.filter { !$0.statistics.health.isFinite }.map(\.label)
+    let none =
+      broken.isEmpty
+      ? texts.noRoles : texts.headsWithoutNumbers(broken.prefix(6).joined(separator: " "))
+    let sentence = all.isEmpty ? none : all.joined(separator: "   ")
     canvas.write(clipped(sentence, to: room), row: row, column: layout.margin)
   }
 

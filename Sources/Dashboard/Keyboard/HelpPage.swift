@@ -1,4 +1,5 @@
 import Screens
+import Subjects
 
 /// The lines of help for the present width and filter.
 struct HelpPage {
@@ -43,7 +44,8 @@ struct HelpPage {
       }
       lines.append([])
     }
-    prose(texts.helpOn(state.screen))
+    let hasAnswers = state.run.abilities.contains(.trains) || state.picture?.hasMarks == true
+    prose(state.screen == .map && !hasAnswers ? texts.helpOnOtherMaps : texts.helpOn(state.screen))
     lines += Self.columns(state, within: columns)
     lines.append([])
     prose(texts.helpRules)

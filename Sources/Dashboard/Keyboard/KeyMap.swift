@@ -74,7 +74,7 @@ extension KeyMap {
   /// The entry that half of it stands for, where the key line tells the arrows apart.
   static let halves = ["↑ ↓": "← ↓ ↑ →", "← →": "← ↓ ↑ →"]
   /// Keys of the map's key line where the attention has several heads, after the crosshair's.
-  static let headsOnMap = ["[ ]", "{ }", "H"]
+  static let headsOnMap = ["[ ]", "{ }", "tab", "H"]
   /// Keys that the key line leaves out rather than dims where there is nothing for them to do.
   static let ofHeads: Set<String> = ["[ ]", "{ }", "0 – 9", "tab", "x", "u", "H"]
   /// Keys that it leaves out where the terminal has no room for what they show.

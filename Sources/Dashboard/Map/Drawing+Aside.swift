@@ -33,8 +33,9 @@ extension Drawing {
       endingAt: left + columns)
     let uniform = Float(1) / Float(max(1, allowed))
     let line = left + Int((Double(uniform / full) * Double(columns)).rounded())
-    if uniform <= full, line > left + 2, line < left + columns - 4 {
-      let text = tickText(Double(uniform))
+    let text = tickText(Double(uniform))
+    // A blank on either side keeps it from becoming a part of the ends.
+    if uniform <= full, line - width(of: text) > left + 1, line < left + columns - 5 {
       canvas.write(text, row: layout.header, column: line - width(of: text) + 1, palette.label)
     }
     let marks = picture.hasMarks ? picture.expected(crosshair.row) ?? [] : []

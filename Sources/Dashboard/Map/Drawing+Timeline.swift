@@ -114,6 +114,10 @@ extension Drawing {
         "┴", row: row, column: layout.column(ofStep: evaluation.step, latest: latest),
         palette.label)
     }
+    for alarm in timeline.alarms {
+      canvas.write(
+        "!", row: row, column: layout.column(ofStep: alarm.step, latest: latest), palette.error)
+    }
     canvas.write(
       "●", row: row, column: layout.column(ofStep: state.step ?? 0, latest: latest), palette.accent)
     let first = "\(timeline.known.first ?? 0)"

@@ -1,3 +1,4 @@
+import Screens
 import Subjects
 
 extension State {
@@ -26,6 +27,7 @@ extension State {
       return []
     }
     standpoint.map.curve = name.isEmpty ? nil : name
+    message = Message(texts.curveIs(safe(curveName)))
     return []
   }
 }

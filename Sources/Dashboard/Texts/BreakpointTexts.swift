@@ -19,6 +19,10 @@ protocol BreakpointTexts {
   var yes: String { get }
   var no: String { get }
   func breakpointAdded(_ condition: String, _ now: String) -> String
+  /// The program that writes is not asked to stop.
+  var goesOn: String { get }
+  /// What y does while the program that writes may be asked to stop.
+  func stopQuestion(_ reason: String) -> String
   /// Why the program that writes a run is asked to stop.
   func stopReason(_ condition: String, _ step: Int) -> String
 }

@@ -28,6 +28,11 @@ protocol DeskTexts {
   func counting(_ digits: Int) -> String
   func step(_ step: Int) -> String
   func stepOf(_ step: Int, _ latest: Int) -> String
+  /// How a run stands that is only looked at: at an earlier step, at its last.
+  var looksBack: String { get }
+  var isAtTheEnd: String { get }
+  /// How many alarms there were, and the key that lists them.
+  func alarmsSeen(_ count: Int) -> String
   var paused: String { get }
   var pausedShort: String { get }
   func running(_ pace: Int?) -> String

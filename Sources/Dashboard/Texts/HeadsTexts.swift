@@ -23,6 +23,8 @@ protocol HeadsTexts {
   func overSteps(_ name: String, _ latest: Int) -> String
   func formedBy(_ step: Int) -> String
   func formedBefore(_ step: Int) -> String
+  /// Heads whose weights are no numbers.
+  func headsWithoutNumbers(_ heads: String) -> String
   var off: String { get }
   var alone: String { get }
   func looksAtRead(_ query: String, _ key: String, _ weight: String) -> String

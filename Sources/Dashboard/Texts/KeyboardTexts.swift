@@ -7,6 +7,8 @@ protocol KeyboardTexts {
   func keyShort(_ caption: String) -> String?
   /// The same for one screen, where the key acts on something else.
   func keyShort(_ caption: String, on screen: ScreenName) -> String?
+  /// What n does where a run shows several probes.
+  var probeShort: String { get }
   var pauseShort: String { get }
   func unusedKey(_ key: String) -> String
 
@@ -18,6 +20,8 @@ protocol KeyboardTexts {
   func keyHelp(_ caption: String, on screen: ScreenName) -> String?
   /// What is to be seen on a screen, a paragraph an entry.
   func helpOn(_ screen: ScreenName) -> [String]
+  /// What is to be seen on a map of which nobody knows where it should look.
+  var helpOnOtherMaps: [String] { get }
   var helpRules: [String] { get }
   var closeHelp: String { get }
   var moreHelp: String { get }

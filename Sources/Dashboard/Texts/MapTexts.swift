@@ -64,6 +64,8 @@ protocol MapTexts {
   /// What stands right behind the name of a query or key.
   func place(_ place: Int, _ all: Int) -> String
   func ordinal(_ place: Int) -> String
+  /// Which metric the curve of Map shows now.
+  func curveIs(_ name: String) -> String
   func rowSum(_ sum: String) -> String
   /// The mass of a row that lies on no key.
   func onNoKey(_ mass: String) -> String

@@ -66,7 +66,7 @@ extension LiveLoop {
     notices.append(
       .withoutValue(
         missing, condition: condition.description,
-        heads: condition.asksHeads ? values.headRanges : []))
+        known: condition.asksHeads ? values.headRanges : []))
   }
 
   /// What the heads do, where a condition asks for it and it is time to look.

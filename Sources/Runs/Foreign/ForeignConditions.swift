@@ -91,7 +91,8 @@ struct ForeignConditions {
     state.isMissingTold = true
     missing.append(
       .withoutValue(
-        names, condition: condition.description, heads: condition.asksHeads ? last.headRanges : []))
+        names, condition: condition.description,
+        known: condition.asksHeads ? last.headRanges : series.keys.sorted()))
   }
 
   private func newSteps(

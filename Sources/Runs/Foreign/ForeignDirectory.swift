@@ -56,12 +56,16 @@ struct ForeignDirectory {
         : "it holds \(runs.count) runs; name one or several of them: " + shown)
   }
 
+  /// The name of the directory.
+  var name: String {
+    let full = RawFile.resolved(path) ?? path
+    return full.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// What a person calls the run.
   var title: String {
     let said = description?.title ?? ""
-    if !said.isEmpty { return said }
-    let full = RawFile.resolved(path) ?? path
-    return full.split(separator: "/").last.map(String.init) ?? path
+    return said.isEmpty ? name : said
   }
 
   /// Whether run.json is whole, and of a format that this program does not read.

@@ -122,7 +122,9 @@ struct ForeignLoop {
     }
     guard isNew else { return false }
     for place in models.indices {
-      if let stopped = models[place].newStop() { notices.append(stopped) }
+      if let reason = models[place].newStop() {
+        notices.append(.writerStopped(reason, run: models.count > 1 ? models[place].id : nil))
+      }
     }
     let now = Clock.wall
     // What was there already is no news of somebody who writes.
@@ -187,19 +189,25 @@ struct ForeignLoop {
       let (events, alarms, missing) = models[place].judge(pulse.breakpoints)
       let run = models.count > 1 ? models[place].id : nil
       notices += missing + alarms.map { .alarm($0, run: run) }
-      if let event = events.first { take(event, run) }
+      if let event = events.first { take(event, run, models[place]) }
       if !(events.isEmpty && alarms.isEmpty && missing.isEmpty) { isNew = true }
     }
     if isNew { show() }
   }
 
   /// A condition has come true: its step is shown, and the writer is asked to stop or a person is asked.
-  private mutating func take(_ event: ForeignConditions.Event, _ run: RunID?) {
-    go(to: Steps.listed(steps).nearest(event.step))
+  private mutating func take(
+    _ event: ForeignConditions.Event, _ run: RunID?, _ place: ForeignModel
+  ) {
     let condition = event.condition.description
     let isWriting = isAlive(atLeast: 10)
+    let latest = max(event.step, place.latestStep)
+    // Whoever watches a run that goes on is not taken back into its past.
+    if !isWriting || event.step == latest { go(to: Steps.listed(steps).nearest(event.step)) }
     notices.append(
-      .holds(condition, step: event.step, run: run, isWriting: isWriting && !subject.stops))
+      .holds(
+        condition, step: event.step, latest: latest, run: run,
+        isWriting: isWriting && !subject.stops))
     if subject.stops { stopWriters("\(condition) at step \(event.step)") }
   }
 
@@ -231,7 +239,15 @@ struct ForeignLoop {
     for place in models.indices {
       if let problem = models[place].read(step, probe) { notices.append(.problem(problem)) }
     }
-    let scenes = models.map { $0.scene(step, steps, .own(probe), pulse) }
+    let titles = models.map(\.directory.title)
+    let scenes = models.indices.map { place in
+      var scene = models[place].scene(step, steps, .own(probe), pulse)
+      // Runs of one script often have one title: then their directories tell them apart.
+      if titles.count(where: { $0 == titles[place] }) > 1 {
+        scene.run.title = models[place].directory.name
+      }
+      return scene
+    }
     let unsaid = subject.frames.take()?.notices ?? []
     subject.frames.publish(Frame(scenes, notices: unsaid + notices))
     notices = []

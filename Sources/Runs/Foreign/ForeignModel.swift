@@ -34,6 +34,11 @@ struct ForeignModel {
     return Set(lists.joined()).sorted()
   }
 
+  /// The last step that anything is known of.
+  var latestStep: Int {
+    max(directory.latest ?? 0, directory.metrics.series.values.compactMap(\.steps.last).max() ?? 0)
+  }
+
   /// The steps of the metric that a screen shows.
   var measuredSteps: [Int] { directory.metrics.series[curves.mainName]?.steps ?? [] }
 
@@ -142,10 +147,10 @@ struct ForeignModel {
   }
 
   /// Why the writer has ended, once.
-  mutating func newStop() -> Notice? {
+  mutating func newStop() -> String? {
     guard let reason = directory.metrics.stopped, !isStopTold else { return nil }
     isStopTold = true
-    return .writerStopped(reason)
+    return reason
   }
 
   // MARK: Showing
@@ -162,6 +167,8 @@ struct ForeignModel {
     timeline.curveName = curves.mainName
     timeline.values = directory.metrics.series.compactMapValues { $0.value(at: step ?? 0) }
     timeline.lastLoss = timeline.values[timeline.curveName]
+    timeline.newest = directory.metrics.series.compactMapValues(\.values.last)
+    timeline.newest["step"] = Double(latestStep)
     timeline.heads = heads.measurements
     timeline.alarms = conditions.watch.alarms
     let empty = Snapshot(

@@ -94,8 +94,7 @@ public final class ForeignRun: Subject {
 extension Run {
   /// What a screen says about the run in `directory`.
   init(_ directory: ForeignDirectory, id: RunID) {
-    let name = directory.path.split(separator: "/").last.map(String.init) ?? directory.path
-    var facts: [Fact] = [.foreignDirectory(name)]
+    var facts: [Fact] = [.foreignDirectory(directory.name)]
     if let framework = directory.description?.framework, !framework.isEmpty {
       facts.append(.framework(framework))
     }

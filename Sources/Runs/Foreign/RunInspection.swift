@@ -40,10 +40,9 @@ public struct RunInspection: Sendable {
   /// The most numbers that are looked at for sums and NaN.
   private static let mostNumbers = 1 << 28
 
-  /// Whether `path` is a directory that looks like a run's.
-  public static func isRun(_ path: String) -> Bool {
-    guard RawFile.kind(RawFile.resolved(path) ?? path) == .folder else { return false }
-    return ForeignDirectory.names.contains { RawFile.kind(path + "/" + $0) != .nothing }
+  /// Whether `path` is a directory: what is in one must be a run.
+  public static func isFolder(_ path: String) -> Bool {
+    RawFile.kind(RawFile.resolved(path) ?? path) == .folder
   }
 
   /// Looks at everything in the run at `path`.

@@ -31,7 +31,13 @@ struct ConditionParser {
       return .init(text: text, column: openQuote, expected: .quote)
     }
     let column = place < tokens.count ? tokens[place].column : text.count + 1
-    return .init(text: text, column: column, expected: what)
+    var error = Condition.Malformed(text: text, column: column, expected: what)
+    // Most names of this kind have a slash, which is none of a word's letters.
+    if what == .sign, current == "/", place > 0 {
+      let rest = place + 1 < tokens.count ? tokens[place + 1].text : ""
+      error.example = "\"\(tokens[place - 1].text)/\(rest)\" < .1"
+    }
+    return error
   }
 
   mutating func parse() throws(Condition.Malformed) -> Condition.Node {

@@ -41,14 +41,14 @@ public enum Notice: Hashable, Sendable {
   case alarm(Alarm, run: RunID?)
   /// A condition holds in a run that another program writes: it can be asked to stop, where it still
   /// writes.
-  case holds(String, step: Int, run: RunID?, isWriting: Bool)
+  case holds(String, step: Int, latest: Int, run: RunID?, isWriting: Bool)
   /// The program that writes the run was asked to stop, for this reason.
   case askedToStop(String)
   /// The program that writes the run has ended, for this reason.
-  case writerStopped(String)
-  /// These quantities of a condition have no value: what compares them is false. `heads`: those that
-  /// there are, where one of these is about heads.
-  case withoutValue([String], condition: String, heads: [String])
+  case writerStopped(String, run: RunID?)
+  /// These quantities of a condition have no value: what compares them is false. `known`: the
+  /// metrics, or the heads, that there are.
+  case withoutValue([String], condition: String, known: [String])
   /// Something is wrong.
   case problem(Problem)
   /// The system gave no second thread: one trains alone, to the same bits.

@@ -6,7 +6,8 @@ public struct AlarmWatch: Hashable, Sendable {
   public private(set) var alarms: [Alarm] = []
   private var firstLoss: Double?
   private var losses: [Double] = []
-  private var isLossTold = false
+  private var isDivergenceTold = false
+  private var isNaNTold = false
   private var stacks: [String: StackLook] = [:]
   private var heads: [MeasuredHead.Name: HeadLook] = [:]
 
@@ -31,20 +32,23 @@ public struct AlarmWatch: Hashable, Sendable {
 
   /// Takes the loss of a step; nil where there is nothing to tell.
   public mutating func take(loss: Double, at step: Int) -> Alarm? {
-    guard !isLossTold else { return nil }
-    guard loss.isFinite else { return tell(.notFinite(step: step)) }
+    guard loss.isFinite else {
+      defer { isNaNTold = true }
+      return isNaNTold ? nil : tell(.notFinite(step: step))
+    }
     let first = firstLoss ?? loss
     firstLoss = first
     losses.append(loss)
     if losses.count > Alarm.Bounds.losses { losses.removeFirst() }
     let mean = losses.reduce(0, +) / Double(losses.count)
-    guard losses.count == Alarm.Bounds.losses, first > 0, mean > Alarm.Bounds.divergence * first
+    guard !isDivergenceTold, losses.count == Alarm.Bounds.losses, first > 0,
+      mean > Alarm.Bounds.divergence * first
     else { return nil }
+    isDivergenceTold = true
     return tell(.diverging(loss: mean, first: first, step: step))
   }
 
   private mutating func tell(_ alarm: Alarm) -> Alarm {
-    isLossTold = true
     alarms.append(alarm)
     return alarm
   }

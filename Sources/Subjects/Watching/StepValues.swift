@@ -35,6 +35,18 @@ extension StepValues {
   }
 }
 
+extension StepValues {
+  /// What was said last of all of a run that goes on while an earlier step is looked at.
+  public init(newestOf scene: Scene) {
+    guard let timeline = scene.timeline, !timeline.newest.isEmpty else {
+      self.init(scene)
+      return
+    }
+    self.init(timeline.newest, timeline.heads.last)
+    if timeline.heads.isEmpty { heads = HeadMeasurement(scene.snapshot, at: timeline.step).heads }
+  }
+}
+
 extension HeadMeasurement {
   /// What all heads of a picture do: as they were measured on declared inputs, else as the picture says.
   public init(_ snapshot: Snapshot, at step: Int) {

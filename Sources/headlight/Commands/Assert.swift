@@ -70,6 +70,11 @@ struct Assert: ParsableCommand {
       guard let sign = term.sign else { return "\(mark)  \(name)" }
       return "\(mark)  \(name) = \(number(value)), asked for \(sign.rawValue) \(number(term.bound))"
     }
+    if !condition.asksHeads, terms.contains(where: { $0.value == nil }) {
+      lines.append(
+        "      metrics here: "
+          + found.values.metrics.keys.sorted().prefix(20).map { safe($0) }.joined(separator: ", "))
+    }
     if condition.asksHeads, terms.contains(where: { $0.value == nil }) {
       lines.append("      heads here: " + safe(found.values.headRanges.joined(separator: ", ")))
     }

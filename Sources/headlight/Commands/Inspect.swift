@@ -44,13 +44,25 @@ struct Inspection {
 
   /// Looks at what lies at `path`.
   init(_ path: String) throws {
-    if RunInspection.isRun(path) {
+    if RunInspection.isFolder(path) {
       self.init(try RunInspection(path), path)
     } else if try Self.isPairs(path) {
       try self.init(pairs: path)
-    } else {
+    } else if Self.isTensors(path) {
       try self.init(tensors: path)
+    } else {
+      throw Failure(
+        "\(safe(path)) is neither the directory of a run, nor a .safetensors file, nor pairs with a tab in "
+          + "each line")
     }
+  }
+
+  /// Whether the file is named, or begins, as tensors do: eight bytes of length and a brace.
+  private static func isTensors(_ path: String) -> Bool {
+    guard !path.hasSuffix(".safetensors"),
+      let start = try? WholeFile.beginning(path, atMost: 9)
+    else { return true }
+    return start.count < 9 || start[8] == UInt8(ascii: "{")
   }
 
   /// The object of what cannot be read at all.
@@ -91,7 +103,10 @@ struct Inspection {
     let shown = run.metrics.prefix(20).map { safe($0, cells: 40) }.joined(separator: ", ")
     text += Self.row("metrics", run.metrics.isEmpty ? "none" : shown)
     for fault in run.faults { text += Self.row("problem", fault.sentence) }
-    self.text = text + Self.row("whole", run.isWhole ? "yes" : "no")
+    let strange = run.faults.contains { $0.weight == .strange }
+    self.text =
+      text
+      + Self.row("whole", run.isWhole ? strange ? "yes, with strange numbers" : "yes" : "no")
   }
 
   // MARK: Tensors

@@ -43,7 +43,8 @@ struct Watch: ParsableCommand {
   static func condition(_ text: String) throws -> Condition {
     do { return try Condition(text, metrics: nil) } catch {
       var error = error
-      error.example = "loss < .1 or max_head(entropy) > .98"
+      error.example =
+        error.example.hasPrefix("\"") ? error.example : "loss < .1 or max_head(entropy) > .98"
       throw ValidationError("\(error).")
     }
   }

@@ -9,7 +9,7 @@ struct OriginPicture2Tests {
   @Test func watchedMap() {
     #expect(
       OriginPictures.picture(.watched, .map) == """
-         Map   sentence · head 0.0                                 step 250   ❚❚ paused
+         Map   sentence · head 0.0                               step 250   ■ last step
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
          the cat sat …      ^ ██████
@@ -32,14 +32,14 @@ struct OriginPicture2Tests {
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
 
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
-         space run   . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   ? help
+         . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   p pin   ? help
         """)
   }
 
   @Test func watchedHeads() {
     #expect(
       OriginPictures.picture(.watched, .heads) == """
-         Heads   sentence · 2 layers × 2 heads · 8 tokens          step 250   ❚❚ paused
+         Heads   sentence · 2 layers × 2 heads · 8 tokens        step 250   ■ last step
             ▸0.0 previous .97                   0.1 mixed
          L0  ████                               ████
              ████                                   ▓▓▓▓
@@ -69,7 +69,7 @@ struct OriginPicture2Tests {
   @Test func watchedWords() {
     #expect(
       OriginPictures.picture(.watched, .words) == """
-         Words   sentence · head 0.0                               step 250   ❚❚ paused
+         Words   sentence · head 0.0                             step 250   ■ last step
 
                                      ▾
             ^ the cat sat on the mat .
@@ -92,14 +92,14 @@ struct OriginPicture2Tests {
 
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  ▾ query  later tokens are masked
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
-         ← ↓ ↑ → query, key   [ ] head   t type   A anatomy   . , step   ? help
+         ← ↓ ↑ → query, key   [ ] head   . , step   s scale   M map   ? help
         """)
   }
 
   @Test func watchedCompare() {
     #expect(
       OriginPictures.picture(.watched, .compare) == """
-         Compare   sentence · one crosshair, one scale             step 250   ❚❚ paused
+         Compare   sentence · one crosshair, one scale           step 250   ■ last step
 
          ▸sentence  mean of 2 heads               again  mean of 2 heads
                                       ▾                                       ▾
@@ -122,14 +122,14 @@ struct OriginPicture2Tests {
          For "." the most weight lies: sentence at "^", .52; again at "^", .30.
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  shared
          query "."  key "mat"   sentence .020   again .029
-         space run   tab pane   ← ↓ ↑ → cell   . , step   d difference   ? help
+         tab pane   ← ↓ ↑ → cell   . , step   d difference   0 – 9 head   ? help
         """)
   }
 
   @Test func watchedAnatomy() {
     #expect(
       OriginPictures.picture(.watched, .anatomy) == """
-         Map   sentence · head 0.0                                 step 250   ❚❚ paused
+         Map   sentence · head 0.0                               step 250   ■ last step
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
          the cat sat …      ^ ██████
@@ -152,7 +152,7 @@ struct OriginPicture2Tests {
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
 
          another program's operations are not known here
-         space run   . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   ? help
+         . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   p pin   ? help
         """)
   }
 
@@ -182,7 +182,7 @@ struct OriginPicture2Tests {
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
 
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
-         space run   . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   ? help
+         ← ↓ ↑ → cell   [ ] head   { } layer   H heads   t type   Q tour   ? help
         """)
   }
 
@@ -212,7 +212,7 @@ struct OriginPicture2Tests {
 
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  upper right: masked  8 × 8
          head 0.0   previous .97   entropy .12   "sat" → "cat" .98, 5.8 × mean
-         ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
+         ← ↓ ↑ → head   enter open   x off   / find   S sort   s scale   ? help
         """)
   }
 
@@ -242,7 +242,7 @@ struct OriginPicture2Tests {
 
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  ▾ query  later tokens are masked
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
-         ← ↓ ↑ → query, key   [ ] head   t type   A anatomy   . , step   ? help
+         ← ↓ ↑ → query, key   [ ] head   t type   A anatomy   s scale   M map   ? help
         """)
   }
 
@@ -272,7 +272,7 @@ struct OriginPicture2Tests {
          For "." the most weight lies: sentence at "^", .52; again at "^", .30.
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  shared
          query "."  key "mat"   sentence .020   again .029
-         space run   tab pane   ← ↓ ↑ → cell   . , step   d difference   ? help
+         tab pane   ← ↓ ↑ → cell   d difference   Q tour   0 – 9 head   ? help
         """)
   }
 

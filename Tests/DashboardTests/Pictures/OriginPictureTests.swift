@@ -159,7 +159,7 @@ struct OriginPictureTests {
   @Test func recordingMap() {
     #expect(
       OriginPictures.picture(.recording, .map) == """
-         Map   sentence · head 0.0 · the lesson's own example      step 250   ❚❚ paused
+         Map   sentence · head 0.0 · the lesson's own example    step 250   ■ last step
                                                                   ▾
          query ↓  key →         ^   the   cat   sat   on    the   mat     .
          the cat sat …      ^ ██████
@@ -182,14 +182,14 @@ struct OriginPictureTests {
          "." looks most at "mat": .96, 2.0 × what "mat" gets on average.
          every step is kept
          query "."  key "mat"   0.963   row Σ 1.000   2.0 × column mean
-         space run   . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   ? help
+         . , step   ← ↓ ↑ → cell   [ ] head   { } layer   H heads   t type   ? help
         """)
   }
 
   @Test func recordingHeads() {
     #expect(
       OriginPictures.picture(.recording, .heads) == """
-         Heads   sentence · 2 layers × 2 heads · 8 tokens          step 250   ❚❚ paused
+         Heads   sentence · 2 layers × 2 heads · 8 tokens        step 250   ■ last step
             ▸0.0 previous .97                   0.1 mixed
          L0  ████                               ████
              ████                                   ▓▓▓▓
@@ -219,7 +219,7 @@ struct OriginPictureTests {
   @Test func recordingWords() {
     #expect(
       OriginPictures.picture(.recording, .words) == """
-         Words   sentence · head 0.0 · the lesson's own example    step 250   ❚❚ paused
+         Words   sentence · head 0.0 · the lesson's own example  step 250   ■ last step
 
                                      ▾
             ^ the cat sat on the mat .
@@ -249,7 +249,7 @@ struct OriginPictureTests {
   @Test func recordingCompare() {
     #expect(
       OriginPictures.picture(.recording, .compare) == """
-         Compare   sentence · one crosshair, one scale             step 250   ❚❚ paused
+         Compare   sentence · one crosshair, one scale           step 250   ■ last step
 
          ▸sentence  mean of 2 heads               again  mean of 2 heads
                                       ▾                                       ▾
@@ -272,14 +272,14 @@ struct OriginPictureTests {
          For "." the most weight lies: sentence at "^", .52; again at "^", .30.
          0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  query ↓ key →  shared
          query "."  key "mat"   sentence .020   again .029
-         space run   tab pane   ← ↓ ↑ → cell   . , step   d difference   ? help
+         tab pane   ← ↓ ↑ → cell   . , step   d difference   Q tour   ? help
         """)
   }
 
   @Test func recordingAnatomy() {
     #expect(
       OriginPictures.picture(.recording, .anatomy) == """
-         Anatomy   sentence · head 0.0 · query "." (8th of 8)      step 250   ❚❚ paused
+         Anatomy   sentence · head 0.0 · query "." (8th of 8)    step 250   ■ last step
 
          how query "." attends             att.energy  f(x)
                                                                        ▾

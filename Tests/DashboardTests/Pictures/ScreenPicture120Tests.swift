@@ -101,7 +101,7 @@ struct ScreenPicture120Tests {
           0   ░ .08 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  sink    [CLS] hidden: .47 of all mass    query ↓ key →    13 × 13, pooled
 
           head 0.0   duplicate .08   next .08   self .08   entropy .94   "cat" → "on" .15, 1.9 × column mean
-          ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   s scale   0 – 9 head   [ ] head   ? help
+          ← ↓ ↑ → head   enter open   x off   / find   S sort   s scale   0 – 9 head   [ ] head   { } layer   ? help
         """)
   }
 

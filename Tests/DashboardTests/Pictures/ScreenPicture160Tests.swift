@@ -122,7 +122,7 @@ struct ScreenPicture160Tests {
           0   ░ .08 uniform ░▒▒ .38 ▒▓▓ .69 ███ 1  sink    [CLS] hidden: .47 of all mass    query ↓ key →    13 × 13, largest of each block
 
           head 0.2   previous .98   first .08   next .01   entropy .12   "it" → "because" .98, 11.8 × column mean
-          ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   s scale   0 – 9 head   [ ] head   { } layer   space run   c colours   : command   ? help
+          ← ↓ ↑ → head   enter open   x off   / find   S sort   s scale   0 – 9 head   [ ] head   { } layer   : command   . , step   space run   c colours   ? help
         """)
   }
 
@@ -181,7 +181,7 @@ struct ScreenPicture160Tests {
             BERT
 
             query "the" (2nd of 13)  key "[CLS]" (1st of 13)   0.981   row Σ 1.000   12.6 × column mean
-            ← ↓ ↑ → query, key   [ ] head   t type   a panel   A anatomy   . , step   space run   s scale   m mechanism   M map   { } layer   n N example   ? help
+            ← ↓ ↑ → query, key   [ ] head   t type   a panel   A anatomy   s scale   M map   { } layer   : command   . , step   space run   m mechanism   ? help
           """)
   }
 

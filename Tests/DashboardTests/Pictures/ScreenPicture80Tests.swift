@@ -69,7 +69,7 @@ struct ScreenPicture80Tests {
 
          0 ░ .08 ▒ .38 ▓ .69 █ 1  sink  [CLS] hidden: .47  q ↓ k →  13 × 13, pooled
          head 0.2   previous .98   entropy .12   "it" → "because" .98, 11.8 × mean
-         ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
+         ← ↓ ↑ → head   enter open   x off   / find   S sort   s scale   ? help
         """)
   }
 
@@ -100,7 +100,7 @@ struct ScreenPicture80Tests {
 
          0 ░ .08 ▒ .38 ▓ .69 █ 1  sink  [CLS] hidden: .47  rows 1–6 of 15  by role
          heads by role, the best first
-         ← ↓ ↑ → head   enter open   x off   / find   S sort   . , step   ? help
+         ← ↓ ↑ → head   enter open   x off   / find   S sort   s scale   ? help
         """)
   }
 

@@ -135,7 +135,7 @@ struct ForeignRunTests {
       })
     #expect(
       told.notices.contains(
-        .holds("\(condition)", step: 5, run: nil, isWriting: false)), "\(told.notices)")
+        .holds("\(condition)", step: 5, latest: 20, run: nil, isWriting: false)), "\(told.notices)")
     // The picture of that step is shown: the last before it.
     #expect(step(told) == 0)
     subject.stop()
@@ -153,7 +153,9 @@ struct ForeignRunTests {
     #expect(contents(run.path + "/stop") == Array("loss > 5 at step 40\n".utf8))
     run.metrics("{\"step\": 41, \"stopped\": \"loss > 5 at step 40\"}\n")
     #expect(
-      try await frame(subject) { $0.notices.contains(.writerStopped("loss > 5 at step 40")) } != nil
+      try await frame(subject) {
+        $0.notices.contains(.writerStopped("loss > 5 at step 40", run: nil))
+      } != nil
     )
     subject.stop()
   }
@@ -169,7 +171,7 @@ struct ForeignRunTests {
     #expect(
       told.notices.contains(
         .withoutValue(
-          ["accuracy", "head(3.1).entropy"], condition: "\(condition)", heads: ["x.self 0.0"])))
+          ["accuracy", "head(3.1).entropy"], condition: "\(condition)", known: ["x.self 0.0"])))
     subject.stop()
   }
 }

@@ -21,5 +21,7 @@ extension Chinese: BreakpointTexts {
   func breakpointAdded(_ condition: String, _ now: String) -> String {
     "观察 \(safe(condition))；现在 \(now)"
   }
+  var goesOn: String { "让它继续" }
+  func stopQuestion(_ reason: String) -> String { "\(safe(reason))：按 y 请写它的程序停下，按 esc 让它继续" }
   func stopReason(_ condition: String, _ step: Int) -> String { "第 \(step) 步：\(condition)" }
 }

@@ -32,6 +32,9 @@ extension Chinese: DeskTexts {
   func counting(_ digits: Int) -> String { "\(digits)_" }
   func step(_ step: Int) -> String { "第 \(step) 步" }
   func stepOf(_ step: Int, _ latest: Int) -> String { "第 \(step) 步，共 \(latest)" }
+  var looksBack: String { "◂ 回看" }
+  var isAtTheEnd: String { "■ 最后一步" }
+  func alarmsSeen(_ count: Int) -> String { "\(count) 个警报：B" }
   var paused: String { "❚❚ 暂停" }
   var pausedShort: String { "❚❚" }
   func running(_ pace: Int?) -> String { pace.map { "▶ 训练中 ≤ \($0)/秒" } ?? "▶ 训练中" }

@@ -48,6 +48,7 @@ extension Chinese: HeadsTexts {
   func overSteps(_ name: String, _ latest: Int) -> String { "\(name) · 第 0–\(latest) 步" }
   func formedBy(_ step: Int) -> String { "第 \(step) 步形成" }
   func formedBefore(_ step: Int) -> String { "第 \(step) 步前已形成" }
+  func headsWithoutNumbers(_ heads: String) -> String { "不是数：\(heads)" }
   var off: String { "关" }
   var alone: String { "单独" }
   func looksAtRead(_ query: String, _ key: String, _ weight: String) -> String {

@@ -47,6 +47,7 @@ extension Chinese: KeyboardTexts {
     default: nil
     }
   }
+  var probeShort: String { "探针" }
   var pauseShort: String { "暂停" }
   func unusedKey(_ key: String) -> String { "\(key) 在这里没有作用；? 列出所有的键" }
 
@@ -129,6 +130,9 @@ extension Chinese: KeyboardTexts {
     case (.anatomy, "[ ]"): "前、后一个头（或 query）"
     default: nil
     }
+  }
+  var helpOnOtherMaps: [String] {
+    ["每行是一个提问的位置，每列是一个被看的位置。", "格子的颜色是这一行读到的内容中来自那里的份额；每行的和是 1。"]
   }
   func helpOn(_ screen: ScreenName) -> [String] {
     switch screen {

@@ -79,6 +79,7 @@ extension Chinese: MapTexts {
   func place(_ place: Int, _ all: Int) -> String { "（第 \(place) 个，共 \(all)）" }
   func ordinal(_ place: Int) -> String { "第 \(place)" }
   func onNoKey(_ mass: String) -> String { "\(mass) 不在任何键上" }
+  func curveIs(_ name: String) -> String { "图上的曲线是 \(name)" }
   func rowSum(_ sum: String) -> String { "行和 Σ \(sum)" }
   func columnMean(_ times: String) -> String { "列平均的 \(times) 倍" }
   func thenNow(_ before: String, _ now: String) -> String { "那时 \(before)  现在 \(now)" }

@@ -81,14 +81,14 @@ extension Chinese: RunTexts {
       return "正在准备 \(units) 个单元的初始权重和每批 \(batch) 个样本的内存；q 离开"
     case .unsaved(let problem): return problem.map(self.problem) ?? "又可以保存了"
     case .alarm(let alarm, let run): return of(run) + self.alarm(alarm)
-    case .holds(let condition, let step, let run, let isWriting):
-      return "\(of(run))第 \(step) 步满足 \(safe(condition))"
-        + (isWriting ? "；按 y 请写它的程序停下，按其他键让它继续" : "")
+    case .holds(let condition, let step, let latest, let run, let isWriting):
+      let when = step < latest ? "在第 \(step) 步首次满足，现在是第 \(latest) 步" : "在第 \(step) 步满足"
+      return "\(of(run))\(safe(condition)) \(when)" + (isWriting ? "；按 y 请写它的程序停下，按 esc 让它继续" : "")
     case .askedToStop(let reason): return "已请写它的程序停下：\(safe(reason))；它会在下一幅图之后结束"
-    case .writerStopped(let reason): return "写它的程序已停下：\(safe(reason))"
-    case .withoutValue(let names, let condition, let heads):
+    case .writerStopped(let reason, let run): return "\(of(run))写它的程序已停下：\(safe(reason))"
+    case .withoutValue(let names, let condition, let known):
       return "\(safe(condition))：\(safe(names.joined(separator: "、"))) 还没有值，所以与它的比较不成立"
-        + (heads.isEmpty ? "" : "；这里的头：" + safe(heads.joined(separator: "、")))
+        + (known.isEmpty ? "" : "；有：" + safe(known.prefix(12).joined(separator: "、")))
     case .noTour(let why), .problem(let why): return problem(why)
     case .oneThread: return "系统没有给第二个线程（ulimit -u）：只用一个训练，结果每一位都相同"
     case .slowStart(let units, let batch):

@@ -25,5 +25,9 @@ extension English: BreakpointTexts {
   func breakpointAdded(_ condition: String, _ now: String) -> String {
     "watches \(safe(condition)); now \(now)"
   }
+  var goesOn: String { "it goes on" }
+  func stopQuestion(_ reason: String) -> String {
+    "\(safe(reason)): y asks the program that writes to stop, esc lets it go on"
+  }
   func stopReason(_ condition: String, _ step: Int) -> String { "\(condition) at step \(step)" }
 }

@@ -48,6 +48,9 @@ extension English: DeskTexts {
   func counting(_ digits: Int) -> String { "\(digits)_" }
   func step(_ step: Int) -> String { "step \(step)" }
   func stepOf(_ step: Int, _ latest: Int) -> String { "step \(step) of \(latest)" }
+  var looksBack: String { "◂ looking back" }
+  var isAtTheEnd: String { "■ last step" }
+  func alarmsSeen(_ count: Int) -> String { counted(count, "alarm") + ": B" }
   var paused: String { "❚❚ paused" }
   var pausedShort: String { "❚❚" }
   func running(_ pace: Int?) -> String { pace.map { "▶ running ≤ \($0)/s" } ?? "▶ running" }

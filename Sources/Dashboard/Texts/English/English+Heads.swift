@@ -43,6 +43,7 @@ extension English: HeadsTexts {
   func overSteps(_ name: String, _ latest: Int) -> String { "\(name) · steps 0–\(latest)" }
   func formedBy(_ step: Int) -> String { "formed by step \(step)" }
   func formedBefore(_ step: Int) -> String { "formed before step \(step)" }
+  func headsWithoutNumbers(_ heads: String) -> String { "not a number: \(heads)" }
   var off: String { "off" }
   var alone: String { "alone" }
   func looksAtRead(_ query: String, _ key: String, _ weight: String) -> String {

@@ -47,6 +47,7 @@ extension English: KeyboardTexts {
     default: nil
     }
   }
+  var probeShort: String { "probe" }
   var pauseShort: String { "pause" }
   func unusedKey(_ key: String) -> String { "\(key) does nothing here; ? lists the keys" }
 
@@ -129,6 +130,12 @@ extension English: KeyboardTexts {
     case (.anatomy, "[ ]"): "head (or query) before, next"
     default: nil
     }
+  }
+  var helpOnOtherMaps: [String] {
+    [
+      "Each row is one position that asks, each column one that is looked at.",
+      "The colour of a cell is the share of what the row reads that came from there; a row sums to 1.",
+    ]
   }
   func helpOn(_ screen: ScreenName) -> [String] {
     switch screen {

@@ -93,6 +93,7 @@ extension English: MapTexts {
     return "\(place)\(suffix)"
   }
   func onNoKey(_ mass: String) -> String { "\(mass) on no key" }
+  func curveIs(_ name: String) -> String { "the curve on Map is \(name)" }
   func rowSum(_ sum: String) -> String { "row Σ \(sum)" }
   func columnMean(_ times: String) -> String { "\(times) × column mean" }
   func thenNow(_ before: String, _ now: String) -> String { "then \(before)  now \(now)" }

@@ -93,18 +93,21 @@ extension English: RunTexts {
     case .unsaved(let problem):
       return problem.map(self.problem) ?? "what the run is kept in can be written again"
     case .alarm(let alarm, let run): return of(run) + self.alarm(alarm)
-    case .holds(let condition, let step, let run, let isWriting):
-      return "\(of(run))\(safe(condition)) holds at step \(step)"
-        + (isWriting ? "; y asks the program that writes to stop, any other key lets it go on" : "")
+    case .holds(let condition, let step, let latest, let run, let isWriting):
+      let when =
+        step < latest ? "held first at step \(step), now \(latest)" : "holds at step \(step)"
+      return "\(of(run))\(safe(condition)) \(when)"
+        + (isWriting ? "; y asks the program that writes to stop, esc lets it go on" : "")
     case .askedToStop(let reason):
       return
         "asked the program that writes to stop: \(safe(reason)); it ends after its next picture"
-    case .writerStopped(let reason): return "the program that writes has stopped: \(safe(reason))"
-    case .withoutValue(let names, let condition, let heads):
+    case .writerStopped(let reason, let run):
+      return "\(of(run))the program that writes has stopped: \(safe(reason))"
+    case .withoutValue(let names, let condition, let known):
       return
         "\(safe(condition)): \(safe(names.joined(separator: ", "))) has no value yet, so what compares "
         + "it is false"
-        + (heads.isEmpty ? "" : "; heads here: " + safe(heads.joined(separator: ", ")))
+        + (known.isEmpty ? "" : "; there are " + safe(known.prefix(12).joined(separator: ", ")))
     case .noTour(let why), .problem(let why): return problem(why)
     case .oneThread:
       return "the system gave no second thread (ulimit -u): one trains alone, to the same bits"
@@ -132,7 +135,7 @@ extension English: RunTexts {
       "collapse at step \(step): all heads of \(safe(stack)) "
         + (isOnOneKey ? "look at one key each, whatever is asked" : "look everywhere")
     case .deadHead(let site, let head, let step):
-      "dead head at step \(step): \(head) of \(safe(site.stack)) did something and looks everywhere now"
+      "dead head at step \(step): \(head) of \(safe(site.stack)) looked at something and looks everywhere now"
     case .diverging(let loss, let first, let step):
       "diverging at step \(step): the loss is \(fixed(loss, 2)) of late, "
         + "\(fixed(loss / first, 1)) × the first"
