@@ -46,7 +46,7 @@ extension Drawing {
     row += 1
     let seen = state.company.runs.flatMap { run -> [(run: RunID, alarm: Alarm)] in
       (state.sightings[run]?.timeline?.alarms ?? []).map { (run, $0) }
-    }
+    }.sorted { $0.alarm.step < $1.alarm.step }
     let lines = seen.map { own in
       let name =
         state.company.runs.count > 1 ? state.sightings[own.run].map { $0.name + ": " } : nil

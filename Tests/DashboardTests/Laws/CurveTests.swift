@@ -74,4 +74,26 @@ import Testing
     let size = CellSize(keys: it.keys, queries: it.queries, columns: it.room, rows: it.rows)
     #expect(size == CellSize(columns: it.wide, rows: it.high))
   }
+
+  /// A loss stands on an axis of factors, whatever its range; another metric only where it spans one.
+  @Test func otherMetricsStandOnAnEvenAxis() throws {
+    let accuracy = try #require(CurveAxis([0.2, 0.6, 1], isLoss: false))
+    #expect(!accuracy.isByFactors && abs(accuracy.height(0.6) - 0.5) < 1e-9)
+    #expect(accuracy.ticks(rows: 8).map(\.value) == [1, 0.2])
+    let signed = try #require(CurveAxis([-3, 1], isLoss: false))
+    #expect(signed.height(-3) == 0 && signed.height(-1) == 0.5)
+    #expect(try #require(CurveAxis([1e-5, 1e-2], isLoss: false)).isByFactors)
+    let flat = try #require(CurveAxis([0.5], isLoss: false))
+    #expect(flat.least == 0 && flat.height(0.5) == 1)
+    #expect(CurveAxis([.nan], isLoss: false) == nil)
+  }
+
+  @Test(arguments: [
+    (0.0, "0"), (2.5e-5, "3e-5"), (7.04e7, "7e7"), (-1.2e9, "−1e9"), (0.5, ".500"),
+    (1e308, "1e308"),
+    (99_999, "99999"), (.nan, "NaN"), (-.infinity, "−∞"),
+  ])
+  func metricsOfAnySizeHaveFewCells(_ value: Double, _ text: String) {
+    #expect(loss(value) == text)
+  }
 }
