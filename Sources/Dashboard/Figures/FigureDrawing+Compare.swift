@@ -13,13 +13,17 @@ extension FigureDrawing {
     let most = state.showsPaneDifference ? State.mostDifference(views) : 0
     // Where every run has one row for all there is no query to name.
     let isOneRow = extent.queries == 1
+    // Runs that read different texts have labels and sizes of their own.
+    let isAlike = readsAlike(views)
     let rows = isOneRow ? [] : rowLabels(views, extent.queries)
-    let labels = max(min(MapPlot.mostLabel, Self.widest(rows)), Self.width(of: texts.queryAxis))
-    let left = isOneRow ? 0.3 : labels + Self.gap
+    let names = isAlike ? rows : isOneRow ? [] : views.flatMap(ownRowLabels)
+    let labels = max(min(MapPlot.mostLabel, Self.widest(names)), Self.width(of: texts.queryAxis))
+    let left = isOneRow || !isAlike ? 0.3 : labels + Self.gap
+    let inner = isOneRow || isAlike ? 0 : labels + Self.gap
     let written = views.flatMap { view in (0..<extent.queries).compactMap { writes($0, view) } }
     let beside =
       written.isEmpty ? 0 : min(Self.mostWritten, 1.12 * Self.widest(written.map(\.text))) + 0.8
-    let columns = paneColumns(views.count, extent, left, beside)
+    let columns = paneColumns(views.count, extent, left, beside + inner)
     let pane = (width - left - 0.3 - Double(columns - 1) * Self.paneGap) / Double(columns)
     drawAxes(left: left, hasQueries: !isOneRow)
     var notes: [Note] = []
@@ -27,11 +31,15 @@ extension FigureDrawing {
       let shown = first..<min(views.count, first + columns)
       let heights = shown.map { index -> Double in
         let x = left + Double(index - first) * (pane + Self.paneGap)
+        let own = isAlike ? extent : State.extent([views[index]])
+        let rowNames = isAlike ? index == first ? rows : [] : ownRowLabels(views[index])
         var plot = MapPlot(
-          field(index, views, extent, most), queries: index == first ? rows : [], keys: [],
+          field(index, views, own, most), queries: isOneRow ? [] : rowNames, keys: [],
           isNumbered: views[index].picture?.keys.isNumbered ?? false)
         plot.keys = views[index].picture.map { Array($0.keys) } ?? []
-        (plot.left, plot.cellWidth) = (x, min(9, (pane - beside) / Double(extent.keys)))
+        (plot.left, plot.cellWidth) = (
+          x + inner, min(9, (pane - beside - inner) / Double(extent.keys))
+        )
         plot.cellHeight = paneHeight(plot.cellWidth, extent, views[index])
         plot.top = top + Self.line + (views.map { keyRoom($0, plot) }.max() ?? 0)
         drawPane(views[index], plot, pane)
@@ -50,6 +58,20 @@ extension FigureDrawing {
     }
     drawBar(paneMeaning(views.count - 1, most), keys: extent.keys, from: left)
     write(paneNotes(views, extent) + notes, from: left)
+  }
+
+  /// Whether all runs have the same labels: of those that write one answer, rows of one number are enough.
+  private func readsAlike(_ views: [PaneView]) -> Bool {
+    let pictures = views.compactMap(\.picture)
+    guard let first = pictures.first else { return true }
+    let many = pictures.filter { $0.queries.count > 1 }
+    return pictures.allSatisfy { Array($0.keys) == Array(first.keys) }
+      && many.allSatisfy { $0.queries.count == many[0].queries.count }
+  }
+
+  /// What the rows of one run are called.
+  private func ownRowLabels(_ view: PaneView) -> [String] {
+    rowLabels([view], view.picture?.queries.count ?? 0)
   }
 
   private static let paneGap = 2.6

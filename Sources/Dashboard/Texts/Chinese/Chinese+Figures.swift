@@ -5,7 +5,7 @@ extension Chinese: FigureTexts {
   // In a figure.
   var queryAxis: String { "query ↓" }
   var keyAxis: String { "key →" }
-  var weightName: String { "权重" }
+  var weightName: String { "注意力权重" }
   var differenceName: String { "差值" }
   var expectedHere: String { "应看之处" }
   func notANumberHere(_ count: Int) -> String { "不是数（\(count)）" }

@@ -5,7 +5,7 @@ extension English: FigureTexts {
   // In a figure.
   var queryAxis: String { "query ↓" }
   var keyAxis: String { "key →" }
-  var weightName: String { "weight" }
+  var weightName: String { "attention weight" }
   var differenceName: String { "difference" }
   var expectedHere: String { "expected" }
   func notANumberHere(_ count: Int) -> String { "not a number (\(count))" }
