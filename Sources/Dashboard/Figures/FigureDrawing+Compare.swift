@@ -25,7 +25,7 @@ extension FigureDrawing {
       written.isEmpty ? 0 : min(Self.mostWritten, 1.12 * Self.widest(written.map(\.text))) + 0.8
     let columns = paneColumns(views.count, extent, left, beside + inner)
     let pane = (width - left - 0.3 - Double(columns - 1) * Self.paneGap) / Double(columns)
-    drawAxes(left: left, hasQueries: !isOneRow)
+    drawAxes(left: left + inner, hasQueries: !isOneRow)
     var notes: [Note] = []
     for first in stride(from: 0, to: views.count, by: columns) {
       let shown = first..<min(views.count, first + columns)
@@ -48,10 +48,10 @@ extension FigureDrawing {
       }
       top = (heights.max() ?? top) + 0.6
       for index in shown {
-        let x = left + Double(index - first) * (pane + Self.paneGap)
+        let x = left + inner + Double(index - first) * (pane + Self.paneGap)
         let said = views[index].measured(texts).map { $0.name + " " + $0.value }
         let fitting = said.indices.reversed().map { said[...$0].joined(separator: "  ") }
-          .first { Self.width(of: $0) <= pane }
+          .first { Self.width(of: $0) <= pane - inner }
         write(fitting ?? "", x, Self.feet(top, Self.line), .start, faint)
       }
       top += Self.line + (shown.upperBound < views.count ? 1.5 : 0)

@@ -100,7 +100,9 @@ struct WordsLayout: Hashable {
 
   /// How high a line is: tiles touch each other, words have room for marks between them.
   private static func lineRows(_ state: State, _ picture: Picture) -> Int {
-    picture.grid == nil ? state.rung.isColorBehind ? 2 : 3 : state.bodyRows >= 46 ? 2 : 1
+    guard let grid = picture.grid else { return state.rung.isColorBehind ? 2 : 3 }
+    // Two rows of four columns are a square.
+    return 4 * grid.rows <= state.bodyRows ? 2 : 1
   }
 
   /// The first row below the whole text, where it stands above two panels.

@@ -40,7 +40,7 @@ struct PatchTests {
     let state = state()
     let layout = WordsLayout(state)
     let first = try #require(layout.box(1))
-    #expect(layout.box(0)?.row == first.row - 1)
+    #expect(layout.box(0)?.row == first.row - first.rows)
     for patch in 0..<12 {
       let box = try #require(layout.box(1 + patch))
       #expect(box.row == first.row + patch / 4 * first.rows)
