@@ -28,9 +28,9 @@ public struct Curve: Hashable, Sendable {
   /// The value of the first point; nil in an empty curve.
   public var first: Double? { points.first.map { $0.sum / Double($0.count) } }
 
-  /// The value of the last point that begins before `step`; nil where none does.
-  public func value(before step: Int) -> Double? {
-    points.last { $0.first < step }.map { $0.sum / Double($0.count) }
+  /// The value of the last point that begins at or before `step`; nil where none does.
+  public func value(upTo step: Int) -> Double? {
+    points.last { $0.first <= step }.map { $0.sum / Double($0.count) }
   }
 
   /// Records the value of a step; one at or before the last recorded is left as it is.

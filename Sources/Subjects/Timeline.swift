@@ -57,7 +57,7 @@ public struct Timeline: Hashable, Sendable {
   /// A run of which only some steps are known has what was written last up to this one.
   public var presentLoss: Double? {
     lastLoss
-      ?? (known.isListed ? loss.value(before: step + 1) : loss.mean((step - 1)..<step))
+      ?? (known.isListed ? loss.value(upTo: step) : loss.mean((step - 1)..<step))
   }
 
   /// The latest evaluation at or before the step in use.

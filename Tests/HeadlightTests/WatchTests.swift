@@ -129,7 +129,7 @@ struct WatchTests {
     let rows = try RunDirectory.readMetrics(run).rows
     let watcher = try Watcher(run)
     let timeline = try #require(watcher.step(50).timeline)
-    #expect(timeline.loss.value(before: 50) == rows.last?.values["loss"]?.double)
+    #expect(timeline.loss.value(upTo: 49) == rows.last?.values["loss"]?.double)
     #expect(timeline.evaluations.map(\.step) == [50])
     #expect(timeline.evaluations[0].exactMatch == rows.last?.values["exact_match"]?.double)
     watcher.ask(.seek(11))

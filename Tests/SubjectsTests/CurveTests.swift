@@ -39,7 +39,7 @@ import Testing
     for (step, value) in [(0, 4.0), (100, 2.0), (250, 1.0)] { curve.record(value, at: step) }
     #expect(curve.mean(0..<1) == 4 && curve.mean(1..<100) == nil && curve.mean(100..<101) == 2)
     #expect(curve.mean(50..<300) == 1.5)
-    #expect(curve.value(before: 100) == 4 && curve.value(before: 101) == 2)
+    #expect(curve.value(upTo: 99) == 4 && curve.value(upTo: 100) == 2)
     #expect(curve.first == 4 && curve.last == 250)
   }
 

@@ -94,10 +94,12 @@ extension State {
       if let why = whyUnable(.seeks) { return say(why) }
       let columns = max(1, layout.curve.columns - 1)
       // The wheel moves by a column, and by a step at least.
+      let (beside, isBeyond) = timeline.step.addingReportingOverflow(
+        turn * max(1, timeline.latest / columns))
       let aim =
         mouse.action == .press
         ? layout.step(atColumn: mouse.position.column, latest: timeline.latest)
-        : timeline.step + turn * max(1, timeline.latest / columns)
+        : isBeyond ? timeline.latest : beside
       let next = timeline.known.moved(from: timeline.step, by: turn) ?? timeline.step
       let near = timeline.known.nearest(aim) ?? timeline.step
       let isStill = mouse.action != .press && near == timeline.step

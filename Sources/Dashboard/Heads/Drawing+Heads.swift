@@ -104,11 +104,11 @@ extension Drawing {
     guard let curve = RoleCurve(head, state.timeline?.heads ?? []) else { return }
     let latest = max(1, state.latest)
     let count = samples(area.columns)
-    let heights = (0..<count).map { curve.value(at: latest * ($0 + 1) / count) }
+    let heights = (0..<count).map { curve.value(at: latest.scaled($0 + 1, over: count)) }
     drawCurve(heights, in: area, palette.bar)
     if let step = state.step, step < latest {
       // Where the picture is, if that is in the past.
-      let now = step * (area.columns - 1) / latest
+      let now = step.scaled(area.columns - 1, over: latest)
       canvas.write("┊", row: area.bottom - 1, column: area.column + now, palette.accent)
     }
     let name = curve.role?.rawValue ?? texts.entropy

@@ -49,12 +49,12 @@ extension Drawing {
     let loss = timeline.metrics[state.curveName] ?? timeline.loss
     let isListed = timeline.known.isListed
     return (0..<columns).map { column in
-      let first = column * latest / columns
-      let next = max(first + 1, (column + 1) * latest / columns)
+      let first = latest.scaled(column, over: columns)
+      let next = max(first + 1, latest.scaled(column + 1, over: columns))
       // The last step of these has a value of its own.
-      let end = isListed && column == columns - 1 ? latest + 1 : next
+      let end = isListed && column == columns - 1 && latest < .max ? latest + 1 : next
       if let mean = loss.mean(first..<end) { return mean }
-      return isListed && column > 0 ? loss.value(before: next) : nil
+      return isListed && column > 0 ? loss.value(upTo: next - 1) : nil
     }
   }
 
@@ -89,7 +89,7 @@ extension Drawing {
     }
     let count = samples(area.columns)
     let heights = (0..<count).map { place -> Double? in
-      let step = place * latest / max(1, count - 1)
+      let step = latest.scaled(place, over: max(1, count - 1))
       guard let last = measured.last, step <= last.step else { return nil }
       return measured.last { $0.step <= step }?.value ?? measured[0].value
     }

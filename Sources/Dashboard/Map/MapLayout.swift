@@ -164,12 +164,16 @@ extension MapLayout {
   func column(ofStep step: Int, latest: Int) -> Int {
     guard latest > 0, curve.columns > 1 else { return curve.column }
     let last = curve.columns - 1
-    return curve.column + (step.clamped(to: 0...latest) * last + latest / 2) / latest
+    // Half a column more rounds to the nearest.
+    return curve.column + (step.clamped(to: 0...latest).scaled(2 * last, over: latest) + 1) / 2
   }
 
   /// The step of `latest` that stands in `column` of the timeline.
   func step(atColumn column: Int, latest: Int) -> Int {
     let last = max(1, curve.columns - 1)
-    return ((column - curve.column).clamped(to: 0...last) * latest + last / 2) / last
+    let place = (column - curve.column).clamped(to: 0...last)
+    // Of steps without end half a column more or less is nothing.
+    return latest < 1 << 40
+      ? (place * latest + last / 2) / last : latest.scaled(place, over: last)
   }
 }

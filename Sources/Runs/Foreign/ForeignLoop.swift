@@ -25,6 +25,10 @@ struct ForeignLoop {
   /// Whether everything that was there at the beginning was read.
   private var wasComplete = false
   private var lastShown = -Double.infinity
+  /// The step whose pictures are on the screen.
+  private var shownStep: Int?
+  /// Why a picture could not be read the last time.
+  private var lastProblem: Problem?
   /// The longest time between two pieces of news of late, in seconds.
   private var rhythm = 1.0
 
@@ -236,8 +240,20 @@ struct ForeignLoop {
   mutating func show() {
     if subject.isStopping { return }
     lastShown = Clock.wall
+    var isStuck = false
     for place in models.indices {
-      if let problem = models[place].read(step, probe) { notices.append(.problem(problem)) }
+      guard let problem = models[place].read(step, probe) else { continue }
+      isStuck = true
+      // What cannot be read is said once, however often it is asked for.
+      if lastProblem != problem { notices.append(.problem(problem)) }
+      lastProblem = problem
+    }
+    if isStuck {
+      // The picture stays, and so does its step: no other step is said of it.
+      _ = takeSteps()
+      step = shownStep ?? step
+    } else {
+      (lastProblem, shownStep) = (nil, step)
     }
     let titles = models.map(\.directory.title)
     let scenes = models.indices.map { place in

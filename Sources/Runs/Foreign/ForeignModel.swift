@@ -83,7 +83,14 @@ struct ForeignModel {
     guard let step, let own = Steps.listed(directory.index.steps).nearest(step) else { return nil }
     let place = directory.index.place(of: own)
     if let source, source.file == place, source.probe == probe { return nil }
-    guard let (file, inner) = directory.index.file(of: own) else { return nil }
+    guard let (file, inner) = directory.index.file(of: own) else {
+      return .file(
+        FileProblem(
+          path: directory.path, .malformed,
+          words: RunFault(
+            "snapshots/" + (place?.name ?? ""), "the picture of step \(own) is there no more"
+          ).sentence))
+    }
     probes = file.probes
     let name = probes.indices.contains(probe) ? probes[probe] : probes.last ?? nil
     var reader = StepReader(file, at: inner, probe: name)

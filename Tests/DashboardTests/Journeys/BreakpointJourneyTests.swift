@@ -130,4 +130,31 @@ struct BreakpointJourneyTests {
   func waiting() {
     #expect(view(watched(isWaiting: true)).picture.contains("waiting for the first picture"))
   }
+
+  @Test(
+    "Steps as large as numbers go are drawn and moved through on every screen",
+    arguments: ["M", "H", "W"])
+  func largeSteps(_ screen: String) {
+    let run = Run(origin: .watched, title: "far", abilities: [.seeks, .breaks])
+    var state = State([run], columns: 200, rows: 60)
+    var timeline = Timeline()
+    timeline.known = .listed([0, .max - 1, .max])
+    timeline.step = .max
+    timeline.alarms = [.notFinite(step: .max)]
+    for step in [0, Int.max] { timeline.loss.record(2, at: step) }
+    let snapshot = Samples.snapshot(step: .max, progress: 0.5)
+    for _ in 0..<2 {
+      tell(&state, .frame(Frame([Scene(run: run, timeline: timeline, snapshot: snapshot)])))
+    }
+    tell(&state, .key(.character(Character(screen))))
+    #expect(view(state).picture.contains("9223372036854775807"))
+    for key in [Key.character("."), .character(","), .character("<"), .home, .end, .character("B")]
+    {
+      tell(&state, .key(key))
+      _ = view(state)
+    }
+    for action in [Mouse.Action.press, .wheelUp, .wheelDown] {
+      for row in 0..<60 { tell(&state, .mouse(Mouse(action, at: .init(row: row, column: 150)))) }
+    }
+  }
 }

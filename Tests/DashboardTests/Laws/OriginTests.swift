@@ -77,7 +77,7 @@ struct OriginTests {
   @Test("Steps are those that are known: 0, 100, 250")
   func listedSteps() {
     var pump = Origins.pump(.watched)
-    #expect(view(pump.state).line(0).hasSuffix("step 250   ❚❚ paused"))
+    #expect(view(pump.state).line(0).hasSuffix("step 250   ■ last step"))
     #expect(readout(pump.state).contains("row Σ"))
     pump.type(",")
     #expect(pump.state.step == 100 && view(pump.state).line(0).contains("step 100 of 250"))

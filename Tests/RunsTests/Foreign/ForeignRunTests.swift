@@ -86,6 +86,19 @@ struct ForeignRunTests {
     subject.stop()
   }
 
+  /// Of a picture that is gone no other is shown: the step stays that of what is seen.
+  @Test func aStepWithoutItsPictureIsNotShown() async throws {
+    run.looking("000000000", steps: [0], at: 0)
+    run.looking("000000010", steps: [10], at: 1)
+    let subject = try open()
+    let first = try #require(try await frame(subject) { step($0) == 10 })
+    run.write([1, 2, 3], "000000000")
+    subject.send(.seek(0), first.scenes[0].run.id)
+    let told = try #require(try await frame(subject) { !$0.notices.isEmpty })
+    #expect(step(told) == 10 && told.scenes[0].timeline?.step == 10)
+    subject.stop()
+  }
+
   @Test func aRunJSONOnItsWayIsWaitedFor() async throws {
     run.describe("{\"format\": \"headlight-run/1\", \"tit")
     run.looking("000000000", steps: [0], at: 0)
