@@ -70,7 +70,10 @@ public struct RunMetrics: Hashable, Sendable {
     }
     let value = try JSONValue(parsing: line, acceptsNonFinite: true)
     guard let values = value.object, let step = values["step"]?.integer, step >= 0 else {
-      throw JSONError(offset: 0, expected: "an object with a “step” from 0", found: "none")
+      let found = value.object?["step"].map { JSONText.line($0) }
+      throw JSONError(
+        offset: 0, expected: "an object with a “step”, a whole number from 0",
+        found: found.map { "“step”: " + legible($0, limit: 40) } ?? "none")
     }
     return Row(step: step, values: values)
   }

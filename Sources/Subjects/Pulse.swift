@@ -22,6 +22,8 @@ public struct Pulse: Hashable, Sendable {
   public var measuredRate: Double?
   /// How long training has run, replays not counted, in seconds.
   public var seconds = 0.0
+  /// Whether what lies on disk is still being read and measured.
+  public var isReading = false
   /// The conditions at which it pauses, those that are switched off among them.
   public var breakpoints: [Breakpoint] = []
   /// The directory that the runs are recorded to; nil while they live in memory only.

@@ -39,10 +39,14 @@ import Testing
   @Test(arguments: [
     ("\"train/loss\" < .1", true), ("\"eval acc\" >= 1", false), ("loss_2 == 3", true),
     ("finite(loss_2) and not finite(broken)", true), ("finite(unknown)", false),
-    ("not finite(unknown)", true), ("\"and\" > 0", true), ("finite(\"train/loss\")", true),
+    ("not finite(unknown)", true), ("\"and\" > 0", true), ("\"a \"\"b\"\"\" == 2", true),
+    ("finite(\"train/loss\")", true),
   ])
   func namesMayBeQuoted(_ text: String, _ expected: Bool) throws {
-    let values = ["train/loss": 0.05, "eval acc": 0.5, "loss_2": 3, "broken": Double.nan, "and": 1]
+    let values = [
+      "train/loss": 0.05, "eval acc": 0.5, "loss_2": 3, "broken": Double.nan, "and": 1,
+      "a \"b\"": 2,
+    ]
     #expect(try Condition(text, metrics: nil).holds(values) == expected)
   }
 

@@ -43,7 +43,10 @@ extension State {
   func paneView(_ index: Int) -> PaneView? {
     guard panes.indices.contains(index), let scene = panes[index].scene else { return nil }
     let sighting = panes[index]
-    let name = sighting.name
+    // A run that has no picture of the step that all stand on shows an earlier one, and says so.
+    let own = scene.snapshot.step
+    let isOther = own != nil && own != timeline?.step && !run.abilities.contains(.trains)
+    let name = sighting.name + (isOther ? texts.comma + texts.step(own ?? 0) : "")
     guard let attention = comparedSite(of: sighting) else {
       return PaneView(scene: scene, title: name, picture: nil, head: nil, heads: 0)
     }

@@ -35,7 +35,8 @@ extension State {
   /// Why no step lies before; a step can be gone back to where it is known.
   private var whyNoStepBefore: String? {
     guard let timeline else { return texts.whyUnable(.seeks, run) }
-    return timeline.known.count(before: timeline.step) == 0 ? texts.whyFirstStep : nil
+    return timeline.known.count(before: timeline.step) == 0
+      ? texts.whyFirstStep(timeline.step) : nil
   }
 
   /// Why no step lies ahead: a run that does not train has those that are known.

@@ -14,7 +14,9 @@ extension Drawing {
         else { continue }
         let value = heatmap[row, column]
         let look = heatmap.look(row: row, column: column, palette)
-        if let text = numberText(value, heatmap, row: row), look != palette.hidden {
+        if let text = numberText(value, heatmap, row: row), look != palette.hidden,
+          text.count <= box.columns
+        {
           write(
             text, row: box.row + box.rows / 2, column: box.column + (box.columns - text.count) / 2,
             over: look)

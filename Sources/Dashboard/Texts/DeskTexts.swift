@@ -67,7 +67,7 @@ protocol DeskTexts {
   // Why not.
   var whyNoMap: String { get }
   var whyNoPicture: String { get }
-  var whyFirstStep: String { get }
+  func whyFirstStep(_ step: Int) -> String
   var whyLatestStep: String { get }
   var whyHalted: String { get }
   var whyFastest: String { get }

@@ -157,6 +157,8 @@ protocol MapTexts {
   var waitsForPicture: String { get }
   var noMapTitle: String { get }
   var noMapReason: [String] { get }
+  /// Why a run that is no lesson has no map.
+  var nothingToDraw: [String] { get }
   func rightOutputs(_ right: Int, _ all: Int) -> String
 
   // Messages, and why not.

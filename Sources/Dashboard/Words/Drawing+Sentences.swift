@@ -111,7 +111,8 @@ extension Drawing {
     canvas.write(
       wrapped(texts.noMapTitle, to: area.columns), in: area, Style(isBold: true))
     let used = wrapped(texts.noMapTitle, to: area.columns).count + 1
-    let reason = texts.noMapReason.joined(separator: " ")
+    let isLesson = !state.run.ways.isEmpty
+    let reason = (isLesson ? texts.noMapReason : texts.nothingToDraw).joined(separator: " ")
     canvas.write(
       wrapped(reason, to: min(46, area.columns)),
       in: Rectangle(

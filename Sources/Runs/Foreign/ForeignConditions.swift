@@ -9,6 +9,8 @@ struct ForeignConditions {
   struct Event: Equatable {
     var condition: Condition
     var step: Int
+    /// Whether it holds at the last step, too.
+    var isHolding = false
   }
 
   /// What goes wrong.
@@ -84,6 +86,9 @@ struct ForeignConditions {
       max(state.judged.metrics, series.values.compactMap(\.steps.last).max() ?? -1),
       max(state.judged.pictures, heads.last?.step ?? -1)
     )
+    for place in events.indices where events[place].condition == condition {
+      events[place].isHolding = state.isHolding
+    }
     // Before the first measurement nobody can miss a head.
     guard let last, !state.isMissingTold, !(condition.asksHeads && heads.isEmpty) else { return }
     let names = condition.terms(last).filter { $0.value == nil }.map(\.name)

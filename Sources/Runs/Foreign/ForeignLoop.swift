@@ -27,6 +27,10 @@ struct ForeignLoop {
   private var lastShown = -Double.infinity
   /// The step whose pictures are on the screen.
   private var shownStep: Int?
+  /// Whether conditions were judged at everything that was there at the beginning.
+  private var hasJudged = false
+  /// Why the writer is to stop, if there is one: that is seen when something new comes.
+  private var pendingStop: String?
   /// Why a picture could not be read the last time.
   private var lastProblem: Problem?
   /// The longest time between two pieces of news of late, in seconds.
@@ -45,6 +49,7 @@ struct ForeignLoop {
     self.step = step
     isAtTheEnd = step == nil
     watch = FolderWatch { [weak subject] in subject?.poke() }
+    pulse.isReading = true
   }
 
   mutating func follow() {
@@ -117,6 +122,10 @@ struct ForeignLoop {
       if models[place].look(until: { [subject] in Clock.wall > end || subject.hasRequests }) {
         isNew = true
       }
+      if models[place].isBack {
+        notices.append(.readableAgain(models[place].directory.path))
+        isNew = true
+      }
       if let problem = models[place].problem, problem != had {
         notices.append(.problem(problem))
         isNew = true
@@ -138,15 +147,29 @@ struct ForeignLoop {
     }
     if lastNews > 0 { rhythm = min(120, max(rhythm * 0.9, now - lastNews)) }
     lastNews = now
+    if let reason = pendingStop {
+      pendingStop = nil
+      stopWriters(reason)
+    }
     return takeSteps()
   }
 
   private mutating func takeSteps() -> Bool {
     let pictures = ForeignModel.union(models.map(\.directory.index.steps))
-    // Before the first picture there are the steps of the numbers.
-    follow(steps: pictures.isEmpty ? ForeignModel.union(models.map(\.measuredSteps)) : pictures)
-    for place in models.indices { notices += models[place].newFaults() }
+    // Before the first picture there are the steps of the numbers; where a picture is shown there is its
+    // step, whatever became of its file.
+    let isBare = pictures.isEmpty && models.allSatisfy { $0.snapshot == nil }
+    let shown = shownStep.map { [$0] } ?? []
+    follow(
+      steps: isBare
+        ? ForeignModel.union(models.map(\.measuredSteps)) : pictures.isEmpty ? shown : pictures)
+    tellFaults()
     return true
+  }
+
+  /// What was found wrong since it was told last.
+  private mutating func tellFaults() {
+    for place in models.indices { notices += models[place].newFaults() }
   }
 
   private mutating func follow(steps: [Int]) {
@@ -188,7 +211,10 @@ struct ForeignLoop {
 
   /// Judges what is new, once everything that there is was read and measured.
   private mutating func judge() {
-    var isNew = false
+    tellFaults()
+    var isNew = !notices.isEmpty || pulse.isReading
+    pulse.isReading = false
+    defer { hasJudged = true }
     for place in models.indices {
       let (events, alarms, missing) = models[place].judge(pulse.breakpoints)
       let run = models.count > 1 ? models[place].id : nil
@@ -212,7 +238,10 @@ struct ForeignLoop {
       .holds(
         condition, step: event.step, latest: latest, run: run,
         isWriting: isWriting && !subject.stops))
-    if subject.stops { stopWriters("\(condition) at step \(event.step)") }
+    // What was true only before anybody looked is over; and nobody may write any more.
+    guard subject.stops, hasJudged || event.isHolding else { return }
+    let reason = "\(condition) at step \(event.step)"
+    if isWriting { stopWriters(reason) } else { pendingStop = reason }
   }
 
   private mutating func stopWriters(_ reason: String) {

@@ -12,6 +12,8 @@ struct ForeignModel {
   private(set) var probes: [String?] = [nil]
   /// Why the directory cannot be looked at now.
   private(set) var problem: Problem?
+  /// Whether it could not be looked at before, and can again.
+  private(set) var isBack = false
   private var curves = MetricCurves()
   private var heads = HeadHistory()
   private var conditions = ForeignConditions()
@@ -47,7 +49,7 @@ struct ForeignModel {
   mutating func look(until isDue: () -> Bool) -> Bool {
     do throws(FileError) {
       let isNew = try directory.look(until: isDue)
-      let isBack = problem != nil
+      isBack = problem != nil
       problem = nil
       if isNew {
         curves.follow(directory.metrics.series)
@@ -63,7 +65,9 @@ struct ForeignModel {
 
   /// What is wrong and was not said yet.
   mutating func newFaults() -> [Notice] {
-    let new = (directory.faults + strange).filter { !told.contains($0) }
+    // Where something begins is known once everything was measured.
+    let known = directory.faults + (isMeasured ? strange : [])
+    let new = known.filter { !told.contains($0) }
     told.formUnion(new)
     guard let first = new.first else { return [] }
     return [
@@ -97,18 +101,10 @@ struct ForeignModel {
     do throws(RunFault) {
       snapshot = try reader.snapshot()
       source = directory.index.place(of: own).map { Source(file: $0, probe: probe) }
-      note(reader.faults)
+      RunFault.take(reader.faults, into: &strange)
       return nil
     } catch {
       return .file(FileProblem(path: directory.path, .malformed, words: error.sentence))
-    }
-  }
-
-  /// What is strange about numbers is said once of each tensor.
-  private mutating func note(_ faults: [RunFault]) {
-    for fault in faults
-    where !strange.contains(where: { $0.tensor == fault.tensor && $0.field == fault.field }) {
-      strange.append(fault)
     }
   }
 
@@ -133,10 +129,32 @@ struct ForeignModel {
   mutating func measureNext() {
     guard let step = heads.next else { return }
     guard let (file, inner) = directory.index.file(of: step) else { return heads.skip(step) }
-    var reader = StepReader(file, at: inner, probe: file.probes.first ?? nil)
-    guard reader.isSmall, let snapshot = try? reader.snapshot() else { return heads.skip(step) }
-    note(reader.faults)
-    heads.add(HeadMeasurement(snapshot, at: step))
+    guard let measured = Self.measure(file, inner, &strange) else { return heads.skip(step) }
+    heads.add(measured)
+  }
+
+  /// What the heads do in all probes of a picture; nil where that is too much to be read along the way.
+  ///
+  /// Sites of the first probe are called as they are, those of others by their whole names.
+  static func measure(
+    _ file: SnapshotFile, _ place: Int, _ faults: inout [RunFault], isSmall: Bool = true
+  ) -> HeadMeasurement? {
+    var all: HeadMeasurement?
+    for (number, probe) in file.probes.enumerated() {
+      var reader = StepReader(file, at: place, probe: probe)
+      guard !isSmall || reader.isSmall else { return all }
+      do throws(RunFault) {
+        let measured = HeadMeasurement(try reader.snapshot(), at: file.steps[place])
+        RunFault.take(reader.faults, into: &faults)
+        var known = all ?? HeadMeasurement(step: measured.step, statistics: [:])
+        for (site, statistics) in measured.statistics {
+          let name = number == 0 ? site : Site("\(probe ?? "")/\(site.name)")
+          known.statistics[name] = statistics
+        }
+        all = known
+      } catch { RunFault.take([error], into: &faults) }
+    }
+    return all
   }
 
   /// Whether something was measured since it was asked last.

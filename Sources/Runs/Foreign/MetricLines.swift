@@ -106,7 +106,10 @@ struct MetricLines {
       return refuse("expected a line of at most \(RunMetrics.longestLine) bytes, found more")
     }
     guard bytes.contains(where: { ![0x20, 0x09, 0x0d].contains($0) }) else { return }
-    do throws(JSONError) { take(try RunMetrics.row(Array(bytes))) } catch {
+    // Some editors begin a file with the mark of its encoding.
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let text = line == 1 && bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes
+    do throws(JSONError) { take(try RunMetrics.row(Array(text))) } catch {
       refuse("byte \(error.offset): expected \(error.expected), found \(error.found)")
     }
   }

@@ -20,6 +20,8 @@ public struct RunFault: Error, Hashable {
   public var what: String
   /// How much it matters.
   public var weight: Weight
+  /// The first step that it is true of; nil where it is of no step.
+  public var step: Int?
 
   /// `what` is wrong in `file`.
   public init(
@@ -28,6 +30,18 @@ public struct RunFault: Error, Hashable {
   ) {
     (self.file, self.tensor, self.field) = (file, tensor, field)
     (self.what, self.weight) = (what, weight)
+  }
+
+  /// Takes what is strange about numbers: of each tensor once, with the first step that it is true of.
+  static func take(_ faults: [RunFault], into known: inout [RunFault]) {
+    for fault in faults {
+      let place = known.firstIndex { $0.tensor == fault.tensor && $0.field == fault.field }
+      guard let place else {
+        known.append(fault)
+        continue
+      }
+      if let step = fault.step, step < known[place].step ?? .max { known[place] = fault }
+    }
   }
 
   /// One sentence for a person.

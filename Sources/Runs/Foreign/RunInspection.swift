@@ -79,10 +79,7 @@ public struct RunInspection: Sendable {
         for probe in file.probes {
           var reader = StepReader(file, at: place, probe: probe)
           do throws(RunFault) { try reader.check() } catch { strange.append(error) }
-          for fault in reader.faults
-          where !strange.contains(where: { $0.tensor == fault.tensor && $0.field == fault.field }) {
-            strange.append(fault)
-          }
+          RunFault.take(reader.faults, into: &strange)
         }
       }
     }

@@ -43,13 +43,7 @@ public struct RunValues: Sendable {
       }
       let own = directory.index.steps[place]
       if let (file, inner) = directory.index.file(of: own) {
-        for probe in file.probes.prefix(1) {
-          var reader = StepReader(file, at: inner, probe: probe)
-          do throws(RunFault) { heads = HeadMeasurement(try reader.snapshot(), at: own) } catch {
-            faults.append(error)
-          }
-          faults += reader.faults
-        }
+        heads = ForeignModel.measure(file, inner, &faults, isSmall: false)
       }
     }
     values = StepValues(ForeignConditions.values(measured, at: asked), heads)

@@ -45,6 +45,8 @@ struct SnapshotIndex {
   /// By the step of their names, then by these.
   private var entries: [Entry] = []
   private var listed: RawFile.Identity?
+  /// Whether there ever was a file.
+  private var hadFiles = false
   /// Where the next look goes on to compare old files with what is on disk.
   private var swept = 0
   /// The steps that have a picture, ascending.
@@ -74,7 +76,7 @@ struct SnapshotIndex {
   ///
   /// The last one may be on its way, which is nothing to say.
   var faults: [RunFault] {
-    tooLarge + twoWriters
+    tooLarge + twoWriters + gone
       + entries.enumerated().compactMap { place, entry in
         switch entry.content {
         case .refused(let fault): return fault
@@ -84,6 +86,12 @@ struct SnapshotIndex {
         default: return nil
         }
       }
+  }
+
+  /// All files of a run were removed while it was looked at.
+  private var gone: [RunFault] {
+    hadFiles && entries.isEmpty && listed != nil
+      ? [RunFault("snapshots", "all files are gone; the last picture that was read stays")] : []
   }
 
   /// What two programs do to one directory: their files take each other's place.
@@ -104,10 +112,11 @@ struct SnapshotIndex {
   /// - Returns: whether anything did.
   mutating func look() throws(FileError) -> Bool {
     guard RawFile.kind(folder) != .nothing else {
-      guard !entries.isEmpty else { return false }
+      guard hadFiles else { return false }
       (entries, listed) = ([], nil)
       settle()
-      return true
+      throw .unsuitable(
+        path: folder, problem: "is there no more", advice: "the last picture that was read stays")
     }
     let identity = try RawFile.folder(folder).identity()
     var isNew = false
@@ -138,6 +147,7 @@ struct SnapshotIndex {
     // Names of nine digits stand in the order of their numbers already; longer ones may not.
     found.sort { ($0.first, $0.name.utf8.count) < ($1.first, $1.name.utf8.count) }
     let isNew = found.count != entries.count || zip(found, entries).contains { $0.name != $1.name }
+    hadFiles = hadFiles || !found.isEmpty
     entries = found
     return isNew
   }

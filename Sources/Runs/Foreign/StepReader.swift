@@ -180,7 +180,7 @@ struct StepReader {
   ) {
     guard keys > 0 else { return }
     let slack = 1e-2 + (own.scale.map { $0 / 2 * Float(keys) } ?? 0)
-    var (empty, broken) = (0, 0)
+    var (empty, broken, blank) = (0, 0, 0)
     var off: (row: Int, sum: Float)?
     for row in 0..<(rows.count / keys) {
       let numbers = rows[(row * keys)..<((row + 1) * keys)]
@@ -192,25 +192,35 @@ struct StepReader {
         least = min(least, number)
       }
       if notNumbers == keys { empty += 1 } else if notNumbers > 0 { broken += 1 }
+      if notNumbers == 0, sum == 0, least == 0 { blank += 1 }
       guard notNumbers == 0, off == nil else { continue }
       let isOff = own.rows == .open ? sum > 1 + slack : abs(sum - 1) > slack && sum != 0
       if isOff || least < -slack { off = (first + row, sum) }
     }
     let count = rows.count / keys
+    // An infinity is no weight either.
+    if broken > 0 { for place in rows.indices where rows[place].isInfinite { rows[place] = .nan } }
     if empty < count || first > 0 { Self.clearRowsWithoutNumbers(&rows, keys) }
     let place = "step \(step), \(legible(site.name, limit: 80)), head \(head)"
     if broken > 0 || empty == count {
-      note(own, "not finite from \(place) on", "finite")
+      note(own, "\(place): not a number", "finite")
+    }
+    if blank == count, off == nil {
+      note(own, "\(place): all weights are 0, so nothing is attended to", "sum")
     }
     if let off {
       let name = legible(own.stored.name, limit: 80)
+      let isOpen = own.rows == .open
       let advice =
-        keys < own.length(.key)
-        ? "the rest lies on keys whose label is null, which are padding: is a mask missing?"
-        : "say rows.\(name) = open where some of the mass is on no key"
+        isOpen
+        ? "more than all of the mass lies on keys"
+        : keys < own.length(.key)
+          ? "the rest lies on keys whose label is null, which are padding: is a mask missing?"
+          : "say rows.\(name) = open where some of the mass is on no key"
       note(
         own,
-        "\(place), query \(off.row + 1): expected weights that sum to 1, found \(off.sum); "
+        "\(place), query \(off.row + 1): expected weights that sum to "
+          + "\(isOpen ? "at most " : "")1, found \(off.sum); "
           + advice, "sum")
     }
   }
@@ -219,8 +229,9 @@ struct StepReader {
     guard !faults.contains(where: { $0.tensor == own.stored.name && $0.field == field }) else {
       return
     }
-    faults.append(
-      RunFault(file.file.runPath, tensor: own.stored.name, field: field, what, .strange))
+    var fault = RunFault(file.file.runPath, tensor: own.stored.name, field: field, what, .strange)
+    fault.step = step
+    faults.append(fault)
   }
 
   /// Rows of nothing but NaN are rows in which nothing could be attended to, where others have numbers.

@@ -93,7 +93,9 @@ extension StoredWeights {
         throw fault(field, "expected a number, since the weights are bytes, found nothing")
       }
       guard let value = Float(text), value.isFinite, value > 0 else {
-        throw fault(field, "expected a number above 0, found “\(legible(text, limit: 40))”")
+        throw fault(
+          field,
+          "expected a number above 0 that a float32 holds, found “\(legible(text, limit: 40))”")
       }
       scale = value
     default:

@@ -28,7 +28,8 @@ extension Condition {
     }
 
     private static func quoted(_ name: String) -> String {
-      name.allSatisfy { ConditionLexer.isWord($0) } ? name : "\"\(name)\""
+      name.allSatisfy { ConditionLexer.isWord($0) }
+        ? name : "\"" + name.replacing("\"", with: "\"\"") + "\""
     }
 
     /// Whether it is true or false by itself.
@@ -74,19 +75,24 @@ extension Condition {
     private static func heads(
       of site: String?, _ values: some ConditionValues
     ) -> [MeasuredHead] {
-      guard let site else { return values.heads }
+      // Those of other probes have to be named.
+      guard let site else { return values.heads.filter { !$0.site.isOfAnotherProbe } }
       return values.heads.filter { $0.site.isCalled(site) }
     }
   }
 }
 
 extension Site {
+  /// Whether its name begins with a probe's: `probe1/encoder.self`.
+  var isOfAnotherProbe: Bool { name.hasPrefix("probe") && name.contains("/") }
+
   /// Whether a person who says `name` means it: by its path, or by that of its stack, with or without
   /// the word that says that layers follow.
   public func isCalled(_ name: String) -> Bool {
     if name == self.name || name == stack { return true }
     let counted = ["layers", "layer", "blocks", "block", "h"]
-    return parts.filter { Int($0) == nil && !counted.contains(String($0)) }.joined(separator: ".")
+    return parts.filter { !Self.isNumber($0) && !counted.contains(String($0)) }.joined(
+      separator: ".")
       == name
   }
 }

@@ -24,13 +24,23 @@ struct ConditionLexer {
         continue
       }
       if characters[start] == "\"" {
-        while end < characters.count, characters[end] != "\"" { end += 1 }
+        // A quote that belongs to the name is written twice.
+        while end < characters.count {
+          guard characters[end] == "\"" else {
+            end += 1
+            continue
+          }
+          guard end + 1 < characters.count, characters[end + 1] == "\"" else { break }
+          end += 2
+        }
         guard end < characters.count else {
           openQuote = characters.count + 1
           return
         }
         tokens.append(
-          Token(text: String(characters[(start + 1)..<end]), column: start + 1, isQuoted: true))
+          Token(
+            text: String(characters[(start + 1)..<end]).replacing("\"\"", with: "\""),
+            column: start + 1, isQuoted: true))
         start = end + 1
         continue
       }

@@ -42,6 +42,8 @@ public enum Notice: Hashable, Sendable {
   /// A condition holds in a run that another program writes: it can be asked to stop, where it still
   /// writes.
   case holds(String, step: Int, latest: Int, run: RunID?, isWriting: Bool)
+  /// What could not be looked at can be again.
+  case readableAgain(String)
   /// The program that writes the run was asked to stop, for this reason.
   case askedToStop(String)
   /// The program that writes the run has ended, for this reason.

@@ -87,7 +87,8 @@ struct Assert: ParsableCommand {
   }
 
   private func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(Float(value))"
+    value == value.rounded() && abs(value) < 1e15
+      ? "\(Int(value))" : abs(value) < 1e30 ? "\(Float(value))" : "\(value)"
   }
 
   private func jsonLine(

@@ -52,7 +52,9 @@ struct Export: ParsableCommand {
   var pane: Int?
   @Option(parsing: .unconditional, help: "Read this text.")
   var text: String?
-  @Option(parsing: .unconditional, help: "Read this held-out example.")
+  @Option(
+    parsing: .unconditional,
+    help: "Read this held-out example, or this probe of another program's run.")
   var example: Int?
   @Option(help: "The scale of the colours: auto, linear, sqrt, log or sink.")
   var scale: Scale?

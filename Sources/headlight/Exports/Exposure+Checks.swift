@@ -5,7 +5,7 @@ import Subjects
 
 extension Exposure {
   /// How long a subject may take to send what it has, in seconds.
-  private static let patience = 60.0
+  static let patience = 60.0
 
   /// Checks that what is to be shown is there.
   func check(_ view: ScreenName) throws(Failure) {
@@ -28,6 +28,22 @@ extension Exposure {
     }
     if let pane = moment.pane, pane >= state.runCount {
       throw Failure("--pane \(pane): there are \(state.runCount) runs, 0 … \(state.runCount - 1)")
+    }
+  }
+
+  /// Checks that the run can read what it is to be shown of.
+  func checkInput() throws(Failure) {
+    let run = pump.state.run
+    switch wanted.moment.input {
+    case .typed where !run.abilities.contains(.types):
+      throw Failure(
+        "--text: \(safe(run.title)) shows what it was given, and reads nothing else: leave it out")
+    case .example where !run.abilities.contains(.hasExamples):
+      throw Failure("--example: \(safe(run.title)) has no examples: leave it out")
+    case .own(let number) where number >= run.inputs:
+      throw Failure(
+        "--example \(number): \(safe(run.title)) has probes 0 … \(run.inputs - 1)")
+    default: return
     }
   }
 

@@ -15,7 +15,7 @@ struct Exposure {
   }
 
   var pump: Pump
-  let wanted: Wanted
+  var wanted: Wanted
 
   /// Brings the subject to `step`, reads what is asked for, and chooses what is shown of it.
   ///
@@ -23,6 +23,14 @@ struct Exposure {
   mutating func begin(
     at step: Int?, length: Int?, _ request: ExportRequest
   ) throws(Failure) {
+    try pump.take { $0.isStill }
+    // What was read and measured by chance so far would be in the file.
+    try pump.take(patience: Self.patience) { $0.timeline?.isReading != true }
+    // Of a run with several probes they are what examples are of a lesson.
+    if case .example(let number) = wanted.moment.input, pump.state.run.inputs > 1 {
+      wanted.moment.input = .own(number)
+    }
+    try checkInput()
     let (moment, view) = (wanted.moment, request.options.view)
     let commands = pump.state.open(moment)
     pump.perform(commands)

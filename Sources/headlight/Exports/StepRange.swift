@@ -17,7 +17,8 @@ struct StepRange: Hashable {
       ends.dropFirst().dropLast().allSatisfy(\.isEmpty),
       let first = Int(ends[0]), let last = ends.last.flatMap({ Int($0) }), first >= 0, first < last
     else { return nil }
-    let least = (last - first + Self.mostFrames - 2) / (Self.mostFrames - 1)
+    // Rounded up, without a sum that may be no number.
+    let least = (last - first - 1) / (Self.mostFrames - 1) + 1
     var stride = max(1, least)
     if parts.count == 2 {
       guard let own = Int(parts[1]), own >= 1 else { return nil }

@@ -187,4 +187,74 @@ struct ForeignRunTests {
           ["accuracy", "head(3.1).entropy"], condition: "\(condition)", known: ["x.self 0.0"])))
     subject.stop()
   }
+
+  /// What was true only at the beginning ends no training, and nobody is asked who writes no more.
+  @Test func aConditionOfThePastStopsNobody() async throws {
+    run.looking("000000000", steps: [0, 10], at: 0)
+    run.metrics("{\"step\": 0, \"loss\": 7}\n{\"step\": 10, \"loss\": 1}\n")
+    let past = try Condition("loss > 5", metrics: nil)
+    let subject = try ForeignRun([run.path], breakpoints: [Breakpoint(past)], stops: true) {}
+    #expect(
+      try await frame(subject) {
+        $0.notices.contains { if case .holds = $0 { true } else { false } }
+      }
+        != nil)
+    run.metrics("{\"step\": 20, \"loss\": 0.9}\n")
+    #expect(try await frame(subject) { $0.scenes[0].timeline?.newest["loss"] == 0.9 } != nil)
+    #expect(contents(run.path + "/stop") == nil)
+    subject.stop()
+    // What still holds ends it as soon as somebody is seen to write.
+    let now = try Condition("loss < 2", metrics: nil)
+    let other = try ForeignRun([run.path], breakpoints: [Breakpoint(now)], stops: true) {}
+    #expect(
+      try await frame(other) { $0.notices.contains { if case .holds = $0 { true } else { false } } }
+        != nil)
+    #expect(contents(run.path + "/stop") == nil)
+    run.metrics("{\"step\": 30, \"loss\": 0.8}\n")
+    #expect(
+      try await frame(other) { $0.notices.contains(.askedToStop("loss < 2 at step 10")) } != nil)
+    #expect(contents(run.path + "/stop") != nil)
+    other.stop()
+  }
+
+  /// What is strange about numbers is told once everything was measured, with its first step.
+  @Test func strangeNumbersAreToldWithTheStepAtWhichTheyBegin() async throws {
+    let nan = Float.nan
+    run.snapshots(
+      "000000000", steps: [0, 5, 9], ("x.self", [3, 1, 1, 2], [0.5, 0.5, nan, nan, nan, nan]))
+    let subject = try open()
+    let told = try #require(try await frame(subject) { !$0.notices.isEmpty })
+    guard case .problem(.inRun(let file, others: 0)) = told.notices[0] else {
+      Issue.record("\(told.notices)")
+      return
+    }
+    #expect(step(told) == 9 && file.words.contains("step 5,"), "\(file.words)")
+    subject.stop()
+  }
+
+  @Test func picturesThatAreGoneAreSaid() async throws {
+    run.looking("000000000", steps: [0, 10], at: 0)
+    run.metrics("{\"step\": 0, \"loss\": 7}\n{\"step\": 5, \"loss\": 1}\n")
+    let subject = try open()
+    #expect(try await frame(subject) { step($0) == 10 } != nil)
+    unlink(run.path + "/snapshots/000000000.safetensors")
+    let told = try #require(try await frame(subject) { !$0.notices.isEmpty })
+    #expect(step(told) == 10 && told.scenes[0].timeline?.step == 10)
+    subject.stop()
+  }
+
+  @Test func headsOfOtherProbesAreNamedByTheirWholeNames() throws {
+    let eye: [Float] = [1, 0, 0, 1]
+    run.snapshots(
+      "000000000", steps: [0], ("probe0/x.self", [1, 1, 2, 2], [0.5, 0.5, 0.5, 0.5]),
+      ("probe1/x.self", [1, 1, 2, 2], eye))
+    let found = try RunValues(foreign: run.path, at: nil, measuresHeads: true).values
+    for (text, expected) in [
+      ("head(0.0).self < .6", true), ("head(x.self 0.0).self < .6", true),
+      ("head(\"probe1/x.self\" 0.0).self > .9", true), ("max_head(self) > .9", false),
+      ("max_head(self, \"probe1/x.self\") > .9", true),
+    ] {
+      #expect(try Condition(text, metrics: nil).holds(found) == expected, "\(text)")
+    }
+  }
 }

@@ -114,6 +114,17 @@ struct StepReaderTests {
     #expect(try read().faults.map(\.weight) == [.strange])
   }
 
+  @Test func anInfinityIsNoWeightAndNoMassIsSaid() throws {
+    run.snapshots("000000000", steps: [0], ("x", [1, 2, 2], [.infinity, 0, 0.5, 0.5]))
+    let (snapshot, faults) = try read()
+    #expect(snapshot.attention[0].map.summaries[0].notNumbers == 1)
+    #expect(faults.map(\.field) == ["finite"])
+    run.snapshots("000000000", steps: [0], ("x", [1, 2, 2], [0, 0, 0, 0]))
+    #expect(try read().faults.map(\.field) == ["sum"])
+    run.snapshots("000000000", steps: [0], ("x", [1, 2, 2], [0, 0, 0.5, 0.5]))
+    #expect(try read().faults.isEmpty)
+  }
+
   @Test func rowsThatDoNotSumToOneAreSaid() throws {
     run.snapshots("000000000", steps: [0], ("x", [1, 2, 2], [0.5, 0.5, 0.3, 0.3]))
     #expect(try read().faults.map(\.field) == ["sum"])

@@ -75,7 +75,9 @@ extension Chinese: DeskTexts {
   // Why not.
   var whyNoMap: String { "这个模型没有注意力，没有图可以这样看" }
   var whyNoPicture: String { "第一幅图还没有到" }
-  var whyFirstStep: String { "这是第 0 步，起点" }
+  func whyFirstStep(_ step: Int) -> String {
+    step == 0 ? "这是第 0 步，起点" : "这是第 \(step) 步，已知的第一步"
+  }
   var whyLatestStep: String { "这是最新一步；. 再训练一步" }
   var whyHalted: String { "训练已停止；先按 , 或 < 往回" }
   var whyFastest: String { "训练速度已经没有上限" }

@@ -225,6 +225,7 @@ extension Chinese: MapTexts {
   // A model without attention.
   var waitsForPicture: String { "正在等第一幅图：写这次运行的程序会把它放进 snapshots/" }
   var noMapTitle: String { "没有图：这个模型没有注意力。" }
+  var nothingToDraw: [String] { ["这一步没有权重，或者所有位置都是填充：它们的标签是 null。"] }
   var noMapReason: [String] { ["输入的各部分之间不互相加权，所以没有可画的。按 m 打开有注意力的同一课程。"] }
   func rightOutputs(_ right: Int, _ all: Int) -> String { "\(all) 个字符中对了 \(right) 个" }
 

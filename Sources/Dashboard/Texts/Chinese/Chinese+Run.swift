@@ -84,6 +84,7 @@ extension Chinese: RunTexts {
     case .holds(let condition, let step, let latest, let run, let isWriting):
       let when = step < latest ? "在第 \(step) 步首次满足，现在是第 \(latest) 步" : "在第 \(step) 步满足"
       return "\(of(run))\(safe(condition)) \(when)" + (isWriting ? "；按 y 请写它的程序停下，按 esc 让它继续" : "")
+    case .readableAgain(let path): return "\(safe(path)) 又能读了"
     case .askedToStop(let reason): return "已请写它的程序停下：\(safe(reason))；它会在下一幅图之后结束"
     case .writerStopped(let reason, let run): return "\(of(run))写它的程序已停下：\(safe(reason))"
     case .withoutValue(let names, let condition, let known):

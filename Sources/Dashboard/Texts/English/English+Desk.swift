@@ -96,7 +96,9 @@ extension English: DeskTexts {
   // Why not.
   var whyNoMap: String { "this model has no attention, so there is no map to do that on" }
   var whyNoPicture: String { "the first picture has not come yet" }
-  var whyFirstStep: String { "this is step 0, the beginning" }
+  func whyFirstStep(_ step: Int) -> String {
+    step == 0 ? "this is step 0, the beginning" : "this is step \(step), the first that is known"
+  }
   var whyLatestStep: String { "this is the latest step; . trains one more" }
   var whyHalted: String { "training halted; go back with , or < first" }
   var whyFastest: String { "training is not capped any more" }

@@ -273,6 +273,9 @@ extension English: MapTexts {
     "waiting for the first picture: the program that writes this run puts it into snapshots/"
   }
   var noMapTitle: String { "There is no map: this model has no attention." }
+  var nothingToDraw: [String] {
+    ["There are no weights at this step, or all positions are padding: their labels are null."]
+  }
   var noMapReason: [String] {
     [
       "No part of the input is weighed against",

@@ -98,6 +98,7 @@ extension English: RunTexts {
         step < latest ? "held first at step \(step), now \(latest)" : "holds at step \(step)"
       return "\(of(run))\(safe(condition)) \(when)"
         + (isWriting ? "; y asks the program that writes to stop, esc lets it go on" : "")
+    case .readableAgain(let path): return "\(safe(path)) can be read again"
     case .askedToStop(let reason):
       return
         "asked the program that writes to stop: \(safe(reason)); it ends after its next picture"
