@@ -3,6 +3,7 @@ import Screens
 import Testing
 
 @testable import TensorFiles
+@testable import headlight
 
 /// Files of what a screen shows, by the command and by the key.
 @Suite struct ExportTests {
@@ -239,5 +240,52 @@ import Testing
     try journey.see("the keys again") { !$0.line(23).contains(":export") }
     try journey.press(".", pausedAt: 4)
     journey.leave()
+  }
+
+  /// A run of another program that is shipped, by its directory.
+  private var keras: String {
+    #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/samples/keras-dates"
+  }
+
+  @Test func aRunOfAnotherProgramIsExportedWithItsProbes() throws {
+    let folder = try TemporaryFolder()
+    try export([keras, "--step", "300", "--example", "1"], to: folder / "a.svg")
+    try export([keras, "--step", "300", "--example", "1"], to: folder / "b.svg")
+    #expect(try bytes(folder / "a.svg") == bytes(folder / "b.svg"))
+    #expect(try text(folder / "a.svg").contains("saturday, 17 november 1984"))
+    for options in [
+      ["--example", "9"], ["--text", "hello"], ["--step", "305"], ["--seed", "2"],
+    ] {
+      let result = try ProgramRun.result(["export", keras] + options + ["-o", folder / "c.svg"])
+      #expect(result.ending == .exited(2), "\(options): \(result.complaints)")
+      #expect(result.complaints.contains(options[0]), "\(result.complaints)")
+    }
+  }
+
+  @Test func aRangeOfStepsHasAtMostFortyPictures() {
+    #expect(StepRange("0..310")?.steps.last == 310)
+    #expect(StepRange("0..310:100")?.steps == [0, 100, 200, 300, 310])
+    for text in ["0..9223372036854775807", "0..9223372036854775807:1", "0..41"] {
+      #expect((StepRange(text)?.steps.count ?? 99) <= StepRange.mostFrames, "\(text)")
+    }
+    for text in ["", "5", "5..5", "9..3", "a..b", "0..5:0", "-1..4"] {
+      #expect(StepRange(text) == nil)
+    }
+  }
+
+  /// What a script asks of a run: inspect, then a condition with a status.
+  @Test func aRunIsInspectedAndHeldAgainstACondition() throws {
+    let inspected = try ProgramRun.result(["inspect", keras, "--json"])
+    #expect(inspected.ending == .exited(0) && inspected.output.contains("\"whole\":true"))
+    for (text, status) in [
+      ("val_exact > .95 and max_head(weight_max) > .9", 0), ("loss > 1", 1), ("unknown < 1", 1),
+      ("loss >", 2),
+    ] {
+      let result = try ProgramRun.result(["assert", keras, text])
+      #expect(
+        result.ending == .exited(Int32(status)), "\(text): \(result.output)\(result.complaints)")
+    }
+    let elsewhere = try ProgramRun.result(["inspect", keras + "/run.json"])
+    #expect(elsewhere.ending == .exited(2) && elsewhere.complaints.contains("neither"))
   }
 }
