@@ -19,15 +19,7 @@ extension SnapshotFile {
       func fault(_ what: String) -> RunFault {
         RunFault(file.runPath, tensor: own.stored.name, field: field, what)
       }
-      let values: [JSONValue]
-      do throws(JSONError) {
-        guard let array = try JSONValue(parsing: Array(text.utf8)).array else {
-          throw JSONError(offset: 0, expected: "a list of labels", found: "something else")
-        }
-        values = array
-      } catch {
-        throw fault("byte \(error.offset): expected \(error.expected), found \(error.found)")
-      }
+      let values = try Self.list(text, "a list of labels", fault)
       let lists: [[JSONValue]]
       if areLabelsByStep, case .array? = values.first {
         guard values.count == steps.count else {

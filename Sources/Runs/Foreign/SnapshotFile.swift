@@ -55,18 +55,24 @@ struct SnapshotFile: Sendable {
     }
   }
 
-  private static func steps(_ text: String, _ first: Int, _ path: String) throws(RunFault) -> [Int]
-  {
-    func fault(_ what: String) -> RunFault { RunFault(path, field: "steps", what) }
-    let values: [JSONValue]
+  /// The elements of the list that a metadata entry holds.
+  static func list(
+    _ text: String, _ what: String, _ fault: (String) -> RunFault
+  ) throws(RunFault) -> [JSONValue] {
     do throws(JSONError) {
       guard let array = try JSONValue(parsing: Array(text.utf8)).array else {
-        throw JSONError(offset: 0, expected: "a list of steps", found: "something else")
+        throw JSONError(offset: 0, expected: what, found: "something else")
       }
-      values = array
+      return array
     } catch {
       throw fault("byte \(error.offset): expected \(error.expected), found \(error.found)")
     }
+  }
+
+  private static func steps(_ text: String, _ first: Int, _ path: String) throws(RunFault) -> [Int]
+  {
+    func fault(_ what: String) -> RunFault { RunFault(path, field: "steps", what) }
+    let values = try Self.list(text, "a list of steps", fault)
     var steps: [Int] = []
     steps.reserveCapacity(values.count)
     for value in values {

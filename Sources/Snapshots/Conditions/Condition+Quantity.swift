@@ -72,6 +72,19 @@ extension Condition {
       }
     }
 
+    /// Why it has no value, where it has none.
+    func missing(_ values: some ConditionValues) -> Missing {
+      switch self {
+      case .metric, .word, .finite: return .unknown
+      case .heads(_, _, let site):
+        return Self.heads(of: site, values).isEmpty ? .unknown : .undefined
+      case .head(let site, let label, _):
+        let stacks = Set(
+          Self.heads(of: site, values).filter { $0.label == label }.map(\.site.stack))
+        return stacks.isEmpty ? .unknown : stacks.count > 1 ? .ambiguous : .undefined
+      }
+    }
+
     private static func heads(
       of site: String?, _ values: some ConditionValues
     ) -> [MeasuredHead] {

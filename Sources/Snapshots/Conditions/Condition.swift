@@ -63,6 +63,18 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
     public var value: Double?
     /// Whether the comparison holds.
     public var holds: Bool
+    /// Why it has no value; nil where it has one.
+    public var missing: Missing?
+  }
+
+  /// Why a quantity has no value.
+  public enum Missing: Hashable, Sendable {
+    /// Nothing is called so.
+    case unknown
+    /// Several sites have such a head.
+    case ambiguous
+    /// The head is there, and the measure means nothing for its kind of attention.
+    case undefined
   }
 
   /// The text it was read from.
@@ -110,7 +122,8 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
       return Term(
         name: comparison.quantity.description,
         sign: comparison.quantity.standsAlone ? nil : comparison.sign, bound: comparison.bound,
-        value: value, holds: value.map { comparison.sign.holds($0, comparison.bound) } ?? false)
+        value: value, holds: value.map { comparison.sign.holds($0, comparison.bound) } ?? false,
+        missing: value == nil ? comparison.quantity.missing(values) : nil)
     }
   }
 

@@ -65,7 +65,15 @@ struct Assert: ParsableCommand {
   private func text(_ found: RunValues, _ terms: [Condition.Term], _ holds: Bool) -> String {
     var lines = terms.map { term in
       let name = safe(term.name)
-      guard let value = term.value else { return "  –   \(name) has no value" }
+      guard let value = term.value else {
+        let why =
+          switch term.missing {
+          case .ambiguous: ": several sites have that head, name one of them"
+          case .undefined: ": that is not defined for this kind of attention"
+          case .unknown, nil: ""
+          }
+        return "  –   \(name) has no value\(why)"
+      }
       let mark = term.holds ? " ok " : " no "
       guard let sign = term.sign else { return "\(mark)  \(name)" }
       return "\(mark)  \(name) = \(number(value)), asked for \(sign.rawValue) \(number(term.bound))"
