@@ -16,11 +16,11 @@ import TestSupport
 struct ForeignRunTests {
   private let run = WrittenRun(title: "reverse a word")
 
-  /// Waits for a frame that is as it should be; nil where none comes within two seconds.
+  /// Waits for a frame that is as it should be; nil where none comes within ten seconds.
   private func frame(
     _ subject: ForeignRun, where isRight: (Frame) -> Bool
   ) async throws -> Frame? {
-    for _ in 0..<400 {
+    for _ in 0..<2_000 {
       if let frame = subject.frames.take(), isRight(frame) { return frame }
       try await Task.sleep(for: .milliseconds(5))
     }
