@@ -19,7 +19,8 @@ package final class FolderWatch: Sendable {
     private let descriptor: Int32
     /// Only made and cancelled, each once.
     nonisolated(unsafe) private let source: any DispatchSourceRead
-    private let watched = Mutex<[String: Int32]>([:])
+    /// Which folders all who write to do it through this system, as far as that was asked.
+    private let local = Mutex<[String: Bool]>([:])
 
     /// A watch that calls `changed` from a thread of its own; nil where the system has none.
     package init?(changed: @escaping @Sendable () -> Void) {
@@ -44,14 +45,16 @@ package final class FolderWatch: Sendable {
     ///
     /// - Returns: whether changes in it will be told.
     package func add(_ path: String) -> Bool {
-      guard Self.isLocal(path) else { return false }
+      let isLocal = local.withLock { known in
+        let isLocal = known[path] ?? Self.isLocal(path)
+        known[path] = isLocal
+        return isLocal
+      }
+      guard isLocal else { return false }
       let events = IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MODIFY
       let own = IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB | IN_ONLYDIR
       // The same folder again is the same watch; another one under its name is a new watch.
-      let number = inotify_add_watch(descriptor, path, UInt32(events) | UInt32(own))
-      guard number >= 0 else { return false }
-      watched.withLock { $0[path] = number }
-      return true
+      return inotify_add_watch(descriptor, path, UInt32(events) | UInt32(own)) >= 0
     }
 
     /// Takes what waits: that there was something is all that anybody needs.

@@ -112,7 +112,7 @@ extension State {
     switch key {
     case .character("y"):
       keyboard.stopReason = nil
-      return [ask(.stopWriter(reason))]
+      return [.ask(.stopWriter(reason), keyboard.stopRun ?? current)]
     case .escape:
       keyboard.stopReason = nil
       message = Message(texts.goesOn)

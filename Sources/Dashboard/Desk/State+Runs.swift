@@ -164,8 +164,8 @@ extension State {
     // Whatever else is to be said is worth more.
     case .starting where message != nil: return
     case .noTour where tour != nil: tour?.stage = .offer
-    case .holds(let condition, let step, _, _, isWriting: true):
-      keyboard.stopReason = texts.stopReason(condition, step)
+    case .holds(let condition, let step, _, let run, isWriting: true):
+      (keyboard.stopReason, keyboard.stopRun) = (texts.stopReason(condition, step), run)
     case .baseline(let run, let exactMatch, _): sightings[run]?.baseline = exactMatch
     default: break
     }

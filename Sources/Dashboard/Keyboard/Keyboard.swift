@@ -1,3 +1,5 @@
+import Subjects
+
 /// What is being typed, and what is said to whoever types.
 public struct Keyboard: Hashable, Sendable {
   /// What the keyboard types into.
@@ -22,8 +24,10 @@ public struct Keyboard: Hashable, Sendable {
   public var selectedLesson: Int?
   /// The line of the list of conditions that is selected; nil while the list is closed.
   public var selectedBreakpoint: Int?
-  /// Why the program that writes the run would be asked to stop; nil while nobody is asked.
+  /// Why the program that writes a run would be asked to stop; nil while nobody is asked.
   var stopReason: String?
+  /// Which run that is; nil where there is one.
+  var stopRun: RunID?
   /// Whether what is known of the run covers the map.
   public var isAboutOpen = false
   /// The first line of help that is drawn.

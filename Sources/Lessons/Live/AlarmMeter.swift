@@ -16,14 +16,14 @@ public struct AlarmMeter {
   ///
   /// - Returns: what is to be told.
   public mutating func take(
-    loss: Float, _ trainer: Trainer, _ reader: LessonReader, _ measured: HeadMeasurement? = nil
+    loss: Float, _ trainer: Trainer, _ reader: LessonReader
   ) -> [Alarm] {
     let told = watch.take(loss: Double(loss), at: trainer.step).map { [$0] } ?? []
     guard trainer.step.isMultiple(of: Self.interval) else { return told }
     // One input is enough to see that heads have stopped to choose.
     let snapshot = reader.snapshot(of: .own(0), at: trainer.step, teacherForcing: false)
       .summarized()
-    return told + watch.take(measured ?? HeadMeasurement(snapshot, at: trainer.step))
+    return told + watch.take(HeadMeasurement(snapshot, at: trainer.step))
   }
 
   /// The steps between two looks at the heads.

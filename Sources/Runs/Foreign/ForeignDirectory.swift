@@ -140,7 +140,4 @@ struct ForeignDirectory {
     let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n"
     try CrashSafe.write(Array(line.utf8), to: path, replacing: true)
   }
-
-  /// Whether the writer was asked and has not answered yet.
-  var isAskedToStop: Bool { RawFile.kind(path + "/stop") == .file }
 }

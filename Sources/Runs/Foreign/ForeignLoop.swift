@@ -30,9 +30,9 @@ struct ForeignLoop {
   /// Whether conditions were judged at everything that was there at the beginning.
   private var hasJudged = false
   /// Why the writer is to stop, if there is one: that is seen when something new comes.
-  private var pendingStop: String?
-  /// Why a picture could not be read the last time.
-  private var lastProblem: Problem?
+  private var pendingStop: (reason: String, run: RunID)?
+  /// Why pictures cannot be read now, as far as it was said.
+  private var problemsTold: Set<Problem> = []
   /// The longest time between two pieces of news of late, in seconds.
   private var rhythm = 1.0
 
@@ -59,8 +59,8 @@ struct ForeignLoop {
     show()
     while !subject.isStopping {
       var isAsked = false
-      while !subject.isStopping, let request = subject.next() {
-        perform(request)
+      while !subject.isStopping, let (request, run) = subject.next() {
+        perform(request, run)
         isAsked = true
       }
       if subject.isStopping { return }
@@ -71,6 +71,8 @@ struct ForeignLoop {
         subject.sleep(pause)
       }
       if subject.hasRequests { continue }
+      // A folder that came, or came back, is watched before it is looked at: nothing falls between.
+      listen()
       if look(within: 0.05) {
         showProgress(isComplete: models.allSatisfy(\.directory.isComplete))
       } else if !isComplete {
@@ -87,6 +89,8 @@ struct ForeignLoop {
   /// The seconds until the next look; nil where a change will be told.
   private var pause: Double? {
     if models.contains(where: { !$0.isMeasured }) { return 0 }
+    // Of a directory that is gone nothing is told.
+    if models.contains(where: { $0.problem != nil }) { return Self.pauses.idle }
     if isTold { return pulse.activity == .running ? 1 : nil }
     return Clock.wall - lastNews < 10 || isAlive ? Self.pauses.alive : Self.pauses.idle
   }
@@ -118,7 +122,7 @@ struct ForeignLoop {
     let end = Clock.wall + seconds
     var isNew = false
     for place in models.indices {
-      let (had, before) = (models[place].problem, models[place].directory.latest)
+      let had = models[place].problem
       if models[place].look(until: { [subject] in Clock.wall > end || subject.hasRequests }) {
         isNew = true
       }
@@ -130,8 +134,6 @@ struct ForeignLoop {
         notices.append(.problem(problem))
         isNew = true
       }
-      // A folder that came, or came back, has to be watched from now on.
-      if models[place].directory.latest != before { listen() }
     }
     guard isNew else { return false }
     for place in models.indices {
@@ -147,9 +149,9 @@ struct ForeignLoop {
     }
     if lastNews > 0 { rhythm = min(120, max(rhythm * 0.9, now - lastNews)) }
     lastNews = now
-    if let reason = pendingStop {
+    if let (reason, run) = pendingStop {
       pendingStop = nil
-      stopWriters(reason)
+      stopWriter(of: run, reason)
     }
     return takeSteps()
   }
@@ -184,7 +186,7 @@ struct ForeignLoop {
 
   // MARK: Requests
 
-  private mutating func perform(_ request: Request) {
+  private mutating func perform(_ request: Request, _ run: RunID) {
     let known = Steps.listed(steps)
     switch request {
     case .seek(let step): go(to: known.nearest(step))
@@ -196,7 +198,7 @@ struct ForeignLoop {
     case .tiles(let tiles):
       for place in models.indices { models[place].add(tiles) }
     case .breakpoints(let breakpoints): pulse.breakpoints = breakpoints
-    case .stopWriter(let reason): stopWriters(reason)
+    case .stopWriter(let reason): stopWriter(of: run, reason)
     default: break
     }
   }
@@ -219,7 +221,11 @@ struct ForeignLoop {
       let (events, alarms, missing) = models[place].judge(pulse.breakpoints)
       let run = models.count > 1 ? models[place].id : nil
       notices += missing + alarms.map { .alarm($0, run: run) }
-      if let event = events.first { take(event, run, models[place]) }
+      // Each condition that has come true is told, once, with its first step.
+      var told: Set<Condition> = []
+      for event in events where told.insert(event.condition).inserted {
+        take(event, run, models[place])
+      }
       if !(events.isEmpty && alarms.isEmpty && missing.isEmpty) { isNew = true }
     }
     if isNew { show() }
@@ -241,16 +247,16 @@ struct ForeignLoop {
     // What was true only before anybody looked is over; and nobody may write any more.
     guard subject.stops, hasJudged || event.isHolding else { return }
     let reason = "\(condition) at step \(event.step)"
-    if isWriting { stopWriters(reason) } else { pendingStop = reason }
+    if isWriting { stopWriter(of: place.id, reason) } else { pendingStop = (reason, place.id) }
   }
 
-  private mutating func stopWriters(_ reason: String) {
-    for model in models {
-      do throws(FileError) {
-        try model.directory.askToStop(reason)
-        notices.append(.askedToStop(reason))
-      } catch { notices.append(.problem(Problem(error))) }
-    }
+  /// Asks the program that writes one of the runs to stop; the others go on.
+  private mutating func stopWriter(of run: RunID, _ reason: String) {
+    guard let model = models.first(where: { $0.id == run }) else { return }
+    do throws(FileError) {
+      try model.directory.askToStop(reason)
+      notices.append(.askedToStop(reason))
+    } catch { notices.append(.problem(Problem(error))) }
   }
 
   /// Whether somebody has written within so many seconds, or within a few times their rhythm.
@@ -274,15 +280,14 @@ struct ForeignLoop {
       guard let problem = models[place].read(step, probe) else { continue }
       isStuck = true
       // What cannot be read is said once, however often it is asked for.
-      if lastProblem != problem { notices.append(.problem(problem)) }
-      lastProblem = problem
+      if problemsTold.insert(problem).inserted { notices.append(.problem(problem)) }
     }
     if isStuck {
       // The picture stays, and so does its step: no other step is said of it.
       _ = takeSteps()
       step = shownStep ?? step
     } else {
-      (lastProblem, shownStep) = (nil, step)
+      (problemsTold, shownStep) = ([], step)
     }
     let titles = models.map(\.directory.title)
     let scenes = models.indices.map { place in

@@ -13,7 +13,7 @@ public final class ForeignRun: Subject {
   public let frames: Mailbox<Frame>
   /// What is looked at, from left to right, as it began.
   public let runs: [Run]
-  private let requests = Mutex<[Request]>([])
+  private let requests = Mutex<[(Request, RunID)]>([])
   private let isStopped = Mutex(false)
   /// Whether the writer is asked to stop without a question.
   let stops: Bool
@@ -56,7 +56,7 @@ public final class ForeignRun: Subject {
 
   /// Asks for something; returns at once.
   public func send(_ request: Request, _ run: RunID) {
-    requests.withLock { $0.append(request) }
+    requests.withLock { $0.append((request, run)) }
     signal.signal()
   }
 
@@ -72,8 +72,8 @@ public final class ForeignRun: Subject {
     return nil
   }
 
-  /// The next request.
-  func next() -> Request? {
+  /// The next request, and the run it is about where it is about one.
+  func next() -> (Request, RunID)? {
     requests.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 

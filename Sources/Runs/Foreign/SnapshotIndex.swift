@@ -69,9 +69,6 @@ struct SnapshotIndex {
   /// Whether every header was read.
   var isComplete: Bool { !entries.contains(where: \.isUnread) }
 
-  /// How many files there are.
-  var fileCount: Int { entries.count }
-
   /// What is wrong with files, in their order.
   ///
   /// The last one may be on its way, which is nothing to say.
@@ -186,16 +183,12 @@ struct SnapshotIndex {
   mutating func readHeaders(until isDue: () -> Bool) -> Bool {
     var hasRead = false
     for place in entries.indices.reversed() where entries[place].isUnread {
-      read(place)
+      _ = open(place)
       hasRead = true
       if isDue() { break }
     }
     if hasRead { settle() }
     return hasRead
-  }
-
-  private mutating func read(_ place: Int) {
-    _ = open(place)
   }
 
   /// Opens a file, and notes what it is.

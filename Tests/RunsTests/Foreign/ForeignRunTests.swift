@@ -257,4 +257,46 @@ struct ForeignRunTests {
       #expect(try Condition(text, metrics: nil).holds(found) == expected, "\(text)")
     }
   }
+
+  /// Folders that come later, or come back, are watched as well.
+  @Test func foldersThatComeLaterAreWatched() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.makeFolder("late")
+    let subject = try open([path])
+    #expect(try await frame(subject) { !$0.scenes.isEmpty } != nil)
+    _ = folder.makeFolder("late/snapshots")
+    try await Task.sleep(for: .milliseconds(50))
+    run.looking("000000007", steps: [7], at: 0)
+    put(run.bytes("000000007"), path + "/snapshots/000000007.safetensors")
+    #expect(try await frame(subject) { step($0) == 7 } != nil)
+    rename(path, path + "2")
+    #expect(
+      try await frame(subject) {
+        $0.notices.contains { if case .problem = $0 { true } else { false } }
+      }
+        != nil)
+    rename(path + "2", path)
+    #expect(try await frame(subject) { $0.notices.contains(.readableAgain(path)) } != nil)
+    run.looking("000000009", steps: [9], at: 0)
+    put(run.bytes("000000009"), path + "/snapshots/000000009.safetensors")
+    #expect(try await frame(subject) { step($0) == 9 } != nil)
+    subject.stop()
+  }
+
+  /// Of two runs side by side the one is stopped in which the condition holds.
+  @Test func onlyTheRunInWhichAConditionHoldsIsStopped() async throws {
+    let other = WrittenRun(title: "other")
+    for written in [run, other] { written.looking("000000000", steps: [0], at: 0) }
+    let conditions = try ["acc > 1", "loss > 5"].map {
+      Breakpoint(try Condition($0, metrics: nil))
+    }
+    let subject = try ForeignRun([run.path, other.path], breakpoints: conditions, stops: true) {}
+    #expect(try await frame(subject) { step($0) == 0 } != nil)
+    try await Task.sleep(for: .milliseconds(100))
+    other.metrics("{\"step\": 40, \"loss\": 7, \"acc\": 2}\n")
+    #expect(
+      try await frame(subject) { $0.notices.contains(.askedToStop("loss > 5 at step 40")) } != nil)
+    #expect(contents(run.path + "/stop") == nil && contents(other.path + "/stop") != nil)
+    subject.stop()
+  }
 }
