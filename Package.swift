@@ -23,6 +23,7 @@ let package = Package(
   targets: [
     // Level 0
     .target(name: "Tensors", swiftSettings: house),
+    .target(name: "JSON", swiftSettings: house),
     .target(name: "Screens", swiftSettings: house),
     // Optimised in every configuration: debug builds and tests run at full kernel speed.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])]),
@@ -41,7 +42,7 @@ let package = Package(
     .target(name: "Subjects", dependencies: ["Snapshots"], swiftSettings: house),
     .target(
       name: "Tapes", dependencies: ["Tensors", "Snapshots", "CKernels"], swiftSettings: house),
-    .target(name: "TensorFiles", dependencies: ["Tensors"], swiftSettings: house),
+    .target(name: "TensorFiles", dependencies: ["Tensors", "JSON"], swiftSettings: house),
 
     // Level 3
     .target(
@@ -51,7 +52,8 @@ let package = Package(
       name: "Layers", dependencies: ["Tapes", "Tensors", "Snapshots"], swiftSettings: house),
 
     .target(
-      name: "Runs", dependencies: ["Subjects", "TensorFiles", "Snapshots"], swiftSettings: house),
+      name: "Runs", dependencies: ["Subjects", "TensorFiles", "JSON", "Snapshots"],
+      swiftSettings: house),
 
     // Level 4
     .target(
@@ -62,13 +64,14 @@ let package = Package(
     .target(
       name: "Lessons",
       dependencies: [
-        "Training", "Layers", "Tapes", "Runs", "TensorFiles", "Subjects", "Snapshots", "Tensors",
+        "Training", "Layers", "Tapes", "Runs", "TensorFiles", "JSON", "Subjects", "Snapshots",
+        "Tensors",
       ],
       swiftSettings: house),
     .target(
       name: "Verification",
       dependencies: [
-        "Training", "Layers", "Tapes", "TensorFiles", "Snapshots", "Tensors", "CKernels",
+        "Training", "Layers", "Tapes", "TensorFiles", "JSON", "Snapshots", "Tensors", "CKernels",
       ],
       swiftSettings: house),
 
@@ -76,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "headlight",
       dependencies: [
-        "Lessons", "Verification", "Training", "Layers", "Tapes", "Runs", "TensorFiles",
+        "Lessons", "Verification", "Training", "Layers", "Tapes", "Runs", "TensorFiles", "JSON",
         "Dashboard",
         "Terminal", "Screens", "Subjects", "Snapshots", "Tensors", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -92,6 +95,7 @@ let package = Package(
     .testTarget(
       name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
     .testTarget(
       name: "SnapshotsTests", dependencies: ["Snapshots", "Tensors", "CKernels"],
       swiftSettings: house),
@@ -108,7 +112,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "RunsTests",
-      dependencies: ["TestSupport", "Runs", "TensorFiles", "Tensors", "Subjects", "Snapshots"],
+      dependencies: [
+        "TestSupport", "Runs", "TensorFiles", "JSON", "Tensors", "Subjects", "Snapshots",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "DashboardTests",
@@ -122,7 +128,8 @@ let package = Package(
       name: "LessonsTests",
       dependencies: [
         "TestSupport",
-        "Lessons", "Training", "Layers", "Tapes", "Runs", "TensorFiles", "Subjects", "Tensors",
+        "Lessons", "Training", "Layers", "Tapes", "Runs", "TensorFiles", "JSON", "Subjects",
+        "Tensors",
         "Snapshots", "CKernels",
       ],
       swiftSettings: house),
@@ -130,14 +137,16 @@ let package = Package(
       name: "VerificationTests",
       dependencies: [
         "TestSupport",
-        "Verification", "Training", "Layers", "Tapes", "TensorFiles", "Tensors", "Snapshots",
+        "Verification", "Training", "Layers", "Tapes", "TensorFiles", "JSON", "Tensors",
+        "Snapshots",
         "CKernels",
       ],
       exclude: ["Golden"], swiftSettings: house),
     .testTarget(
       name: "HeadlightTests",
       dependencies: [
-        "headlight", "Lessons", "Verification", "Training", "Runs", "TensorFiles", "Terminal",
+        "headlight", "Lessons", "Verification", "Training", "Runs", "TensorFiles", "JSON",
+        "Terminal",
         "Screens",
         "Subjects", "Snapshots", "Tensors", "Dashboard", "Layers",
       ],

@@ -1,3 +1,4 @@
+import JSON
 public import TensorFiles
 
 /// The tensors of one training step: `checkpoints/000000512.safetensors`.

@@ -1,3 +1,4 @@
+public import JSON
 public import TensorFiles
 
 /// What a run is, as `run.json` says it.

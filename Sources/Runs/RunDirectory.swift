@@ -1,3 +1,4 @@
+public import JSON
 public import Subjects
 import Synchronization
 public import TensorFiles

@@ -1,3 +1,4 @@
+public import JSON
 public import TensorFiles
 
 /// What `metrics.jsonl` says, a row for each step.

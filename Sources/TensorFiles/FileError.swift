@@ -1,3 +1,5 @@
+package import JSON
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)

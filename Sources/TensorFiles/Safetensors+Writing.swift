@@ -1,3 +1,5 @@
+import JSON
+
 extension Safetensors {
   /// The bytes of a file that holds `tensors` and `metadata`, both in the order given.
   ///

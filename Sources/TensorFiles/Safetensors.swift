@@ -1,3 +1,5 @@
+import JSON
+
 /// An open safetensors file: its words, its tensors, and their numbers on demand.
 ///
 /// The file is checked in full when it is opened, apart from the numbers themselves. It stays

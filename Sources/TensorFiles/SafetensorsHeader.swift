@@ -1,3 +1,5 @@
+import JSON
+
 /// The header of a safetensors file, checked against the length of the file.
 ///
 /// Format: github.com/huggingface/safetensors, "Format". Eight bytes hold the header's length;

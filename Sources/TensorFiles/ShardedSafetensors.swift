@@ -1,3 +1,5 @@
+import JSON
+
 /// Tensors in several safetensors files, with an index that says which file holds which.
 ///
 /// The index is `model.safetensors.index.json`: `weight_map` maps each tensor to a file beside it.

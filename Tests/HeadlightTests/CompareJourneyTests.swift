@@ -1,3 +1,4 @@
+import JSON
 import Screens
 import TensorFiles
 import Testing

@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import JSON
 import Lessons
 import Runs
 import Snapshots

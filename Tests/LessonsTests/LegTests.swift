@@ -1,3 +1,4 @@
+import JSON
 import Snapshots
 import TensorFiles
 import Tensors

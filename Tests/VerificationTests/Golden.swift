@@ -1,3 +1,4 @@
+import JSON
 import CKernels
 import Foundation
 import TensorFiles

@@ -1,3 +1,4 @@
+import JSON
 import Tapes
 import TensorFiles
 import Tensors

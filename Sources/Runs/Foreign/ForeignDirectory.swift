@@ -1,3 +1,4 @@
+import JSON
 import TensorFiles
 
 /// The directory of a run that another program writes, read and followed; nothing in it is changed but

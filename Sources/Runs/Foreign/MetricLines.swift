@@ -1,3 +1,4 @@
+import JSON
 import TensorFiles
 
 /// What `metrics.jsonl` of another program's run says, a line at a time while it is written.

@@ -1,3 +1,4 @@
+import JSON
 import TensorFiles
 
 /// Something wrong in a run's directory: which file, which tensor, which field, and what.

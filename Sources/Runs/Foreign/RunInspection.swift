@@ -1,3 +1,4 @@
+public import JSON
 import Snapshots
 public import TensorFiles
 

@@ -1,3 +1,4 @@
+import JSON
 import Snapshots
 public import Subjects
 public import TensorFiles

@@ -1,3 +1,4 @@
+import JSON
 import TensorFiles
 
 /// One file of pictures of another program's run, checked: its steps and its tensors.

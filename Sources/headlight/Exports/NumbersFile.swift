@@ -1,3 +1,4 @@
+import JSON
 import Dashboard
 import Snapshots
 import Subjects

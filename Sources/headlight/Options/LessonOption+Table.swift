@@ -1,3 +1,4 @@
+import JSON
 import Dashboard
 import Lessons
 import Runs

@@ -1,3 +1,4 @@
+import JSON
 public import ArgumentParser
 import Layers
 import Lessons

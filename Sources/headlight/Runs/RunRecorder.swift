@@ -1,3 +1,4 @@
+import JSON
 import CKernels
 import Layers
 import Lessons

@@ -1,3 +1,4 @@
+import JSON
 import CKernels
 import Dashboard
 import Layers

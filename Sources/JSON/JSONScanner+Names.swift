@@ -1,6 +1,6 @@
 extension JSONScanner {
   /// The name whose contents are at `range`, of a text below 4 GiB.
-  func name(_ range: Range<Int>) -> JSONName {
+  package func name(_ range: Range<Int>) -> JSONName {
     var hash: UInt32 = 0x811c_9dc5
     func mix(_ byte: UInt8) { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
     if hasEscapes(range) {
@@ -15,7 +15,7 @@ extension JSONScanner {
   ///
   /// Hashes decide nearly always. Names chosen to collide cost a comparison of their bytes, of
   /// which sorting does n log n: a hash table would do n².
-  func precedes(_ a: JSONName, _ b: JSONName) -> Bool {
+  package func precedes(_ a: JSONName, _ b: JSONName) -> Bool {
     guard a.hash == b.hash else { return a.hash < b.hash }
     if hasEscapes(a.range) || hasEscapes(b.range) {
       return utf8(a.range).lexicographicallyPrecedes(utf8(b.range))
@@ -24,19 +24,19 @@ extension JSONScanner {
   }
 
   /// Whether two names are the same bytes.
-  func isSame(_ a: JSONName, _ b: JSONName) -> Bool {
+  package func isSame(_ a: JSONName, _ b: JSONName) -> Bool {
     guard a.hash == b.hash else { return false }
     if hasEscapes(a.range) || hasEscapes(b.range) { return utf8(a.range) == utf8(b.range) }
     return bytes[a.range].elementsEqual(bytes[b.range])
   }
 
   /// The beginning of a text, as it may stand in a message.
-  func shown(_ range: Range<Int>) -> String {
+  package func shown(_ range: Range<Int>) -> String {
     legible(text(range.lowerBound..<min(range.upperBound, range.lowerBound + 200)), limit: 60)
   }
 
   /// The error of a name that stands in the text for the second time.
-  func duplicate(_ range: Range<Int>) -> JSONError {
+  package func duplicate(_ range: Range<Int>) -> JSONError {
     error("every name once", found: "“\(shown(range))” again", at: range.lowerBound)
   }
 }

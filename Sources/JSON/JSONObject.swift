@@ -18,13 +18,13 @@ public struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   }
 
   /// The members in order.
-  public internal(set) var members: [Member] = []
+  public package(set) var members: [Member] = []
 
   /// An object without members.
   public init() {}
 
   /// An object of `members`, in which no name may occur twice.
-  init(members: [Member]) {
+  package init(members: [Member]) {
     self.members = members
     precondition(duplicate == nil, "a name occurs twice")
   }
@@ -54,7 +54,7 @@ public struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// The place of a name that stands before it already.
   ///
   /// Sorting finds it in n log n whatever the names are; a hash table could be made slow.
-  var duplicate: Int? {
+  package var duplicate: Int? {
     guard members.count > 1 else { return nil }
     let order = members.indices.sorted {
       let (a, b) = (members[$0].key.utf8, members[$1].key.utf8)
