@@ -98,6 +98,11 @@ double hk_register_peak(int level, long iterations) {
   return hk_level_supported(level) ? levels[level]->register_peak(iterations) : 0;
 }
 
+// Room for panels of the widest level, so that a layout does not depend on the level.
+long hk_packed_count(long depth, long n) {
+  return (n + PACKED_COLUMNS - 1) / PACKED_COLUMNS * PACKED_COLUMNS * depth;
+}
+
 #define PUBLIC_FUNCTION(result, name, parameters, arguments) \
   result hk_##name parameters { return kernels()->name arguments; }
 HK_EACH_KERNEL(PUBLIC_FUNCTION)

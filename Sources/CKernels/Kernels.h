@@ -10,12 +10,36 @@
     (long m, long n, long depth, const float *a, long a_row, long a_column, const float *b,       \
      long b_row, long b_column, float beta, const float *bias, float *c, long c_row),             \
     (m, n, depth, a, a_row, a_column, b, b_row, b_column, beta, bias, c, c_row))                  \
+  X(void, pack,                                                                                   \
+    (long depth, long n, const float *b, long b_row, long b_column, float *packed),               \
+    (depth, n, b, b_row, b_column, packed))                                                       \
+  X(void, unpack, (long depth, long n, const float *packed, float *b), (depth, n, packed, b))     \
+  X(void, matmul_packed,                                                                          \
+    (long m, long n, long depth, const float *a, long a_row, const float *packed,                 \
+     const float *bias, float *c, long c_row),                                                    \
+    (m, n, depth, a, a_row, packed, bias, c, c_row))                                              \
   X(void, transpose, (long rows, long columns, const float *x, long x_row, float *y, long y_row), \
     (rows, columns, x, x_row, y, y_row))                                                          \
   X(void, exp, (long n, const float *x, float *y), (n, x, y))                                     \
   X(void, tanh, (long n, const float *x, float *y), (n, x, y))                                    \
   X(void, sigmoid, (long n, const float *x, float *y), (n, x, y))                                 \
   X(void, relu, (long n, const float *x, float *y), (n, x, y))                                    \
+  X(void, activation, (long n, int kind, const float *x, float *y), (n, kind, x, y))              \
+  X(void, activation_backward,                                                                    \
+    (long n, int kind, const float *x, const float *dy, float *dx, int accumulate),               \
+    (n, kind, x, dy, dx, accumulate))                                                             \
+  X(void, rms_norm,                                                                               \
+    (long rows, long n, const float *x, const float *scale, float epsilon, float *y,              \
+     float *inverse),                                                                             \
+    (rows, n, x, scale, epsilon, y, inverse))                                                     \
+  X(void, rms_norm_backward,                                                                      \
+    (long rows, long n, const float *x, const float *scale, const float *inverse,                 \
+     const float *dy, float *dx, int accumulate, float *dscale),                                  \
+    (rows, n, x, scale, inverse, dy, dx, accumulate, dscale))                                     \
+  X(void, rotate,                                                                                 \
+    (long rows, long depth, long pairs, long step, long second, const float *x,                   \
+     const float *cosine, const float *sine, float sign, float *y, int accumulate),               \
+    (rows, depth, pairs, step, second, x, cosine, sine, sign, y, accumulate))                     \
   X(void, tanh_backward,                                                                          \
     (long n, const float *y, const float *dy, float *dx, int accumulate),                         \
     (n, y, dy, dx, accumulate))                                                                   \

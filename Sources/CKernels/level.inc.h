@@ -24,6 +24,8 @@
 #include "lanes.inc.h"
 #include "matmul.inc.h"
 #include "elementwise.inc.h"
+#include "activations.inc.h"
+#include "rotary.inc.h"
 #include "rows.inc.h"
 #include "softmax.inc.h"
 #include "normalize.inc.h"

@@ -321,18 +321,15 @@ static void narrow_product(long m, long n, long depth, const float *a, long a_ro
   }
 }
 
-static void level_matmul(long m, long n, long depth, const float *a, long a_row, long a_column,
-                         const float *b, long b_row, long b_column, float beta, const float *bias,
-                         float *c, long c_row) {
-  if (m <= 0 || n <= 0) return;
+// With `packed` B lies in panels already and b is not read.
+INLINE void product(long m, long n, long depth, const float *a, long a_row, long a_column,
+                    const float *b, long b_row, long b_column, const float *packed, float beta,
+                    const float *bias, float *c, long c_row) {
   const int reads_c = beta != 0;
-  if (n <= NARROW && m > 2 * n) {
-    narrow_product(m, n, depth, a, a_row, a_column, b, b_row, b_column, reads_c, bias, c, c_row);
-    return;
-  }
   // B as it stands serves where its columns are neighbours and its panels are used a few times
   // only, or where it is small enough for the cache whatever its stride.
-  const int packs_b = b_column != 1 || (m > 8 * TILE_ROWS && (n > 256 || depth > 256));
+  const int packs_b =
+      !packed && (b_column != 1 || (m > 8 * TILE_ROWS && (n > 256 || depth > 256)));
   // A transposed A serves as it stands too (a tile's elements are neighbours, a line of the cache
   // for every k), unless its stride lets the lines of a block push each other out of the cache.
   const int packs_a = a_row == 1 && a_column % BAD_STRIDE == 0 && m > TILE_ROWS && n > 2 * PANEL;
@@ -357,7 +354,10 @@ static void level_matmul(long m, long n, long depth, const float *a, long a_row,
                          .b = b + k * b_row + j * b_column, .b_row = b_row,
                          .reads_c = reads_c || k > 0, .bias = bias && k == 0 ? bias + j : 0,
                          .c = c + i * c_row + j, .c_row = c_row};
-        if (packs_b || (!HAS_MASKS && columns % WIDTH != 0)) {
+        if (packed) {
+          t.b = packed + j * depth + k * PANEL;
+          t.b_row = PANEL;
+        } else if (packs_b || (!HAS_MASKS && columns % WIDTH != 0)) {
           pack_panel(block, columns, t.b, b_row, b_column, hk_scratch.b);
           t.b = hk_scratch.b;
           t.b_row = PANEL;
@@ -374,6 +374,42 @@ static void level_matmul(long m, long n, long depth, const float *a, long a_row,
     }
     k += block;
   } while (k < depth);
+}
+
+static void level_matmul(long m, long n, long depth, const float *a, long a_row, long a_column,
+                         const float *b, long b_row, long b_column, float beta, const float *bias,
+                         float *c, long c_row) {
+  if (m <= 0 || n <= 0) return;
+  if (n <= NARROW && m > 2 * n) {
+    narrow_product(m, n, depth, a, a_row, a_column, b, b_row, b_column, beta != 0, bias, c, c_row);
+    return;
+  }
+  product(m, n, depth, a, a_row, a_column, b, b_row, b_column, 0, beta, bias, c, c_row);
+}
+
+// Weights that do not change are packed once for all products: panel j / PANEL stands at j · depth.
+static void level_pack(long depth, long n, const float *b, long b_row, long b_column,
+                       float *packed) {
+  for (long j = 0; j < n; j += PANEL) {
+    const long columns = n - j < PANEL ? n - j : PANEL;
+    if (columns < PANEL) memset(packed + j * depth, 0, sizeof(float) * (size_t)(depth * PANEL));
+    pack_panel(depth, columns, b + j * b_column, b_row, b_column, packed + j * depth);
+  }
+}
+
+static void level_unpack(long depth, long n, const float *packed, float *b) {
+  for (long j = 0; j < n; j += PANEL) {
+    const long columns = n - j < PANEL ? n - j : PANEL;
+    for (long k = 0; k < depth; k++) {
+      memcpy(b + k * n + j, packed + j * depth + k * PANEL, sizeof(float) * (size_t)columns);
+    }
+  }
+}
+
+static void level_matmul_packed(long m, long n, long depth, const float *a, long a_row,
+                                const float *packed, const float *bias, float *c, long c_row) {
+  if (m <= 0 || n <= 0) return;
+  product(m, n, depth, a, a_row, 1, 0, 0, 0, packed, 0, bias, c, c_row);
 }
 
 // Independent chains of multiply-adds: as many as a tile has accumulators, which is more than

@@ -53,6 +53,44 @@ static void level_layer_norm_backward(long rows, long n, const float *x, const f
   }
 }
 
+static void level_rms_norm(long rows, long n, const float *x, const float *scale, float epsilon,
+                           float *y, float *inverse) {
+  if (n <= 0) return;
+  for (long r = 0; r < rows; r++, x += n, y += n) {
+    const float mean = dot_of(n, x, x) / (float)n;
+    const float factor = 1.0f / square_root(all(mean + epsilon))[0];
+    for (long j = 0; j < n; j += LANES) {
+      const long left = n - j;
+      give(y + j, left, take(x + j, left) * factor * take(scale + j, left));
+    }
+    inverse[r] = factor;
+  }
+}
+
+static void level_rms_norm_backward(long rows, long n, const float *x, const float *scale,
+                                    const float *inverse, const float *dy, float *dx,
+                                    int accumulate, float *dscale) {
+  for (long r = 0; r < rows; r++, x += n, dy += n) {
+    const float factor = inverse[r];
+    Lanes products = all(0);
+    for (long j = 0; j < n; j += LANES) {
+      const long left = n - j;
+      const Lanes normal = take(x + j, left) * factor, down = take(dy + j, left);
+      if (dscale) give(dscale + j, left, fused(down, normal, take(dscale + j, left)));
+      products = fused(down * take(scale + j, left), normal, products);
+    }
+    if (!dx) continue;
+    const float tilt = sum_of(products) / (float)n;
+    for (long j = 0; j < n; j += LANES) {
+      const long left = n - j;
+      const Lanes normal = take(x + j, left) * factor;
+      const Lanes straight = take(dy + j, left) * take(scale + j, left);
+      put(dx + j, left, factor * fused(normal, all(-tilt), straight), accumulate);
+    }
+    dx += n;
+  }
+}
+
 static void level_keep(long n, const float *x, const float *mask, float otherwise, float *y,
                        int accumulate) {
   for (long i = 0; i < n; i += LANES) {

@@ -6,9 +6,14 @@ public struct Operand {
   public let shape: Shape
   /// The distance between two steps in elements; 0 for what does not change in the loop.
   public let stepStride: Int
+  /// Whether the numbers are a matrix in panels, which ``Affine`` alone can read.
+  let isPacked: Bool
   private let base: UnsafeMutableRawPointer
 
-  init(_ base: UnsafeMutableRawPointer, _ shape: Shape, stepStride: Int) {
+  init(
+    _ base: UnsafeMutableRawPointer, _ shape: Shape, stepStride: Int, isPacked: Bool = false
+  ) {
+    self.isPacked = isPacked
     self.base = base
     self.shape = shape
     self.stepStride = stepStride

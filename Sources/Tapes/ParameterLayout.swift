@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// Where each trained tensor lies in one flat array, in the order of the names.
@@ -12,8 +13,13 @@ public struct ParameterLayout: Hashable, Sendable {
   /// The length of the flat array, gaps included.
   public let count: Int
 
+  /// The kernels that lie in panels, as ``Affine`` reads them fastest; nothing else can read them.
+  public let packed: Set<String>
+
   /// The layout for everything that `tapes` train; common names must agree in shape.
-  public init(_ tapes: [Tape]) {
+  ///
+  /// - `packed`: the kernels of ``Affine`` that do not change and are to lie in panels.
+  public init(_ tapes: [Tape], packed: Set<String> = []) {
     var known: [String: Tape.Parameter] = [:]
     for parameter in tapes.flatMap(\.parameters) {
       if let other = known[parameter.name] {
@@ -25,11 +31,17 @@ public struct ParameterLayout: Hashable, Sendable {
       known[parameter.name] = parameter
     }
     parameters = known.values.sorted { $0.name < $1.name }
+    self.packed = packed
     var offsets: [Int] = []
     var end = 0
     for parameter in parameters {
       offsets.append(end)
-      end += (parameter.shape.count + 15) / 16 * 16
+      var count = parameter.shape.count
+      if packed.contains(parameter.name) {
+        let depth = parameter.shape.lengths.first ?? 1
+        count = hk_packed_count(depth, count / max(1, depth))
+      }
+      end += (count + 15) / 16 * 16
     }
     self.offsets = offsets
     count = end

@@ -1,4 +1,11 @@
+import CKernels
 public import Tensors
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// One flat array of a layout, at a fixed address.
 ///
@@ -11,15 +18,20 @@ public final class ParameterMemory: @unchecked Sendable {
   public let base: UnsafeMutablePointer<Float>
   /// Stops whatever plays on these weights.
   public let stop: StopSignal
+  private let allocation: UnsafeMutableRawPointer?
 
   /// Zeros.
   public init(_ layout: ParameterLayout, stop: StopSignal = StopSignal()) {
     self.layout = layout
     self.stop = stop
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(64, layout.count * 4), alignment: 64)
-    base = raw.bindMemory(to: Float.self, capacity: layout.count)
-    base.initialize(repeating: 0, count: layout.count)
+    // The system gives zeros without touching them: what nobody fills, such as the rows of a table
+    // that no text names, takes no memory.
+    guard let raw = calloc(layout.count * 4 + 64, 1) else {
+      fatalError("no memory for \(layout.count) numbers")
+    }
+    allocation = raw
+    let aligned = UnsafeMutableRawPointer(bitPattern: (UInt(bitPattern: raw) + 63) & ~63) ?? raw
+    base = aligned.bindMemory(to: Float.self, capacity: layout.count)
   }
 
   /// The places of a layout without memory behind them: to be asked for sizes, never played with.
@@ -27,9 +39,10 @@ public final class ParameterMemory: @unchecked Sendable {
     self.layout = layout
     stop = StopSignal()
     base = .nowhere
+    allocation = nil
   }
 
-  deinit { if base != .nowhere { base.deallocate() } }
+  deinit { free(allocation) }
 
   /// A copy of all elements.
   public var elements: [Float] {
@@ -48,12 +61,43 @@ public final class ParameterMemory: @unchecked Sendable {
     get {
       let shape = self.shape(name)
       let start = base + layout.offset(of: name)
-      return Tensor(shape, Array(UnsafeBufferPointer(start: start, count: shape.count)))
+      guard layout.packed.contains(name) else {
+        return Tensor(shape, Array(UnsafeBufferPointer(start: start, count: shape.count)))
+      }
+      let depth = shape.lengths.first ?? 1
+      let numbers = [Float](unsafeUninitializedCapacity: shape.count) { numbers, count in
+        if let to = numbers.baseAddress { hk_unpack(depth, shape.count / depth, start, to) }
+        count = shape.count
+      }
+      return Tensor(shape, numbers)
     }
     set {
       precondition(newValue.shape.count == shape(name).count, "\(name) is \(shape(name))")
       let start = base + layout.offset(of: name)
+      if layout.packed.contains(name) {
+        newValue.elements.withUnsafeBufferPointer {
+          if let from = $0.baseAddress { fill(name, from, isTurned: false) }
+        }
+        return
+      }
       for (place, element) in newValue.elements.enumerated() { start[place] = element }
+    }
+  }
+
+  /// Fills a matrix from numbers as files have them.
+  ///
+  /// - `numbers`: `[first axis, the others]`, or the others first where `isTurned`.
+  public func fill(_ name: String, _ numbers: UnsafePointer<Float>, isTurned: Bool) {
+    let shape = shape(name)
+    let depth = shape.lengths.first ?? 1
+    let width = shape.count / max(1, depth)
+    let start = base + layout.offset(of: name)
+    if layout.packed.contains(name) {
+      hk_pack(depth, width, numbers, isTurned ? 1 : width, isTurned ? depth : 1, start)
+    } else if isTurned {
+      hk_transpose(width, depth, numbers, depth, start, width)
+    } else {
+      start.update(from: numbers, count: shape.count)
     }
   }
 

@@ -1,5 +1,5 @@
 import CKernels
-public import Tensors
+import Tensors
 
 /// Owns the memory of one tape and plays it, forward and backward.
 ///
@@ -12,16 +12,18 @@ public final class Player {
   /// What can be read after a playing.
   public let retention: Retention
   private let showsWholeStates: Bool
-  private let kept: Set<Int>
+  let kept: Set<Int>
   private let storage: StoragePlan
   private let flow: GradientFlow
-  private let weights: ParameterMemory
+  let weights: ParameterMemory
   private let gradients: ParameterMemory?
   private let loss: Int?
   private var lossOperand: Operand?
   private let memory: UnsafeMutableRawPointer
   private let scratch: Scratch
   private var forwardProgram: [() -> Void] = []
+  /// The first item of each stage.
+  private let stages: [Int]
   private var backwardProgram: [() -> Void] = []
 
   /// A player of `tape`.
@@ -84,7 +86,8 @@ public final class Player {
     if let loss = self.loss { kept.insert(loss) }
     self.kept = kept
 
-    let items: [Item] = Self.items(of: tape, keeping: kept)
+    let (items, stages) = Self.items(of: tape, keeping: kept)
+    self.stages = stages
     flow = GradientFlow(tape, items, loss: self.loss, trains: gradients != nil)
     storage = StoragePlan(tape, items, flow, loss: self.loss, kept: kept)
     memory = UnsafeMutableRawPointer(scratch.allocate(storage.count))
@@ -101,7 +104,16 @@ public final class Player {
   /// Computes every value from the inputs and the weights.
   ///
   /// Where the weights' signal is raised, it returns early and what it leaves is worth nothing.
-  public func forward() { run(forwardProgram) }
+  public func forward() { run(forwardProgram[...]) }
+
+  /// How many stages the tape has; they are played in order.
+  public var stageCount: Int { stages.count }
+
+  /// Computes the values of one stage, whose weights are needed only from now on.
+  public func forward(stage: Int) {
+    let end = stage + 1 < stages.count ? stages[stage + 1] : forwardProgram.count
+    run(forwardProgram[stages[stage]..<end])
+  }
 
   /// Computes the gradient of the loss; ``forward()`` comes first.
   ///
@@ -109,10 +121,10 @@ public final class Player {
   public func backward() {
     guard loss != nil else { fatalError("a player without a loss has no backward") }
     if let gradients { hk_fill(gradients.layout.count, 0, gradients.base) }
-    run(backwardProgram)
+    run(backwardProgram[...])
   }
 
-  private func run(_ program: [() -> Void]) {
+  private func run(_ program: ArraySlice<() -> Void>) {
     let stop = weights.stop
     for play in program where !stop.isRaised { play() }
   }
@@ -123,113 +135,30 @@ public final class Player {
     return lossOperand.numbers(0)[0]
   }
 
-  // MARK: Reading and writing
-
-  /// Sets the numbers of the input called `name`, in its shape's order.
-  public func set(_ name: String, _ numbers: [Float]) {
-    withNumbers(name) { target in
-      precondition(target.count == numbers.count, "\(name) is \(tape.shape(of: name))")
-      for (place, number) in numbers.enumerated() { target[place] = number }
-    }
-  }
-
-  /// Sets the table positions of the input called `name`, in its shape's order.
-  public func set(_ name: String, positions indices: [Int32]) {
-    withIndices(name) { target in
-      precondition(target.count == indices.count, "\(name) is \(tape.shape(of: name))")
-      for (place, index) in indices.enumerated() { target[place] = index }
-    }
-  }
-
-  /// Gives direct access to the numbers of the input called `name`.
-  public func withNumbers(_ name: String, _ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
-    let index = tape.index(of: name)
-    precondition(tape.values[index].element == .number, "\(name) holds table positions")
-    body(
-      UnsafeMutableBufferPointer(
-        start: operand(index).numbers(0), count: tape.values[index].shape.count))
-  }
-
-  /// Gives direct access to the table positions of the input called `name`.
-  public func withIndices(_ name: String, _ body: (UnsafeMutableBufferPointer<Int32>) -> Void) {
-    let index = tape.index(of: name)
-    precondition(tape.values[index].element == .index, "\(name) holds numbers")
-    body(
-      UnsafeMutableBufferPointer(
-        start: operand(index).indices(0), count: tape.values[index].shape.count))
-  }
-
-  /// Reads numbers where they lie, without a copy; valid until the next playing.
-  ///
-  /// For a value of a loop's body all steps follow each other.
-  public func withValue<Result>(
-    _ name: String, _ body: (UnsafeBufferPointer<Float>) -> Result
-  ) -> Result {
-    let index = tape.index(of: name)
-    precondition(isKept(index), "\(name) is not kept under \(retention)")
-    let count = tape.fullShape(index).count
-    return body(UnsafeBufferPointer(start: operand(index).numbers(0), count: count))
-  }
-
-  /// A copy of the value called `name`, with the loop's axis in front for one of a body.
-  public subscript(name: String) -> Tensor {
-    let shape = tape.shape(of: name)
-    return withValue(name) { Tensor(shape, Array($0)) }
-  }
-
-  /// A copy of the gradient of the loss for the value called `name`; zeros where none arrives.
-  ///
-  /// Needs ``Retention/everything``, or an input that wants its gradient.
-  public func gradient(_ name: String) -> Tensor {
-    let index = tape.index(of: name)
-    let shape = tape.fullShape(index)
-    if case .input = tape.values[index].origin {
-    } else {
-      precondition(retention == .everything, "gradients are not kept under \(retention)")
-    }
-    guard let operand = gradientOperand(index) else { return Tensor(shape) }
-    return Tensor(
-      shape, Array(UnsafeBufferPointer(start: operand.numbers(0), count: shape.count)))
-  }
-
-  /// The first value, in the order of playing, that holds a number that is not finite.
-  ///
-  /// A loop is gone through step by step: what comes late in its body at one step comes before what
-  /// comes early at the next. Needs ``Retention/everything``.
-  public func firstNonFinite() -> (name: String, operation: String)? {
-    for item in Self.items(of: tape, keeping: kept) {
-      var steps = 1
-      if case .loop(let index, _) = item { steps = tape.loops[index].length }
-      for step in 0..<steps {
-        for play in item.plays {
-          for output in play.outputs where tape.values[output].element == .number {
-            let count = tape.values[output].shape.count
-            if hk_count_nonfinite(count, operand(output).numbers(step)) > 0 {
-              return (tape.values[output].name ?? play.operation.name, play.operation.name)
-            }
-          }
-        }
-      }
-    }
-    return nil
-  }
-
   // MARK: Binding
 
-  private func isKept(_ index: Int) -> Bool {
+  func isKept(_ index: Int) -> Bool {
     if case .input = tape.values[index].origin { return true }
     return kept.contains(index)
   }
 
-  private static func items(of tape: Tape, keeping kept: Set<Int>) -> [Item] {
+  static func items(
+    of tape: Tape, keeping kept: Set<Int>
+  ) -> (items: [Item], stages: [Int]) {
     // Groups may only form among neighbours of one level: outside loops, or in one body.
     var result: [Item] = []
+    var stages: [Int] = []
     var run: [Tape.Play] = []
     func flush() {
       result += Fusion.fused(run, in: tape, keeping: kept).map(Item.play)
       run = []
     }
-    for instruction in tape.instructions {
+    for (place, instruction) in tape.instructions.enumerated() {
+      // A stage without instructions is one too.
+      for start in tape.stageStarts where start == place {
+        flush()
+        stages.append(result.count)
+      }
       switch instruction {
       case .play(let play): run.append(play)
       case .loop(let index):
@@ -239,21 +168,24 @@ public final class Player {
       }
     }
     flush()
-    return result
+    stages += tape.stageStarts.filter { $0 == tape.instructions.count }.map { _ in result.count }
+    return (result, stages)
   }
 
   func operand(_ value: Int) -> Operand {
     let root = tape.root(value)
     let base: UnsafeMutableRawPointer
+    var isPacked = false
     if tape.isParameter(root) {
-      base = UnsafeMutableRawPointer(
-        weights.base + weights.layout.offset(of: tape.values[root].name ?? ""))
+      let name = tape.values[root].name ?? ""
+      base = UnsafeMutableRawPointer(weights.base + weights.layout.offset(of: name))
+      isPacked = weights.layout.packed.contains(name)
     } else {
       base = memory + (storage.values[root]?.offset ?? 0) * 4
     }
     return Operand(
       base + tape.offset(value) * 4, tape.values[value].shape,
-      stepStride: storage.stepStride(value, gradient: false))
+      stepStride: storage.stepStride(value, gradient: false), isPacked: isPacked)
   }
 
   func gradientOperand(_ value: Int) -> Operand? {
@@ -346,6 +278,15 @@ public final class Player {
     }
   }
 
+  /// Stops where panels would be read as a matrix.
+  private func checkPanels(_ play: Tape.Play) {
+    for (position, input) in play.inputs.enumerated() where operand(input).isPacked {
+      guard play.operation is Affine, position == 1, !flow.hasBackward(play) else {
+        fatalError("\(play.operation.name) cannot read panels: \(tape.values[input].name ?? "")")
+      }
+    }
+  }
+
   /// Whether a loop adds to the gradient of what it starts from, by loop.
   private var initialAccumulates: [Int: Bool] = [:]
 
@@ -360,6 +301,7 @@ public final class Player {
     for (place, item) in items.enumerated().reversed() {
       var bindings: [Binding] = []
       for play in item.plays.reversed() {
+        checkPanels(play)
         let hasBackward = flow.hasBackward(play)
         var modes: [Bool] = []
         var now: [Operand?] = []

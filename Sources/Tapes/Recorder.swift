@@ -71,6 +71,16 @@ public final class Recorder {
     return body()
   }
 
+  /// Begins a part that can be played by itself, such as a layer whose weights are read then.
+  ///
+  /// Nothing before the first one: a tape that has stages begins with one.
+  public func stage() {
+    precondition(openLoop == nil, "a stage cannot begin inside a loop")
+    precondition(
+      !tape.stageStarts.isEmpty || tape.instructions.isEmpty, "the first stage begins the tape")
+    tape.stageStarts.append(tape.instructions.count)
+  }
+
   /// Says how what `body` records is written elsewhere, for diagrams; an inner layer says its own.
   public func mechanism<Result>(_ listing: Diagram.Listing, _ body: () -> Result) -> Result {
     // Nobody looks at what is only trained.

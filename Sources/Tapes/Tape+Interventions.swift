@@ -50,7 +50,10 @@ extension Tape {
         case .loop(let index): values[root(before)].loop == index
         }
       }
-      instructions.insert(.play(play), at: place.map { $0 + 1 } ?? 0)
+      let at = place.map { $0 + 1 } ?? 0
+      instructions.insert(.play(play), at: at)
+      // It belongs to the stage of what it changes.
+      stageStarts = stageStarts.map { $0 > 0 && $0 >= at ? $0 + 1 : $0 }
     }
   }
 

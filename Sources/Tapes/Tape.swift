@@ -97,6 +97,8 @@ public struct Tape: Sendable {
   var values: [Declaration] = []
   var instructions: [Instruction] = []
   var loops: [Loop] = []
+  /// Where a part begins that can be played by itself, in instructions.
+  var stageStarts: [Int] = []
 
   /// The trained tensors, in the order of their first use.
   public internal(set) var parameters: [Parameter] = []

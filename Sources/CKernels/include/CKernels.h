@@ -41,6 +41,15 @@ int hk_set_thread_level(int level);
 void hk_matmul(long m, long n, long depth, const float *a, long a_row, long a_column,
                const float *b, long b_row, long b_column, float beta, const float *bias, float *c,
                long c_row);
+// The same product with a B [depth, n] that was packed once: weights that do not change. The bits are
+// those of hk_matmul with beta 0. A packed B takes hk_packed_count floats, whatever the level; how
+// they lie is the business of the level that packed them.
+long hk_packed_count(long depth, long n);
+void hk_pack(long depth, long n, const float *b, long b_row, long b_column, float *packed);
+// b[k · n + j] = B[k, j].
+void hk_unpack(long depth, long n, const float *packed, float *b);
+void hk_matmul_packed(long m, long n, long depth, const float *a, long a_row, const float *packed,
+                      const float *bias, float *c, long c_row);
 // y[j · y_row + i] = x[i · x_row + j], 0 ≤ i < rows, 0 ≤ j < columns.
 void hk_transpose(long rows, long columns, const float *x, long x_row, float *y, long y_row);
 // Runs independent fused multiply-adds in registers; returns the floating-point operations done.
@@ -57,6 +66,13 @@ void hk_tanh_backward(long n, const float *y, const float *dy, float *dx, int ac
 void hk_sigmoid_backward(long n, const float *y, const float *dy, float *dx, int accumulate);
 // dx (+)= dy where y > 0
 void hk_relu_backward(long n, const float *y, const float *dy, float *dx, int accumulate);
+// The smooth activations of transformers, Φ being the normal distribution's cumulative function:
+// gelu x · Φ(x), its tanh form x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))), silu x · σ(x), and
+// quick gelu x · σ(1.702 x). dx (+)= dy · f′(x).
+enum { HK_GELU = 0, HK_GELU_TANH = 1, HK_SILU = 2, HK_QUICK_GELU = 3 };
+void hk_activation(long n, int kind, const float *x, float *y);
+void hk_activation_backward(long n, int kind, const float *x, const float *dy, float *dx,
+                            int accumulate);
 // z (+)= a + b, and z (+)= a · b (product rounded before it is added); z may be a or b
 void hk_add(long n, const float *a, const float *b, float *z, int accumulate);
 void hk_multiply(long n, const float *a, const float *b, float *z, int accumulate);
@@ -135,6 +151,26 @@ void hk_layer_norm(long rows, long n, const float *x, const float *scale, const 
 void hk_layer_norm_backward(long rows, long n, const float *x, const float *scale,
                             const float *mean, const float *inverse, const float *dy, float *dx,
                             int accumulate, float *dscale, float *dbias);
+// y[r, j] = x[r, j] · inverse[r] · scale[j] with inverse = 1 / √(Σ x² / n + epsilon).
+void hk_rms_norm(long rows, long n, const float *x, const float *scale, float epsilon, float *y,
+                 float *inverse);
+// With x̂ = x · inverse and g = dy · scale: dx (+)= inverse · (g − x̂ Σ g x̂ / n);
+// dscale[j] += Σ_r dy · x̂, r ascending. dx and dscale may be null.
+void hk_rms_norm_backward(long rows, long n, const float *x, const float *scale,
+                          const float *inverse, const float *dy, float *dx, int accumulate,
+                          float *dscale);
+
+// ---- rotary positions ---------------------------------------------------------------------------
+// frequency[m] = 1 / base^(2m / (2 · pairs)), in float32 as the reference does.
+void hk_rotary_frequencies(long pairs, float base, float *frequency);
+// cosine[r, m] = cos(position[r] · frequency[m]), the product in float32, and the sine.
+void hk_rotary_angles(long rows, long pairs, const int32_t *position, const float *frequency,
+                      float *cosine, float *sine);
+// Each of `rows` rows of `depth` floats: pair m = (x[m · step], x[m · step + second]) turned by the
+// angle of cosine[m] and sign · sine[m], m < pairs; what is in no pair is copied. step 1 and second
+// = pairs are halves, step 2 and second 1 neighbours. y may be x where nothing accumulates.
+void hk_rotate(long rows, long depth, long pairs, long step, long second, const float *x,
+               const float *cosine, const float *sine, float sign, float *y, int accumulate);
 // y[i] (+)= x[i] where mask[i] is not 0, `otherwise` elsewhere; y may be x.
 void hk_keep(long n, const float *x, const float *mask, float otherwise, float *y, int accumulate);
 // y[i] (+)= x[i] / (1 − rate), or 0 with the probability `rate`; y may be x. Whether is a function

@@ -25,7 +25,7 @@ extension AnatomyPage {
     case .product: return number < 2
     case .softmax: return number == 0 || value.numbers.elements.contains { $0 == 0 }
     case .lookUp, .unknown: return false
-    case .normalize, .crossEntropy: return number == 0
+    case .normalize, .rootMeanSquare, .rotate, .crossEntropy: return number == 0
     case .gate: return number < 3
     case .carried(let recurrence):
       let step = recurrence.axis.flatMap { places(in: operation)[$0] } ?? 0

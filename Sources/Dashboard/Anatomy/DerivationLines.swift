@@ -95,7 +95,7 @@ struct DerivationLines {
     case .sum(let function):
       let sum = shown.map(factors).joined(separator: " + ") + remainder
       guard let function else { return "\(result) = \(sum)" }
-      let name = function == .sigmoid ? "σ" : function.rawValue
+      let name = Self.written(function)
       guard ranked.count > 1 else { return "\(result) = \(name)(\(sum))" }
       return "\(result) = \(name)(\(sum)) = \(name)(\(short(total)))"
     case .share(let place):
@@ -106,6 +106,10 @@ struct DerivationLines {
         rest.isEmpty ? "" : " + " + texts.arithmeticMore(rest.count, short(rest.reduce(0, +)))
       let note = shift == 0 ? "" : "  " + texts.shiftedBy(short(shift))
       return "\(result) = \(power(own)) / (\(powers)\(more)) = \(numbers)\(note)"
+    case .scaled(let inverse):
+      guard let sources = derivation.terms.first?.sources, sources.count == 2 else { return result }
+      return "\(result) = \(short(Double(sources[0].number))) · \(short(Double(inverse)))"
+        + " · \(short(Double(sources[1].number)))"
     case .normalized(let mean, let inverse):
       guard let x = derivation.terms.first?.sources.first?.number,
         let scale = derivation.terms.first?.sources.dropFirst().first?.number
@@ -114,6 +118,15 @@ struct DerivationLines {
       return
         "\(result) = (\(short(Double(x))) − \(short(Double(mean)))) · \(short(Double(inverse)))"
         + " · \(short(Double(scale))) + \(short(Double(bias)))"
+    }
+  }
+
+  private static func written(_ function: Diagram.Function) -> String {
+    switch function {
+    case .sigmoid: "σ"
+    case .cosine: "cos"
+    case .sine: "sin"
+    default: function.rawValue
     }
   }
 

@@ -18,8 +18,8 @@ extension Diagram {
     case scale(by: Float)
     /// f(x).
     case function(Function)
-    /// e^x / Σ e^x over an axis; keys after the query of `causal` and those of a mask get 0.
-    case softmax(over: Axis, causal: Axis?)
+    /// e^x / Σ e^x over an axis; keys that a rule or a mask leaves out get 0.
+    case softmax(over: Axis, visible: Visibility?)
     /// The row of the second input that the first input names.
     case lookUp
     /// The inputs one behind the other.
@@ -30,6 +30,12 @@ extension Diagram {
     case addConstant
     /// (x − mean) / √(variance + ε) · scale + bias.
     case normalize(over: Axis, epsilon: Float)
+    /// x / √(Σ x² / n + ε) · scale.
+    case rootMeanSquare(over: Axis, epsilon: Float)
+    /// f(p · frequency); the input holds the positions p, the output has one column per frequency.
+    case turn(Function, frequencies: [Float])
+    /// Pairs of features turned by an angle; inputs x, the cosines and the sines.
+    case rotate(Rotation)
     /// −Σ w ln softmax(x)[label].
     case crossEntropy
     /// A gate of a recurrent cell.
@@ -51,6 +57,69 @@ extension Diagram {
     case tanh
     case sigmoid
     case relu
+    /// x · Φ(x), Φ the cumulative normal distribution.
+    case gelu
+    /// Its form with tanh.
+    case geluTanh = "gelu tanh"
+    /// x · σ(x).
+    case silu
+    /// x · σ(1.702 x).
+    case quickGELU = "quick gelu"
+    case cosine
+    case sine
+  }
+
+  /// Which keys a query may look at, by their positions alone.
+  public struct Visibility: Hashable, Sendable {
+    /// The axis of the queries; the last query stands at the last key.
+    public var queries: Axis
+    /// How many keys back a query sees, itself among them; nil: all.
+    public var window: Int?
+
+    /// The keys up to the query's own position, at most `window` of them.
+    public init(causal queries: Axis, window: Int? = nil) {
+      self.queries = queries
+      self.window = window
+    }
+
+    /// The keys that the query at place `query` of `queries` sees of `keys`.
+    public func seen(_ query: Int, of queries: Int, keys: Int) -> Range<Int> {
+      let end = min(max(0, keys - queries + query + 1), keys)
+      return max(0, window.map { end - $0 } ?? 0)..<end
+    }
+  }
+
+  /// Which features of a head make a pair, and how many pairs there are.
+  public struct Rotation: Hashable, Sendable {
+    /// Two conventions for the same thing.
+    public enum Pairing: String, Hashable, Sendable {
+      /// Feature m with m + half: Llama, NeoX.
+      case halves
+      /// Features 2 m and 2 m + 1: GPT-J, Cohere.
+      case neighbours
+    }
+
+    /// Which two features make a pair.
+    public var pairing: Pairing
+    /// The number of pairs; features in no pair stay as they are.
+    public var pairs: Int
+
+    /// `pairs` pairs.
+    public init(_ pairing: Pairing, pairs: Int) {
+      self.pairing = pairing
+      self.pairs = pairs
+    }
+
+    /// The pair and the partner of a feature, and whether it is the second of the two; nil: in none.
+    public func pair(of feature: Int) -> (pair: Int, partner: Int, isSecond: Bool)? {
+      guard feature < 2 * pairs else { return nil }
+      switch pairing {
+      case .halves:
+        let isSecond = feature >= pairs
+        return (feature % pairs, isSecond ? feature - pairs : feature + pairs, isSecond)
+      case .neighbours: return (feature / 2, feature ^ 1, feature % 2 == 1)
+      }
+    }
   }
 
   /// Where a recurrent cell finds the state before a position.

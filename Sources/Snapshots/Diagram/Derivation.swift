@@ -36,6 +36,8 @@ public struct Derivation: Hashable, Sendable {
     case share(of: Int)
     /// (x − mean) · inverse · scale + bias; inverse = 1 / √(variance + ε).
     case normalized(mean: Float, inverse: Float)
+    /// x · inverse · scale; inverse = 1 / √(Σ x² / n + ε).
+    case scaled(inverse: Float)
   }
 
   /// In the order of the formula.
@@ -52,7 +54,7 @@ public struct Derivation: Hashable, Sendable {
     case .sum(nil): return sum
     case .sum(let function?): return function(sum)
     case .share(let place): return sum > 0 ? terms[place].contribution / sum : 0
-    case .normalized: return sum
+    case .normalized, .scaled: return sum
     }
   }
 
@@ -72,6 +74,12 @@ extension Diagram.Function {
     case .tanh: tanhf(x)
     case .sigmoid: 1 / (1 + expf(-x))
     case .relu: max(0, x)
+    case .gelu: x / 2 * (1 + erff(x * Float(0.5).squareRoot()))
+    case .geluTanh: x / 2 * (1 + tanhf(0.7978845608 * (x + 0.044715 * x * x * x)))
+    case .silu: x / (1 + expf(-x))
+    case .quickGELU: x / (1 + expf(-1.702 * x))
+    case .cosine: cosf(x)
+    case .sine: sinf(x)
     }
   }
 }
@@ -118,7 +126,7 @@ private struct Deriving {
       let x = source(0)
       return ([Term(sources: [x], contribution: factor * x.number)], .sum(nil))
     case .function(let function): return ([term(source(0))], .sum(function))
-    case .softmax(let axis, let causal): return shares(axis, causal)
+    case .softmax(let axis, let visible): return shares(axis, visible)
     case .lookUp: return ([term(looked())], .sum(nil))
     case .concatenate(let axis): return joined(axis).map { ([term($0)], .sum(nil)) }
     case .same: return ([term(copied())], .sum(nil))
@@ -127,6 +135,15 @@ private struct Deriving {
       let rest = diagram.values[operation.output].numbers.elements[cell] - x.number
       return ([term(x), Term(sources: [], contribution: rest)], .sum(nil))
     case .normalize(let axis, let epsilon): return normalized(axis, epsilon)
+    case .rootMeanSquare(let axis, let epsilon): return scaled(axis, epsilon)
+    case .turn(let function, let frequencies):
+      let p = source(0)
+      let column =
+        diagram.values[operation.output].numbers.shape.axes.last.flatMap { place[$0] } ?? 0
+      return (
+        [Term(sources: [p], contribution: p.number * frequencies[column])], .sum(function)
+      )
+    case .rotate(let rotation): return (turned(rotation), .sum(nil))
     case .crossEntropy: return (losses(), .sum(nil))
     case .gate(let gate): return (gated(gate), .sum(gate.function))
     case .blend(let recurrence):
@@ -212,13 +229,17 @@ private struct Deriving {
     return Source(value: value, cell: cell, number: diagram.values[value].numbers.elements[cell])
   }
 
-  private func shares(_ axis: Axis, _ causal: Axis?) -> ([Term], Derivation.Form) {
+  private func shares(
+    _ axis: Axis, _ visible: Diagram.Visibility?
+  ) -> ([Term], Derivation.Form) {
     let length = shape(0)[axis] ?? 0
-    let queries = causal.flatMap { shape(0)[$0] } ?? 0
-    let seen = causal.map { length - queries + (place[$0] ?? 0) + 1 } ?? length
+    let seen =
+      visible.map {
+        $0.seen(place[$0.queries] ?? 0, of: shape(0)[$0.queries] ?? 0, keys: length)
+      } ?? 0..<length
     let scores = (0..<length).map { source(0, [axis: $0]) }
     let isOpen = (0..<length).map { key in
-      key < seen && (operation.inputs.count < 2 || source(1, [axis: key]).number != 0)
+      seen.contains(key) && (operation.inputs.count < 2 || source(1, [axis: key]).number != 0)
     }
     let most = zip(scores, isOpen).filter(\.1).map(\.0.number).max() ?? 0
     let terms = zip(scores, isOpen).map { score, isOpen in
@@ -277,6 +298,38 @@ private struct Deriving {
       term(bias),
     ]
     return (terms, .normalized(mean: mean, inverse: inverse))
+  }
+
+  private func scaled(_ axis: Axis, _ epsilon: Float) -> ([Term], Derivation.Form) {
+    let length = shape(0)[axis] ?? 1
+    let squares = (0..<length).reduce(Float(0)) {
+      let x = source(0, [axis: $1]).number
+      return $0 + x * x
+    }
+    let inverse = 1 / (squares / Float(length) + epsilon).squareRoot()
+    let value = operation.inputs[1]
+    let at = place[axis] ?? 0
+    let scale = Source(value: value, cell: at, number: diagram.values[value].numbers.elements[at])
+    let x = source(0)
+    return (
+      [Term(sources: [x, scale], contribution: x.number * inverse * scale.number)],
+      .scaled(inverse: inverse)
+    )
+  }
+
+  /// x · cos − partner · sin for the first of a pair, x · cos + partner · sin for the second.
+  private func turned(_ rotation: Diagram.Rotation) -> [Term] {
+    guard let axis = shape(0).axes.last,
+      let (pair, partner, isSecond) = rotation.pair(of: place[axis] ?? 0),
+      let frequency = shape(1).axes.last
+    else { return [term(source(0))] }
+    let (cosine, sine) = (source(1, [frequency: pair]), source(2, [frequency: pair]))
+    let other = source(0, [axis: partner])
+    let product = other.number * sine.number
+    return [
+      term(source(0), cosine),
+      Term(sources: [other, sine], contribution: isSecond ? product : -product),
+    ]
   }
 
   private func losses() -> [Term] {

@@ -30,6 +30,10 @@ extension Player {
       let indices = steps.flatMap { UnsafeBufferPointer(start: source.indices($0), count: count) }
       return (Tensor(shape, indices.map { Float($0) }), nil)
     }
+    // A trained matrix in panels is shown as the matrix that it is.
+    if source.isPacked, let name = tape.values[tape.root(value)].name {
+      return (Tensor(shape, weights[name].elements), nil)
+    }
     return (numbers(source), gradientOperand(value).map(numbers))
   }
 }

@@ -53,6 +53,7 @@ public struct Affine: Operation {
   /// y = x · W + b.
   public func forward(_ site: Binding) -> StepFunction {
     let (x, kernel, y) = (site.inputs[0], site.inputs[1], site.outputs[0])
+    if kernel.isPacked { return packedForward(site) }
     let product = Contraction(
       Strides(x.shape).renaming(axis, to: axis.primed), Strides(kernel.shape),
       into: Strides(y.shape),
@@ -62,6 +63,23 @@ public struct Affine: Operation {
       product.compute(
         x.numbers(step), kernel.numbers(step), into: y.numbers(step), accumulate: false,
         bias: bias.map { UnsafePointer($0.numbers(step)) })
+    }
+  }
+
+  /// The same with a kernel in panels: one product, to the same bits.
+  private func packedForward(_ site: Binding) -> StepFunction {
+    let (x, kernel, y) = (site.inputs[0], site.inputs[1], site.outputs[0])
+    let depth = kernel.shape.lengths[0]
+    let width = kernel.shape.count / max(1, depth)
+    guard x.shape.axes.last == axis, order == nil else {
+      fatalError("a kernel in panels needs \(axis) as the last axis of \(x.shape)")
+    }
+    let rows = x.shape.count / max(1, depth)
+    let bias = hasBias ? site.inputs[2] : nil
+    return { step in
+      hk_matmul_packed(
+        rows, width, depth, x.numbers(step), depth, kernel.numbers(step),
+        bias.map { UnsafePointer($0.numbers(step)) }, y.numbers(step), width)
     }
   }
 

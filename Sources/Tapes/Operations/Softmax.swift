@@ -7,26 +7,26 @@ public import Tensors
 /// With a second input, a mask of 1 (counts) and 0 (does not), masked positions get exactly 0 and a
 /// row of which nothing counts becomes all zeros: "no mass". The mask may lack axes of x: `[batch,
 /// key]` is the same for every head and query. With a causal rule only the keys up to the query's own
-/// position count; they need no mask, and what is out of sight is not even read.
+/// position count, or the last few of them; they need no mask, and what is out of sight is not even
+/// read.
 public struct Softmax: Operation {
   /// The axis along which the result sums to 1.
   public let axis: Axis
   private let isLogarithm: Bool
-  private let causal: Axis?
+  private let visible: Diagram.Visibility?
 
   /// The softmax over `axis`, or its logarithm.
   ///
-  /// - `causal`: the axis of the queries that see keys only up to themselves; the last query
-  ///   stands at the last key.
-  public init(over axis: Axis, logarithm: Bool = false, causal: Axis? = nil) {
+  /// - `visible`: which keys a query sees by their positions; nil: all.
+  public init(over axis: Axis, logarithm: Bool = false, visible: Diagram.Visibility? = nil) {
     self.axis = axis
     isLogarithm = logarithm
-    self.causal = causal
+    self.visible = visible
   }
 
   /// `softmax over key`.
   public var name: String {
-    (isLogarithm ? "log softmax over " : causal == nil ? "softmax over " : "causal softmax over ")
+    (isLogarithm ? "log softmax over " : visible == nil ? "softmax over " : "causal softmax over ")
       + axis.name
   }
   /// y = e^x / Σ e^x, or its logarithm.
@@ -36,12 +36,12 @@ public struct Softmax: Operation {
     let isMasked = inputs > 1
     if isLogarithm { return "y = x − ln Σ_\(axis) e^x" }
     let power = isMasked ? "m · e^x" : "e^x"
-    let limit = causal.map { "≤\($0)" } ?? ""
+    let limit = visible.map { "≤\($0.queries)" } ?? ""
     return "y = \(power) / Σ_\(axis)\(limit) \(power)"
   }
   /// How each number follows from the inputs.
   public var arithmetic: Diagram.Arithmetic {
-    isLogarithm ? .unknown : .softmax(over: axis, causal: causal)
+    isLogarithm ? .unknown : .softmax(over: axis, visible: visible)
   }
   /// The input's shape.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
@@ -55,9 +55,9 @@ public struct Softmax: Operation {
         fatalError("a mask of \(inputs[1]) does not fit scores of \(x)")
       }
     }
-    if let causal {
-      guard !isLogarithm, let queries = x[causal], queries <= x[axis] ?? 0 else {
-        fatalError("no query of \(causal) stands at each of the last keys of \(x)")
+    if let visible {
+      guard !isLogarithm, let queries = x[visible.queries], queries <= x[axis] ?? 0 else {
+        fatalError("no query of \(visible.queries) stands at each of the last keys of \(x)")
       }
     }
     return [x]
@@ -72,7 +72,7 @@ public struct Softmax: Operation {
     if isLogarithm { return { hk_log_softmax(rows, length, x.numbers($0), y.numbers($0)) } }
     let mask = site.inputs.count > 1 ? site.inputs[1] : nil
     let runs = Self.runs(x.shape, mask?.shape)
-    guard let causal else {
+    guard let visible else {
       return { step in
         for run in runs {
           hk_softmax(
@@ -81,19 +81,22 @@ public struct Softmax: Operation {
         }
       }
     }
-    let queries = x.shape[causal] ?? 1
-    let between = max(1, x.shape.stride(of: causal) / max(1, length))
+    let queries = x.shape[visible.queries] ?? 1
+    let between = max(1, x.shape.stride(of: visible.queries) / max(1, length))
     return { step in
       let (p, q) = (x.numbers(step), y.numbers(step))
       for run in runs {
         for row in 0..<run.rows {
           let start = run.start + row * length
           let query = start / length / between % queries
-          let seen = length - queries + query + 1
+          let seen = visible.seen(query, of: queries, keys: length)
+          let first = seen.lowerBound
+          hk_fill(first, 0, q + start)
           hk_softmax(
-            1, seen, p + start, mask.map { $0.numbers(step) + run.mask + row * run.maskRow }, 0,
-            q + start)
-          hk_fill(length - seen, 0, q + start + seen)
+            1, seen.count, p + start + first,
+            mask.map { $0.numbers(step) + run.mask + row * run.maskRow + first }, 0,
+            q + start + first)
+          hk_fill(length - seen.upperBound, 0, q + start + seen.upperBound)
         }
       }
     }
@@ -165,10 +168,12 @@ public struct Softmax: Operation {
 ///
 /// - `mask`: 1 for what counts and 0 for what does not.
 /// - `causal`: the axis of the queries, where each sees the keys only up to its own position.
+/// - `window`: how many of these at most, its own among them; nil: all.
 public func softmax(
-  _ x: Value, over axis: Axis, mask: Value? = nil, causal: Axis? = nil
+  _ x: Value, over axis: Axis, mask: Value? = nil, causal: Axis? = nil, window: Int? = nil
 ) -> Value {
-  x.outputs(Softmax(over: axis, causal: causal), mask.map { [$0] } ?? [])[0]
+  let visible = causal.map { Diagram.Visibility(causal: $0, window: window) }
+  return x.outputs(Softmax(over: axis, visible: visible), mask.map { [$0] } ?? [])[0]
 }
 
 /// The logarithm of the softmax along `axis`.

@@ -69,28 +69,40 @@ struct Contraction {
         (length(axis), first.stride(axis), second.stride(axis), c.stride(axis), 0, false))
     }
 
-    // Merges the innermost axes of one kind; the outer rest is looped over.
-    func merged(_ axes: [Axis], _ x: Strides, _ y: Strides, _ rest: (Axis) -> Void) -> Group {
-      var group = Group(length: 1, first: 1, second: 1)
-      var begun = false
-      var merging = true
-      for axis in axes.sorted(by: { x.stride($0) < x.stride($1) }) {
-        if length(axis) == 1 { continue }
-        if !begun {
-          group = Group(length: length(axis), first: x.stride(axis), second: y.stride(axis))
-          begun = true
-        } else if merging, x.stride(axis) == group.first * group.length,
-          y.stride(axis) == group.second * group.length
-        {
+    // Merges neighbours of one kind; the rest is looped over.
+    func merged(
+      _ axes: [Axis], _ x: Strides, _ y: Strides, startsAnywhere: Bool = false,
+      _ rest: (Axis) -> Void
+    ) -> Group {
+      let sorted = axes.filter { length($0) > 1 }.sorted { x.stride($0) < x.stride($1) }
+      func chain(from start: Int) -> (group: Group, axes: [Axis]) {
+        var group = Group(
+          length: length(sorted[start]), first: x.stride(sorted[start]),
+          second: y.stride(sorted[start]))
+        var axes = [sorted[start]]
+        for axis in sorted[(start + 1)...] {
+          guard x.stride(axis) == group.first * group.length,
+            y.stride(axis) == group.second * group.length
+          else { break }
           group.length *= length(axis)
-        } else {
-          merging = false
-          rest(axis)
+          axes.append(axis)
+        }
+        return (group, axes)
+      }
+      guard !sorted.isEmpty else { return Group(length: 1, first: 1, second: 1) }
+      // The queries of grouped heads are many and the heads of a group few: the longest run is the
+      // product, wherever it starts.
+      var best = chain(from: 0)
+      if startsAnywhere {
+        for start in sorted.indices.dropFirst() {
+          let other = chain(from: start)
+          if other.group.length > best.group.length { best = other }
         }
       }
-      return group
+      for axis in sorted where !best.axes.contains(axis) { rest(axis) }
+      return best.group
     }
-    rows = merged(rowAxes, first, c) { axis in
+    rows = merged(rowAxes, first, c, startsAnywhere: true) { axis in
       loops.append((length(axis), first.stride(axis), 0, c.stride(axis), 0, false))
     }
     columns = merged(columnAxes, c, second) { axis in

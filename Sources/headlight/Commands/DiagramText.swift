@@ -216,14 +216,27 @@ extension Diagram.Arithmetic {
     case .multiply: kind = "multiply"
     case .scale(let factor): (kind, members) = ("scale", [("by", JSONValue(factor))])
     case .function(let function): kind = function.rawValue
-    case .softmax(let axis, let causal):
-      (kind, members) = ("softmax", [("over", names([axis])), ("causal", named(causal))])
+    case .softmax(let axis, let visible):
+      kind = "softmax"
+      members = [("over", names([axis])), ("causal", named(visible?.queries))]
+      if let window = visible?.window { members.append(("window", JSONValue(window))) }
     case .lookUp: kind = "look up"
     case .concatenate(let axis): (kind, members) = ("concatenate", [("along", named(axis))])
     case .same: kind = "same"
     case .addConstant: kind = "add a constant"
     case .normalize(let axis, let epsilon):
       (kind, members) = ("normalize", [("over", names([axis])), ("epsilon", JSONValue(epsilon))])
+    case .rootMeanSquare(let axis, let epsilon):
+      kind = "root mean square"
+      members = [("over", names([axis])), ("epsilon", JSONValue(epsilon))]
+    case .turn(let function, let frequencies):
+      kind = function.rawValue
+      members = [("frequencies", .array(frequencies.map { JSONValue($0) }))]
+    case .rotate(let rotation):
+      kind = "rotate"
+      members = [
+        ("pairing", .string(rotation.pairing.rawValue)), ("pairs", JSONValue(rotation.pairs)),
+      ]
     case .crossEntropy: kind = "cross entropy"
     case .gate(let gate):
       kind = "gate"

@@ -152,7 +152,7 @@ struct TileTests {
     for name in ["a.weights", "b.weights", "y.weights"] {
       sample.operation(
         name, [.query: 2, .key: 5], "softmax over key", "y = e^x / Σ_key e^x",
-        .softmax(over: .key, causal: nil), .weights, group: [name], scores)
+        .softmax(over: .key, visible: nil), .weights, group: [name], scores)
     }
     let large = LargeSamples.summaries(4_096, layers: 1, heads: 2).attention[0].map
     let sites = [("x", "b.weights"), ("y", nil), ("z", "a.weights")].map {

@@ -111,7 +111,7 @@ struct SampleDiagram {
     let attention = ["attention"]
     let weights = operation(
       "\(prefix).weights", [.query: 2, .key: 5], "softmax over key", "y = e^x / Σ_key e^x",
-      .softmax(over: .key, causal: nil), .weights, group: attention, score)
+      .softmax(over: .key, visible: nil), .weights, group: attention, score)
     let weighted = operation(
       "\(prefix).weighted", [.query: 2, .key: 5, .feature: width], "multiply", "z = a · b",
       .multiply, .weighted, group: attention, weights, features)
@@ -176,7 +176,7 @@ struct SampleDiagram {
       .product(over: [depth]), .score, group: attention, scaled, keys)
     let weights = sample.operation(
       "att.weights", [.query: 2, .head: 2, .key: 5], "softmax over key", "y = e^x / Σ_key e^x",
-      .softmax(over: .key, causal: nil), .weights, group: attention, scores)
+      .softmax(over: .key, visible: nil), .weights, group: attention, scores)
     sample.operation(
       "att.attended", [.query: 2, .head: 2, depth: 2], "contract over key", "z = Σ_key a · b",
       .product(over: [.key]), .context, group: attention, weights, values)

@@ -56,7 +56,7 @@ enum TourSamples {
       "att.energy", numbers([.query: queries, .key: keys]), .score, .product(over: [.unit]),
       [hidden, column])
     let shares = writer.made(
-      "att.weights", weights, .weights, .softmax(over: .key, causal: nil), [scores])
+      "att.weights", weights, .weights, .softmax(over: .key, visible: nil), [scores])
     let weighted = writer.made(
       "att.weighted", numbers([.query: queries, .key: keys, .feature: 6]), .weighted, .multiply,
       [shares, features])
@@ -75,7 +75,7 @@ enum TourSamples {
       "pool.score", numbers([.query: 1, .key: keys]), .score, .product(over: [.unit]),
       [activations])
     let shares = writer.made(
-      "pool.weights", weights, .weights, .softmax(over: .key, causal: nil), [scores])
+      "pool.weights", weights, .weights, .softmax(over: .key, visible: nil), [scores])
     let detour = [Diagram.attention, "RepeatVector and Permute"]
     let repeated = writer.made(
       "pool.repeat_vector", numbers([.unit: 4, .key: keys]), .repeatVector, .same, [shares],
