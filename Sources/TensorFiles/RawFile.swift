@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// An open file: every system call and every unsafe pointer of this module is in this file.
+/// An open file: the system calls and unsafe pointers of this module are here and in `NumberReading`.
 ///
 /// Files are read with pread into memory of our own and never mapped: another program may cut a
 /// file at any time, and touching a mapped page that is gone kills the process.
@@ -110,29 +110,20 @@ package final class RawFile: Sendable {
 
   /// The bytes at `range`, all of them.
   package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
-    try elements(range, repeating: 0)
-  }
-
-  /// The float32 numbers at `range`.
-  package func floats(_ range: Range<Int>) throws(FileError) -> [Float] {
-    try elements(range, repeating: 0)
-  }
-
-  /// Elements whose memory is what the file holds; the pages are touched once more than needed,
-  /// which a reader of megabytes does not notice.
-  private func elements<Element: BitwiseCopyable>(
-    _ range: Range<Int>, repeating zero: Element
-  ) throws(FileError) -> [Element] {
-    var elements = [Element](repeating: zero, count: range.count / MemoryLayout<Element>.stride)
     // Errors pass as a value: the closure's own typed throw is not inferred.
-    let result = elements.withUnsafeMutableBytes { buffer in
-      Result { () throws(FileError) in try read(into: buffer, at: range.lowerBound) }
+    var result: Result<Void, FileError> = .success(())
+    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+      let part = UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count])
+      result = Result { () throws(FileError) in try read(into: part, at: range.lowerBound) }
+      if case .success = result { count = range.count }
     }
     try result.get()
-    return elements
+    return bytes
   }
 
-  private func read(into buffer: UnsafeMutableRawBufferPointer, at start: Int) throws(FileError) {
+  /// Fills `buffer` with the bytes from `start` on, all of them.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at start: Int) throws(FileError) {
     var done = 0
     while done < buffer.count {
       let count = Self.repeated {

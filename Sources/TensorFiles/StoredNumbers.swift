@@ -1,24 +1,7 @@
 extension [UInt8] {
-  /// The number at `place` of an array of `dtype`; only whole numbers beyond 2⁵³ are rounded.
-  func double(_ place: Int, _ dtype: StoredTensor.DType) -> Double {
-    let start = place * dtype.size
-    switch dtype {
-    case .f64: return Double(bitPattern: number(at: start, as: UInt64.self))
-    case .f32: return Double(Float(bitPattern: number(at: start, as: UInt32.self)))
-    case .f16: return Self.half(number(at: start, as: UInt16.self))
-    case .bf16:
-      return Double(Float(bitPattern: UInt32(number(at: start, as: UInt16.self)) << 16))
-    case .f8e4m3: return Self.e4m3(self[start])
-    case .f8e5m2: return Self.half(UInt16(self[start]) << 8)
-    case .u64: return Double(number(at: start, as: UInt64.self))
-    case .i64, .i32, .i16, .i8, .u32, .u16, .u8, .bool:
-      return Double(integer(place, dtype) ?? 0)
-    }
-  }
-
-  /// The number at `place` of an array of `dtype`; nil when it is a float or too large.
+  /// The whole number at `place` of an array of `dtype`; nil when it is none or too large.
   func integer(_ place: Int, _ dtype: StoredTensor.DType) -> Int64? {
-    let start = place * dtype.size
+    let start = place * dtype.blockSize
     switch dtype {
     case .i64: return number(at: start, as: Int64.self)
     case .i32: return Int64(number(at: start, as: Int32.self))
@@ -29,81 +12,62 @@ extension [UInt8] {
     case .u16: return Int64(number(at: start, as: UInt16.self))
     case .u8: return Int64(self[start])
     case .bool: return self[start] == 0 ? 0 : 1
-    case .f64, .f32, .f16, .bf16, .f8e4m3, .f8e5m2: return nil
+    default: return nil
     }
   }
+}
 
-  /// All numbers of an array of `dtype` as float32.
-  func floats(_ dtype: StoredTensor.DType) -> [Float] {
-    let count = count / dtype.size
-    return [Float](unsafeUninitializedCapacity: count) { numbers, initialized in
-      initialized = count
-      withUnsafeBytes { bytes in
+extension ByteSource {
+  /// The numbers at `places` of a tensor as float64; only whole numbers beyond 2⁵³ are rounded.
+  func doubles(_ tensor: StoredTensor, _ places: Range<Int>) throws(FileError) -> [Double] {
+    let dtype = tensor.dtype
+    // Every other type has only numbers that a float32 has.
+    guard dtype.isInteger || dtype == .f64 else {
+      return try floats(tensor, places).map(Double.init)
+    }
+    var numbers: [Double] = []
+    numbers.reserveCapacity(places.count)
+    try forEachPart(of: tensor, places) { part, count in
+      for place in 0..<count {
         switch dtype {
-        case .f32:
-          for place in 0..<count {
-            let bits = bytes.loadUnaligned(fromByteOffset: 4 * place, as: UInt32.self)
-            numbers.initializeElement(at: place, to: Float(bitPattern: UInt32(littleEndian: bits)))
-          }
-        case .f16:
-          for place in 0..<count {
-            let bits = bytes.loadUnaligned(fromByteOffset: 2 * place, as: UInt16.self)
-            numbers.initializeElement(at: place, to: Self.single(UInt16(littleEndian: bits)))
-          }
-        case .bf16:
-          for place in 0..<count {
-            let bits = bytes.loadUnaligned(fromByteOffset: 2 * place, as: UInt16.self)
-            numbers.initializeElement(
-              at: place, to: Float(bitPattern: UInt32(UInt16(littleEndian: bits)) << 16))
-          }
-        case .u8:
-          for place in 0..<count { numbers.initializeElement(at: place, to: Float(bytes[place])) }
-        default:
-          for place in 0..<count {
-            numbers.initializeElement(at: place, to: Float(double(place, dtype)))
-          }
+        case .f64:
+          numbers.append(Double(bitPattern: part.number(at: 8 * place, as: UInt64.self)))
+        case .u64: numbers.append(Double(part.number(at: 8 * place, as: UInt64.self)))
+        default: numbers.append(Double(part.integer(place, dtype) ?? 0))
         }
       }
     }
+    return numbers
   }
 
-  /// A float of 16 bits as float32, by moving its bits: every one of them is a float32.
-  private static func single(_ bits: UInt16) -> Float {
-    let sign = UInt32(bits & 0x8000) << 16
-    let rest = UInt32(bits & 0x7fff)
-    switch rest {
-    case 0x7c00...: return Float(bitPattern: sign | 0x7f80_0000 | (rest & 0x3ff) << 13)
-    case 0x0400...: return Float(bitPattern: sign | (rest + 0x1_c000) << 13)
-    default:
-      // Below the least normal one they are so many 2⁻²⁴.
-      let size = Float(rest) * 0x1p-24
-      return sign == 0 ? size : -size
+  /// The numbers at `places` of a tensor of whole numbers; nil when one is none or too large.
+  func integers(_ tensor: StoredTensor, _ places: Range<Int>) throws(FileError) -> [Int64]? {
+    guard tensor.dtype.isInteger || places.isEmpty else { return nil }
+    var numbers: [Int64] = []
+    numbers.reserveCapacity(places.count)
+    var isExact = tensor.dtype.isInteger
+    try forEachPart(of: tensor, places) { part, count in
+      for place in 0..<count {
+        let number = part.integer(place, tensor.dtype)
+        isExact = isExact && number != nil
+        numbers.append(number ?? 0)
+      }
     }
+    return isExact ? numbers : nil
   }
 
-  /// A float of 16 bits; Swift's own Float16 does not exist on every Mac.
-  private static func half(_ bits: UInt16) -> Double {
-    let sign: FloatingPointSign = bits >> 15 == 0 ? .plus : .minus
-    let exponent = Int(bits >> 10 & 0x1f)
-    let fraction = Double(bits & 0x3ff)
-    switch exponent {
-    case 0x1f:
-      guard fraction == 0 else { return .nan }
-      return sign == .plus ? .infinity : -.infinity
-    case 0: return Double(sign: sign, exponent: -24, significand: fraction)
-    default: return Double(sign: sign, exponent: exponent - 25, significand: 1_024 + fraction)
+  /// Calls `body` with the bytes of up to 65,536 numbers and their count, from first to last; each
+  /// number is stored for itself.
+  private func forEachPart(
+    of tensor: StoredTensor, _ places: Range<Int>, _ body: ([UInt8], Int) -> Void
+  ) throws(FileError) {
+    let size = tensor.dtype.blockSize
+    var place = places.lowerBound
+    while place < places.upperBound {
+      let end = min(places.upperBound, place + 65_536)
+      let start = tensor.range.lowerBound
+      body(try bytes((start + place * size)..<(start + end * size)), end - place)
+      place = end
     }
-  }
-
-  /// A float of 8 bits with 4 of exponent: no infinity, one NaN for each sign.
-  ///
-  /// Micikevicius and others, FP8 Formats for Deep Learning (2022), table 1.
-  private static func e4m3(_ bits: UInt8) -> Double {
-    let sign: FloatingPointSign = bits >> 7 == 0 ? .plus : .minus
-    let exponent = Int(bits >> 3 & 0xf)
-    let fraction = Double(bits & 7)
-    if bits & 0x7f == 0x7f { return .nan }
-    if exponent == 0 { return Double(sign: sign, exponent: -9, significand: fraction) }
-    return Double(sign: sign, exponent: exponent - 10, significand: 8 + fraction)
   }
 }

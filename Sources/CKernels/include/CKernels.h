@@ -292,6 +292,19 @@ long hk_row_ranking(long keys, const float *row, long key, long count, int32_t *
 // The place that `rank` ≥ 0 others come before in that order; `places` is room for `keys` of them.
 long hk_row_ranked(long keys, const float *row, long rank, int32_t *places);
 
+// ---- numbers as files store them ----------------------------------------------------------------
+// How one number, or one block of numbers, is stored, little-endian.
+enum {
+  HK_F64, HK_F32, HK_F16, HK_BF16, HK_F8_E4M3, HK_F8_E5M2,
+  HK_I64, HK_I32, HK_I16, HK_I8, HK_U64, HK_U32, HK_U16, HK_U8, HK_BOOL,
+  HK_Q4_0, HK_Q4_1, HK_Q5_0, HK_Q5_1, HK_Q8_0, HK_IQ4_NL,          // 32 numbers a block
+  HK_Q2_K, HK_Q3_K, HK_Q4_K, HK_Q5_K, HK_Q6_K, HK_IQ4_XS           // 256 numbers a block
+};
+// The numbers of `blocks` blocks (a block of the first line is one number) as float32, the same bits
+// on every processor and level. F64 and whole numbers beyond 2²⁴ are rounded; BOOL is 0 or 1.
+// `bytes` need not be aligned.
+void hk_dequantise(int kind, long blocks, const uint8_t *bytes, float *numbers);
+
 // ---- heap ---------------------------------------------------------------------------------------
 // Allocations (malloc, calloc, realloc, aligned) of this process so far, on every thread;
 // −1 where they cannot be counted (sanitizers, other C libraries than glibc).

@@ -153,7 +153,7 @@ struct SafetensorsHeader {
     guard let offsets else {
       throw scanner.error("a member “data_offsets”", found: "none", at: start)
     }
-    let size = Self.size(shape.lengths, dtype)
+    let size = dtype.size(shape.lengths)
     guard size == offsets.count else {
       place = (name, "shape")
       throw scanner.error(
@@ -165,25 +165,13 @@ struct SafetensorsHeader {
       end: offsets.upperBound, dtype: dtype)
   }
 
-  /// The bytes of all numbers; nil when there are more than can be counted.
-  private static func size(_ lengths: [Int], _ dtype: StoredTensor.DType) -> Int? {
-    if lengths.contains(0) { return 0 }
-    var size = dtype.size
-    for length in lengths {
-      let (product, overflow) = size.multipliedReportingOverflow(by: length)
-      guard !overflow else { return nil }
-      size = product
-    }
-    return size
-  }
-
   private mutating func readDType() throws(JSONError) -> StoredTensor.DType {
     let token = try scanner.string()
-    for dtype in StoredTensor.DType.allCases
+    for dtype in StoredTensor.DType.plain
     where scanner.bytes[token].elementsEqual(dtype.rawValue.utf8) {
       return dtype
     }
-    let known = StoredTensor.DType.allCases.map(\.rawValue).joined(separator: " ")
+    let known = StoredTensor.DType.plain.map(\.rawValue).joined(separator: " ")
     throw scanner.error(
       "one of \(known)", found: "“\(scanner.shown(token))”", at: token.lowerBound)
   }

@@ -18,7 +18,7 @@ extension Safetensors {
     var end = 0
     for tensor in tensors {
       let start = end
-      end += tensor.count * tensor.dtype.size
+      end += tensor.count * tensor.dtype.blockSize
       header.members.append(
         .init(
           tensor.name,
