@@ -1,24 +1,42 @@
-/// A NumPy array file, version 1.0 (NEP 1): one array and nothing about it.
-public enum NumPyFile {
-  /// The bytes of a file that holds `array`, the last axis fastest; its name is not kept.
-  ///
-  /// Equal arrays give equal bytes. The header is padded so that the numbers begin at a multiple
-  /// of 64.
-  public static func encoded(_ array: NamedNumbers) -> [UInt8] {
-    let kind =
-      switch array.numbers {
-      case .floats: "<f4"
-      case .integers32: "<i4"
-      case .integers64: "<i8"
-      }
-    let lengths = array.lengths.map(String.init)
-    let shape = "(" + lengths.joined(separator: ", ") + (lengths.count == 1 ? ",)" : ")")
-    var header = "{'descr': '\(kind)', 'fortran_order': False, 'shape': \(shape), }"
-    // The magic word, the version and the length of the header take 10 bytes, the end of the line one.
-    let padding = (64 - (header.utf8.count + 11) % 64) % 64
-    header += String(repeating: " ", count: padding) + "\n"
-    let length = header.utf8.count
-    return [0x93] + Array("NUMPY".utf8)
-      + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(header.utf8) + array.bytes
+/// An open NumPy file (.npy, NEP 1, versions 1.0 to 3.0): one array and nothing about it.
+///
+/// All but the numbers is checked when it is opened. Both byte orders are read, and both orders of
+/// axes; what is handed out has the last axis fastest.
+public struct NumPyFile: Sendable {
+  /// The path as it was given, for messages.
+  public let path: String
+
+  private let contents: NumPyArray
+
+  /// Opens and checks the file at `path`.
+  public init(reading path: String) throws(FileError) {
+    try self.init(.file(try RawFile.reading(path)), path: path)
   }
+
+  /// Checks `bytes`, the whole of a file; messages call it `path`.
+  public init(bytes: [UInt8], path: String) throws(FileError) {
+    try self.init(.memory(bytes), path: path)
+  }
+
+  private init(_ source: ByteSource, path: String) throws(FileError) {
+    self.path = path
+    contents = try NumPyArray(source, 0..<(try source.length()), name: "", path: path)
+  }
+
+  /// The array; it has no name.
+  public var array: StoredTensor { contents.tensor }
+
+  /// The numbers as float32; F64 and whole numbers beyond 2²⁴ are rounded.
+  public func floats() throws(FileError) -> [Float] { try contents.floats(0..<array.count) }
+
+  /// The numbers at these places as float32; of an array with the first axis fastest all are read.
+  public func floats(_ places: Range<Int>) throws(FileError) -> [Float] {
+    try contents.floats(places)
+  }
+
+  /// The numbers as float64; only whole numbers beyond 2⁵³ are rounded.
+  public func doubles() throws(FileError) -> [Double] { try contents.doubles() }
+
+  /// The numbers of an array of whole numbers; throws for any other.
+  public func integers() throws(FileError) -> [Int64] { try contents.integers() }
 }
