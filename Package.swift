@@ -61,6 +61,13 @@ let package = Package(
       name: "Training", dependencies: ["Tapes", "Snapshots", "Tensors", "CKernels"],
       swiftSettings: house),
 
+    .target(
+      name: "Pretrained",
+      dependencies: [
+        "Layers", "Tapes", "TensorFiles", "JSON", "Subjects", "Snapshots", "Tensors", "CKernels",
+      ],
+      swiftSettings: house),
+
     // Level 5
     .target(
       name: "Lessons",
@@ -125,6 +132,13 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["TestSupport", "Training", "Layers", "Tapes", "Tensors", "CKernels"],
       swiftSettings: house),
+    .testTarget(
+      name: "PretrainedTests",
+      dependencies: [
+        "TestSupport", "Pretrained", "Layers", "Tapes", "TensorFiles", "JSON", "Subjects",
+        "Snapshots", "Tensors", "CKernels",
+      ],
+      exclude: ["Models"], swiftSettings: house),
     .testTarget(
       name: "LessonsTests",
       dependencies: [

@@ -131,6 +131,26 @@ public struct Tape: Sendable {
   /// The names of all named values, in the order in which they were recorded.
   public var names: [String] { values.compactMap(\.name) }
 
+  /// The number of parts that can be played one by one.
+  public var stageCount: Int { stageStarts.count }
+
+  /// The trained tensors that one part reads.
+  public func parameters(ofStage stage: Int) -> [String] {
+    let end = stage + 1 < stageStarts.count ? stageStarts[stage + 1] : instructions.count
+    var names: [String] = []
+    for instruction in instructions[stageStarts[stage]..<end] {
+      let plays: [Play] =
+        switch instruction {
+        case .play(let play): [play]
+        case .loop(let index): loops[index].body
+        }
+      for root in plays.flatMap(\.inputs).map(root) where isParameter(root) {
+        if let name = values[root].name, !names.contains(name) { names.append(name) }
+      }
+    }
+    return names
+  }
+
   func index(of name: String) -> Int {
     guard let index = values.firstIndex(where: { $0.name == name }) else {
       fatalError("no value called \(name); there are \(names.joined(separator: ", "))")

@@ -14,7 +14,8 @@ public struct ShardedSafetensors: Sendable {
   public let shards: [Safetensors]
 
   private let places: [Int]
-  private let path: String
+  /// The path of the index, for messages.
+  public let path: String
 
   /// Opens the index at `path` and every file that it names, and checks that each tensor is there.
   public init(reading path: String) throws(FileError) {

@@ -1,0 +1,34 @@
+import JSON
+public import TensorFiles
+
+/// Why a model cannot be opened or read a text with; the description is the sentence a person reads.
+public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A file that cannot be read, or is not what its format demands.
+  case file(FileError)
+  /// Something that exists elsewhere but not here: what it is, its value, and what there is instead.
+  case unsupported(path: String, field: String, value: String, supported: String)
+  /// A field that has no possible value.
+  case field(path: String, field: String, found: String, expected: String)
+  /// A tensor that is not what the configuration says.
+  case tensor(path: String, name: String, problem: String, advice: String)
+  /// A path at which there is no model.
+  case noModel(path: String, problem: String, advice: String)
+  /// A text that the model cannot read.
+  case text(problem: String, advice: String)
+
+  /// One sentence or two: where, what was expected, what to try.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .unsupported(let path, let field, let value, let supported):
+      "\(legible(path)): not supported: \(legible(field)) = \(legible(value)); "
+        + "supported: \(supported)"
+    case .field(let path, let field, let found, let expected):
+      "\(legible(path)), \(legible(field)): expected \(expected), found \(legible(found))"
+    case .tensor(let path, let name, let problem, let advice):
+      "\(legible(path)), tensor “\(legible(name))”: \(problem); \(advice)"
+    case .noModel(let path, let problem, let advice): "\(legible(path)) \(problem); \(advice)"
+    case .text(let problem, let advice): "\(problem); \(advice)"
+    }
+  }
+}
