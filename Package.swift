@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
 
     // Level 1
+    .target(name: "Tokenizers", dependencies: ["JSON"], swiftSettings: house),
     .target(name: "Snapshots", dependencies: ["Tensors", "CKernels"], swiftSettings: house),
     .target(
       name: "Terminal", dependencies: ["Screens", "CNcurses"], swiftSettings: house,
@@ -104,6 +105,9 @@ let package = Package(
       name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers", "JSON"], exclude: ["Cases"],
+      swiftSettings: house),
     .testTarget(
       name: "SnapshotsTests", dependencies: ["Snapshots", "Tensors", "CKernels"],
       swiftSettings: house),
