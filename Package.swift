@@ -65,7 +65,8 @@ let package = Package(
     .target(
       name: "Pretrained",
       dependencies: [
-        "Layers", "Tapes", "TensorFiles", "JSON", "Subjects", "Snapshots", "Tensors", "CKernels",
+        "Layers", "Tapes", "TensorFiles", "Tokenizers", "JSON", "Subjects", "Snapshots",
+        "Tensors", "CKernels",
       ],
       swiftSettings: house),
 
@@ -88,8 +89,8 @@ let package = Package(
     .executableTarget(
       name: "headlight",
       dependencies: [
-        "Lessons", "Verification", "Training", "Layers", "Tapes", "Runs", "TensorFiles", "JSON",
-        "Dashboard",
+        "Lessons", "Verification", "Training", "Pretrained", "Tokenizers", "Layers", "Tapes",
+        "Runs", "TensorFiles", "JSON", "Dashboard",
         "Terminal", "Screens", "Subjects", "Snapshots", "Tensors", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -139,8 +140,8 @@ let package = Package(
     .testTarget(
       name: "PretrainedTests",
       dependencies: [
-        "TestSupport", "Pretrained", "Layers", "Tapes", "TensorFiles", "JSON", "Subjects",
-        "Snapshots", "Tensors", "CKernels",
+        "TestSupport", "Pretrained", "Layers", "Tapes", "TensorFiles", "Tokenizers", "JSON",
+        "Subjects", "Snapshots", "Tensors", "CKernels",
       ],
       exclude: ["Models"], swiftSettings: house),
     .testTarget(

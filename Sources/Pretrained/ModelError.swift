@@ -1,10 +1,13 @@
 import JSON
 public import TensorFiles
+public import Tokenizers
 
 /// Why a model cannot be opened or read a text with; the description is the sentence a person reads.
 public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A file that cannot be read, or is not what its format demands.
   case file(FileError)
+  /// A tokenizer that cannot be read.
+  case tokenizer(TokenizerError)
   /// Something that exists elsewhere but not here: what it is, its value, and what there is instead.
   case unsupported(path: String, field: String, value: String, supported: String)
   /// A field that has no possible value.
@@ -20,6 +23,7 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .file(let error): error.description
+    case .tokenizer(let error): error.description
     case .unsupported(let path, let field, let value, let supported):
       "\(legible(path)): not supported: \(legible(field)) = \(legible(value)); "
         + "supported: \(supported)"

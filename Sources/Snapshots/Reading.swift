@@ -18,6 +18,10 @@ public struct Reading: Hashable, Sendable {
   public var unknown: Set<Int>
   /// The input as it looks, where it is an image.
   public var image: InputImage?
+  /// What could be written next, or in the place of a mask; empty where nobody asks a model that.
+  public var candidates: [Candidates] = []
+  /// The place behind the text that was given: from here on the model wrote; nil: nowhere.
+  public var continuedFrom: Int?
   /// Whether a decoder was given the right answer instead of what it wrote.
   public var isTeacherForced = false
 

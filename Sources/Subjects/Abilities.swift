@@ -35,9 +35,14 @@ public struct Abilities: OptionSet, Hashable, Sendable {
   /// It can pause at a condition, or its writer be asked to stop.
   public static let breaks = Abilities(rawValue: 1 << 11)
 
+  /// It writes token after token, and takes them back.
+  public static let generates = Abilities(rawValue: 1 << 12)
+  /// Its operations are shown for one layer at a time, that of the site in focus.
+  public static let explainsOneLayer = Abilities(rawValue: 1 << 13)
+
   /// Every ability by itself.
   public static let each: [Abilities] = [
     .trains, .rewinds, .seeks, .types, .hasExamples, .forcesTeacher, .switchesHeads, .explains,
-    .scratches, .measures, .exhibits, .breaks,
+    .scratches, .measures, .exhibits, .breaks, .generates, .explainsOneLayer,
   ]
 }

@@ -24,6 +24,12 @@ public enum Request: Hashable, Sendable {
   case heads(HeadsOff)
   /// Send every operation of the reading with its numbers, or only the attention.
   case explain(Bool)
+  /// Read this text behind the present one, as the second of a pair; nil: read one text again.
+  case pair(String?)
+  /// Of a model that explains one layer at a time: this one.
+  case focus(Site)
+  /// Choose the next token at random, with scores divided by this; nil: the likeliest.
+  case temperature(Float?)
   /// Send operations with these changes, which the run knows nothing of; empty is the run itself.
   case scratch([ScratchEdit])
   /// Put a run with this mistake beside the others, or take it away.

@@ -12,6 +12,8 @@ public struct Scene: Hashable, Sendable {
   public var snapshot: Snapshot
   /// The same with all heads; nil while none is left out.
   public var whole: Snapshot?
+  /// How much of a reading is done that takes longer than a moment; nil while there is none.
+  public var reading: Double?
   /// A few held-out examples with what the model now writes.
   public var examples: [Reading]
 

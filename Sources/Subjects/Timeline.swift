@@ -1,6 +1,16 @@
 /// How a run stands in time: everything the screen says of it that is not a picture.
 @dynamicMemberLookup
 public struct Timeline: Hashable, Sendable {
+  /// What a step is.
+  public enum Unit: Hashable, Sendable {
+    /// An update of the weights.
+    case step
+    /// A token that a model has written.
+    case token
+  }
+
+  /// What a step is.
+  public var unit = Unit.step
   /// The step in use.
   public var step = 0
   /// The step that it went on from when it was opened.

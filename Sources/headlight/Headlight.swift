@@ -20,7 +20,8 @@ struct Headlight: ParsableCommand {
       """,
     version: RunRecorder.version,
     subcommands: [
-      Train.self, Watch.self, Export.self, Inspect.self, Assert.self, Lessons.self, Predict.self,
+      Train.self, Open.self, Watch.self, Export.self, Inspect.self, Assert.self, Lessons.self,
+      Predict.self,
       Anatomy.self, Verify.self,
       Bench.self, Doctor.self,
     ],

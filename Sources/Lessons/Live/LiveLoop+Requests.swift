@@ -113,8 +113,10 @@ extension LiveLoop {
       for place in models.indices { models[place].lastReasons.formIntersection(watched) }
     // Nobody else writes a lesson.
     case .stopWriter: return
-    // The maps of lessons are small: all of their weights are there.
-    case .tiles: return
+    // The maps of lessons are small: all of their weights are there, and all operations are shown.
+    case .tiles, .focus: return
+    // A lesson reads one text, and writes what is likeliest.
+    case .pair, .temperature: return
     case .cancel:
       if goal != nil {
         stopRunning()

@@ -39,6 +39,13 @@ public enum Fact: Hashable, Sendable {
   /// What the model's own files call its architecture.
   case architecture(String)
 
+  /// The layers of an open model, the heads of each, and how many of these keys and values have.
+  case modelSizes(layers: Int, heads: Int, keyHeads: Int)
+  /// The most tokens that an open model reads.
+  case context(Int)
+  /// How the weights are stored: `Q4_1 and F32`.
+  case storedAs(String)
+
   /// What is known of the input without attention.
   public enum Remainder: String, Hashable, Sendable, CaseIterable {
     /// The encoder's last state.

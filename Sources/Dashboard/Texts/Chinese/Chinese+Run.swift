@@ -39,6 +39,10 @@ extension Chinese: RunTexts {
     case .foreignDirectory(let name): "别的程序的运行 \(safe(name))"
     case .framework(let name): "用 \(safe(name)) 训练"
     case .architecture(let name): safe(name)
+    case .modelSizes(let layers, let heads, let keyHeads):
+      "\(layers) 层 × \(heads) 头" + (keyHeads < heads ? "，共用 \(keyHeads) 个键头" : "")
+    case .context(let tokens): "最多读 \(grouped(tokens)) 个词元"
+    case .storedAs(let types): "存储为 \(safe(types))"
     }
   }
 
@@ -210,7 +214,9 @@ extension Chinese: RunTexts {
     case (.trains, .model): return "模型已经学完：这里不训练"
     case (.trains, .watched): return "训练它的是写出这次运行的程序；这里只是观看"
     case (.trains, _): return "\(it)只供观看：这里不训练"
-    case (.seeks, .model), (.rewinds, .model): return "模型没有步：没有随时间发生的事"
+    case (.seeks, .model), (.rewinds, .model): return "这个模型不写任何可以退回的内容"
+    case (.generates, .model): return "这个模型填补遮盖：输入带 [MASK] 的文本"
+    case (.generates, _): return "\(it)自己不写文本"
     case (.seeks, _), (.rewinds, _): return "\(it)没有别的步可去"
     case (.types, .lesson): return "图像不能输入；n 换一幅"
     case (.types, _): return "\(it)只显示它得到的内容：不能输入"

@@ -44,6 +44,11 @@ extension English: RunTexts {
     case .foreignDirectory(let name): "another program's run, \(safe(name))"
     case .framework(let name): "trained with \(safe(name))"
     case .architecture(let name): safe(name)
+    case .modelSizes(let layers, let heads, let keyHeads):
+      "\(counted(layers, "layer")) × \(counted(heads, "head"))"
+        + (keyHeads < heads ? ", which share \(counted(keyHeads, "key head"))" : "")
+    case .context(let tokens): "reads up to \(grouped(tokens)) tokens"
+    case .storedAs(let types): "stored as \(safe(types))"
     }
   }
 
@@ -244,7 +249,9 @@ extension English: RunTexts {
       return "the program that writes this run trains it; here it is watched"
     case (.trains, _): return "\(it) is only looked at: nothing trains here"
     case (.seeks, .model), (.rewinds, .model):
-      return "a model has no steps: nothing happens in time"
+      return "this model writes nothing that could be gone back in"
+    case (.generates, .model): return "this model fills in masks: type a text with [MASK]"
+    case (.generates, _): return "\(it) writes no text of its own"
     case (.seeks, _), (.rewinds, _): return "\(it) has no other steps to go to"
     case (.types, .lesson): return "an image cannot be typed; n shows another one"
     case (.types, _): return "\(it) shows what it was given: nothing can be typed"

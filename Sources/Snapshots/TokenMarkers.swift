@@ -1,5 +1,5 @@
 /// How a tokenizer marks where words begin, and what of its tokens are bytes.
-enum TokenMarkers: String, Sendable {
+public enum TokenMarkers: String, Sendable {
   /// Byte-level: `Ġthe` begins with a blank, and every byte has a character of its own.
   case bpe
   /// `▁the` begins with a blank; `<0xE2>` is a byte.
@@ -8,7 +8,7 @@ enum TokenMarkers: String, Sendable {
   case wordpiece
 
   /// What the tokens seem to be marked by, where nobody says it.
-  init?(guessing labels: [String?]) {
+  public init?(guessing labels: [String?]) {
     // Ġ is a letter of Maltese, so one alone is no mark.
     let marked = labels.count { $0?.unicodeScalars.first == "Ġ" }
     if marked >= 2 {
@@ -21,7 +21,7 @@ enum TokenMarkers: String, Sendable {
   }
 
   /// The token as a person reads it: a blank is a ␣, a byte of a character that is cut is <E2>.
-  func readable(_ token: String) -> String {
+  public func readable(_ token: String) -> String {
     switch self {
     case .wordpiece: token
     case .sentencepiece: String(token.map { $0 == "▁" ? "␣" : $0 })
