@@ -7,7 +7,7 @@ extension AttentionPooling {
   /// Without that sum where it is left out on purpose; without tanh where scores are linear. Where an
   /// LSTM makes h, a comment says so: `axis` is what its activations are counted by.
   package static func listing(
-    _ score: PoolingScore, _ mistake: Mistake?, over axis: Axis
+    _ score: PoolingScore, _ mistake: Mistake?, over axis: Axis, usesBias: Bool = true
   ) -> Diagram.Listing {
     let isCapped = score == .tanh
     let size = axis == .unit ? "U" : axis == .embedding ? "E" : "F"
@@ -16,6 +16,12 @@ extension AttentionPooling {
     let context = mistake == .noSum ? "context = w[:, 0]" : "context = ops.sum(w, axis=1)"
     let cap: [Diagram.Listing.Line] =
       isCapped ? [.init("e = torch.tanh(e)", .cappedScore)] : []
+    let making =
+      usesBias
+      ? (isCapped ? "one = layers.Dense(1, \"tanh\")" : "one = layers.Dense(1)") + "  # once"
+      : "one = layers.Dense(1\(isCapped ? ", \"tanh\"" : ""), use_bias=False)"
+    let bias = usesBias ? "" : ", bias=False"
+    let (sum, source) = (usesBias ? "w h_t + b" : "w h_t", "(Raffel 2015)")
     var listing = Diagram.Listing(
       .pooling, sizes: [.init("T", .key), .init(size, axis)],
       givens: [
@@ -23,7 +29,7 @@ extension AttentionPooling {
         .init("mask", ["B", "T"], of: .weights, input: 1, isMask: true),
       ],
       keras: encoder + [
-        .init("one = layers.Dense(1\(isCapped ? ", \"tanh\"" : ""))  # once"),
+        .init(making),
         .init("e = one(h)", isCapped ? .cappedScore : .score, .score, layer: "one"),
         .init("e = layers.Flatten()(e)  # [B,T]"),
         .init("e = e + mask  # 0 or -1e9", .maskedScore),
@@ -34,7 +40,7 @@ extension AttentionPooling {
         .init(context, .context),
       ],
       pytorch: encoder + [
-        .init("one = torch.nn.Linear(\(size), 1)"),
+        .init("one = torch.nn.Linear(\(size), 1\(bias))"),
         .init("e = one(h).squeeze(-1)  # [B,T]", .score, layer: "one"),
       ] + cap + [
         .init("e = e + mask  # 0 or -1e9", .maskedScore),
@@ -45,8 +51,8 @@ extension AttentionPooling {
         .init(mistake == .noSum ? "context = w[:, 0]" : "context = w.sum(dim=1)", .context),
       ],
       paper: [
-        .score: isCapped ? "w h_t + b" : "e_t = w h_t + b   (Raffel 2015)",
-        .cappedScore: "e_t = tanh(w h_t + b)   (Raffel 2015)",
+        .score: isCapped ? sum : "e_t = \(sum)   \(source)",
+        .cappedScore: "e_t = tanh(\(sum))   \(source)",
         .weights: "α_t = exp(e_t) / Σ_k exp(e_k)",
         .context: "c = Σ_t α_t h_t",
       ])

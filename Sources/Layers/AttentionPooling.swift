@@ -18,15 +18,20 @@ public struct AttentionPooling: Sendable {
   public let name: String
   /// What is applied to the projection.
   public let score: PoolingScore
+  /// Whether the projection has a bias.
+  public let usesBias: Bool
   private let mistake: Mistake?
 
   /// Pooling whose projection is called `name`.
   ///
   /// `mistake`: what is to be wrong on purpose; no-sum means something here.
-  public init(_ name: String, score: PoolingScore = .tanh, mistake: Mistake? = nil) {
+  public init(
+    _ name: String, score: PoolingScore = .tanh, usesBias: Bool = true, mistake: Mistake? = nil
+  ) {
     self.mistake = mistake
     self.name = name
     self.score = score
+    self.usesBias = usesBias
   }
 
   /// The context and the weights of each sequence.
@@ -36,7 +41,9 @@ public struct AttentionPooling: Sendable {
     _ activations: Value, mask: Value? = nil
   ) -> (context: Value, weights: Value) {
     guard let axis = activations.shape.axes.last else { fatalError("activations have no axis") }
-    return activations.recorder.mechanism(Self.listing(score, mistake, over: axis)) {
+    return activations.recorder.mechanism(
+      Self.listing(score, mistake, over: axis, usesBias: usesBias)
+    ) {
       pool(activations, mask: mask)
     }
   }
@@ -79,8 +86,9 @@ public struct AttentionPooling: Sendable {
 
   private func weigh(_ activations: Value, mask: Value?) -> Value {
     guard let unit = activations.shape.axes.last else { fatalError("activations have no axis") }
-    let projected = Dense.toOneNumber(name)(activations, over: unit, order: [.batch, .key])
-      .named("\(name).projected")
+    let projected = Dense.toOneNumber(name, usesBias: usesBias)(
+      activations, over: unit, order: [.batch, .key]
+    ).named("\(name).projected")
     projected.meant(as: .score)
     let scores =
       score == .tanh ? tanh(projected).named("\(name).score", as: .cappedScore) : projected

@@ -25,8 +25,8 @@ public struct Dense: Sendable {
   }
 
   /// A layer of a single unit that makes one number of every position, such as a score.
-  public static func toOneNumber(_ name: String) -> Dense {
-    Dense(name, units: 1, output: .unit, usesBias: true, isVector: true)
+  public static func toOneNumber(_ name: String, usesBias: Bool = true) -> Dense {
+    Dense(name, units: 1, output: .unit, usesBias: usesBias, isVector: true)
   }
 
   private init(_ name: String, units: Int, output: Axis, usesBias: Bool, isVector: Bool) {

@@ -1,3 +1,4 @@
+import Snapshots
 public import Tapes
 import Tensors
 
@@ -24,9 +25,19 @@ public struct KerasAdditiveAttention: Sendable {
     _ queries: Value, to values: Value, keys: Value? = nil, bias: Value? = nil,
     queryMask: Value? = nil
   ) -> (output: Value, weights: Value) {
+    queries.recorder.mechanism(Self.listing(usesScale: usesScale)) {
+      attend(queries, to: values, keys: keys ?? values, bias: bias, queryMask: queryMask)
+    }
+  }
+
+  private func attend(
+    _ queries: Value, to values: Value, keys: Value, bias: Value?, queryMask: Value?
+  ) -> (output: Value, weights: Value) {
     guard let axis = queries.shape.axes.last else { fatalError("queries have no axis") }
     let width = queries.length(axis)
-    let hidden = tanh(add(queries, keys ?? values, order: [.batch, .query, .key, axis]))
+    let sums = add(queries, keys, order: [.batch, .query, .key, axis])
+      .named(prefix + "sums", as: .projectionSum)
+    let hidden = tanh(sums).named(prefix + "hidden", as: .hiddenLayer)
     var scores: Value
     if usesScale {
       // Keras takes the fans of a vector of n to be (n, n).

@@ -36,8 +36,18 @@ public struct KerasAttention: Sendable {
     _ queries: Value, to values: Value, keys: Value? = nil, bias: Value? = nil,
     queryMask: Value? = nil
   ) -> (output: Value, weights: Value) {
+    guard score == .dot, !usesScale else {
+      return attend(queries, to: values, keys: keys ?? values, bias: bias, queryMask: queryMask)
+    }
+    return queries.recorder.mechanism(Self.dotListing) {
+      attend(queries, to: values, keys: keys ?? values, bias: bias, queryMask: queryMask)
+    }
+  }
+
+  private func attend(
+    _ queries: Value, to values: Value, keys: Value, bias: Value?, queryMask: Value?
+  ) -> (output: Value, weights: Value) {
     guard let axis = queries.shape.axes.last else { fatalError("queries have no axis") }
-    let keys = keys ?? values
     let recorder = queries.recorder
     let scale =
       usesScale ? recorder.parameter(prefix + "scale", .scalar, initially: .ones) : nil

@@ -65,6 +65,11 @@ extension GradientTests {
         }
       }
     }
+    check("pooling without a bias") { inputs in
+      let layer = AttentionPooling("p", score: .linear, usesBias: false)
+      let (context, weights) = layer(inputs("x", [.key: 4, .batch: 2, .unit: 3]))
+      return [context, weights]
+    }
     check("repeat and permute") { inputs in
       let x = inputs("x", [.batch: 2, .key: 4])
       let repeated = x.apply(RepeatVector(along: .unit, count: 3))
