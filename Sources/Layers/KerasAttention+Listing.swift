@@ -8,7 +8,7 @@ extension KerasAttention {
   package static var dotListing: Diagram.Listing {
     func lines(_ module: String, _ swap: String, _ axis: String) -> [Diagram.Listing.Line] {
       [
-        .init("e = q @ \(module).\(swap)(k, 1, 2)", .score, reads: ["q", "k"]),
+        .init("e = q @ \(module).\(swap)(k, -1, -2)", .score, reads: ["q", "k"]),
         .init("e = e + mask  # 0 or -1e9", .maskedScore, reads: ["e", "mask"]),
         .init("a = \(module).softmax(e, \(axis)=-1)", .weights, reads: ["e"]),
         .init("context = a @ v", .context, reads: ["a", "v"]),

@@ -87,7 +87,7 @@ final class KerasSequenceReader {
       site: "attention",
       map: AttentionMap(Tensor([.query: chosen.count, .key: labels.count], numbers)),
       queries: .tokens(chosen.map { .init($0.label, id: $0.id) }), keys: .tokens(labels),
-      kind: .cross, value: Self.weightsName)
+      kind: .cross, specials: hasPadding ? [count] : [], value: Self.weightsName)
   }
 
   // MARK: Everything at once

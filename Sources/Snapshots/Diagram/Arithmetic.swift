@@ -46,8 +46,9 @@ extension Diagram {
     case memory(Recurrence)
     /// What the step before left; inputs the state after each step and that before the first.
     case carried(Recurrence)
-    /// o · tanh c; inputs o and c.
-    case exposure
+    /// o · tanh c; inputs o and c, and where positions are masked the outputs, of which the one before is
+    /// repeated there.
+    case exposure(Recurrence?)
     /// Not told.
     case unknown
   }

@@ -162,7 +162,10 @@ private struct Deriving {
       )
     case .carried(let recurrence):
       return (before(0, recurrence).map { [term($0)] } ?? [], .sum(nil))
-    case .exposure:
+    case .exposure(let recurrence):
+      if let recurrence, isMasked(recurrence) {
+        return (before(2, recurrence).map { [term($0)] } ?? [], .sum(nil))
+      }
       let (o, c) = (source(0), source(1))
       return (
         [Term(sources: [o, c], contribution: o.number * tanhf(c.number))], .sum(nil)

@@ -253,7 +253,9 @@ extension Diagram.Arithmetic {
       (kind, members) = ("memory", [("before", .object(recurrence.json))])
     case .carried(let recurrence):
       (kind, members) = ("carried", [("before", .object(recurrence.json))])
-    case .exposure: kind = "exposure"
+    case .exposure(let recurrence):
+      kind = "exposure"
+      if let recurrence { members = [("before", .object(recurrence.json))] }
     case .unknown: kind = "unknown"
     }
     var object: JSONObject = ["kind": .string(kind)]

@@ -102,6 +102,25 @@ import Testing
     }
   }
 
+  /// Padding, where states are kept and outputs repeat, and what a decoder starts from included.
+  @Test(arguments: KerasSample.allCases)
+  func theTermsOfEveryNumberGiveTheNumber(_ sample: KerasSample) throws {
+    let model = try sample.model()
+    let diagram = try #require(model.explain(try model.read(model.ownText)).diagram)
+    for (place, operation) in diagram.operations.enumerated() {
+      let output = diagram.values[operation.output]
+      let count = output.numbers.elements.count
+      for cell in Set((0..<12).map { $0 * (count - 1) / 11 }) {
+        let derivation = try #require(
+          diagram.derivation(of: place, cell: cell), "\(output.name): \(operation.operation)")
+        let scale = derivation.terms.map { abs($0.contribution) }.max() ?? 1
+        #expect(
+          abs(derivation.recomputed - derivation.result) <= 2e-5 * max(1, scale),
+          "\(output.name)[\(cell)] = \(derivation.result), not \(derivation.recomputed)")
+      }
+    }
+  }
+
   @Test func anInterventionChangesWhatFollows() throws {
     let model = try KerasSample.khmer.model()
     let reading = try model.read("sok")

@@ -39,6 +39,10 @@ extension DiagramBuilder {
       ("g", .tanh, .candidate, "g = tanh(x_g + h · R_g)"),
       ("o", .sigmoid, .outputGate, "o = σ(x_o + h · R_o)"),
     ]
+    // What a masked position puts out is the output before it; a given state is not seen there.
+    let repeated = mask.map { _ in
+      Diagram.Recurrence(axis: lstm.axis, isBackwards: lstm.isBackwards, mask: 3)
+    }
     let titles = ["input gate", "forget gate", "candidate", "output gate"]
     var cuts: [Int] = []
     for (number, (letter, function, meaning, formula)) in parts.enumerated() {
@@ -57,6 +61,7 @@ extension DiagramBuilder {
       .cell,
       [cuts[1], c, cuts[0], cuts[2]] + cell, c)
     box(
-      play, play.operation.name, "h_t = o · tanh c_t", .exposure, .state, [cuts[3], c], h)
+      play, play.operation.name, "h_t = o · tanh c_t", .exposure(repeated), .state,
+      [cuts[3], c] + (mask == nil ? [] : [h]) + maskPlaces, h)
   }
 }
