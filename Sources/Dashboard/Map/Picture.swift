@@ -175,9 +175,11 @@ struct Picture: Hashable {
     let longest = 16
     var first = key
     var last = key
-    while first > 0, last - first < longest, keys[first - 1] != "␣" { first -= 1 }
-    while last + 1 < keys.count, last - first < longest, keys[last + 1] != "␣" { last += 1 }
-    guard first < last, keys[key] != "␣", last - first < longest else { return nil }
+    // Padding stands behind a text and is no part of a word either.
+    func isApart(_ key: Int) -> Bool { keys[key] == "␣" || keys[key] == nothingMark }
+    while first > 0, last - first < longest, !isApart(first - 1) { first -= 1 }
+    while last + 1 < keys.count, last - first < longest, !isApart(last + 1) { last += 1 }
+    guard first < last, !isApart(key), last - first < longest else { return nil }
     let isCharacters = keys[first...last].allSatisfy { $0.count == 1 }
     return isCharacters ? keys[first...last].joined() : nil
   }

@@ -75,15 +75,18 @@ public final class KerasModel {
     ownText = Self.ownText(config)
   }
 
-  /// What the model makes of `text`, greedily decoded.
+  /// What the model makes of `text`.
   ///
-  /// `length`: the most symbols that are written, at least one; it ends by itself at its end mark.
-  public func read(_ text: String, length: Int? = nil) throws(KerasModelError) -> KerasReading {
-    // A text that is continued has no end of its own.
+  /// - `length`: the most symbols that are written, at least one; it ends by itself at its end mark.
+  /// - `choose`: picks a symbol's number among the probabilities of all; without it the likeliest is
+  ///   written.
+  public func read(
+    _ text: String, length: Int? = nil, choosing choose: (([Float]) -> Int)? = nil
+  ) throws(KerasModelError) -> KerasReading {
     let length = min(max(1, length ?? defaultLength), KerasConfig.greatestLength)
     switch reader {
-    case .sequence(let reader): return try reader.read(text, length: length)
-    case .pooling(let reader): return try reader.read(text, length: length)
+    case .sequence(let reader): return try reader.read(text, length: length, choosing: choose)
+    case .pooling(let reader): return try reader.read(text, length: length, choosing: choose)
     }
   }
 

@@ -17,29 +17,34 @@ final class KerasPoolingReader {
     player = Player(model.tape(), weights: weights)
   }
 
-  func read(_ text: String, length: Int) throws(KerasModelError) -> KerasReading {
+  func read(
+    _ text: String, length: Int, choosing choose: (([Float]) -> Int)?
+  ) throws(KerasModelError) -> KerasReading {
     let ids = try config.input.ids(text, most: config.longestText)
     var all = [config.start] + ids
     let source = window(all)
-    var (candidates, rows) = ([[KerasReading.Candidate]](), [[Float]]())
+    var (steps, rows) = ([KerasReading.Step](), [[Float]]())
     while rows.count < max(1, length) {
       player.set("source", positions: window(all))
       player.forward()
-      let best = KerasReading.Candidate.best(
-        5, of: player["probabilities"].elements, config.output, end: config.end)
-      guard let first = best.first else { break }
-      candidates.append(best)
+      let probabilities = player["probabilities"].elements
+      guard
+        let next = KerasReading.Step(
+          probabilities, config.output, end: config.end, choosing: choose)
+      else { break }
+      steps.append(next)
       rows.append(player[Self.weightsName].elements)
-      all.append(first.id)
-      if first.id == config.end { break }
+      all.append(next.chosen.id)
+      if next.chosen.id == config.end { break }
     }
-    let chosen = candidates.compactMap(\.first)
+    let chosen = steps.map(\.chosen)
     let reading = Reading(
       source: text, target: nil,
       text: chosen.map(\.id).prefix { $0 != config.end }.map(config.output.symbol).joined(),
       written: chosen.map { Written(token: $0.label, id: $0.id, probability: $0.probability) })
     return KerasReading(
-      text: text, source: source, written: chosen.map(\.id), candidates: candidates,
+      text: text, source: source, written: chosen.map(\.id),
+      candidates: steps.map(\.candidates),
       weights: Tensor([.query: rows.count, .key: model.keys], rows.flatMap(\.self)),
       snapshot: Snapshot(
         .still, reading: reading,

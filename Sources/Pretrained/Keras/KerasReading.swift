@@ -30,7 +30,39 @@ public struct KerasReading: Hashable, Sendable {
   public var snapshot: Snapshot
 }
 
+extension KerasReading {
+  /// One symbol that was written, and what else it could have been.
+  struct Step {
+    /// What was written.
+    var chosen: Candidate
+    /// The five likeliest.
+    var candidates: [Candidate]
+
+    /// The likeliest symbol, or the one that `choose` picks among all probabilities.
+    ///
+    /// Nil where there is none.
+    init?(
+      _ probabilities: [Float], _ vocabulary: KerasVocabulary, end: Int32,
+      choosing choose: (([Float]) -> Int)?
+    ) {
+      candidates = Candidate.best(5, of: probabilities, vocabulary, end: end)
+      guard let best = candidates.first else { return nil }
+      chosen = best
+      guard let place = choose?(probabilities), probabilities.indices.contains(place) else {
+        return
+      }
+      chosen = Candidate(place, of: probabilities, vocabulary, end: end)
+    }
+  }
+}
+
 extension KerasReading.Candidate {
+  init(_ place: Int, of probabilities: [Float], _ vocabulary: KerasVocabulary, end: Int32) {
+    id = Int32(place)
+    label = id == end ? "∅" : vocabulary.label(id)
+    probability = probabilities[place]
+  }
+
   /// The likeliest `count` of `probabilities`, of equal ones the first.
   static func best(
     _ count: Int, of probabilities: [Float], _ vocabulary: KerasVocabulary, end: Int32
@@ -42,10 +74,6 @@ extension KerasReading.Candidate {
       best.insert(place, at: behind)
       if best.count > count { best.removeLast() }
     }
-    return best.map {
-      let id = Int32($0)
-      return Self(
-        label: id == end ? "∅" : vocabulary.label(id), id: id, probability: probabilities[$0])
-    }
+    return best.map { Self($0, of: probabilities, vocabulary, end: end) }
   }
 }

@@ -19,28 +19,32 @@ final class KerasSequenceReader {
     step = Player(model.stepTape(), weights: weights)
   }
 
-  func read(_ text: String, length: Int) throws(KerasModelError) -> KerasReading {
+  func read(
+    _ text: String, length: Int, choosing choose: (([Float]) -> Int)?
+  ) throws(KerasModelError) -> KerasReading {
     let ids = try config.input.ids(text, most: config.longestText)
     fill(encoder, ids)
     encoder.forward()
     step.set("features", encoder[model.features].elements)
     var state = model.firstState.flatMap { encoder[$0].elements }
     if state.isEmpty { state = [Float](repeating: 0, count: model.stateCount) }
-    var (given, candidates, rows) = (config.start, [[KerasReading.Candidate]](), [Float]())
-    while candidates.count < max(1, length) {
+    var (given, steps, rows) = (config.start, [KerasReading.Step](), [Float]())
+    while steps.count < max(1, length) {
       step.set("given", positions: [given])
       step.set("state_before", state)
       step.forward()
-      let best = KerasReading.Candidate.best(
-        5, of: step["probabilities"].elements, config.output, end: config.end)
-      guard let first = best.first else { break }
-      candidates.append(best)
+      let probabilities = step["probabilities"].elements
+      guard
+        let next = KerasReading.Step(
+          probabilities, config.output, end: config.end, choosing: choose)
+      else { break }
+      steps.append(next)
       rows += step[Self.weightsName].elements
       state = step["state"].elements
-      given = first.id
+      given = next.chosen.id
       if given == config.end { break }
     }
-    return reading(text, ids, candidates, rows)
+    return reading(text, ids, steps, rows)
   }
 
   /// The inputs of a program that reads `ids`.
@@ -55,9 +59,9 @@ final class KerasSequenceReader {
   }
 
   private func reading(
-    _ text: String, _ ids: [Int32], _ candidates: [[KerasReading.Candidate]], _ rows: [Float]
+    _ text: String, _ ids: [Int32], _ steps: [KerasReading.Step], _ rows: [Float]
   ) -> KerasReading {
-    let chosen = candidates.compactMap(\.first)
+    let chosen = steps.map(\.chosen)
     let queries = chosen.count
     let weights = Tensor([.query: queries, .key: model.keys], rows)
     let symbols = chosen.map(\.id).prefix { $0 != config.end }.map(config.output.symbol)
@@ -66,7 +70,8 @@ final class KerasSequenceReader {
       source: text, target: nil, text: symbols.joined(separator: separator),
       written: chosen.map { Written(token: $0.label, id: $0.id, probability: $0.probability) })
     return KerasReading(
-      text: text, source: padded(ids), written: chosen.map(\.id), candidates: candidates,
+      text: text, source: padded(ids), written: chosen.map(\.id),
+      candidates: steps.map(\.candidates),
       weights: weights,
       snapshot: Snapshot(.still, reading: reading, attention: [attention(weights, ids, chosen)]))
   }

@@ -133,6 +133,22 @@ import Testing
     #expect(scores(zeroed) != nil && scores(zeroed) != scores(plain))
   }
 
+  /// A symbol that somebody else chose is given to the model like one of its own.
+  @Test(arguments: KerasSample.allCases) func whatIsChosenIsWritten(_ sample: KerasSample) throws {
+    let model = try sample.model()
+    let second = try model.read(model.ownText, length: 3) { probabilities in
+      probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }[1]
+    }
+    #expect(second.candidates.map { $0[1].id } == second.written)
+    #expect(
+      second.snapshot.reading.written.map(\.probability)
+        == second.candidates.map { $0[1].probability })
+    #expect(second.written != (try model.read(model.ownText, length: 3).written))
+    // What cannot be chosen is not.
+    let none = try model.read(model.ownText, length: 3) { $0.count }
+    #expect(none == (try model.read(model.ownText, length: 3)))
+  }
+
   @Test func onlyItsOwnConfigIsRecognised() throws {
     for sample in KerasSample.allCases { #expect(KerasModel.recognises(try sample.config())) }
     #expect(!KerasModel.recognises(["model_type": .string("bert")]))
