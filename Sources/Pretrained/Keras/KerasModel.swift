@@ -94,6 +94,9 @@ public final class KerasModel {
   ///
   /// An encoder–decoder shows all queries at once. A text that is continued shows the step that wrote
   /// symbol `query`: one row over the window of that step.
+  ///
+  /// `interventions`: changes to values, made in this order; those of values that the model's code does
+  /// not name are left out.
   public func explain(
     _ reading: KerasReading, query: Int = 0, interventions: [Intervention] = []
   ) -> Snapshot {

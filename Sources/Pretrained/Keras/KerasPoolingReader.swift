@@ -89,9 +89,10 @@ final class KerasPoolingReader {
     if let explaining, explaining.interventions == interventions {
       player = explaining.player
     } else {
+      let tape = model.tape(explaining: true)
       player = Player(
-        model.tape(explaining: true), weights: weights, retention: .everything,
-        interventions: interventions)
+        tape, weights: weights, retention: .everything,
+        interventions: interventions.filter { tape.contains($0.value) })
       explaining = (interventions, player)
     }
     player.set("source", positions: source)

@@ -105,9 +105,10 @@ final class KerasSequenceReader {
     if let whole, whole.queries == given.count, whole.interventions == interventions {
       player = whole.player
     } else {
+      let tape = model.wholeTape(queries: given.count)
       player = Player(
-        model.wholeTape(queries: given.count), weights: weights, retention: .everything,
-        interventions: interventions)
+        tape, weights: weights, retention: .everything,
+        interventions: interventions.filter { tape.contains($0.value) })
       whole = (given.count, interventions, player)
     }
     fill(player, ids)

@@ -1,4 +1,3 @@
-import Layers
 import Tapes
 import TensorFiles
 import Tensors

@@ -126,7 +126,7 @@ import Testing
     let reading = try model.read("sok")
     let zeroed = model.explain(
       reading, interventions: [Intervention("attention.output", .scale(0))])
-    let plain = model.explain(reading)
+    let plain = model.explain(reading, interventions: [Intervention("decoder.z", .scale(0))])
     func scores(_ snapshot: Snapshot) -> [Float]? {
       snapshot.diagram?.values.first { $0.name == "probabilities" }?.numbers.elements
     }
