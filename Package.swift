@@ -143,7 +143,7 @@ let package = Package(
         "TestSupport", "Pretrained", "Layers", "Tapes", "TensorFiles", "Tokenizers", "JSON",
         "Subjects", "Snapshots", "Tensors", "CKernels",
       ],
-      exclude: ["Models"], swiftSettings: house),
+      exclude: ["Models", "Keras/Cases"], swiftSettings: house),
     .testTarget(
       name: "LessonsTests",
       dependencies: [

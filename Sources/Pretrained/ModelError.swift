@@ -6,6 +6,8 @@ public import Tokenizers
 public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A file that cannot be read, or is not what its format demands.
   case file(FileError)
+  /// A Keras model that cannot be opened, or cannot read a text.
+  case keras(KerasModelError)
   /// A tokenizer that cannot be read.
   case tokenizer(TokenizerError)
   /// Something that exists elsewhere but not here: what it is, its value, and what there is instead.
@@ -24,6 +26,7 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .tokenizer(let error): error.description
+    case .keras(let error): error.description
     case .unsupported(let path, let field, let value, let supported):
       "\(legible(path)): not supported: \(legible(field)) = \(legible(value)); "
         + "supported: \(supported)"

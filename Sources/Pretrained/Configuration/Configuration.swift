@@ -16,7 +16,7 @@ struct Configuration: Sendable {
 
   /// What is named in messages.
   let path: String
-  private let fields: JSONObject
+  let fields: JSONObject
   /// What begins the names in messages, and in a GGUF file: `llama.`.
   private let prefix: String
 

@@ -50,7 +50,13 @@ public final class OpenModel: Subject {
   }
 
   private static func open(_ path: String) throws(ModelError) -> any ReadableModel {
-    try TransformerReader(ModelFiles(opening: path))
+    let place = try ModelPlace(path)
+    if case .folder(let folder) = place,
+      KerasModel.recognises(try Configuration(reading: folder + "/config.json").fields)
+    {
+      return try KerasReader(folder: folder, title: ModelPlace.title(path))
+    }
+    return try TransformerReader(ModelFiles(place, path: path))
   }
 
   /// Asks for something; returns at once.
