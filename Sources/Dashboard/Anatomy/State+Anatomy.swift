@@ -34,6 +34,15 @@ extension State {
     return (edits.isEmpty ? [] : [ask(.scratch([]))]) + asking
   }
 
+  /// Asks a model that explains one layer at a time for the one that is looked at.
+  mutating func askForFocus() -> [Command] {
+    guard needsDiagram, run.abilities.contains(.explainsOneLayer), let site = picture?.name.site,
+      sightings[current]?.focus != site
+    else { return [] }
+    sightings[current]?.focus = site
+    return [ask(.focus(site))]
+  }
+
   /// Goes into the Anatomy at the weights that the crosshair reads.
   mutating func enterAnatomy() {
     go(to: .anatomy)

@@ -61,6 +61,7 @@ struct Drawing {
       drawWithoutMap()
     }
     drawPane()
+    drawCandidateLine()
     drawTimeline()
     drawHeldOut()
     drawSentence()
@@ -172,6 +173,10 @@ extension Drawing {
     if case .own(let number) = input, state.run.inputs > 1 {
       return texts.probeOf(number + 1, state.run.inputs)
     }
+    // Of a text its length is worth more than who typed it.
+    if state.run.abilities.contains(.explainsOneLayer), let keys = picture?.keys.count {
+      return [texts.tokens(keys)]
+    }
     // Whoever reads nothing else need not say what it reads.
     if input == .own(0), state.run.abilities.isDisjoint(with: [.types, .hasExamples]) { return [] }
     // Only a decoder writes a token after the other, and can be given the right ones instead.
@@ -195,6 +200,13 @@ extension Drawing {
   private func statuses() -> [StyledText] {
     let isScratch = state.screen == .anatomy && !state.anatomy.edits.isEmpty
     let scratch = StyledText(isScratch ? texts.scratch + "   " : "", palette.accent)
+    if let share = state.sighting.scene?.reading {
+      let percent = Int((share.isFinite ? share : 0).clamped(to: 0...1) * 100)
+      return [texts.reading(percent), texts.readingShort(percent)].map {
+        scratch + StyledText($0, palette.accent)
+      }
+    }
+    if state.timeline?.unit == .token { return writingStatuses(scratch) }
     // Nothing happens in time: there is no step, and nothing is paused.
     guard let timeline = state.timeline, let now = state.step else { return [scratch] }
     let step =
@@ -225,6 +237,16 @@ extension Drawing {
     let alarms = timeline.alarms.count
     let badge = StyledText(alarms > 0 ? texts.alarmsSeen(alarms) + "   " : "", palette.error)
     return choices.map { scratch + badge + StyledText($0.0 + "   ") + StyledText($0.1, style) }
+  }
+
+  /// How far a decoder has written.
+  private func writingStatuses(_ scratch: StyledText) -> [StyledText] {
+    guard let timeline = state.timeline, timeline.latest > 0 || state.isRunning else {
+      return [scratch]
+    }
+    let count = StyledText(texts.writtenTokens(timeline.step, timeline.latest))
+    return state.isRunning
+      ? [scratch + count + StyledText("   " + texts.writing)] : [scratch + count]
   }
 
   /// The second last line: a message, a count under way, or what the crosshair reads.
@@ -332,7 +354,12 @@ extension Drawing {
         let text = here ?? texts.keyShort(caption)
       else { return nil }
       let isRunning = state.isRunning
-      let shown = caption == "space" && isRunning ? texts.pauseShort : text
+      let isWriting = state.run.abilities.contains(.generates)
+      let shown =
+        caption == "space" && isRunning
+        ? texts.pauseShort
+        : caption == "space" && isWriting
+          ? texts.writeShort : caption == ". ," && isWriting ? texts.tokenShort : text
       let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
       // Keys of heads are only in the way where there are none.
       let isOfHeads = KeyMap.ofHeads.contains(caption)

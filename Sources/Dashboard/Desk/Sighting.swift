@@ -21,6 +21,8 @@ public struct Sighting: Hashable, Sendable {
   public var baseline: Double?
   /// Its stacks of heads, each with layers of one kind of attention.
   private(set) var stacks: [HeadStack] = []
+  /// The site whose layer was asked to be explained last.
+  var focus: Site?
   /// The tiles that were asked for and may not have come.
   var askedTiles: [TileRequest] = []
   /// A picture of what Compare shows of it, for what is known of its labels.

@@ -7,7 +7,9 @@ extension State {
     if tour != nil, action == .switchHead || action == .allHeadsOn {
       return texts.whyNoSwitchesOnTour
     }
-    if let why = action.ability.flatMap(whyUnable) { return why }
+    // Writing goes on, and stops, by the keys of training.
+    let isWriting = action == .toggleRunning && run.abilities.contains(.generates)
+    if !isWriting, let why = action.ability.flatMap(whyUnable) { return why }
     switch action {
     // Over filtered heads these keys go from head to head.
     case .nextExample, .previousExample:
@@ -35,14 +37,15 @@ extension State {
   /// Why no step lies before; a step can be gone back to where it is known.
   private var whyNoStepBefore: String? {
     guard let timeline else { return texts.whyUnable(.seeks, run) }
-    return timeline.known.count(before: timeline.step) == 0
-      ? texts.whyFirstStep(timeline.step) : nil
+    guard timeline.known.count(before: timeline.step) == 0 else { return nil }
+    return timeline.unit == .token ? texts.whyNothingWritten : texts.whyFirstStep(timeline.step)
   }
 
   /// Why no step lies ahead: a run that does not train has those that are known.
   private var whyNoStepAhead: String? {
     if timeline == nil { return texts.whyUnable(.seeks, run) }
-    return run.abilities.contains(.trains) || isPast ? nil : texts.whyLatestStep
+    let goesOn = !run.abilities.isDisjoint(with: [.trains, .generates])
+    return goesOn || isPast ? nil : texts.whyLatestStep
   }
 
   /// Why the run cannot be asked for this; nil where it can.

@@ -39,7 +39,7 @@ public func update(_ state: inout State, _ event: Event) -> [Command] {
   }
   if TourBand.Size(state) != band { state.measureTour() }
   state.keepInSight()
-  return commands + state.askForTiles()
+  return commands + state.askForFocus() + state.askForTiles()
 }
 
 extension State {

@@ -8,8 +8,8 @@ enum CommandName: String, CaseIterable {
     exhibit,
     export, filter,
     heads, help, map,
-    lessons, mouse, pace, pause, pin, probe, quit, restart, run, save, scale
-  case seek, set, sort, step, teacher, undo, words, wrong
+    lessons, mouse, pace, pair, pause, pin, probe, quit, restart, run, save, scale
+  case seek, set, sort, step, teacher, temperature, undo, words, wrong
 
   /// What may follow, where that is a choice.
   var choices: [String] {
@@ -27,7 +27,7 @@ enum CommandName: String, CaseIterable {
     case .export: []
     case .data, .lessons, .restart, .save: []
     case .add, .anatomy, .axis, .baseline, .breakpoint, .compare, .copy, .curve, .heads, .help,
-      .map, .pause,
+      .map, .pair, .pause, .temperature,
       .pin,
       .probe, .quit, .run, .step,
       .undo, .words, .wrong:
@@ -37,7 +37,9 @@ enum CommandName: String, CaseIterable {
 
   var takesAnything: Bool {
     !choices.isEmpty
-      || [.probe, .step, .add, .axis, .breakpoint, .curve, .data, .export, .save].contains(self)
+      || [
+        .probe, .step, .add, .axis, .breakpoint, .curve, .data, .export, .save, .pair, .temperature,
+      ].contains(self)
   }
 
   /// The screen that the command goes to.

@@ -61,6 +61,17 @@ extension State {
       if let why = whyNot(.type) { return fail(why) }
       if desk.probeHistory.last != argument { desk.probeHistory.append(argument) }
       return probe(argument)
+    case .pair:
+      if let why = whyUnable(.types) ?? whyUnable(.explainsOneLayer) { return fail(why) }
+      return [ask(.pair(argument.isEmpty ? nil : argument))]
+    case .temperature:
+      if let why = whyUnable(.generates) { return fail(why) }
+      guard let temperature = Float(argument), (0...10).contains(temperature) else {
+        return fail(name, texts.expectedTemperature, argument)
+      }
+      let chosen = temperature > 0 ? temperature : nil
+      message = Message(texts.temperatureIs(chosen))
+      return [ask(.temperature(chosen))]
     case .wrong: return nextWrong()
     case .example:
       switch argument {

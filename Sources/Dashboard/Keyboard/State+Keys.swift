@@ -251,6 +251,8 @@ extension State {
   /// Esc: a replay, then the difference, then an input of the user's; it never leaves the program.
   private mutating func goOut() -> [Command] {
     if case .replaying = timeline?.activity { return [ask(.cancel)] }
+    if sighting.scene?.reading != nil { return [ask(.cancel)] }
+    if isRunning, timeline?.unit == .token { return toggleRunning() }
     if isRunning, timeline?.goal != nil {
       ask(for: .paused)
       return [ask(.cancel)]

@@ -105,7 +105,8 @@ extension Drawing {
   private mutating func drawAxis(_ timeline: Timeline, latest: Int) {
     guard let row = layout.axis else { return }
     let area = layout.curve
-    let column = canvas.write(texts.stepAxis, row: row, column: layout.margin, palette.label)
+    let name = timeline.unit == .token ? texts.tokenAxis : texts.stepAxis
+    let column = canvas.write(name, row: row, column: layout.margin, palette.label)
     canvas.fill(
       Rectangle(row: row, column: area.column, rows: 1, columns: area.columns),
       with: Cell("─", palette.label))
@@ -177,6 +178,9 @@ extension Drawing {
         column: area.column, palette.label, in: area)
     }
     var row = area.row + 1
+    if state.hasCandidates, picture?.written.isEmpty != false {
+      return drawCandidates(in: area)
+    }
     if let reading = state.snapshot?.reading {
       canvas.write(clipped(reading.source, to: area.columns), row: row, column: area.column)
       let answer = reading.isRight.map { $0 ? " ✓" : " ✗" } ?? ""

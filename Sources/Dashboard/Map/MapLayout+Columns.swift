@@ -7,7 +7,7 @@ extension MapLayout {
 
   /// The width of the measurements beside the map; 0 where the map needs it.
   private func paneColumns(_ compact: Bool) -> Int {
-    compact || isBesideWords ? 0 : columns >= 72 ? 15 : columns >= 56 ? 13 : 0
+    compact || isBesideWords || !hasPane ? 0 : columns >= 72 ? 15 : columns >= 56 ? 13 : 0
   }
 
   private func mapColumn(_ compact: Bool) -> Int {

@@ -25,10 +25,15 @@ extension MapLayout {
       return taken
     }
     // A recording may have no losses, and never gets any; its steps still are an axis.
-    let hasCurve = state.timeline.map { $0.loss.first != nil || $0.latest == 0 } ?? false
+    let hasCurve =
+      state.timeline.map {
+        $0.unit == .step && ($0.loss.first != nil || $0.latest == 0)
+      } ?? false
+    let hasAxis = state.timeline.map { $0.unit == .step || $0.latest > 0 } ?? false
     var curveRows = hasCurve ? take() : 0
     let sentenceRows = take()
-    let axisRows = state.timeline != nil ? take() : 0
+    let candidateRows = pane.columns == 0 && state.hasCandidates ? take() : 0
+    let axisRows = hasAxis ? take() : 0
     if isWide || rows > 24, hasCurve { curveRows += take() }
     let factRows = take()
     // Ten rows beside the map hold every measurement, however short the map is.
@@ -58,7 +63,9 @@ extension MapLayout {
       wordBars.row = pane.row
       wordBars.rows = body + 1
     }
-    placeTimeline(state, row: legend + 1 + blankTimeline, shares, axisRows, numberRows)
+    candidates = candidateRows > 0 ? legend + 1 : nil
+    placeTimeline(
+      state, row: legend + 1 + blankTimeline + candidateRows, shares, axisRows, numberRows)
     let last = readout - 1 - blankReadout
     facts = factRows > 0 ? last : nil
     sentence = sentenceRows > 0 ? last - factRows - (factRows > 0 ? blankFacts : 0) : nil
@@ -69,7 +76,7 @@ extension MapLayout {
   private func curveShares(
     _ state: State, left: inout Int, _ least: Int, _ hasLoss: Bool
   ) -> [Int] {
-    guard state.timeline != nil else { return [0, 0, 0] }
+    guard let timeline = state.timeline, timeline.unit == .step else { return [0, 0, 0] }
     var shares = [least, 0, 0]
     let evaluations = state.timeline?.evaluations ?? []
     let has = [

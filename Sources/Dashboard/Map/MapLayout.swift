@@ -45,6 +45,8 @@ struct MapLayout: Hashable {
   /// The first column of the row labels, and their width.
   var labels = 0
   var labelColumns = 1
+  /// Whether anything is to be said beside the map.
+  var hasPane = true
   /// Source and measurements, left of the map; empty where there is no room.
   var pane = Rectangle.empty
   var writes = Writes.none
@@ -66,6 +68,8 @@ struct MapLayout: Hashable {
   var code = Rectangle.empty
   /// Where the words are the large panel: the place of their bars; empty on other screens.
   var wordBars = Rectangle.empty
+  /// The line of what could be written next, where there is no room beside the map.
+  var candidates: Int?
   /// The loss over steps.
   var curve = Rectangle.empty
   /// The share of held-out examples that are right, over steps.
@@ -94,6 +98,10 @@ struct MapLayout: Hashable {
     readout = rows - 2
     keys = rows - 1
     let picture = state.picture
+    // The labels of one sequence are the text: beside them there is only what could follow it.
+    hasPane =
+      !(picture?.kind.isOneSequence ?? false) || state.hasCandidates
+      || state.run.hasLoss(state.timeline)
     let top = state.screen == .words ? WordsLayout.textRows(state) : 0
     let written = picture == nil ? state.snapshot?.reading.written.count ?? 0 : 0
     let queries = picture?.queries.count ?? max(1, written)

@@ -16,5 +16,5 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 /// There are no defaults: a language that lacks a sentence does not compile.
 typealias Texts = DeskTexts & MapTexts & HeadsTexts & WordsTexts & CompareTexts & AnatomyTexts
   & TourTexts & KeyboardTexts & CommandTexts & LessonTexts & RunTexts & BreakpointTexts
-  & FigureTexts
+  & FigureTexts & ModelTexts
   & Sendable

@@ -1,0 +1,24 @@
+extension Chinese: ModelTexts {
+  func writtenTokens(_ now: Int, _ latest: Int) -> String {
+    now < latest ? "第 \(now) / \(latest) 个词元" : "已写 \(latest) 个词元"
+  }
+  var writing: String { "▶ 正在写" }
+  func reading(_ percent: Int) -> String { "读取 \(percent) %   esc 停止" }
+  func readingShort(_ percent: Int) -> String { "\(percent) %" }
+  var tokenAxis: String { "词元" }
+  var nextToken: String { "下一个词元" }
+  func maskAt(_ place: Int) -> String { "第 \(place) 位的遮盖" }
+  var logChange: String { "Δ ln p" }
+  var writeShort: String { "写" }
+  var tokenShort: String { "词元" }
+  var whyNothingWritten: String { "还没有写出词元；. 写一个" }
+  func temperatureIs(_ temperature: Float?) -> String {
+    guard let temperature else { return "写最可能的词元" }
+    return "按温度 \(temperature) 随机选择词元；:temperature 0 取最可能的"
+  }
+  var expectedTemperature: String { "0 … 10 的数；0 取最可能的词元" }
+  func alignedTexts(_ equal: Int, _ all: Int) -> String {
+    "两段文本的差，按相同词元对齐：\(all) 个中有 \(equal) 个对应"
+  }
+  var whyNotAligned: String { "两段文本没有相同的词元" }
+}
