@@ -150,8 +150,9 @@ extension State {
 
   private var whyNoDifference: String? {
     guard let other else { return timeline == nil ? texts.whyNothingPinned : texts.whyNoPin }
-    return other.snapshot.reading.source == snapshot?.reading.source
-      ? nil : texts.whyOtherInput
+    if other.snapshot.reading.source == snapshot?.reading.source || alignment != nil { return nil }
+    return picture?.kind.isOneSequence == true && run.abilities.contains(.explainsOneLayer)
+      ? texts.whyNotAligned : texts.whyOtherInput
   }
 
   mutating func toggleDifference() {
@@ -159,6 +160,9 @@ extension State {
       company.look.showsPaneDifference.toggle()
     } else {
       company.look.showsDifference.toggle()
+      if company.look.showsDifference, let alignment {
+        message = Message(texts.alignedTexts(alignment.pairs, alignment.partners.count))
+      }
     }
   }
 }

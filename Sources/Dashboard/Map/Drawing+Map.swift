@@ -222,7 +222,9 @@ extension Drawing {
     }
     if window.notNumbers > 0 { add(texts.notNumbers(window.notNumbers), palette.error) }
     if window.isOverview { add(texts.overview) }
-    if isDifference, let other = state.other {
+    if isDifference, let alignment = state.alignment {
+      add(texts.alignedTexts(alignment.pairs, alignment.partners.count))
+    } else if isDifference, let other = state.other {
       add(
         other.kind == .whole
           ? texts.differenceFromAllHeads

@@ -29,7 +29,7 @@ extension State {
       let earlier = Picture(
         other.snapshot, site: picture.name.site, head: head, like: picture),
       earlier.keys == picture.keys
-    else { return nil }
+    else { return company.look.showsDifference ? alignedPicture : nil }
     return earlier
   }
 

@@ -16,6 +16,8 @@ protocol ModelTexts {
   func maskAt(_ place: Int) -> String
   /// How a head that is left out changes the logarithm of a probability.
   var logChange: String { get }
+  /// What stands below a probability: its logarithm, and how it changed.
+  var logProbability: String { get }
   /// What space and . , do where tokens are written.
   var writeShort: String { get }
   var tokenShort: String { get }

@@ -9,6 +9,7 @@ extension Chinese: ModelTexts {
   var nextToken: String { "下一个词元" }
   func maskAt(_ place: Int) -> String { "第 \(place) 位的遮盖" }
   var logChange: String { "Δ ln p" }
+  var logProbability: String { "ln p, Δ ln p" }
   var writeShort: String { "写" }
   var tokenShort: String { "词元" }
   var whyNothingWritten: String { "还没有写出词元；. 写一个" }
@@ -18,7 +19,7 @@ extension Chinese: ModelTexts {
   }
   var expectedTemperature: String { "0 … 10 的数；0 取最可能的词元" }
   func alignedTexts(_ equal: Int, _ all: Int) -> String {
-    "两段文本的差，按相同词元对齐：\(all) 个中有 \(equal) 个对应"
+    "按相同词元对齐，\(all) 个中的 \(equal) 个"
   }
   var whyNotAligned: String { "两段文本没有相同的词元" }
 }

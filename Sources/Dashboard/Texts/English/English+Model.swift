@@ -9,6 +9,7 @@ extension English: ModelTexts {
   var nextToken: String { "next token" }
   func maskAt(_ place: Int) -> String { "mask at \(place)" }
   var logChange: String { "Δ ln p" }
+  var logProbability: String { "ln p, Δ ln p" }
   var writeShort: String { "write" }
   var tokenShort: String { "token" }
   var whyNothingWritten: String { "nothing was written yet; . writes a token" }
@@ -19,7 +20,7 @@ extension English: ModelTexts {
   }
   var expectedTemperature: String { "a number in 0 … 10; 0 takes the likeliest token" }
   func alignedTexts(_ equal: Int, _ all: Int) -> String {
-    "difference of two texts, aligned by equal tokens: \(equal) of \(all) have a partner"
+    "aligned by equal tokens, \(equal) of \(all)"
   }
   var whyNotAligned: String { "the two texts have no token in common" }
 }

@@ -24,6 +24,7 @@ extension State {
   /// A line of candidates: label, probability, and what leaving heads out changes.
   struct CandidateLine: Hashable {
     var label: String
+    var logProbability: Double
     /// 0 … 1.
     var probability: Double
     /// ln p without these heads − ln p with all; nil while none is left out, or it is not known.
@@ -37,7 +38,8 @@ extension State {
     return (whole ?? own).best.prefix(5).map { candidate in
       let now = own.best.first { $0.id == candidate.id } ?? candidate
       return CandidateLine(
-        label: candidate.label, probability: Transcendental.exponential(Double(now.logProbability)),
+        label: candidate.label, logProbability: Double(now.logProbability),
+        probability: Transcendental.exponential(Double(now.logProbability)),
         change: whole.map { _ in Double(now.logProbability - candidate.logProbability) })
     }
   }

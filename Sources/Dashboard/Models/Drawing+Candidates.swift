@@ -9,19 +9,25 @@ extension Drawing {
     guard let candidates = state.candidates, !lines.isEmpty else { return }
     canvas.write(
       heading(candidates), row: area.row + 1, column: area.column, palette.label, in: area)
-    for (place, line) in lines.enumerated() {
-      let row = area.row + 2 + place
-      guard row < area.bottom else { break }
-      let number = line.change.map(signed) ?? shareText(line.probability, 2)
+    // What leaving heads out does takes a second line of each.
+    let isTall = area.row + 2 + 2 * lines.count <= area.bottom
+    var row = area.row + 2
+    for line in lines where row < area.bottom {
+      let number = isTall ? nil : line.change.map(signed)
+      canvas.write(clipped(safe(line.label), to: area.columns - 6), row: row, column: area.column)
       canvas.write(
-        clipped(safe(line.label), to: area.columns - 6), row: row, column: area.column)
-      canvas.write(StyledText(number, palette.label), row: row, endingAt: area.right)
+        StyledText(number ?? shareText(line.probability, 2), palette.label), row: row,
+        endingAt: area.right)
+      row += 1
+      guard isTall, let change = line.change else { continue }
+      let text = signed(line.logProbability) + "  Δ " + signed(change)
+      canvas.write(StyledText(text, palette.label), row: row, endingAt: area.right)
+      row += 1
     }
-    let below = area.row + 2 + lines.count
-    if lines.contains(where: { $0.change != nil }), below < area.bottom {
-      canvas.write(
-        StyledText(texts.logChange, palette.label), row: below, endingAt: area.right)
-    }
+    guard lines.contains(where: { $0.change != nil }), row < area.bottom else { return }
+    canvas.write(
+      StyledText(isTall ? texts.logProbability : texts.logChange, palette.label), row: row,
+      endingAt: area.right)
   }
 
   /// The same in one line.
