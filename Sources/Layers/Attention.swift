@@ -113,17 +113,19 @@ public struct Attention: Hashable, Sendable {
     }
     let scaled =
       scale == 1 ? queries : (scale * queries).named(name + ".scaled", as: .scaledQueries)
-    let scores = contract(
+    let product = contract(
       grouped(scaled), keys, over: Self.depthAxis, order: outer + [.query, .key])
-    let shape: Shape = [.head: heads, .query: x.length(.query), .key: y.length(.key)]
+    let scores = flat(product, [.head: heads, .query: x.length(.query), .key: y.length(.key)])
+      .named(name + ".scores", as: .score)
     let weights = softmax(
-      scores.reshaped(shape).named(name + ".scores", as: .score), over: .key, mask: mask,
-      causal: rule == .all ? nil : .query, window: window
+      scores, over: .key, mask: mask, causal: rule == .all ? nil : .query, window: window
     ).named(name + ".weights", as: .weights).markedAsAttention()
-    let context = contract(
-      weights.reshaped(scores.shape), values, over: .key, order: [.query] + outer + [Self.depthAxis]
-    ).reshaped([.query: x.length(.query), .head: heads, Self.depthAxis: depth])
-      .named(name + ".context", as: .context)
+    let context = flat(
+      contract(
+        isGrouped ? weights.reshaped(product.shape) : weights, values, over: .key,
+        order: [.query] + outer + [Self.depthAxis]),
+      [.query: x.length(.query), .head: heads, Self.depthAxis: depth]
+    ).named(name + ".context", as: .context)
     let merged = context.reshaped([.query: x.length(.query), Self.combined: heads * depth])
       .named(name + ".merged", as: .mergedHeads)
     let output = Dense(
@@ -137,6 +139,9 @@ public struct Attention: Hashable, Sendable {
   private var isGrouped: Bool { keyHeads < heads }
   private var keyAxis: Axis { isGrouped ? Self.keyHead : .head }
   private var outer: [Axis] { isGrouped ? [Self.keyHead, Self.group] : [.head] }
+
+  /// A value with one axis of heads instead of two, where several share their keys.
+  private func flat(_ x: Value, _ shape: Shape) -> Value { isGrouped ? x.reshaped(shape) : x }
 
   /// The same queries under two axes of heads, where several share their keys.
   private func grouped(_ queries: Value) -> Value {

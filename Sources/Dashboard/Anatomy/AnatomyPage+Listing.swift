@@ -1,3 +1,4 @@
+import Screens
 import Snapshots
 
 extension AnatomyPage {
@@ -40,6 +41,15 @@ extension AnatomyPage {
     let own = diagram.operations[operation]
     guard let meaning = own.meaning, let listing = own.listing else { return (nil, nil) }
     return (listing.torch(for: meaning), listing.paper[meaning])
+  }
+
+  /// What the file of a model calls the layer whose weights an operation reads: its module's path; nil
+  /// where it reads none, or there is no file.
+  func module(of operation: Int) -> String? {
+    let sources = diagram.operations[operation].inputs.compactMap { diagram.values[$0].source }
+    guard let source = sources.first else { return nil }
+    let end = [".weight", ".bias"].first { source.hasSuffix($0) } ?? ""
+    return safe(String(source.dropLast(end.count)))
   }
 
   /// The way to attend that an operation is part of; nil for what is no attention.

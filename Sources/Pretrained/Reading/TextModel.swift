@@ -191,7 +191,13 @@ final class TextModel {
       player.set(TextInputs.maskName, [Float](repeating: 1, count: count))
     }
     player.forward()
-    return player.diagram()
+    var diagram = player.diagram()
+    let sources = Dictionary(
+      table.entries.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
+    for place in diagram.values.indices where diagram.values[place].role == .parameter {
+      diagram.values[place].source = sources[diagram.values[place].name]
+    }
+    return diagram
   }
 }
 

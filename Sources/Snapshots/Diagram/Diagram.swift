@@ -61,6 +61,8 @@ public struct Diagram: Hashable, Sendable {
     public var numbers: Tensor
     /// The gradient of the example's own loss; nil where none was computed.
     public var gradient: Tensor?
+    /// What the file of a model calls it, where it came from one.
+    public var source: String?
     /// What it is a part of, where it has no memory of its own.
     public var part: Part?
     /// Whether the first axis is that of a recurrence.
