@@ -20,6 +20,7 @@ enum Samples {
 
   /// What a lesson can be asked for.
   static let abilities = Abilities.each.reduce(Abilities()) { $0.union($1) }
+    .subtracting([.generates, .explainsOneLayer])
 
   /// The lesson's examples with what a run has learned of them after so many steps.
   static func examples(latest: Int) -> [Reading] {
