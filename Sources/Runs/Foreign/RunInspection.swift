@@ -46,6 +46,11 @@ public struct RunInspection: Sendable {
     RawFile.kind(RawFile.resolved(path) ?? path) == .folder
   }
 
+  /// Whether there is a file, or a link to one.
+  public static func isFile(_ path: String) -> Bool {
+    RawFile.kind(RawFile.resolved(path) ?? path) == .file
+  }
+
   /// Looks at everything in the run at `path`.
   public init(_ path: String) throws(FileError) {
     if RawFile.kind(path + "/run.json") != .nothing,

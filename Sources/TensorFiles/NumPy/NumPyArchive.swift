@@ -67,7 +67,20 @@ public struct NumPyArchive: Sendable {
   }
 
   /// The numbers of an array as float64; only whole numbers beyond 2⁵³ are rounded.
-  public func doubles(_ name: String) throws(FileError) -> [Double] { try array(name).doubles() }
+  public func doubles(_ name: String) throws(FileError) -> [Double] {
+    let array = try array(name)
+    return try array.doubles(0..<array.tensor.count)
+  }
+
+  /// The numbers at these places of an array as float64.
+  public func doubles(_ name: String, _ places: Range<Int>) throws(FileError) -> [Double] {
+    try array(name).doubles(places)
+  }
+
+  /// The numbers at these places of an array of whole numbers; nil where one is none or too large.
+  package func integers(_ name: String, _ places: Range<Int>) throws(FileError) -> [Int64]? {
+    try array(name).integers(places)
+  }
 
   /// The numbers of an array of whole numbers; throws for any other.
   public func integers(_ name: String) throws(FileError) -> [Int64] { try array(name).integers() }

@@ -1,3 +1,5 @@
+import JSON
+
 /// One array as NumPy stores it, in a file of its own or as a member of an archive.
 struct NumPyArray: Sendable {
   /// The array, of the name that its archive has for it.
@@ -28,18 +30,31 @@ struct NumPyArray: Sendable {
     return Array(transposed(try source.floats(tensor, all))[places])
   }
 
-  /// All numbers as float64.
-  func doubles() throws(FileError) -> [Double] {
+  /// The numbers at `places`, the last axis fastest, as float64.
+  func doubles(_ places: Range<Int>) throws(FileError) -> [Double] {
+    guard header.isFortran else {
+      let (source, tensor, places) = try straight(places)
+      return try source.doubles(tensor, places)
+    }
     let (source, tensor, all) = try straight(0..<tensor.count)
-    return transposed(try source.doubles(tensor, all))
+    return Array(transposed(try source.doubles(tensor, all))[places])
+  }
+
+  /// The numbers at `places` of an array of whole numbers; nil where one is none or too large.
+  func integers(_ places: Range<Int>) throws(FileError) -> [Int64]? {
+    guard header.isFortran else {
+      let (source, tensor, places) = try straight(places)
+      return try source.integers(tensor, places)
+    }
+    let (source, tensor, all) = try straight(0..<tensor.count)
+    return try source.integers(tensor, all).map { Array(transposed($0)[places]) }
   }
 
   /// All numbers, which must be whole.
   func integers() throws(FileError) -> [Int64] {
-    let (source, tensor, all) = try straight(0..<tensor.count)
-    if let numbers = try source.integers(tensor, all) { return transposed(numbers) }
+    if let numbers = try integers(0..<tensor.count) { return numbers }
     throw .malformed(
-      path: path, field: tensor.name.isEmpty ? nil : "array “\(tensor.name)”",
+      path: path, field: tensor.name.isEmpty ? nil : "array “\(legible(tensor.name, limit: 60))”",
       problem: "expected whole numbers below 2⁶³, found \(tensor.dtype.rawValue)")
   }
 

@@ -35,8 +35,18 @@ public struct NumPyFile: Sendable {
   }
 
   /// The numbers as float64; only whole numbers beyond 2⁵³ are rounded.
-  public func doubles() throws(FileError) -> [Double] { try contents.doubles() }
+  public func doubles() throws(FileError) -> [Double] { try contents.doubles(0..<array.count) }
+
+  /// The numbers at these places as float64.
+  public func doubles(_ places: Range<Int>) throws(FileError) -> [Double] {
+    try contents.doubles(places)
+  }
 
   /// The numbers of an array of whole numbers; throws for any other.
   public func integers() throws(FileError) -> [Int64] { try contents.integers() }
+
+  /// The numbers at these places of an array of whole numbers; nil where one is none or too large.
+  package func integers(_ places: Range<Int>) throws(FileError) -> [Int64]? {
+    try contents.integers(places)
+  }
 }

@@ -106,6 +106,16 @@ public struct Safetensors: Sendable {
       problem: "expected whole numbers below 2⁶³, found \(tensor.dtype.rawValue)")
   }
 
+  /// The numbers at these places of a tensor as float64.
+  public func doubles(_ name: String, _ places: Range<Int>) throws(FileError) -> [Double] {
+    try source.doubles(try tensor(name), places)
+  }
+
+  /// The numbers at these places of a tensor of whole numbers; nil where one is none or too large.
+  package func integers(_ name: String, _ places: Range<Int>) throws(FileError) -> [Int64]? {
+    try source.integers(try tensor(name), places)
+  }
+
   /// The bytes of a tensor as they are stored.
   public func bytes(_ name: String) throws(FileError) -> [UInt8] {
     try source.bytes(try tensor(name).range)

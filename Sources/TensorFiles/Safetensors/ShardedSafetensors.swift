@@ -13,7 +13,8 @@ public struct ShardedSafetensors: Sendable {
   /// The files, in the order in which the index first names them.
   public let shards: [Safetensors]
 
-  private let places: [Int]
+  /// Which of the files holds each tensor.
+  package let places: [Int]
   /// The path of the index, for messages.
   public let path: String
 

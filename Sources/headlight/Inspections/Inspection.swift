@@ -1,0 +1,123 @@
+import JSON
+import Runs
+import Screens
+import TensorFiles
+
+/// What is in a file or a directory.
+struct Inspection {
+  /// All of it as one object, but for the numbers of tensors.
+  let json: JSONValue
+  /// The same for a person, line by line.
+  let text: String
+  /// Whether nothing is missing.
+  let isWhole: Bool
+  /// The tensors, if it holds any.
+  var tensors: TensorListing?
+
+  init(json: JSONValue, text: String, isWhole: Bool) {
+    self.json = json
+    self.text = text
+    self.isWhole = isWhole
+  }
+
+  /// Looks at what lies at `path`: what it is, is told by its content, and where its ending promises
+  /// a kind of tensor file it must be of that kind.
+  init(_ path: String) throws {
+    if RunInspection.isFolder(path) {
+      self = try Self.folder(path)
+      return
+    }
+    let start = try WholeFile.beginning(path, atMost: 4_096)
+    if let format = TensorFormat(endingOf: path) {
+      self.init(try TensorListing(path, format))
+    } else if path.hasSuffix(".tsv") || path.hasSuffix(".txt") {
+      try self.init(pairs: path)
+    } else {
+      self = try Self.recognised(path, start)
+    }
+  }
+
+  /// A directory: of a run, or of a model.
+  private static func folder(_ path: String) throws -> Inspection {
+    // Here is the place of a whole model: its configuration, its tokenizer, its weights.
+    let index = path + "/model.safetensors.index.json"
+    if !RunInspection.isFile(path + "/run.json"), RunInspection.isFile(index) {
+      return Inspection(try TensorListing(index, .shards))
+    }
+    return Inspection(try RunInspection(path), path)
+  }
+
+  /// A file whose name promises nothing.
+  private static func recognised(_ path: String, _ start: [UInt8]) throws -> Inspection {
+    switch FileKind(start) {
+    case .safetensors: return Inspection(try TensorListing(path, .safetensors))
+    case .gguf: return Inspection(try TensorListing(path, .gguf))
+    case .numpy: return Inspection(try TensorListing(path, .array))
+    case .zip:
+      if let foreign = ForeignFormat(zip: path) { throw Failure(foreign.sentence(path)) }
+      return Inspection(try TensorListing(path, .archive))
+    case .json:
+      if try TensorFormat.isIndex(path) { return Inspection(try TensorListing(path, .shards)) }
+      // Here is the place of config.json and tokenizer.json.
+      throw Failure("\(legible(path)) is a JSON text without tensors; name the file of the tensors")
+    case .hdf5: throw Failure(ForeignFormat.hdf5.sentence(path))
+    case .pickle: throw Failure(ForeignFormat.pickle.sentence(path))
+    case .gitLFSPointer, .webPage, .empty, .unknown: break
+    }
+    if isPairs(start) { return try Inspection(pairs: path) }
+    throw Failure(
+      "\(legible(path)) is neither the directory of a run, nor a file of tensors (safetensors, GGUF, "
+        + ".npy, .npz), nor pairs with a tab in each line"
+        + (FileKind(start).advice.map { "; " + $0 } ?? ""))
+  }
+
+  /// The object of what cannot be read at all.
+  static func unreadable(_ path: String, _ what: String) -> JSONValue {
+    .object([
+      "kind": .null,
+      "problems": .array([
+        .object([
+          "file": .string(path), "tensor": .null, "field": .null, "what": .string(what),
+        ])
+      ]), "whole": .boolean(false),
+    ])
+  }
+
+  /// A row that a person reads: what, and what of it.
+  static func row(_ name: String, _ value: String) -> String {
+    name + String(repeating: " ", count: max(1, 10 - name.count)) + value + "\n"
+  }
+
+  /// Writes one JSON object; with `values` its tensors are lists of all their numbers.
+  func writeJSON(values: Bool) throws {
+    guard values, let tensors else {
+      Output.write(JSONText.line(json) + "\n")
+      return
+    }
+    // A model has more numbers than memory has room for their digits: they are written as they come.
+    var rest = json.object ?? JSONObject()
+    rest["tensors"] = nil
+    Output.write("{\"tensors\":{")
+    for (place, tensor) in tensors.tensors.enumerated() {
+      Output.write((place == 0 ? "" : ",") + JSONText.quoted(tensor.name) + ":[")
+      try tensors.forEachPart(of: tensor) { numbers, isFirst in
+        let text = JSONText.line(.array(numbers)).dropFirst().dropLast()
+        return Output.write((isFirst ? "" : ",") + text)
+      }
+      Output.write("]")
+    }
+    Output.write("}," + JSONText.line(.object(rest)).dropFirst() + "\n")
+  }
+
+  /// Writes what a person reads; with `values` the first numbers of each tensor.
+  func writeText(values: Bool) throws {
+    Output.write(text)
+    guard values, let tensors else { return }
+    for tensor in tensors.tensors {
+      let first = try tensors.numbers(tensor, 0..<min(8, tensor.count))
+      let shown = first.map { JSONText.line($0, nonFinite: .literals) }.joined(separator: "  ")
+      let more = tensor.count > first.count ? "  …" : ""
+      Output.write(Self.row("values", "\(safe(tensor.name, cells: 80)): \(shown)\(more)"))
+    }
+  }
+}
