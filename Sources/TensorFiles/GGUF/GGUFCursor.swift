@@ -58,10 +58,10 @@ struct GGUFCursor {
   var left: Int { fileLength - position }
 
   /// Steps over `count` bytes and returns where they begin.
-  mutating func take(_ count: Int, _ what: String) throws(Stop) -> Int {
+  mutating func take(_ count: Int, _ what: @autoclosure () -> String) throws(Stop) -> Int {
     guard count <= left else {
       throw wrong(
-        "\(what) of \(count) bytes", found: "\(left) bytes to the end of the file",
+        "\(what()) of \(count) bytes", found: "\(left) bytes to the end of the file",
         advice: "the file is cut or damaged: copy or download it again")
     }
     guard count <= bytes.count - position else { throw .needsMore }
@@ -69,21 +69,21 @@ struct GGUFCursor {
     return position
   }
 
-  mutating func u32(_ what: String) throws(Stop) -> UInt32 {
-    bytes.number(at: try take(4, what), as: UInt32.self)
+  mutating func u32(_ what: @autoclosure () -> String) throws(Stop) -> UInt32 {
+    bytes.number(at: try take(4, what()), as: UInt32.self)
   }
 
-  mutating func u64(_ what: String) throws(Stop) -> UInt64 {
-    bytes.number(at: try take(8, what), as: UInt64.self)
+  mutating func u64(_ what: @autoclosure () -> String) throws(Stop) -> UInt64 {
+    bytes.number(at: try take(8, what()), as: UInt64.self)
   }
 
   /// A count of things of which each takes at least `size` bytes of the file.
-  mutating func count(_ what: String, size: Int) throws(Stop) -> Int {
+  mutating func count(_ what: @autoclosure () -> String, size: Int) throws(Stop) -> Int {
     let start = position
-    let number = try u64("a count of \(what)")
+    let number = try u64("a count of \(what())")
     guard let count = Int(exactly: number), count <= left / size else {
       throw wrong(
-        "at most \(left / size) \(what), as the file has room for", found: "\(number)", at: start,
+        "at most \(left / size) \(what()), as the file has room for", found: "\(number)", at: start,
         advice: "the file is cut or damaged: copy or download it again")
     }
     return count

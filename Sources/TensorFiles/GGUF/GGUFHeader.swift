@@ -12,6 +12,8 @@ struct GGUFHeader {
   static let greatestLength = 1 << 30
   /// The most entries of the metadata.
   static let greatestMetadataCount = 100_000
+  /// The most tensors; models have thousands.
+  static let greatestTensorCount = 200_000
   /// The most axes of a tensor, as in ggml.
   static let greatestRank = 4
   /// The greatest alignment; usual is 32.
@@ -56,8 +58,8 @@ struct GGUFHeader {
           path: path, field: "header", problem: "expected at most \(Self.greatestLength) bytes")
       }
     }
-    if cursor.bytes.count > cursor.position, case .file = source {
-      // What was read of the numbers need not be kept.
+    if cursor.bytes.count > 2 * cursor.position, case .file = source {
+      // What was read of the numbers need not be kept, where it is much.
       let bytes = Array(cursor.bytes[..<cursor.position])
       let end = cursor.position
       cursor = GGUFCursor(path: path, bytes: bytes, fileLength: length)
@@ -87,6 +89,10 @@ struct GGUFHeader {
     version = Int(number)
     tensorCount = try cursor.count("tensors", size: 24)
     let keyCount = try cursor.count("entries of metadata", size: 14)
+    guard tensorCount <= Self.greatestTensorCount else {
+      throw cursor.wrong(
+        "at most \(Self.greatestTensorCount) tensors", found: "\(tensorCount)", at: 8)
+    }
     guard keyCount <= Self.greatestMetadataCount else {
       throw cursor.wrong("at most \(Self.greatestMetadataCount) keys", found: "\(keyCount)", at: 16)
     }

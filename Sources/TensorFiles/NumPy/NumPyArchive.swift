@@ -26,6 +26,13 @@ public struct NumPyArchive: Sendable {
 
   private init(_ source: ByteSource, path: String) throws(FileError) {
     let directory = try ZipDirectory(source, path: path)
+    for member in directory.members {
+      guard member.name.utf8.suffix(4).elementsEqual(".npy".utf8) else {
+        throw .malformed(
+          path: path, field: "“\(legible(member.name, limit: 60))”",
+          problem: "expected an array whose name ends in .npy")
+      }
+    }
     for member in directory.members where member.method != 0 {
       throw .unsuitable(
         path: path, problem: "is compressed (“\(legible(member.name, limit: 60))”)",
@@ -33,11 +40,6 @@ public struct NumPyArchive: Sendable {
     }
     var arrays: [NumPyArray] = []
     for member in directory.members {
-      guard member.name.utf8.suffix(4).elementsEqual(".npy".utf8) else {
-        throw .malformed(
-          path: path, field: "“\(legible(member.name, limit: 60))”",
-          problem: "expected an array whose name ends in .npy")
-      }
       try directory.verify(member)
       // By bytes: what a person sees as one character may reach into the ending.
       let name = String(decoding: member.name.utf8.dropLast(4), as: UTF8.self)

@@ -29,7 +29,7 @@ enum ForeignFormat {
         import keras, numpy
         from safetensors.numpy import save_file
         model = keras.models.load_model("model.keras")
-        tensors = {v.path: numpy.ascontiguousarray(v.value) for v in model.variables}
+        tensors = {v.path: numpy.array(v.value, order="C") for v in model.variables}
         save_file(tensors, "model.safetensors")
         """
     case .hdf5:
@@ -40,7 +40,7 @@ enum ForeignFormat {
         from safetensors.numpy import save_file
         tensors = {}
         def take(name, item):
-            if isinstance(item, h5py.Dataset): tensors[name] = numpy.ascontiguousarray(item[()])
+            if isinstance(item, h5py.Dataset): tensors[name] = numpy.array(item, order="C")
         h5py.File("model.h5").visititems(take)
         save_file(tensors, "model.safetensors")
         """

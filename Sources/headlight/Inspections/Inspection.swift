@@ -59,16 +59,19 @@ struct Inspection {
     case .json:
       if try TensorFormat.isIndex(path) { return Inspection(try TensorListing(path, .shards)) }
       // Here is the place of config.json and tokenizer.json.
-      throw Failure("\(legible(path)) is a JSON text without tensors; name the file of the tensors")
+      throw Failure(
+        "\(legible(path)) is a JSON text, neither an index of tensor files nor a run; name the file of "
+          + "the tensors or the directory of the run")
     case .hdf5: throw Failure(ForeignFormat.hdf5.sentence(path))
     case .pickle: throw Failure(ForeignFormat.pickle.sentence(path))
-    case .gitLFSPointer, .webPage, .empty, .unknown: break
+    case .gitLFSPointer, .webPage, .empty:
+      throw Failure("\(legible(path)): \(FileKind(start).advice ?? "")")
+    case .unknown: break
     }
     if isPairs(start) { return try Inspection(pairs: path) }
     throw Failure(
       "\(legible(path)) is neither the directory of a run, nor a file of tensors (safetensors, GGUF, "
-        + ".npy, .npz), nor pairs with a tab in each line"
-        + (FileKind(start).advice.map { "; " + $0 } ?? ""))
+        + ".npy, .npz), nor pairs with a tab in each line")
   }
 
   /// The object of what cannot be read at all.
@@ -115,6 +118,7 @@ struct Inspection {
     guard values, let tensors else { return }
     for tensor in tensors.tensors {
       let first = try tensors.numbers(tensor, 0..<min(8, tensor.count))
+        .map { tensor.dtype == .f64 ? $0 : $0.shortened }
       let shown = first.map { JSONText.line($0, nonFinite: .literals) }.joined(separator: "  ")
       let more = tensor.count > first.count ? "  …" : ""
       Output.write(Self.row("values", "\(safe(tensor.name, cells: 80)): \(shown)\(more)"))

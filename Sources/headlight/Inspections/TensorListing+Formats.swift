@@ -68,7 +68,7 @@ extension TensorListing {
     case .unsigned(let number):
       return Int64(exactly: number).map { .integer($0) } ?? .unsigned(number)
     case .integer(let number): return .integer(number)
-    case .float(let number): return JSONValue(Float(exactly: number) ?? .nan, or: number)
+    case .float(let number): return JSONValue.number(number).shortened
     case .boolean(let truth): return .boolean(truth)
     case .string: return .string(value.string ?? "")
     case .array(let array):
@@ -90,8 +90,9 @@ extension TensorListing {
 }
 
 extension JSONValue {
-  /// A number in the fewest digits that mean it: as a float32 where it is one.
-  fileprivate init(_ float: Float, or double: Double) {
-    self = float.isNaN ? .number(double) : JSONValue(float)
+  /// The same number in the fewest digits that mean it, where it is a float32.
+  var shortened: JSONValue {
+    guard case .number(let number) = self, let float = Float(exactly: number) else { return self }
+    return JSONValue(float)
   }
 }
