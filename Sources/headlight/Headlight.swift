@@ -21,7 +21,7 @@ struct Headlight: ParsableCommand {
     version: RunRecorder.version,
     subcommands: [
       Train.self, Open.self, Watch.self, Export.self, Inspect.self, Assert.self, Lessons.self,
-      Predict.self,
+      Predict.self, Tokenize.self,
       Anatomy.self, Verify.self,
       Bench.self, Doctor.self,
     ],

@@ -90,7 +90,7 @@ final class TransformerReader: ReadableModel {
     return Snapshot(moment, reading: reading, attention: attention, diagram: diagram).summarized()
   }
 
-  private func tokenized(_ text: ModelText) throws(ModelError) -> TokenizedText {
+  func tokenized(_ text: ModelText) throws(ModelError) -> TokenizedText {
     if let ids = text.ids { return TokenizedText(ids: ids, types: text.types ?? [], tokenizer) }
     guard let tokenizer else {
       let parts = text.text.split { $0 == " " || $0 == "," }
@@ -169,10 +169,20 @@ final class TransformerReader: ReadableModel {
   }
 
   func next(temperature: Float?, lot: Double) throws(ModelError) -> Int? {
-    guard model.sizes.isDecoder, let played, played.ids.count < model.longest else { return nil }
-    guard let scores = try model.scores(played, at: [played.ids.count - 1])?.first else {
-      return nil
-    }
+    guard model.sizes.isDecoder, let played, played.ids.count < model.longest,
+      let scores = try lastScores()
+    else { return nil }
+    return Self.choice(scores, temperature: temperature, lot: lot)
+  }
+
+  /// The scores of the token that follows what was read last; nil: the file has no head for it.
+  func lastScores() throws(ModelError) -> [Float]? {
+    guard let played else { return nil }
+    return try model.scores(played, at: [played.ids.count - 1])?.first
+  }
+
+  /// The likeliest token, or with a temperature the one that a lot falls on.
+  static func choice(_ scores: [Float], temperature: Float?, lot: Double) -> Int? {
     let most = scores.reduce(-Float.infinity) { max($0, $1) }
     guard let temperature else { return scores.firstIndex(of: most) }
     let shares = scores.map { Transcendental.exponential(Double(($0 - most) / temperature)) }

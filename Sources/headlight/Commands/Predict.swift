@@ -1,6 +1,7 @@
 import JSON
 import ArgumentParser
 import Lessons
+import Pretrained
 import Screens
 import Snapshots
 import Subjects
@@ -14,16 +15,22 @@ import Training
   import Darwin
 #endif
 
-/// `headlight predict RUN`: a source a line in, what the trained model writes out.
+/// `headlight predict SUBJECT`: a text a line in, what a trained run or a pretrained model writes out.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let a trained run write: standard input holds a source a line.",
-    discussion: "An empty line gives an empty line.")
+    abstract: "Let a trained run or a pretrained model write: standard input holds a text a line.",
+    discussion: """
+      A run gives an empty line for an empty line. A pretrained decoder goes on with each text, a model \
+      with masks says what could stand in them, and a Keras model writes what it was made for; the \
+      texts may also be given with --text, --text-file or --ids.
+      """)
 
   /// The longest source that is read, in characters.
   private static let longest = 2_000
 
-  @Argument(help: .init("The directory of a run (train … --out RUN).", valueName: "run"))
+  @Argument(
+    help: .init(
+      "The directory of a run (train … --out RUN), or a pretrained model.", valueName: "run"))
   var path: String
   @Option(help: "Write the attention of every line to this safetensors file.")
   var attention: String?
@@ -34,8 +41,30 @@ struct Predict: ParsableCommand {
   var data: String?
   @Option(help: "Which of the runs that compare keeps side by side.")
   var mechanism: Mechanism?
+  @OptionGroup(title: "What a pretrained model reads and writes") var writing: WritingOptions
 
   func run() throws {
+    guard !ModelSession.recognises(path) else {
+      if let option = runOption {
+        throw Failure(
+          "\(option) is for a run, and \(safe(path)) is a pretrained model: leave it out")
+      }
+      return try ModelWriting(path: path, options: writing).run()
+    }
+    if let option = writing.names.first {
+      throw Failure(
+        "\(option) is for a pretrained model, and \(safe(path)) is none: leave it out, or name a model"
+      )
+    }
+    try predictRun()
+  }
+
+  private var runOption: String? {
+    attention != nil
+      ? "--attention" : data != nil ? "--data" : mechanism != nil ? "--mechanism" : nil
+  }
+
+  private func predictRun() throws {
     let (lesson, trainer) = try RunOpening.newest(
       path, mechanism, data: data, needsRows: false)
     let reader = lesson.reader(trainer.weights)
