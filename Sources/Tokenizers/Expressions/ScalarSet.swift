@@ -9,8 +9,8 @@ struct ScalarSet: Sendable {
   private let isNegated: Bool
   /// Whether the other case of a scalar counts as the scalar.
   private let ignoresCase: Bool
-  /// Whether only what Unicode 8 knew has properties.
-  private let isOld: Bool
+  /// The version of Unicode that knows the scalars; nil: the newest.
+  private let version: Int?
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
@@ -18,11 +18,11 @@ struct ScalarSet: Sendable {
   init(
     mask: UInt32 = 0, ranges: [ClosedRange<UInt32>] = [], subsets: [ScalarSet] = [],
     intersections: [ScalarSet] = [], isNegated: Bool = false, ignoresCase: Bool = false,
-    isOld: Bool = false
+    version: Int? = nil
   ) {
     (self.mask, self.ranges, self.subsets) = (mask, ranges, subsets)
     (self.intersections, self.isNegated) = (intersections, isNegated)
-    (self.ignoresCase, self.isOld) = (ignoresCase, isOld)
+    (self.ignoresCase, self.version) = (ignoresCase, version)
     for value in 0..<UInt32(128) where computed(value) {
       if value < 64 { low |= 1 << UInt64(value) } else { high |= 1 << UInt64(value - 64) }
     }
@@ -38,11 +38,15 @@ struct ScalarSet: Sendable {
   /// What words are made of, `\w`.
   static let word = ScalarSet(mask: ScalarProperties.word)
   /// The same with the two joiners, as Rust's regular expressions have it.
-  static let joinedWord = ScalarSet(mask: ScalarProperties.word, ranges: [0x200c...0x200d])
-  /// Punctuation as BERT has it: all of ASCII that is no letter, digit or blank, and Unicode 8's.
+  static let joinedWord = ScalarSet(
+    mask: ScalarProperties.word, ranges: [0x200c...0x200d], version: 16)
+  /// Punctuation as BERT has it: all of ASCII that is no letter, digit or blank, and Unicode 8's,
+  /// to which two scalars belonged that do no more.
   static let punctuation = ScalarSet(
     mask: ScalarProperties.punctuation,
-    ranges: [0x21...0x2f, 0x3a...0x40, 0x5b...0x60, 0x7b...0x7e], isOld: true)
+    ranges: [
+      0x21...0x2f, 0x3a...0x40, 0x5b...0x60, 0x7b...0x7e, 0x166d...0x166d, 0x111c9...0x111c9,
+    ], version: ScalarProperties.categoryVersion)
 
   /// Whether a scalar is in the set.
   @inline(__always)
@@ -65,7 +69,7 @@ struct ScalarSet: Sendable {
   private func hasMember(_ value: UInt32) -> Bool {
     var isMember = false
     if mask != 0, ScalarProperties.bits(value) & mask != 0 {
-      isMember = !isOld || ScalarProperties.isOld(value)
+      isMember = version.map { ScalarProperties.isKnown(value, to: $0) } ?? true
     }
     if !isMember { isMember = ranges.contains { $0.contains(value) } }
     if !isMember { isMember = subsets.contains { $0.contains(value) } }

@@ -46,12 +46,21 @@ struct BertNormalizer: Sendable {
   private static let controls = ScalarProperties.mask([.control, .format, .privateUse])
 
   private static func isAccent(_ value: UInt32) -> Bool {
-    ScalarProperties.bits(value) & accents != 0 && ScalarProperties.isOld(value)
+    switch value {
+    // Nonspacing marks of Unicode 8 that are none today, and the other way round.
+    case 0x1734: true
+    case 0x1885, 0x1886, 0xa9bd, 0x111c9, 0x1171e: false
+    default: ScalarProperties.bits(value) & accents != 0 && isKnown(value)
+    }
   }
 
   private static func isControl(_ value: UInt32) -> Bool {
     if value < 0x80 { return value < 0x20 || value == 0x7f }
-    return ScalarProperties.bits(value) & controls != 0 && ScalarProperties.isOld(value)
+    return ScalarProperties.bits(value) & controls != 0 && isKnown(value)
+  }
+
+  private static func isKnown(_ value: UInt32) -> Bool {
+    ScalarProperties.isKnown(value, to: ScalarProperties.categoryVersion)
   }
 
   /// The blocks that the reference names, with its 2B920 for 2B820.

@@ -83,9 +83,7 @@ struct NormalizationForm: Sendable {
 
   /// The canonical combining class; most scalars have none.
   private static func combiningClass(_ value: UInt32) -> UInt8 {
-    guard value >= 0x300, ScalarProperties.bits(value) & ScalarProperties.mark != 0 else {
-      return 0
-    }
+    guard value >= 0x300, ScalarProperties.isMark(value) else { return 0 }
     return Unicode.Scalar(value)?.properties.canonicalCombiningClass.rawValue ?? 0
   }
 }

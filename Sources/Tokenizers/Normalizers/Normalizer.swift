@@ -26,7 +26,8 @@ indirect enum Normalizer: Sendable {
     case .form(let form): form.normalize(&text)
     case .lowercase: text.lowercase()
     case .strip(let normalizer): normalizer.normalize(&text)
-    case .stripAccents: text.filter { ScalarProperties.bits($0) & ScalarProperties.mark == 0 }
+    case .stripAccents:
+      text.filter { !ScalarProperties.isMark($0) }
     case .replace(let replacement): replacement.normalize(&text)
     case .prepend(let prefix): text.prepend(prefix)
     case .nmt: NmtNormalizer.normalize(&text)

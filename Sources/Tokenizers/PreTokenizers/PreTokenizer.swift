@@ -6,6 +6,7 @@ indirect enum PreTokenizer: Sendable {
   case split(SplitPreTokenizer)
   case fixedLength(FixedLength)
   case unicodeScripts
+  case words
 
   /// BERT's: at white space, then around punctuation.
   static let bert = PreTokenizer.sequence([.split(.whitespaceSplit), .split(.bertPunctuation)])
@@ -23,6 +24,7 @@ indirect enum PreTokenizer: Sendable {
     case .metaspace(let part): part.preTokenize(&pieces)
     case .split(let part): part.preTokenize(&pieces)
     case .fixedLength(let part): part.preTokenize(&pieces)
+    case .words: WordPreTokenizer.preTokenize(&pieces)
     case .unicodeScripts: UnicodeScripts.preTokenize(&pieces)
     }
   }

@@ -12,10 +12,6 @@ struct SplitPreTokenizer: Sendable {
     pieces.split(at: pattern, behaviour, isInverted: isInverted)
   }
 
-  /// Words and what is neither word nor white space; joiners are parts of words.
-  static let whitespace = SplitPreTokenizer(
-    pattern: .known(#"[\w\u200c\u200d]+|[^\w\s\u200c\u200d]+"#), behaviour: .removed,
-    isInverted: true)
   /// What is between white space.
   static let whitespaceSplit = SplitPreTokenizer(
     pattern: .scalars(.whitespace), behaviour: .removed)

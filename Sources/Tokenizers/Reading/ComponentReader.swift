@@ -85,7 +85,7 @@ struct ComponentReader {
           splits: try fields.boolean("use_regex", or: true)))
     case "Metaspace": return .metaspace(try metaspace(fields))
     case "BertPreTokenizer": return .bert
-    case "Whitespace": return .split(.whitespace)
+    case "Whitespace": return .words
     case "WhitespaceSplit": return .split(.whitespaceSplit)
     case "Digits":
       return .split(.digits(individually: try fields.boolean("individual_digits", or: false)))

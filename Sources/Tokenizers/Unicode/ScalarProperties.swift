@@ -44,12 +44,25 @@ enum ScalarProperties {
     categories.reduce(0) { $0 | bit($1) }
   }
 
-  /// Whether a scalar of `bits` was in Unicode 8, whose tables the reference's `unicode_categories`
-  /// has.
-  static func isOld(_ value: UInt32) -> Bool {
+  /// The version of Unicode whose categories the reference's BERT has (crate `unicode_categories`).
+  static let categoryVersion = 8
+  /// The version of Unicode whose marks the reference's normalization has.
+  static let markVersion = 9
+
+  /// Whether a scalar was a mark in that version.
+  static func isMark(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x1cf2, 0x1cf3: true
+    case 0x111c9: false
+    default: bits(value) & mark != 0 && isKnown(value, to: markVersion)
+    }
+  }
+
+  /// Whether a version of Unicode has a scalar.
+  static func isKnown(_ value: UInt32, to version: Int) -> Bool {
     if value < 0x370 { return true }
     guard let age = Unicode.Scalar(value)?.properties.age else { return false }
-    return age.major <= 8
+    return age.major <= version
   }
 
   private static func computed(_ value: UInt32) -> UInt32 {
