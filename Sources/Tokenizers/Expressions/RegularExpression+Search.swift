@@ -12,12 +12,12 @@ extension RegularExpression {
     init(_ expression: RegularExpression, _ bytes: [UInt8], _ range: Range<Int>) {
       (self.expression, self.bytes, self.range) = (expression, bytes, range)
       place = range.lowerBound
-      machine = Machine(range)
+      machine = Machine(range, patience: expression.hasEmptyLoop ? 0 : Machine.patience)
     }
 
     /// The next match; an empty one right after another match does not count.
     mutating func next() -> Range<Int>? {
-      while place <= range.upperBound {
+      while place <= range.upperBound, machine.budget > 0 {
         guard let end = machine.run(expression, bytes, from: 0, at: place, target: 0) else {
           advance()
           continue
@@ -45,7 +45,7 @@ extension RegularExpression {
   /// What follows the program: a stack of what to try if this fails.
   struct Machine {
     /// Steps after which states are remembered; shorter searches are faster without.
-    private static let patience = 4_000
+    static let patience = 4_000
 
     private struct Choice {
       var step: Int
@@ -55,16 +55,28 @@ extension RegularExpression {
     }
 
     private let range: Range<Int>
+    private let patience: Int
     private var stack: [Choice] = []
     private var steps = 0
+    /// The steps that are left for the whole text; without any nothing matches.
+    ///
+    /// Patterns of tokenizers take 30 steps a byte. One that looks ahead to the end of the text at
+    /// every place would take hours.
+    private(set) var budget: Int
+    /// For each run the last stretch that it read: one that begins inside ends where that ended.
+    private var stretches: [Int: Range<Int>] = [:]
     /// The states, step and place, that failed or are being tried.
     private var tried: Set<Int> = []
 
-    init(_ range: Range<Int>) { self.range = range }
+    init(_ range: Range<Int>, patience: Int, budget: Int? = nil) {
+      (self.range, self.patience) = (range, patience)
+      self.budget = budget ?? 1_000_000 + 200 * range.count
+    }
 
     /// Forgets what failed, as a new match may begin.
     mutating func forget() {
       steps = 0
+      if !stretches.isEmpty { stretches.removeAll(keepingCapacity: true) }
       if !tried.isEmpty { tried.removeAll(keepingCapacity: true) }
     }
 
@@ -76,8 +88,9 @@ extension RegularExpression {
       stack.removeAll(keepingCapacity: true)
       let end = range.upperBound
       var (step, place) = (first, start)
-      while true {
+      while budget > 0 {
         steps += 1
+        budget -= 1
         var isAlive = true
         switch expression.program[step] {
         case .scalar(let value):
@@ -99,21 +112,31 @@ extension RegularExpression {
             isAlive = false
           }
         case .run(let index, let least, let most):
-          var count = 0
-          var floor = place
-          while count < most, place < end {
-            let (scalar, width) = bytes.scalar(at: place)
-            guard expression.sets[index].contains(scalar) else { break }
-            place += width
-            count += 1
-            if count == least { floor = place }
+          guard isNew(step, place) else {
+            isAlive = false
+            break
           }
-          isAlive = count >= least
+          let set = expression.sets[index]
+          let stretch = self.stretch(set, step, bytes, place, most)
+          var floor = place
+          var count = 0
+          while count < least, floor < stretch {
+            floor += bytes.scalar(at: floor).width
+            count += 1
+          }
+          isAlive = count == least
+          place = stretch
           step += 1
-          if count > least { stack.append(Choice(step: step, place: place, floor: floor)) }
+          if isAlive, floor < place {
+            stack.append(Choice(step: step, place: place, floor: floor))
+          }
         case .fork(let one, let other):
-          stack.append(Choice(step: other, place: place, floor: -1))
-          step = one
+          if isNew(step, place) {
+            stack.append(Choice(step: other, place: place, floor: -1))
+            step = one
+          } else {
+            isAlive = false
+          }
         case .jump(let other): step = other
         case .look(let next, let isAhead, let isNegative, let width):
           let matches =
@@ -137,16 +160,44 @@ extension RegularExpression {
         case .succeed: return place
         }
         if isAlive { continue }
-        guard let choice = nextChoice(expression, bytes) else { return nil }
+        guard let choice = nextChoice(bytes) else { return nil }
         (step, place) = choice
       }
+      return nil
+    }
+
+    /// Whether a step is not tried yet at a place; only asked when the search is long.
+    private mutating func isNew(_ step: Int, _ place: Int) -> Bool {
+      guard steps > patience else { return true }
+      budget -= 5
+      return tried.insert(2 * (step * (range.upperBound + 1) + place)).inserted
+    }
+
+    /// Where a run of a set that begins at `start` ends.
+    private mutating func stretch(
+      _ set: ScalarSet, _ step: Int, _ bytes: [UInt8], _ start: Int, _ most: Int
+    ) -> Int {
+      let isLong = steps > patience && most == .max
+      if isLong, let known = stretches[step], known.lowerBound <= start, start <= known.upperBound {
+        return known.upperBound
+      }
+      var place = start
+      var count = 0
+      while count < most, place < range.upperBound {
+        let (scalar, width) = bytes.scalar(at: place)
+        guard set.contains(scalar) else { break }
+        place += width
+        count += 1
+      }
+      budget -= count / 4
+      if isLong { stretches[step] = start..<place }
+      return place
     }
 
     /// What to try next.
-    private mutating func nextChoice(
-      _ expression: RegularExpression, _ bytes: [UInt8]
-    ) -> (step: Int, place: Int)? {
-      while let choice = stack.popLast() {
+    private mutating func nextChoice(_ bytes: [UInt8]) -> (step: Int, place: Int)? {
+      while budget > 0, let choice = stack.popLast() {
+        budget -= 1
         var place = choice.place
         if choice.floor >= 0 {
           place -= bytes.scalar(before: place).width
@@ -154,8 +205,9 @@ extension RegularExpression {
             stack.append(Choice(step: choice.step, place: place, floor: choice.floor))
           }
         }
-        if steps > Self.patience {
-          let state = choice.step * (range.upperBound + 1) + place
+        if steps > patience {
+          budget -= 5
+          let state = 2 * (choice.step * (range.upperBound + 1) + place) + 1
           guard tried.insert(state).inserted else { continue }
         }
         return (choice.step, place)
@@ -163,15 +215,16 @@ extension RegularExpression {
       return nil
     }
 
-    private func inner(
+    private mutating func inner(
       _ expression: RegularExpression, _ bytes: [UInt8], from first: Int, at place: Int,
       target: Int
     ) -> Int? {
-      var machine = Machine(range)
+      var machine = Machine(range, patience: patience, budget: budget)
+      defer { budget = machine.budget }
       return machine.run(expression, bytes, from: first, at: place, target: target)
     }
 
-    private func looksBack(
+    private mutating func looksBack(
       _ expression: RegularExpression, _ bytes: [UInt8], from first: Int, at place: Int,
       _ width: Int
     ) -> Bool {

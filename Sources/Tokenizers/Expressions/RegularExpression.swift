@@ -3,7 +3,7 @@
 /// Not the standard library's `Regex`, for two reasons: a pattern comes from a file, and with that
 /// one `(a+)+$` needs longer than a life for forty letters; and a text of a megabyte takes seconds.
 /// Here no state is tried twice at a place, as in RE2's backtracker (github.com/google/re2,
-/// bitstate.cc), so time is at most program × text.
+/// bitstate.cc); and when a text has taken 200 steps a byte nothing more of it matches.
 struct RegularExpression: Sendable {
   /// The longest program.
   static let greatestLength = 20_000
@@ -36,6 +36,9 @@ struct RegularExpression: Sendable {
   private(set) var program: [Instruction] = []
   /// The sets that the steps name.
   private(set) var sets: [ScalarSet] = []
+
+  /// Whether something is repeated that can be empty.
+  private(set) var hasEmptyLoop = false
 
   /// The program of a pattern.
   init(_ pattern: String) throws(ExpressionParser.Failure) {
@@ -116,6 +119,7 @@ struct RegularExpression: Sendable {
       greed == .lazy ? .fork(first: end, second: place + 1) : .fork(first: place + 1, second: end)
     }
     guard let most else {
+      if node.width.least == 0 { hasEmptyLoop = true }
       let start = program.count
       try emit(.jump(0))
       try compile(node)

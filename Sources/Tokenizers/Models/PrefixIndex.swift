@@ -44,13 +44,43 @@ struct PrefixIndex: Sendable {
       }
       guard start + depth < end, !range.isEmpty else { return }
       let byte = bytes[start + depth]
-      let low = bound(range, depth) { $0 < byte }
-      range = low..<bound(low..<range.upperBound, depth) { $0 <= byte }
+      let low = first(of: range, depth) { $0 < byte }
+      range = low..<self.end(of: low..<range.upperBound, depth) { $0 <= byte }
       depth += 1
     }
   }
 
-  /// The first place of `range` where the byte at `depth` is not `isBefore`.
+  /// The first place of `range` where the byte at `depth` is not `isBefore`, looked for in steps
+  /// that double from the beginning.
+  @inline(__always)
+  private func first(of range: Range<Int>, _ depth: Int, _ isBefore: (UInt8) -> Bool) -> Int {
+    var (low, step) = (range.lowerBound, 1)
+    while low < range.upperBound, isBefore(texts[low][depth]) {
+      let next = min(low + step, range.upperBound)
+      step *= 2
+      if next == range.upperBound || !isBefore(texts[next][depth]) {
+        return bound((low + 1)..<next, depth, isBefore)
+      }
+      low = next
+    }
+    return low
+  }
+
+  /// The same, looked for from the end.
+  @inline(__always)
+  private func end(of range: Range<Int>, _ depth: Int, _ isBefore: (UInt8) -> Bool) -> Int {
+    var (high, step) = (range.upperBound, 1)
+    while high > range.lowerBound, !isBefore(texts[high - 1][depth]) {
+      let next = max(high - step, range.lowerBound)
+      step *= 2
+      if next == range.lowerBound || isBefore(texts[next - 1][depth]) {
+        return bound(next..<(high - 1), depth, isBefore)
+      }
+      high = next
+    }
+    return high
+  }
+
   @inline(__always)
   private func bound(_ range: Range<Int>, _ depth: Int, _ isBefore: (UInt8) -> Bool) -> Int {
     var (low, high) = (range.lowerBound, range.upperBound)

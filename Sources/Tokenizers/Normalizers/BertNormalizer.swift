@@ -48,8 +48,8 @@ struct BertNormalizer: Sendable {
   private static func isAccent(_ value: UInt32) -> Bool {
     switch value {
     // Nonspacing marks of Unicode 8 that are none today, and the other way round.
-    case 0x1734: true
-    case 0x1885, 0x1886, 0xa9bd, 0x111c9, 0x1171e: false
+    case 0x1734, 0x1171e: true
+    case 0x1885, 0x1886, 0xa9bd, 0x111c9: false
     default: ScalarProperties.bits(value) & accents != 0 && isKnown(value)
     }
   }

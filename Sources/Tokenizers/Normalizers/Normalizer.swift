@@ -17,6 +17,20 @@ indirect enum Normalizer: Sendable {
     "BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, "
     + "Replace, Sequence, Strip, StripAccents"
 
+  /// How many times longer a text can become by what the file asks to write into it.
+  var growth: Int {
+    switch self {
+    case .sequence(let parts):
+      parts.reduce(1) { growth, part in
+        let (product, overflow) = growth.multipliedReportingOverflow(by: part.growth)
+        return overflow ? .max : product
+      }
+    case .replace(let replacement): replacement.growth
+    case .prepend(let prefix): 1 + 4 * prefix.count
+    default: 1
+    }
+  }
+
   /// Changes the text.
   func normalize(_ text: inout AlignedText) {
     switch self {

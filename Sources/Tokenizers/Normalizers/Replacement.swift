@@ -12,6 +12,13 @@ struct Replacement: Sendable {
     scalars = content.unicodeScalars.map(\.value)
   }
 
+  /// How many times longer a text can become.
+  var growth: Int {
+    let least: Int
+    if case .literal(let text) = pattern { least = max(text.count, 1) } else { least = 1 }
+    return max(1, (content.utf8.count + least - 1) / least)
+  }
+
   /// Changes the text.
   func normalize(_ text: inout AlignedText) {
     text.replace(pattern.matches(in: text.bytes, 0..<text.bytes.count), by: scalars)

@@ -94,6 +94,9 @@ struct GGUFReader {
         "scores",
         "\(vocabulary.scores.count) scores for \(vocabulary.tokens.count) tokens; expected as many")
     }
+    guard table.longest <= 1_024 else {
+      throw error("tokens", "one has \(table.longest) bytes; expected at most 1,024")
+    }
     // Scores become ranks, equal ones equal ranks; an entry's score is that of its first id.
     let scores = (0..<table.count).map { entry in
       let score = vocabulary.scores[table.id(entry: entry)]

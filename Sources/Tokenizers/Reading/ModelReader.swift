@@ -12,8 +12,14 @@ struct ModelReader {
   private var isList = false
   /// Where the merges are, to be read when the vocabulary is known.
   private var merges: Int?
+  /// The merges, if they were read already, and the prefix that was known then.
+  private var read: (prefix: String, merges: MergeTable)?
   private var small: [JSONObject.Member] = []
   private var field = "model"
+
+  /// The longest token of WordPiece, Unigram and WordLevel in bytes; real ones have at most 400.
+  private static let longestToken = 512
+  private static let prefixKey = "continuing_subword_prefix"
 
   private init(_ scanner: JSONScanner, path: String) {
     (self.scanner, self.path) = (scanner, path)
@@ -63,7 +69,13 @@ struct ModelReader {
         }
       case "merges":
         merges = scanner.position
-        try scanner.skipValue()
+        // Files have the vocabulary first; else the merges are read when it is known.
+        if hasVocabulary, !isList {
+          let prefix = small.first { $0.key == Self.prefixKey }?.value.string ?? ""
+          read = (prefix, try readMerges(prefix: prefix.utf8.count))
+        } else {
+          try scanner.skipValue()
+        }
       default:
         let start = scanner.position
         try scanner.skipValue()
@@ -107,7 +119,6 @@ struct ModelReader {
       guard try scanner.nextElement() else { throw scanner.error("a score") }
       let score = try scanner.number().double ?? 0
       guard try !scanner.nextElement() else { throw scanner.error("nothing after the score") }
-      guard token.count <= 4_096 else { throw error("has a token of more than 4,096 bytes") }
       try add(token, id: scores.count)
       scores.append(score)
     }
@@ -117,9 +128,7 @@ struct ModelReader {
 
   private mutating func readMerges(prefix: Int) throws -> MergeTable {
     var merges = MergeTable()
-    guard let position = self.merges else { throw error("has no merges") }
     field = "model.merges"
-    scanner = scanner.rewound(to: position)
     let bytes = scanner.bytes
     var buffer: [UInt8] = []
     var rank = 0
@@ -176,6 +185,12 @@ struct ModelReader {
         problem: isList
           ? "expected an object of tokens and ids" : "expected an array of tokens and scores")
     }
+    // What is looked for at every place of a text must be short.
+    if type != "BPE", table.longest > Self.longestToken {
+      throw TokenizerError.malformed(
+        path: path, field: "model.vocab",
+        problem: "has a token of \(table.longest) bytes; expected at most \(Self.longestToken)")
+    }
     switch type {
     case "BPE": return .bytePairs(try bytePairs(options))
     case "WordPiece":
@@ -219,11 +234,19 @@ struct ModelReader {
   }
 
   private mutating func bytePairs(_ options: Fields) throws -> BytePairEncoding {
-    let prefix = Array(try options.string("continuing_subword_prefix", or: "").utf8)
+    let prefixText = try options.string(Self.prefixKey, or: "")
+    let prefix = Array(prefixText.utf8)
     if let dropout = options.value("dropout")?.double, dropout != 0 {
       throw options.error("dropout", "random merges are not supported; set it to null")
     }
-    let merges = try readMerges(prefix: prefix.count)
+    let merges: MergeTable
+    if let read, read.prefix.utf8.elementsEqual(prefix) {
+      merges = read.merges
+    } else {
+      guard let position = self.merges else { throw error("has no merges") }
+      scanner = scanner.rewound(to: position)
+      merges = try readMerges(prefix: prefix.count)
+    }
     var model = BytePairEncoding(table: table, merges: .table(merges))
     model.unknown =
       try options.value("unk_token") == nil ? nil : table.id(options.string("unk_token"))

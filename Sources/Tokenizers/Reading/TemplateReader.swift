@@ -4,6 +4,8 @@ import JSON
 struct TemplateReader {
   /// The most parts of a frame.
   static let greatestCount = 1_000
+  /// The most texts in a frame; each is a copy.
+  static let greatestSequenceCount = 4
 
   private let fields: Fields
   private var specials: [String: [PairProcessing.Special]] = [:]
@@ -40,6 +42,7 @@ struct TemplateReader {
       throw fields.error(key, "expected at most \(Self.greatestCount) parts")
     }
     var parts: [TemplateProcessing.Part] = []
+    var sequenceCount = 0
     for (place, piece) in pieces.enumerated() {
       let field = fields.name(key) + "[\(place)]"
       let piece = try Fields(piece, path: fields.path, field: field)
@@ -47,6 +50,10 @@ struct TemplateReader {
         let sequence = try piece.fields("Sequence")
         let name = try sequence.string("id")
         guard name == "A" || name == "B" else { throw sequence.error("id", "expected A or B") }
+        sequenceCount += 1
+        guard sequenceCount <= Self.greatestSequenceCount else {
+          throw sequence.error("id", "expected at most \(Self.greatestSequenceCount) texts")
+        }
         parts.append(.sequence(name == "A" ? 0 : 1, type: try sequence.count("type_id", or: 0)))
       } else if piece.value("SpecialToken") != nil {
         let special = try piece.fields("SpecialToken")

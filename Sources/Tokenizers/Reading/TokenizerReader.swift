@@ -3,6 +3,8 @@ import JSON
 /// Reads a tokenizer.json in one pass.
 struct TokenizerReader {
   let path: String
+  /// The longest added token in bytes; real ones have fewer than 100.
+  static let longestAdded = 512
   private var scanner: JSONScanner
   private var sections: [String: JSONValue] = [:]
   private var model: Model?
@@ -73,6 +75,10 @@ struct TokenizerReader {
     parts.normalizer = try section("normalizer").map { value throws(TokenizerError) in
       try reader.normalizer(value, "normalizer")
     }
+    if let growth = parts.normalizer?.growth, growth > 100 {
+      throw .malformed(
+        path: path, field: "normalizer", problem: "makes a text more than 100 times as long")
+    }
     parts.preTokenizer = try section("pre_tokenizer").map { value throws(TokenizerError) in
       try reader.preTokenizer(value, "pre_tokenizer")
     }
@@ -128,6 +134,9 @@ struct TokenizerReader {
     for (place, element) in elements.enumerated() {
       let fields = try Fields(element, path: path, field: "added_tokens[\(place)]")
       let content = try fields.string("content")
+      guard content.utf8.count <= Self.longestAdded else {
+        throw fields.error("content", "expected at most \(Self.longestAdded) bytes")
+      }
       let isSpecial = try fields.boolean("special", or: false)
       _ = try fields.count("id", or: 0)
       list.add(
