@@ -65,18 +65,21 @@ extension RegularExpression {
     private(set) var budget: Int
     /// For each run the last stretch that it read: one that begins inside ends where that ended.
     private var stretches: [Int: Range<Int>] = [:]
+    /// For each step after a run the places at which it was tried last.
+    private var exits: [Int: ClosedRange<Int>] = [:]
     /// The states, step and place, that failed or are being tried.
     private var tried: Set<Int> = []
 
     init(_ range: Range<Int>, patience: Int, budget: Int? = nil) {
       (self.range, self.patience) = (range, patience)
-      self.budget = budget ?? 1_000_000 + 200 * range.count
+      self.budget = budget ?? 100_000 + 200 * range.count
     }
 
     /// Forgets what failed, as a new match may begin.
     mutating func forget() {
       steps = 0
       if !stretches.isEmpty { stretches.removeAll(keepingCapacity: true) }
+      if !exits.isEmpty { exits.removeAll(keepingCapacity: true) }
       if !tried.isEmpty { tried.removeAll(keepingCapacity: true) }
     }
 
@@ -160,7 +163,7 @@ extension RegularExpression {
         case .succeed: return place
         }
         if isAlive { continue }
-        guard let choice = nextChoice(bytes) else { return nil }
+        guard let choice = nextChoice(expression, bytes) else { return nil }
         (step, place) = choice
       }
       return nil
@@ -178,7 +181,8 @@ extension RegularExpression {
       _ set: ScalarSet, _ step: Int, _ bytes: [UInt8], _ start: Int, _ most: Int
     ) -> Int {
       let isLong = steps > patience && most == .max
-      if isLong, let known = stretches[step], known.lowerBound <= start, start <= known.upperBound {
+      let known = isLong ? stretches[step] : nil
+      if let known, known.lowerBound <= start, start <= known.upperBound {
         return known.upperBound
       }
       var place = start
@@ -188,6 +192,8 @@ extension RegularExpression {
         guard set.contains(scalar) else { break }
         place += width
         count += 1
+        // From here on the way is known.
+        if place == known?.lowerBound { place = known?.upperBound ?? place; break }
       }
       budget -= count / 4
       if isLong { stretches[step] = start..<place }
@@ -195,12 +201,27 @@ extension RegularExpression {
     }
 
     /// What to try next.
-    private mutating func nextChoice(_ bytes: [UInt8]) -> (step: Int, place: Int)? {
+    private mutating func nextChoice(
+      _ expression: RegularExpression, _ bytes: [UInt8]
+    ) -> (step: Int, place: Int)? {
       while budget > 0, let choice = stack.popLast() {
         budget -= 1
         var place = choice.place
         if choice.floor >= 0 {
-          place -= bytes.scalar(before: place).width
+          var known = steps > patience ? exits[choice.step] : nil
+          if known?.contains(place) == false { known = nil }
+          place = known?.lowerBound ?? place
+          guard place > choice.floor else { continue }
+          let start = place
+          // A run gives back scalars until the next step can begin.
+          repeat {
+            place -= bytes.scalar(before: place).width
+          } while place > choice.floor && !canBegin(expression, choice.step, bytes, place)
+          budget -= (start - place) / 8
+          if steps > patience {
+            exits[choice.step] =
+              place...(known.map { max($0.upperBound, choice.place) } ?? choice.place)
+          }
           if place > choice.floor {
             stack.append(Choice(step: choice.step, place: place, floor: choice.floor))
           }
@@ -213,6 +234,21 @@ extension RegularExpression {
         return (choice.step, place)
       }
       return nil
+    }
+
+    /// Whether a step may read the scalar at a place; true when that is not known at once.
+    @inline(__always)
+    private func canBegin(
+      _ expression: RegularExpression, _ step: Int, _ bytes: [UInt8], _ place: Int
+    ) -> Bool {
+      guard place < range.upperBound else { return true }
+      switch expression.program[step] {
+      case .scalar(let value): return bytes.scalar(at: place).value == value
+      case .set(let index): return expression.sets[index].contains(bytes.scalar(at: place).value)
+      case .run(let index, let least, _):
+        return least == 0 || expression.sets[index].contains(bytes.scalar(at: place).value)
+      default: return true
+      }
     }
 
     private mutating func inner(

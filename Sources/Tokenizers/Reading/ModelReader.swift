@@ -69,9 +69,9 @@ struct ModelReader {
         }
       case "merges":
         merges = scanner.position
-        // Files have the vocabulary first; else the merges are read when it is known.
-        if hasVocabulary, !isList {
-          let prefix = small.first { $0.key == Self.prefixKey }?.value.string ?? ""
+        // Files have the vocabulary and the prefix first; else merges are read when these are known.
+        if hasVocabulary, !isList, let prefix = small.first(where: { $0.key == Self.prefixKey }) {
+          let prefix = prefix.value.string ?? ""
           read = (prefix, try readMerges(prefix: prefix.utf8.count))
         } else {
           try scanner.skipValue()
