@@ -136,6 +136,20 @@ struct TokenizerTests {
     #expect(one.encode("Hellos x").tokens == ["[CLS]", "hello", "##s", "[UNK]", "[SEP]"])
   }
 
+  @Test(arguments: [
+    "gpt-2", "smollm", "llama-bpe", "dbrx", "qwen2", "gpt-4o", "tekken", "bloom", "falcon",
+  ]) func everyCutCanBeRead(_ pre: String) throws {
+    var vocabulary = gguf("gpt2", ["a", "b", "ab", "Ġ", "Ġab", "1", "11"])
+    vocabulary.pre = pre
+    vocabulary.merges = ["a b", "Ġ ab", "1 1"].map { Array($0.utf8) }
+    let one = try Tokenizer(gguf: vocabulary, path: "x")
+    let digitByDigit = ["smollm", "qwen2", "tekken"].contains(pre)
+    #expect(one.encode("ab ab").ids == [2, 4])
+    #expect(one.encode("11").ids == (digitByDigit ? [5, 5] : [6]))
+    #expect(one.encode("ab ab").offsets == [0..<2, 3..<5])
+    #expect(one.decode([2, 4]) == "ab ab")
+  }
+
   @Test func whatGGUFMeansIsRefusedIfUnknown() {
     var vocabulary = gguf("gpt2", ["a"])
     vocabulary.pre = "klingon"

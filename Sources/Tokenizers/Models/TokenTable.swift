@@ -7,10 +7,15 @@ struct TokenTable: Sendable {
   /// The greatest id, beyond which a table by id would take more memory than any vocabulary needs.
   static let greatestID = (1 << 22) - 1
 
+  /// What is known of a token; together, as looking one up touches memory at random.
+  private struct Entry {
+    var start: UInt32
+    var length: UInt32
+    var id: Int32
+  }
+
   private var arena: [UInt8] = []
-  /// Where in the arena each entry begins, and the end of the last one.
-  private var starts: [UInt32] = [0]
-  private var ids: [Int32] = []
+  private var tokens: [Entry] = []
   /// Open addressing: an entry, or −1.
   private var slots: [Int32] = Array(repeating: -1, count: 1_024)
   /// The entry of each id, or −1.
@@ -23,7 +28,7 @@ struct TokenTable: Sendable {
   init() {}
 
   /// The number of tokens.
-  var count: Int { ids.count }
+  var count: Int { tokens.count }
 
   /// The first id above all others.
   var idBound: Int { entries.count }
@@ -40,10 +45,10 @@ struct TokenTable: Sendable {
       arena.removeLast(arena.count - start)
       return nil
     }
-    if 2 * (ids.count + 1) > slots.count { grow() }
-    let entry = Int32(ids.count)
-    starts.append(UInt32(arena.count))
-    ids.append(Int32(id))
+    if 2 * (tokens.count + 1) > slots.count { grow() }
+    let entry = Int32(tokens.count)
+    tokens.append(
+      Entry(start: UInt32(start), length: UInt32(arena.count - start), id: Int32(id)))
     longest = max(longest, arena.count - start)
     insert(entry)
     stand(id, for: entry)
@@ -70,7 +75,7 @@ struct TokenTable: Sendable {
   @inline(__always)
   func id(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     guard let entry = find(bytes, range) else { return nil }
-    return Int(ids[entry])
+    return Int(tokens[entry].id)
   }
 
   /// The id of a token.
@@ -87,11 +92,12 @@ struct TokenTable: Sendable {
 
   /// The bytes of an entry, in the order in which they were added.
   func bytes(entry: Int) -> ArraySlice<UInt8> {
-    arena[Int(starts[entry])..<Int(starts[entry + 1])]
+    let token = tokens[entry]
+    return arena[Int(token.start)..<Int(token.start + token.length)]
   }
 
   /// The id of an entry.
-  func id(entry: Int) -> Int { Int(ids[entry]) }
+  func id(entry: Int) -> Int { Int(tokens[entry].id) }
 
   /// The entry whose bytes these are.
   func find(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
@@ -106,8 +112,9 @@ struct TokenTable: Sendable {
   }
 
   private func isEqual(_ entry: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-    let start = Int(starts[entry])
-    guard Int(starts[entry + 1]) - start == range.count else { return false }
+    let token = tokens[entry]
+    guard Int(token.length) == range.count else { return false }
+    let start = Int(token.start)
     for offset in 0..<range.count where arena[start + offset] != bytes[range.lowerBound + offset] {
       return false
     }
@@ -116,11 +123,12 @@ struct TokenTable: Sendable {
 
   private mutating func grow() {
     slots = Array(repeating: -1, count: 2 * slots.count)
-    for entry in ids.indices { insert(Int32(entry)) }
+    for entry in tokens.indices { insert(Int32(entry)) }
   }
 
   private mutating func insert(_ entry: Int32) {
-    let range = Int(starts[Int(entry)])..<Int(starts[Int(entry) + 1])
+    let token = tokens[Int(entry)]
+    let range = Int(token.start)..<Int(token.start + token.length)
     var slot = Int(truncatingIfNeeded: hash(arena, range)) & (slots.count - 1)
     while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
     slots[slot] = entry
