@@ -53,6 +53,21 @@ struct TokenizerTests {
     #expect(one.vocabularyCount == 3)
   }
 
+  @Test func ofTwoTokensWithOneIDTheFirstIsShown() throws {
+    let one = try tokenizer(#""model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}"#)
+    #expect(one.encode("ba").ids == [0, 0])
+    #expect(one.token(0) == "a")
+  }
+
+  /// Vocabularies for speech add tens of thousands; their ids are the reference's, whatever the
+  /// file says.
+  @Test func manyAddedTokens() throws {
+    let list = (0..<30_000).map { #"{"id":\#($0 + 7),"content":"<t\#($0)>","special":true}"# }
+    let one = try tokenizer(#""added_tokens":[\#(list.joined(separator: ","))],"# + ab)
+    #expect(one.encode("a<t29999>b<t1>").ids == [0, 30_003, 1, 5])
+    #expect(one.vocabularyCount == 30_004)
+  }
+
   @Test func aLongPieceTakesNoQuadraticTime() throws {
     let ids = try tokenizer(ab).encode(String(repeating: "ab", count: 20_000)).ids
     #expect(ids.count == 20_000)

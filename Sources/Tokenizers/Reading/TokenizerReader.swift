@@ -8,6 +8,7 @@ struct TokenizerReader {
   private var scanner: JSONScanner
   private var sections: [String: JSONValue] = [:]
   private var model: Model?
+  private var listed: [AddedToken]?
   private var field = ""
 
   private init(_ bytes: [UInt8], path: String) {
@@ -46,14 +47,22 @@ struct TokenizerReader {
       }
       if name == "model" {
         model = try ModelReader.read(&scanner, path: path)
+      } else if name == "added_tokens", try scanner.kind() == .array {
+        guard listed == nil else { throw error("is there twice") }
+        try readAddedTokens()
       } else {
-        let start = scanner.position
-        try scanner.skipValue()
-        sections[name] = try JSONValue(parsing: Array(scanner.bytes[start..<scanner.position]))
+        sections[name] = try value()
       }
       field = ""
     }
     try scanner.finish()
+  }
+
+  /// The next value as a tree.
+  private mutating func value() throws -> JSONValue {
+    let start = scanner.position
+    try scanner.skipValue()
+    return try JSONValue(parsing: Array(scanner.bytes[start..<scanner.position]))
   }
 
   private func error(_ problem: String) -> TokenizerError {
@@ -124,28 +133,35 @@ struct TokenizerReader {
     return padding
   }
 
-  /// The added tokens with the ids that the reference gives them: the model's, else the next free.
-  private func addedTokens(_ model: Model) throws(TokenizerError) -> [AddedToken] {
-    guard let section = section("added_tokens") else { return [] }
-    guard let elements = section.array else {
-      throw .malformed(path: path, field: "added_tokens", problem: "expected an array")
-    }
-    var list = AddedTokenList(model)
-    for (place, element) in elements.enumerated() {
-      let fields = try Fields(element, path: path, field: "added_tokens[\(place)]")
+  /// The added tokens as they are listed, one by one: some vocabularies have tens of thousands.
+  private mutating func readAddedTokens() throws {
+    var tokens: [AddedToken] = []
+    try scanner.enterArray()
+    while try scanner.nextElement() {
+      let fields = try Fields(try value(), path: path, field: "added_tokens[\(tokens.count)]")
       let content = try fields.string("content")
       guard content.utf8.count <= Self.longestAdded else {
         throw fields.error("content", "expected at most \(Self.longestAdded) bytes")
       }
       let isSpecial = try fields.boolean("special", or: false)
       _ = try fields.count("id", or: 0)
-      list.add(
+      tokens.append(
         AddedToken(
           content: content, id: 0, isSingleWord: try fields.boolean("single_word", or: false),
           stripsLeft: try fields.boolean("lstrip", or: false),
           stripsRight: try fields.boolean("rstrip", or: false),
           isNormalized: try fields.boolean("normalized", or: !isSpecial), isSpecial: isSpecial))
     }
+    listed = tokens
+  }
+
+  /// The added tokens with the ids that the reference gives them: the model's, else the next free.
+  private func addedTokens(_ model: Model) throws(TokenizerError) -> [AddedToken] {
+    if section("added_tokens") != nil {
+      throw .malformed(path: path, field: "added_tokens", problem: "expected an array")
+    }
+    var list = AddedTokenList(model)
+    for token in listed ?? [] { list.add(token) }
     return list.tokens
   }
 }
