@@ -222,8 +222,7 @@ extension ExpressionParser {
       ("alpha", ScalarProperties.alphabetic), ("digit", digits),
       ("alnum", ScalarProperties.alphabetic | digits), ("space", ScalarProperties.whitespace),
       ("punct", ScalarProperties.punctuation | ScalarProperties.symbol),
-      ("upper", ScalarProperties.mask([.uppercaseLetter])),
-      ("lower", ScalarProperties.mask([.lowercaseLetter])), ("word", ScalarProperties.word),
+      ("word", ScalarProperties.word),
     ]
     for (name, mask) in known where take(name + ":]") {
       return ScalarSet(mask: mask, isNegated: isNegated)
