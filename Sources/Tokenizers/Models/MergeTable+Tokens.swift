@@ -16,7 +16,12 @@ extension MergeTable {
       throw failure("the second token is shorter than the prefix")
     }
     guard prefix > 0 else {
-      guard let id = table.id(text, 0..<text.count) else { throw failure(shown(0..<text.count)) }
+      // Vocabularies mostly have merged tokens in the order of the merges: the next id is looked at
+      // before the table, where every look goes to another place of memory.
+      guard
+        let id = table.isToken(lastID + 1, text)
+          ? lastID + 1 : table.id(text, 0..<text.count)
+      else { throw failure(shown(0..<text.count)) }
       return add(left, right, rank: rank, id: id)
     }
     let merged = Array(text[..<middle] + text[(middle + prefix)...])

@@ -7,6 +7,8 @@ struct MergeTable: Sendable {
   private let seed = UInt64.random(in: .min ... .max)
   /// The number of pairs.
   private(set) var count = 0
+  /// The id of the token merged last.
+  private(set) var lastID = -1
 
   /// A table without merges.
   init() {}
@@ -14,6 +16,7 @@ struct MergeTable: Sendable {
   /// Adds a merge; of two of one pair the later counts.
   mutating func add(_ left: Int, _ right: Int, rank: Int, id: Int) {
     if 2 * (count + 1) > keys.count { grow() }
+    lastID = id
     insert(Self.key(left, right), UInt64(UInt32(truncatingIfNeeded: rank)) << 32 | UInt64(id))
   }
 

@@ -84,6 +84,14 @@ struct TokenTable: Sendable {
     return id(bytes, 0..<bytes.count)
   }
 
+  /// Whether an id is that of the token with these bytes.
+  func isToken(_ id: Int, _ text: [UInt8]) -> Bool {
+    guard entries.indices.contains(id), entries[id] >= 0 else { return false }
+    let entry = Int(entries[id])
+    // An id can stand for a token of another id when a list has the token twice.
+    return tokens[entry].id == Int32(id) && isEqual(entry, text, 0..<text.count)
+  }
+
   /// The bytes of the token that an id stands for.
   func bytes(_ id: Int) -> ArraySlice<UInt8>? {
     guard entries.indices.contains(id), entries[id] >= 0 else { return nil }
