@@ -11,6 +11,14 @@ enum ByteSource: Sendable {
     }
   }
 
+  /// Which file it is now; nil for one in memory.
+  func identity() throws(FileError) -> RawFile.Identity? {
+    switch self {
+    case .file(let file): try file.identity()
+    case .memory: nil
+    }
+  }
+
   /// The bytes at `range`, which must lie inside.
   func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
     switch self {

@@ -210,7 +210,8 @@ extension Drawing {
     var column = area.column
     let bound = page.bound(of: operation)
     let notes = [
-      page.module(of: operation), names.torch.map { texts.torch + " " + $0 }, names.paper.map { texts.paper + " " + $0 }, bound,
+      page.module(of: operation), names.torch.map { texts.torch + " " + $0 },
+      names.paper.map { texts.paper + " " + $0 }, bound,
     ].compactMap(\.self)
     for note in notes where column + width(of: note) <= area.right {
       column = canvas.write(note, row: area.row + 1, column: column, palette.label, in: area) + 4

@@ -229,11 +229,8 @@ struct ModelLoop {
       }
     } catch { notices.append(.problem(.words("\(error)"))) }
     isMeasured = true
-    for place in scenes.indices {
-      scenes[place].snapshot = models[place].labelled(scenes[place].snapshot)
-      scenes[place].whole = scenes[place].whole.map { models[place].labelled($0) }
-    }
-    publish()
+    // What was measured took the place of the text in the models' memory.
+    read()
   }
 
   // MARK: Frames

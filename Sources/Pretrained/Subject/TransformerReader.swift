@@ -205,8 +205,8 @@ final class TransformerReader: ReadableModel {
     guard roles.isEmpty, half >= 4, sizes.vocabulary > 4 * half else { return true }
     let stream = RandomStream(seed: 1)("repeated tokens")
     var measured: [[[HeadStatistics]]] = []
-    let kept = played
-    defer { played = kept }
+    // The memory that the text was read into is used for other tokens.
+    played = nil
     for input in 0..<Self.declared.count {
       let tokens = (0..<half).map {
         Int(stream("input \(input)").unit($0) * Float(sizes.vocabulary - 1))

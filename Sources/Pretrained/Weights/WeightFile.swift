@@ -24,6 +24,18 @@ enum WeightFile: Sendable {
     }
   }
 
+  /// Which files it is now; those that somebody has written to since differ from what they were.
+  func identity() throws(FileError) -> [RawFile.Identity?] {
+    switch self {
+    case .safetensors(let file): return [try file.identity()]
+    case .shards(let files):
+      var all: [RawFile.Identity?] = []
+      for shard in files.shards { all.append(try shard.identity()) }
+      return all
+    case .gguf(let file): return [try file.identity()]
+    }
+  }
+
   /// The tensor called `name`, and the file that it lies in.
   func tensor(_ name: String) -> (tensor: StoredTensor, path: String)? {
     switch self {

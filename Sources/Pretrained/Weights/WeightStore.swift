@@ -14,6 +14,8 @@ final class WeightStore {
   private let entries: [String: WeightTable.Entry]
   /// The tables of which rows are read when they are named.
   private let tables: Set<String>
+  /// Which file it was when it was opened; nil where that could not be told.
+  private let identity: [RawFile.Identity?]?
   private var loaded: Set<String> = []
   private var rows: [String: Set<Int>] = [:]
 
@@ -29,6 +31,7 @@ final class WeightStore {
     self.file = file
     entries = Dictionary(uniqueKeysWithValues: table.entries.map { ($0.name, $0) })
     tables = ["tokens", "types", "positions"]
+    identity = try? file.identity()
   }
 
   /// The bytes of the file that a tensor of ours takes; 0 when it was read.
@@ -43,7 +46,11 @@ final class WeightStore {
 
   /// Reads the tensors that are called so, but tables, if they were not read.
   func load(_ names: some Sequence<String>) throws(ModelError) {
-    for name in names where !tables.contains(name) && loaded.insert(name).inserted {
+    let wanted = names.filter { !tables.contains($0) && !loaded.contains($0) }
+    guard !wanted.isEmpty else { return }
+    try checkUnchanged()
+    for name in wanted {
+      loaded.insert(name)
       guard let entry = entries[name] else { fatalError("no entry for \(name)") }
       do throws(FileError) { try read(entry) } catch {
         loaded.remove(name)
@@ -64,6 +71,16 @@ final class WeightStore {
       } catch { throw .file(error) }
       rows[name, default: []].insert(row)
     }
+  }
+
+  /// Refuses a file that somebody has written to since it was opened: half of it would be another model's.
+  private func checkUnchanged() throws(ModelError) {
+    do throws(FileError) {
+      guard let identity, try file.identity() != identity else { return }
+    } catch { throw .file(error) }
+    throw .file(
+      .unsuitable(
+        path: file.path, problem: "has changed since it was opened", advice: "open it again"))
   }
 
   /// The numbers of a tensor of ours as it lies in memory, for a tape of its own.

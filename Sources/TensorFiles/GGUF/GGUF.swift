@@ -47,6 +47,9 @@ public struct GGUF: Sendable {
     keys[NameBytes(key)].map { metadata[$0].value }
   }
 
+  /// Which file it is now; one that somebody has written to since differs from what it was.
+  package func identity() throws(FileError) -> RawFile.Identity? { try source.identity() }
+
   /// The tensor called `name`, byte for byte.
   public subscript(name: String) -> StoredTensor? {
     places[NameBytes(name)].map { tensors[$0] }

@@ -60,6 +60,9 @@ public struct Safetensors: Sendable {
     metadata.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
+  /// Which file it is now; one that somebody has written to since differs from what it was.
+  package func identity() throws(FileError) -> RawFile.Identity? { try source.identity() }
+
   /// The tensor called `name`, byte for byte.
   public subscript(name: String) -> StoredTensor? {
     places[NameBytes(name)].map { tensors[$0] }
