@@ -28,6 +28,8 @@ enum TokenizerPlace: Hashable, Sendable {
       switch FileKind(start) {
       case .gguf: self = .gguf(path)
       case .safetensors: self = .folder(folder)
+      // A vocabulary may begin with [PAD].
+      case .json where start.first == UInt8(ascii: "["): self = .lines(path)
       case .json:
         let bytes = try WholeFile.bytes(path, atMost: Self.mostBytes)
         self = Self.isTokenizer(bytes) ? .json(path) : .folder(folder)

@@ -20,7 +20,14 @@ public enum CrashSafe {
   public static func write(
     _ bytes: [UInt8], to path: String, replacing: Bool = true
   ) throws(FileError) {
-    if RawFile.isDevice(path) { return try RawFile.writing(path).write(bytes) }
+    try write(to: path, replacing: replacing) { file throws(FileError) in try file.write(bytes) }
+  }
+
+  /// Writes to `path` what `fill` writes, part by part.
+  static func write(
+    to path: String, replacing: Bool = true, _ fill: (RawFile) throws(FileError) -> Void
+  ) throws(FileError) {
+    if RawFile.isDevice(path) { return try fill(RawFile.writing(path)) }
     var target = path
     switch RawFile.kind(path) {
     case .nothing: break
@@ -32,7 +39,7 @@ public enum CrashSafe {
     let (folder, _) = split(target)
     let temporary = try temporaryFile(in: folder, for: path)
     do {
-      try temporary.write(bytes)
+      try fill(temporary)
       try temporary.synchronize()
       try RawFile.move(temporary.path, to: target)
     } catch {

@@ -10,6 +10,29 @@ public struct NamedNumbers: Hashable, Sendable {
     case integers32([Int32])
     /// Written as I64.
     case integers64([Int64])
+    /// Written as U8.
+    case bytes([UInt8])
+
+    var count: Int {
+      switch self {
+      case .floats(let numbers): numbers.count
+      case .integers32(let numbers): numbers.count
+      case .integers64(let numbers): numbers.count
+      case .bytes(let numbers): numbers.count
+      }
+    }
+
+    /// The numbers as they lie in a file.
+    var stored: [UInt8] {
+      var bytes: [UInt8] = []
+      switch self {
+      case .floats(let numbers): bytes.append(memoryOf: numbers)
+      case .integers32(let numbers): bytes.append(memoryOf: numbers)
+      case .integers64(let numbers): bytes.append(memoryOf: numbers)
+      case .bytes(let numbers): return numbers
+      }
+      return bytes
+    }
   }
 
   /// The name.
@@ -33,29 +56,16 @@ public struct NamedNumbers: Hashable, Sendable {
     self.init(name, lengths: lengths, .floats(floats))
   }
 
-  var count: Int {
-    switch numbers {
-    case .floats(let numbers): numbers.count
-    case .integers32(let numbers): numbers.count
-    case .integers64(let numbers): numbers.count
-    }
-  }
+  var count: Int { numbers.count }
 
-  package var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    switch numbers {
-    case .floats(let numbers): bytes.append(memoryOf: numbers)
-    case .integers32(let numbers): bytes.append(memoryOf: numbers)
-    case .integers64(let numbers): bytes.append(memoryOf: numbers)
-    }
-    return bytes
-  }
+  package var bytes: [UInt8] { numbers.stored }
 
   package var dtype: StoredTensor.DType {
     switch numbers {
     case .floats: .f32
     case .integers32: .i32
     case .integers64: .i64
+    case .bytes: .u8
     }
   }
 }

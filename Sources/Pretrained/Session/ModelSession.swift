@@ -16,6 +16,7 @@ public final class ModelSession {
   let kind: Kind
   /// The path as it was given.
   public let path: String
+  private let folder: String?
 
   /// Whether there is a model at `path`: a GGUF file, or a folder with a config.json, or a file of one.
   ///
@@ -26,7 +27,8 @@ public final class ModelSession {
   public init(opening path: String) throws(ModelError) {
     self.path = path
     let place = try ModelPlace(path)
-    if case .folder(let folder) = place,
+    if case .folder(let own) = place { folder = own } else { folder = nil }
+    if let folder,
       KerasModel.recognises(try Configuration(reading: folder + "/config.json").fields)
     {
       do throws(KerasModelError) { kind = .keras(try KerasModel(directory: folder)) } catch {
@@ -47,4 +49,20 @@ public final class ModelSession {
 
   /// What the model is called.
   public var title: String { ModelPlace.title(path) }
+
+  /// The file of the weights; of shards their index.
+  public var weightsPath: String {
+    switch kind {
+    case .transformer(let reader): reader.files.weights.path
+    case .keras: (folder ?? path) + "/model.safetensors"
+    }
+  }
+
+  /// A sentence of its own, for whoever has none.
+  public var ownText: ModelText {
+    switch kind {
+    case .transformer(let reader): reader.ownText
+    case .keras(let model): ModelText(model.ownText)
+    }
+  }
 }

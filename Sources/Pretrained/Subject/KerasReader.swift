@@ -65,6 +65,7 @@ final class KerasReader: ReadableModel {
   func tile(_ request: TileRequest) -> AttentionMap.Tile? { nil }
   /// It has written all that it writes.
   func next(temperature: Float?, lot: Double) throws(ModelError) -> Int? { nil }
+  var hasRoles: Bool { false }
   /// One head that everything goes through has no role among others.
   func measure(goesOn: (Double, Bool) -> Bool) throws(ModelError) -> Bool { true }
   /// As it is.

@@ -11,6 +11,8 @@ public final class OpenModel: Subject {
   public let frames: Mailbox<Frame>
   /// What is looked at, from left to right.
   public let runs: [Run]
+  /// Whether it will be measured what the heads of each do.
+  public let hasRoles: Bool
   private let requests = Mutex<[(Request, RunID)]>([])
   private let isStopped = Mutex(false)
   private let signal = DispatchSemaphore(value: 0)
@@ -30,6 +32,7 @@ public final class OpenModel: Subject {
     var models: [any ReadableModel] = []
     for path in paths { models.append(try Self.open(path)) }
     frames = Mailbox(wake: wake)
+    hasRoles = models.allSatisfy(\.hasRoles)
     var runs = models.map { $0.describe(RunID()) }
     let texts = texts.isEmpty ? [models[0].ownText] : texts
     for place in runs.indices { runs[place].inputs = texts.count }

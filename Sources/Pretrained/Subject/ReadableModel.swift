@@ -26,6 +26,8 @@ protocol ReadableModel: AnyObject {
   ///
   /// - `lot`: a number in 0 ..< 1 that chooses among the likely ones; nil: the likeliest.
   func next(temperature: Float?, lot: Double) throws(ModelError) -> Int?
+  /// Whether it is large enough for that to be measured what heads do.
+  var hasRoles: Bool { get }
   /// Measures what each head does on declared inputs, once; false where it was given up.
   func measure(goesOn: (Double, Bool) -> Bool) throws(ModelError) -> Bool
   /// The snapshot with what was measured in place of what one text shows.

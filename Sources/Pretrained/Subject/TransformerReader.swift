@@ -199,10 +199,15 @@ final class TransformerReader: ReadableModel {
 
   // MARK: Roles
 
+  /// Declared inputs are so many tokens, twice.
+  private var measuredTokens: Int { min(12, (model.longest - 2) / 2) }
+
+  var hasRoles: Bool { measuredTokens >= 4 && model.sizes.vocabulary > 4 * measuredTokens }
+
   func measure(goesOn: (Double, Bool) -> Bool) throws(ModelError) -> Bool {
     let sizes = model.sizes
-    let half = min(12, (model.longest - 2) / 2)
-    guard roles.isEmpty, half >= 4, sizes.vocabulary > 4 * half else { return true }
+    let half = measuredTokens
+    guard roles.isEmpty, hasRoles else { return true }
     let stream = RandomStream(seed: 1)("repeated tokens")
     var measured: [[[HeadStatistics]]] = []
     // The memory that the text was read into is used for other tokens.

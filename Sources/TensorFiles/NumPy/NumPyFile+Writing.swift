@@ -4,13 +4,19 @@ extension NumPyFile {
   /// Equal arrays give equal bytes. The header is padded so that the numbers begin at a multiple
   /// of 64.
   public static func encoded(_ array: NamedNumbers) -> [UInt8] {
+    header(array.dtype, array.lengths) + array.bytes
+  }
+
+  /// What stands before the numbers.
+  static func header(_ dtype: StoredTensor.DType, _ lengths: [Int]) -> [UInt8] {
     let kind =
-      switch array.numbers {
-      case .floats: "<f4"
-      case .integers32: "<i4"
-      case .integers64: "<i8"
+      switch dtype {
+      case .i32: "<i4"
+      case .i64: "<i8"
+      case .u8: "|u1"
+      default: "<f4"
       }
-    let lengths = array.lengths.map(String.init)
+    let lengths = lengths.map(String.init)
     let shape = "(" + lengths.joined(separator: ", ") + (lengths.count == 1 ? ",)" : ")")
     var header = "{'descr': '\(kind)', 'fortran_order': False, 'shape': \(shape), }"
     // The magic word, the version and the length of the header take 10 bytes, the end of the line one.
@@ -18,6 +24,6 @@ extension NumPyFile {
     header += String(repeating: " ", count: padding) + "\n"
     let length = header.utf8.count
     return [0x93] + Array("NUMPY".utf8)
-      + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(header.utf8) + array.bytes
+      + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(header.utf8)
   }
 }

@@ -8,6 +8,18 @@ extension Safetensors {
   public static func encoded(
     _ tensors: [NamedNumbers], metadata: [(key: String, value: String)] = []
   ) -> [UInt8] {
+    let (start, size) = beginning(tensors.map { StreamedNumbers($0) }, metadata)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(start.count + size)
+    bytes += start
+    for tensor in tensors { bytes += tensor.bytes }
+    return bytes
+  }
+
+  /// What stands before the numbers, and how many bytes of them follow.
+  static func beginning(
+    _ tensors: [StreamedNumbers], _ metadata: [(key: String, value: String)]
+  ) -> (bytes: [UInt8], size: Int) {
     var header = JSONObject()
     if !metadata.isEmpty {
       header.members.append(
@@ -18,7 +30,7 @@ extension Safetensors {
     var end = 0
     for tensor in tensors {
       let start = end
-      end += tensor.count * tensor.dtype.blockSize
+      end += tensor.size
       header.members.append(
         .init(
           tensor.name,
@@ -33,11 +45,8 @@ extension Safetensors {
     text += Array(repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
 
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + text.count + end)
     bytes.append(memoryOf: [UInt64(text.count).littleEndian])
-    bytes += text
-    for tensor in tensors { bytes += tensor.bytes }
-    return bytes
+    return (bytes + text, end)
   }
 
   /// Writes `tensors` and `metadata` to `path`, in full or not at all.

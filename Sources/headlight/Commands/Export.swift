@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Lessons
+import Pretrained
 import Screens
 import Snapshots
 import Subjects
@@ -16,18 +17,26 @@ struct Export: ParsableCommand {
       .npy and .safetensors are the weights [head, query, key]. On a screen the key e does the same.
       A lesson is trained first; a run on disk is taken at its newest step. Queries and heads are \
       counted from 0.
+      Of a pretrained model and a text all numbers are written, if no view, head or place is named: \
+      attentions [layer, head, query, key], last_hidden_state, logits and ids, to .safetensors, .npz \
+      or .json.
       """)
 
   @Argument(
-    help: .init("The lesson, or the directory of a run, or several.", valueName: "subject"))
+    help: .init(
+      "The lesson, the directory of a run, or a pretrained model; or several.", valueName: "subject"
+    ))
   var subjects: [String]
   @Option(
     name: .shortAndLong,
     help: .init(
-      "The file: .svg, .png, .ansi, .txt, .json, .npy or .safetensors.", valueName: "file"))
+      "The file: .svg, .png, .ansi, .txt, .json, .npy or .safetensors; of a model .npz too.",
+      valueName: "file"))
   var output: String
-  @Option(help: "What is shown: map, heads, words, compare or anatomy.")
-  var view = ScreenName.map
+  @Option(
+    name: .customLong("view"),
+    help: "What is shown: map, heads, words, compare or anatomy. (default: map)")
+  var wantedView: ScreenName?
   @Option(
     parsing: .unconditional, help: "The step; otherwise a lesson's last, or a run's newest.")
   var step: Int?
@@ -52,6 +61,11 @@ struct Export: ParsableCommand {
   var pane: Int?
   @Option(parsing: .unconditional, help: "Read this text.")
   var text: String?
+  @Option(
+    parsing: .unconditional,
+    help: "With --text and a model: a second text, read with the first as a pair.")
+  var pair: String?
+  @OptionGroup(title: "Tokens for a pretrained model") var tokens: TokenOptions
   @Option(
     parsing: .unconditional,
     help: "Read this held-out example, or this probe of another program's run.")
@@ -93,6 +107,12 @@ struct Export: ParsableCommand {
     if text != nil, example != nil {
       throw ValidationError("--text and --example exclude each other.")
     }
+    if tokens.ids != nil, text != nil || example != nil {
+      throw ValidationError("--ids says what is read: leave --text and --example out.")
+    }
+    if pair != nil, text == nil {
+      throw ValidationError("--pair belongs to --text: the first of the two.")
+    }
     if let head, HeadLabel(head) == nil {
       throw ValidationError("--head takes layer.head, such as 1.3, not \"\(safe(head))\".")
     }
@@ -103,18 +123,46 @@ struct Export: ParsableCommand {
     }
   }
 
+  private var view: ScreenName { wantedView ?? .map }
+
+  /// What a pretrained model reads; nil is a sentence of its own.
+  private var modelText: ModelText? { tokens.text ?? text.map { ModelText($0, pair: pair) } }
+
+  /// Whether nothing of a picture is named: then a model's file holds all numbers.
+  private var isWhole: Bool {
+    wantedView == nil && head == nil && site == nil && query == nil && key == nil
+      && operation == nil && step == nil && steps == nil && example == nil && pane == nil
+      && subjects.count == 1
+  }
+
   func run() throws {
+    let isModel = SubjectOpening.isModel(subjects)
+    if isModel, isWhole, let format = StreamedFile.Format(endingOf: output) {
+      let export = ModelExport(path: subjects[0], text: modelText, output: output, format: format)
+      Output.write("\(safe(output)): \(try export.write(replacing: force))\n")
+      return
+    }
+    if isModel, StreamedFile.Format(endingOf: output) == .npz {
+      throw Failure(
+        "an .npz file holds all numbers of one text in one model: leave the view, the head and the place "
+          + "out, or write .npy")
+    }
+    if !isModel, let option = pair != nil ? "--pair" : tokens.ids != nil ? "--ids" : nil {
+      throw Failure("\(option) is for a pretrained model: leave it out")
+    }
     let request = try request()
     try ExportFile.check(request, isMoving: steps != nil)
     let relay = Relay()
     let opened = try SubjectOpening(
-      names: subjects, options: options, isCompared: view == .compare
+      names: subjects, options: options, isCompared: view == .compare, text: modelText
     ).open(relay)
     defer {
       opened.subject.stop()
       _ = opened.subject.end(within: .seconds(1))
     }
-    var exposure = Exposure(pump: pump(opened, request.format, relay), wanted: wanted)
+    var exposure = Exposure(pump: pump(opened, request.format, relay), wanted: wanted(isModel))
+    exposure.pump.endsOnProblem = isModel
+    exposure.hasRoles = opened.hasRoles
     // A moving picture begins with the first step; until then it is where its subject stands.
     try exposure.begin(
       at: step, length: steps == nil ? opened.length : nil, request)
@@ -162,9 +210,10 @@ struct Export: ParsableCommand {
   }
 
   /// What is to be seen.
-  private var wanted: Exposure.Wanted {
+  private func wanted(_ isModel: Bool) -> Exposure.Wanted {
     var moment = ScreenMoment()
-    moment.input = text.map(Input.typed) ?? example.map(Input.example)
+    // A model was opened with its text.
+    moment.input = (isModel ? nil : text.map(Input.typed)) ?? example.map(Input.example)
     moment.view = view
     (moment.pane, moment.head, moment.query, moment.key) = (pane, head, query, key)
     moment.scale = scale

@@ -62,7 +62,7 @@ extension Exposure {
 
   /// Waits until what the heads do was measured, where it is shown.
   mutating func waitForRoles(_ view: ScreenName) throws(Failure) {
-    guard view == .heads, !pump.state.hasFreshRoles else { return }
+    guard view == .heads, hasRoles, !pump.state.hasFreshRoles else { return }
     try pump.take(patience: Self.patience) { $0.hasFreshRoles }
   }
 

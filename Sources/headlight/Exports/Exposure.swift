@@ -16,6 +16,8 @@ struct Exposure {
 
   var pump: Pump
   var wanted: Wanted
+  /// Whether the roles of heads are measured sooner or later.
+  var hasRoles = true
 
   /// Brings the subject to `step`, reads what is asked for, and chooses what is shown of it.
   ///
@@ -24,6 +26,8 @@ struct Exposure {
     at step: Int?, length: Int?, _ request: ExportRequest
   ) throws(Failure) {
     try pump.take { $0.isStill }
+    // The first frames of a model may only tell how far it has read.
+    if pump.endsOnProblem { try pump.take { $0.snapshot?.attention.isEmpty == false } }
     // What was read and measured by chance so far would be in the file.
     try pump.take(patience: Self.patience) { $0.timeline?.isReading != true }
     // Of a run with several probes they are what examples are of a lesson.
@@ -55,9 +59,23 @@ struct Exposure {
   /// Looks at the operation that was named.
   private mutating func findOperation() throws(Failure) {
     guard pump.state.explains else { throw Failure(.export(.noOperations)) }
-    try pump.take { $0.snapshot?.diagram != nil }
+    let value = focus()
+    try pump.take { state in
+      guard let diagram = state.snapshot?.diagram else { return false }
+      return value.map { name in diagram.values.contains { $0.name == name } } ?? true
+    }
     guard let name = wanted.operation, let diagram = pump.state.snapshot?.diagram else { return }
     pump.state.show(operation: try diagram.place(ofOperation: name))
+  }
+
+  /// Asks for the operations of the attention that was chosen, where those of one layer are had at a time.
+  ///
+  /// - Returns: the name of its weights, which stand in no other layer's operations.
+  private func focus() -> String? {
+    let state = pump.state
+    guard state.run.abilities.contains(.explainsOneLayer), let site = state.site else { return nil }
+    pump.subject.send(.focus(site), state.current)
+    return state.snapshot?.attention.first { $0.site == site }?.value
   }
 
   /// Goes to a step, which is made where it is not there yet.

@@ -14,6 +14,8 @@ struct Pump {
   let subject: any Subject
   let relay: Relay
   var state: State
+  /// Whether a problem is the end: of what cannot be read there will be no picture.
+  var endsOnProblem = false
 
   /// Sends what the state asked for.
   mutating func perform(_ commands: [Command]) {
@@ -41,6 +43,7 @@ struct Pump {
     while true {
       if let frame = subject.frames.take() {
         for notice in frame.notices where notice.isWorthALine {
+          if endsOnProblem, case .problem(let problem) = notice { throw Failure(problem) }
           Output.complain("headlight: " + Language.english.line(notice))
         }
         apply(.frame(frame))

@@ -3,6 +3,7 @@ import Lessons
 import Snapshots
 import Subjects
 import Tapes
+import TensorFiles
 import Tensors
 import Training
 
@@ -28,6 +29,18 @@ enum Digest {
 
   /// The hash of bytes as they are, in hexadecimal.
   static func sha256(bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
+  /// The hash of the first bytes of a file, which are read a piece at a time.
+  static func sha256(of file: RawFile, _ length: Int) throws(FileError) -> String {
+    var hash = SHA256()
+    var place = 0
+    while place < length {
+      let end = min(length, place + 1 << 20)
+      hash.update(data: try file.bytes(place..<end))
+      place = end
+    }
+    return hexadecimal(hash.finalize())
+  }
 
   private static func hexadecimal(_ digest: SHA256.Digest) -> String {
     digest.map { byte in

@@ -1,5 +1,6 @@
 import Dashboard
 import Lessons
+import Pretrained
 import Screens
 import Subjects
 import Training
@@ -20,6 +21,13 @@ struct SubjectOpening {
   let options: LessonOptions
   /// Whether all ways to attend of a lesson are wanted side by side.
   var isCompared = false
+  /// What a pretrained model reads; nil is a sentence of its own.
+  var text: ModelText?
+
+  /// Whether the words name pretrained models, and no lesson.
+  static func isModel(_ names: [String]) -> Bool {
+    names.allSatisfy { LessonCatalog.entry($0) == nil && ModelSession.recognises($0) }
+  }
 
   /// A subject that was opened.
   struct Opened {
@@ -28,12 +36,14 @@ struct SubjectOpening {
     var runs: [Run]
     /// The step to go to where nobody names another; nil is where it stands by itself.
     var length: Int?
+    /// Whether the roles of heads are worth waiting for.
+    var hasRoles = true
   }
 
   /// Opens it; `relay` is told whenever there is something to see.
   func open(_ relay: Relay) throws(Failure) -> Opened {
     guard let entry = names.lazy.compactMap(LessonCatalog.entry).first else {
-      return try openDirectories(relay)
+      return try Self.isModel(names) ? openModels(relay) : openDirectories(relay)
     }
     guard names.count == 1 else {
       throw Failure(
@@ -52,6 +62,18 @@ struct SubjectOpening {
       lessons[0], beside: Array(lessons.dropFirst()), of: bound, threads: 1, pace: nil,
       wake: { relay.poke() })
     return Opened(subject: live, runs: live.runs, length: lessons[0].length)
+  }
+
+  /// Pretrained models, side by side where there are several.
+  private func openModels(_ relay: Relay) throws(Failure) -> Opened {
+    if let option = options.names.first {
+      throw Failure("\(option) cannot change the model in \(safe(names[0])): leave it out")
+    }
+    guard systemGivesThreads(within: 2) else { throw Failure.noThread }
+    do throws(ModelError) {
+      let model = try OpenModel(names, texts: text.map { [$0] } ?? []) { relay.poke() }
+      return Opened(subject: model, runs: model.runs, hasRoles: model.hasRoles)
+    } catch { throw Failure(error) }
   }
 
   /// Runs on disk, of this or of other programs, side by side where there are several.

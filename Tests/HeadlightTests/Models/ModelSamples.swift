@@ -43,4 +43,6 @@ enum ModelSamples {
 extension JSONValue {
   /// Whole numbers, if this is a list of them.
   var integers: [Int]? { array?.compactMap(\.integer) }
+  /// Numbers, if this is a list of them.
+  var doubles: [Double]? { array?.compactMap(\.double) }
 }

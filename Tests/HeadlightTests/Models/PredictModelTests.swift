@@ -13,7 +13,7 @@ import Testing
     let read = try #require(whole["read"]?.integers)
     #expect(ids.count == 6)
     #expect(whole["tokens"]?.array?.count == 6)
-    let logarithms = try #require(whole["log_probabilities"]?.array?.compactMap(\.double))
+    let logarithms = try #require(whole["log_probabilities"]?.doubles)
     #expect(logarithms.count == 6 && logarithms.allSatisfy { $0 < 0 && $0 > -20 })
     // The text by its numbers, by standard input, and step by step.
     let numbers = read.map(String.init).joined(separator: ",")
