@@ -124,6 +124,11 @@ public struct StoredTensor: Hashable, Sendable {
   /// Where the numbers are in the file, in bytes from its beginning.
   public let range: Range<Int>
 
+  /// A tensor in the bytes `range` of a file.
+  package init(name: String, dtype: DType, lengths: [Int], range: Range<Int>) {
+    (self.name, self.dtype, self.lengths, self.range) = (name, dtype, lengths, range)
+  }
+
   /// The number of numbers.
   public var count: Int { range.count / dtype.blockSize * dtype.blockLength }
 }

@@ -5,6 +5,8 @@ enum WeightFile: Sendable {
   case safetensors(Safetensors)
   case shards(ShardedSafetensors)
   case gguf(GGUF)
+  /// None: numbers that are made up.
+  case random(RandomWeights)
 
   /// The names of all tensors, in the order of the file.
   var names: [String] {
@@ -12,6 +14,7 @@ enum WeightFile: Sendable {
     case .safetensors(let file): file.tensors.map(\.name)
     case .shards(let files): files.names
     case .gguf(let file): file.tensors.map(\.name)
+    case .random(let weights): weights.tensors.keys.sorted()
     }
   }
 
@@ -21,6 +24,7 @@ enum WeightFile: Sendable {
     case .safetensors(let file): file.path
     case .shards(let files): files.path
     case .gguf(let file): file.path
+    case .random: RandomWeights.path
     }
   }
 
@@ -43,6 +47,7 @@ enum WeightFile: Sendable {
     case .shards(let files):
       (try? files.shard(name)).flatMap { file in file[name].map { ($0, file.path) } }
     case .gguf(let file): file[name].map { ($0, file.path) }
+    case .random(let weights): weights.tensors[name].map { ($0, RandomWeights.path) }
     }
   }
 
@@ -54,6 +59,7 @@ enum WeightFile: Sendable {
     case .safetensors(let file): try file.read(name, places, into: numbers)
     case .shards(let files): try files.shard(name).read(name, places, into: numbers)
     case .gguf(let file): try file.read(name, places, into: numbers)
+    case .random(let weights): weights.fill(name, places, numbers)
     }
   }
 }

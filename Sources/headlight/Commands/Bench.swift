@@ -11,12 +11,19 @@ struct Bench: ParsableCommand {
     discussion: """
       Steps a processor second, and the fraction of what our own 256³ matrix product reaches in the \
       same rounds; the median of nine rounds stands, because other programs use the processor too.
+      "minilm PATH" takes the model there instead: a whole process from its start to all attention \
+      maps of a sentence of 12 tokens, and texts of 12, 128 and 512 tokens in one that is warm. \
+      "gpt2 --tokens N" reads N tokens with the shape of GPT-2 (124 M) and random weights.
       """)
 
-  @Argument(help: "The workloads: W1 … W4. Without any: all.")
+  @Argument(help: "The workloads: W1 … W4, or minilm PATH, or gpt2. Without any: W1 … W4.")
   var workloads: [String] = []
   @Option(help: "Threads, 1 or 2.")
   var threads = 1
+  @Option(parsing: .unconditional, help: "The tokens that gpt2 reads. (default: 128)")
+  var tokens: Int?
+  @Flag(help: .hidden)
+  var once = false
   @Flag(help: "One JSON object a line.")
   var json = false
 
@@ -24,13 +31,30 @@ struct Bench: ParsableCommand {
     guard (1...64).contains(threads) else {
       throw ValidationError("--threads takes 1 … 64, not \(threads).")
     }
+    if let tokens, !(1...1_024).contains(tokens) {
+      throw ValidationError("--tokens takes 1 … 1024, not \(tokens).")
+    }
+    if tokens != nil, workloads != ["gpt2"] {
+      throw ValidationError("--tokens belongs to gpt2: bench gpt2 --tokens 128.")
+    }
+    if workloads.first == "minilm", workloads.count != 2 {
+      throw ValidationError("minilm needs the path of a model: bench minilm PATH.")
+    }
+    guard !isModel else { return }
     for name in workloads where !Workload.all.contains(where: { $0.name == name.uppercased() }) {
       let known = Workload.all.map(\.name).joined(separator: ", ")
       throw ValidationError("There is no workload called \"\(name)\"; there is: \(known).")
     }
   }
 
-  func run() {
+  private var isModel: Bool { ["minilm", "gpt2"].contains(workloads.first) }
+
+  func run() throws {
+    if isModel {
+      let bench = ModelBench(json: json)
+      if workloads[0] == "gpt2" { return try bench.gpt2(tokens: tokens ?? 128) }
+      return try once ? bench.readOnce(workloads[1]) : bench.minilm(workloads[1])
+    }
     let wanted = workloads.map { $0.uppercased() }
     for workload in Workload.all where wanted.isEmpty || wanted.contains(workload.name) {
       let measured = workload.measure(threads: threads)
