@@ -18,6 +18,20 @@ extension ModelFiles {
     } catch { fatalError("\(error)") }
   }
 
+  /// The tokenizer, whose numbers must all be rows of the model's table.
+  func fittingTokenizer() throws(ModelError) -> Tokenizer? {
+    guard let tokenizer = try tokenizer() else { return nil }
+    let rows = architecture.sizes.vocabulary
+    guard tokenizer.idBound <= rows else {
+      throw .text(
+        problem:
+          "\(path): the tokenizer numbers its tokens up to \(tokenizer.idBound - 1), the model has "
+          + "\(rows)",
+        advice: "the files are of two models: download them again")
+    }
+    return tokenizer
+  }
+
   /// The tokenizer in a folder of Hugging Face.
   static func tokenizer(in folder: String) throws -> Tokenizer? {
     func bytes(_ name: String) throws(FileError) -> [UInt8]? {

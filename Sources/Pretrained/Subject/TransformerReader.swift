@@ -21,14 +21,7 @@ final class TransformerReader: ReadableModel {
   init(_ files: ModelFiles, isPacked: Bool = true) throws(ModelError) {
     self.files = files
     model = TextModel(files.architecture, files.table, files.weights, isPacked: isPacked)
-    tokenizer = try files.tokenizer()
-    if let tokenizer, tokenizer.idBound > model.sizes.vocabulary {
-      throw .text(
-        problem:
-          "\(files.path): the tokenizer numbers its tokens up to \(tokenizer.idBound - 1), the "
-          + "model has \(model.sizes.vocabulary)",
-        advice: "the files are of two models: download them again")
-    }
+    tokenizer = try files.fittingTokenizer()
   }
 
   var tokenizerIdentity: Int? {

@@ -7,21 +7,29 @@ struct Inspect: ParsableCommand {
     abstract: "Say what is in a run, a tensor file or a file of pairs, and whether it is whole.",
     discussion: """
       PATH is the directory of a run of this or any other program, a file of tensors (safetensors and \
-      its index of shards, GGUF, .npy, .npz), or a file of pairs (.tsv); what it is, is told by its \
-      content. Every problem is named with file, tensor and field. Status 0: it is whole; 2: something \
+      its index of shards, GGUF, .npy, .npz), the directory of a pretrained model, its config.json or \
+      tokenizer.json, or a file of pairs (.tsv); what it is, is told by its content. Every problem is named with file, tensor and field. Status 0: it is whole; 2: something \
       is missing or cannot be read.
       """)
 
-  @Argument(help: .init("A run, a file of tensors or a file of pairs.", valueName: "path"))
+  @Argument(
+    help: .init("A run, a model, a file of tensors or a file of pairs.", valueName: "path"))
   var path: String
   @Flag(help: "One JSON object.")
   var json = false
   @Flag(help: "The numbers of every tensor: all of them with --json, else the first of each.")
   var values = false
+  @Flag(
+    help: "Of a model: which tensor of the file became which of ours, how, and which are not read.")
+  var names = false
+
+  func validate() throws {
+    if names, values { throw ValidationError("--names and --values exclude each other.") }
+  }
 
   func run() throws {
     do {
-      let found = try Inspection(path)
+      let found = try names ? Inspection(namesOf: path) : Inspection(path)
       if json {
         try found.writeJSON(values: values)
       } else {

@@ -1,4 +1,5 @@
 import JSON
+import Pretrained
 import Runs
 import Screens
 import TensorFiles
@@ -29,7 +30,8 @@ struct Inspection {
     }
     let start = try WholeFile.beginning(path, atMost: 4_096)
     if let format = TensorFormat(endingOf: path) {
-      self.init(try TensorListing(path, format))
+      let listing = Inspection(try TensorListing(path, format))
+      self = format == .gguf ? listing.adding(modelOf: path) : listing
     } else if path.hasSuffix(".tsv") || path.hasSuffix(".txt") {
       try self.init(pairs: path)
     } else {
@@ -39,10 +41,13 @@ struct Inspection {
 
   /// A directory: of a run, or of a model.
   private static func folder(_ path: String) throws -> Inspection {
-    // Here is the place of a whole model: its configuration, its tokenizer, its weights.
-    let index = path + "/model.safetensors.index.json"
-    if !RunInspection.isFile(path + "/run.json"), RunInspection.isFile(index) {
-      return Inspection(try TensorListing(index, .shards))
+    func has(_ name: String) -> Bool { RunInspection.isFile(path + "/" + name) }
+    if !has("run.json") {
+      if has("config.json") { return try Inspection(model: path) }
+      let index = "model.safetensors.index.json"
+      if has(index) { return Inspection(try TensorListing(path + "/" + index, .shards)) }
+      if ModelSession.recognises(path) { return try Inspection(model: path) }
+      if has("tokenizer.json") { return try Inspection(tokenizer: path + "/tokenizer.json") }
     }
     return Inspection(try RunInspection(path), path)
   }
@@ -51,17 +56,21 @@ struct Inspection {
   private static func recognised(_ path: String, _ start: [UInt8]) throws -> Inspection {
     switch FileKind(start) {
     case .safetensors: return Inspection(try TensorListing(path, .safetensors))
-    case .gguf: return Inspection(try TensorListing(path, .gguf))
+    case .gguf: return Inspection(try TensorListing(path, .gguf)).adding(modelOf: path)
     case .numpy: return Inspection(try TensorListing(path, .array))
     case .zip:
       if let foreign = ForeignFormat(zip: path) { throw Failure(foreign.sentence(path)) }
       return Inspection(try TensorListing(path, .archive))
     case .json:
-      if try TensorFormat.isIndex(path) { return Inspection(try TensorListing(path, .shards)) }
-      // Here is the place of config.json and tokenizer.json.
-      throw Failure(
-        "\(legible(path)) is a JSON text, neither an index of tensor files nor a run; name the file of "
-          + "the tensors or the directory of the run")
+      switch try JSONKind(path) {
+      case .index: return Inspection(try TensorListing(path, .shards))
+      case .tokenizer: return try Inspection(tokenizer: path)
+      case .configuration: return try Inspection(configuration: path)
+      case .other:
+        throw Failure(
+          "\(legible(path)) is a JSON text, but none that is known: a config.json, a tokenizer.json or "
+            + "an index of tensor files; name one of these, or the directory of the run")
+      }
     case .hdf5: throw Failure(ForeignFormat.hdf5.sentence(path))
     case .pickle: throw Failure(ForeignFormat.pickle.sentence(path))
     case .gitLFSPointer, .webPage, .empty:

@@ -1,6 +1,3 @@
-import JSON
-import TensorFiles
-
 /// The kinds of tensor files that can be looked into.
 enum TensorFormat {
   case safetensors
@@ -25,20 +22,5 @@ enum TensorFormat {
     } else {
       return nil
     }
-  }
-
-  /// Whether a JSON text is an index of shards: an object with a member `weight_map`.
-  static func isIndex(_ path: String) throws -> Bool {
-    var scanner = JSONScanner(try WholeFile.bytes(path, atMost: 100_000_000))
-    do {
-      try scanner.enterObject()
-      while let key = try scanner.nextKey() {
-        if scanner.isEqual(key, "weight_map") { return true }
-        try scanner.skipValue()
-      }
-    } catch {
-      // What is no JSON is no index; whoever reads it as something else says what is wrong.
-    }
-    return false
   }
 }
