@@ -37,6 +37,7 @@ enum WeightFile: Sendable {
       for shard in files.shards { all.append(try shard.identity()) }
       return all
     case .gguf(let file): return [try file.identity()]
+    case .random: return []
     }
   }
 

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 /// `headlight bench minilm PATH` and `bench gpt2`.
