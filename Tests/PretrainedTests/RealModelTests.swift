@@ -183,6 +183,11 @@ import Testing
     for (score, logit) in zip(scores, logits) {
       #expect(abs(score - logit) <= 1e-3 + 1e-4 * abs(logit))
     }
+    // First-token sinks.
+    for head in [7, 8] {
+      let sink = played.weights(18, head, 1..<played.ids.count, 0..<1)
+      #expect(sink.reduce(0, +) / Float(sink.count) > 0.8)
+    }
     // Greedy, up to the first place where two tokens are nearly as likely.
     let (greedy, margins) = (
       try golden.integers("greedy20_ids").map { Int($0) }, try golden.floats("greedy20_margin")
@@ -194,11 +199,6 @@ import Testing
       let likeliest = scores.indices.max { scores[$0] < scores[$1] }
       #expect(likeliest == token)
       ids.append(token)
-    }
-    // First-token sinks.
-    for head in [7, 8] {
-      let sink = played.weights(18, head, 1..<played.ids.count, 0..<1)
-      #expect(sink.reduce(0, +) / Float(sink.count) > 0.8)
     }
   }
 

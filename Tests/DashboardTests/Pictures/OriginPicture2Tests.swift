@@ -160,20 +160,20 @@ struct OriginPicture2Tests {
     #expect(
       OriginPictures.picture(.model, .map) == """
          Map   sentence · head 0.0
-                                                                  ▾
-         query ↓  key →         ^   the   cat   sat   on    the   mat     .
-         the cat sat …      ^ ██████
-                          the ██████
-                          cat       ██████
-                          sat             ██████
-                           on                   ██████
-                          the                         ██████
-                          mat                               ██████
-                           ▸.                                     ██████
+                                                  ▾
+                ^   the   cat   sat   on    the   mat     .
+            ^ ██████
+          the ██████
+          cat       ██████
+          sat             ██████
+           on                   ██████
+          the                         ██████
+          mat                               ██████
+           ▸.                                     ██████
 
 
 
-         0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  upper right: masked
+         query ↓ key →  0 ░ .13 ▒ .42 ▓ .71 █ 1  auto  upper right: masked
 
 
 
