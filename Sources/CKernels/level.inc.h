@@ -23,6 +23,7 @@
 
 #include "lanes.inc.h"
 #include "matmul.inc.h"
+#include "packed.inc.h"
 #include "elementwise.inc.h"
 #include "activations.inc.h"
 #include "rotary.inc.h"

@@ -168,34 +168,6 @@ extension Drawing {
     }
   }
 
-  private func aboutInput() -> [String] {
-    let input = state.input
-    if case .own(let number) = input, state.run.inputs > 1 {
-      return texts.probeOf(number + 1, state.run.inputs)
-    }
-    // Of a text its length is worth more than who typed it.
-    if state.run.abilities.contains(.explainsOneLayer), let keys = picture?.keys.count {
-      return [texts.tokens(keys)]
-    }
-    // Whoever reads nothing else need not say what it reads.
-    if input == .own(0), state.run.abilities.isDisjoint(with: [.types, .hasExamples]) { return [] }
-    // Only a decoder writes a token after the other, and can be given the right ones instead.
-    if picture.map({ $0.kind != .cross }) ?? !state.run.abilities.contains(.forcesTeacher) {
-      return switch input {
-      case .own: state.run.abilities.contains(.hasExamples) ? texts.ownExample : []
-      case .typed: texts.ownText
-      case .example: texts.heldOutExample
-      }
-    }
-    return switch (input, state.isTeacherForced) {
-    case (.own, false): texts.fixedProbe
-    case (.own, true): texts.forcedProbe
-    case (.typed, _): texts.typedProbe
-    case (.example, false): texts.heldOutProbe
-    case (.example, true): texts.forcedHeldOut
-    }
-  }
-
   /// Step and activity, in fewer and fewer words.
   private func statuses() -> [StyledText] {
     let isScratch = state.screen == .anatomy && !state.anatomy.edits.isEmpty
@@ -237,16 +209,6 @@ extension Drawing {
     let alarms = timeline.alarms.count
     let badge = StyledText(alarms > 0 ? texts.alarmsSeen(alarms) + "   " : "", palette.error)
     return choices.map { scratch + badge + StyledText($0.0 + "   ") + StyledText($0.1, style) }
-  }
-
-  /// How far a decoder has written.
-  private func writingStatuses(_ scratch: StyledText) -> [StyledText] {
-    guard let timeline = state.timeline, timeline.latest > 0 || state.isRunning else {
-      return [scratch]
-    }
-    let count = StyledText(texts.writtenTokens(timeline.step, timeline.latest))
-    return state.isRunning
-      ? [scratch + count + StyledText("   " + texts.writing)] : [scratch + count]
   }
 
   /// The second last line: a message, a count under way, or what the crosshair reads.
