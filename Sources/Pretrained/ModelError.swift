@@ -1,4 +1,5 @@
 import JSON
+public import Subjects
 public import TensorFiles
 public import Tokenizers
 
@@ -19,6 +20,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A path at which there is no model.
   case noModel(path: String, problem: String, advice: String)
   /// A text that the model cannot read.
+  case unreadable(TextProblem)
+  /// Something that cannot be done with this model.
   case text(problem: String, advice: String)
 
   /// One sentence or two: where, what was expected, what to try.
@@ -35,7 +38,18 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tensor(let path, let name, let problem, let advice):
       "\(legible(path)), tensor “\(legible(name))”: \(problem); \(advice)"
     case .noModel(let path, let problem, let advice): "\(legible(path)) \(problem); \(advice)"
+    case .unreadable(let problem): problem.description
     case .text(let problem, let advice): "\(problem); \(advice)"
+    }
+  }
+}
+
+extension Problem {
+  /// What an error of a model says, in the reader's language where it is about a text.
+  public init(_ error: ModelError) {
+    switch error {
+    case .unreadable(let problem): self = .text(problem)
+    default: self = .words(error.description)
     }
   }
 }

@@ -150,11 +150,8 @@ import Testing
     let long = [String](repeating: "cat", count: 100).joined(separator: " ")
     pump.model.send(.read(.typed(long)), pump.model.runs[0].id)
     while pump.notices.isEmpty { _ = try pump.frame() }
-    guard case .problem(.words(let words)) = pump.notices[0] else {
-      Issue.record("\(pump.notices)")
-      return
-    }
-    #expect(words == "102 tokens are more than the model's 64; shorten the text to 64 tokens")
+    #expect(
+      pump.notices.first == .problem(.text(.tooLong(tokens: 102, context: 64, fits: 64))))
     let after = try pump.ask(.read(.own(0))) { $0.input == .own(0) }
     #expect(weights(after) == weights(before))
   }

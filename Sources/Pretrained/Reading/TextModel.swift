@@ -1,3 +1,4 @@
+import Subjects
 import Layers
 import CKernels
 import Snapshots
@@ -58,32 +59,21 @@ final class TextModel {
 
   /// Refuses what cannot be read, before anything is taken for it.
   func check(_ ids: [Int], types: [Int]) throws(ModelError) {
-    guard !ids.isEmpty else {
-      throw .text(problem: "a text without tokens", advice: "type something")
-    }
+    guard !ids.isEmpty else { throw .unreadable(.empty) }
     if let wrong = ids.first(where: { $0 < 0 || $0 >= sizes.vocabulary }) {
-      throw .text(
-        problem: "the model has no token \(wrong)",
-        advice: "its numbers are 0 … \(sizes.vocabulary - 1)")
+      throw .unreadable(.noToken(wrong, last: sizes.vocabulary - 1))
     }
     if let wrong = types.first(where: { $0 < 0 || $0 >= max(1, sizes.types) }) {
-      throw .text(
-        problem: "the model has no kind of sentence \(wrong)",
-        advice: "its kinds are 0 … \(max(1, sizes.types) - 1)")
+      throw .unreadable(.noKind(wrong, last: max(1, sizes.types) - 1))
     }
     guard types.isEmpty || types.count == ids.count else {
-      throw .text(
-        problem: "\(types.count) kinds for \(ids.count) tokens", advice: "give one for each token")
+      throw .unreadable(.kinds(types.count, tokens: ids.count))
     }
     guard ids.count <= sizes.context else {
-      throw .text(
-        problem: "\(ids.count) tokens are more than the model's \(sizes.context)",
-        advice: "shorten the text to \(longest) tokens")
+      throw .unreadable(.tooLong(tokens: ids.count, context: sizes.context, fits: longest))
     }
     guard ids.count <= longest else {
-      throw .text(
-        problem: "the attention of \(ids.count) tokens takes more than 1 GB",
-        advice: "shorten the text to \(longest) tokens")
+      throw .unreadable(.tooLarge(tokens: ids.count, fits: longest))
     }
   }
 

@@ -160,7 +160,7 @@ struct ModelLoop {
       shown = written.count
       return true
     } catch {
-      notices.append(.problem(.words("\(error)")))
+      notices.append(.problem(Problem(error)))
       return false
     }
   }
@@ -201,7 +201,7 @@ struct ModelLoop {
       } catch {
         // The picture stays, and so does what it is of.
         reading = nil
-        notices.append(.problem(.words("\(error)")))
+        notices.append(.problem(Problem(error)))
         return publish()
       }
       new[place].input = input
@@ -227,7 +227,7 @@ struct ModelLoop {
       for model in models {
         guard try model.measure(goesOn: { [subject] _, _ in !subject.hasRequests }) else { return }
       }
-    } catch { notices.append(.problem(.words("\(error)"))) }
+    } catch { notices.append(.problem(Problem(error))) }
     isMeasured = true
     // What was measured took the place of the text in the models' memory.
     read()

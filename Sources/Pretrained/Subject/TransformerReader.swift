@@ -89,9 +89,7 @@ final class TransformerReader: ReadableModel {
       let parts = text.text.split { $0 == " " || $0 == "," }
       let ids = parts.compactMap { Int($0) }
       guard ids.count == parts.count else {
-        throw .text(
-          problem: "the model has no tokenizer",
-          advice: "type the numbers of tokens, such as 0 2 1")
+        throw .unreadable(.noTokenizer)
       }
       return TokenizedText(ids: ids, types: [], nil)
     }

@@ -48,6 +48,8 @@ public indirect enum Problem: Error, Hashable {
   case tooManySteps(Int, after: Int)
   /// What is shown cannot be written to a file.
   case export(ExportProblem)
+  /// A model cannot read a text.
+  case text(TextProblem)
   /// In the words of what found it.
   case words(String)
 }

@@ -1,3 +1,5 @@
+import Subjects
+
 extension Chinese: ModelTexts {
   func writtenTokens(_ now: Int, _ latest: Int) -> String {
     now < latest ? "第 \(now) / \(latest) 个词元" : "已写 \(latest) 个词元"
@@ -22,4 +24,19 @@ extension Chinese: ModelTexts {
     "按相同词元对齐，\(all) 个中的 \(equal) 个"
   }
   var whyNotAligned: String { "两段文本没有相同的词元" }
+
+  /// Why a text cannot be read.
+  func text(_ problem: TextProblem) -> String {
+    switch problem {
+    case .empty: "文本里没有词元；请输入一些内容"
+    case .tooLong(let tokens, let context, let fits):
+      "\(tokens) 个词元超过模型的 \(context) 个；请把文本缩短到 \(fits) 个词元"
+    case .tooLarge(let tokens, let fits):
+      "\(tokens) 个词元的注意力超过 1 GB；请把文本缩短到 \(fits) 个词元"
+    case .noToken(let number, let last): "模型没有词元 \(number)；编号为 0 … \(last)"
+    case .noKind(let number, let last): "模型没有第 \(number) 类句子；类别为 0 … \(last)"
+    case .kinds(let kinds, let tokens): "\(tokens) 个词元却有 \(kinds) 个类别；请每个词元给一个"
+    case .noTokenizer: "模型没有分词器；请输入词元编号，例如 0 2 1"
+    }
+  }
 }

@@ -55,6 +55,7 @@ extension Chinese {
     case .tooManySteps(let steps, let start):
       return "第 \(start) 步之后再训练 --steps \(steps) 步，多得数不过来：请减少"
     case .export(let why): return exportProblem(why)
+    case .text(let problem): return text(problem)
     case .words(let words): return words
     }
   }

@@ -61,6 +61,7 @@ extension English {
     case .tooManySteps(let steps, let start):
       return "--steps \(steps) after step \(start) is more than can be counted: give fewer"
     case .export(let why): return exportProblem(why)
+    case .text(let problem): return problem.description
     case .words(let words): return words
     }
   }
