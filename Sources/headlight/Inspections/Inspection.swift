@@ -68,8 +68,8 @@ struct Inspection {
       case .configuration: return try Inspection(configuration: path)
       case .other:
         throw Failure(
-          "\(legible(path)) is a JSON text, but none that is known: a config.json, a tokenizer.json or "
-            + "an index of tensor files; name one of these, or the directory of the run")
+          "\(legible(path)) is a JSON text, but neither a config.json nor a tokenizer.json nor an index "
+            + "of tensor files; name one of these, or the directory of a run")
       }
     case .hdf5: throw Failure(ForeignFormat.hdf5.sentence(path))
     case .pickle: throw Failure(ForeignFormat.pickle.sentence(path))

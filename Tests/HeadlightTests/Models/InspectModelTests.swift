@@ -11,7 +11,7 @@ import Testing
   @Test func aModelSaysWhatItIs() throws {
     let page = try page([ModelSamples.tiny("llama_gqa")])
     #expect(page["kind"]?.string == "model" && page["family"]?.string == "Llama")
-    #expect(page["layers"]?.integer == 3 && page["heads"]?.integer == 4)
+    #expect(page["layers"]?.integer == 2 && page["heads"]?.integer == 6)
     #expect(page["tokenizer"]?.object?["model"]?.string == "BPE")
     #expect(page["decoder"] == .boolean(true) && page["whole"] == .boolean(true))
     #expect(page["tensors"]?.object?["model.embed_tokens.weight"] != nil)
@@ -48,7 +48,7 @@ import Testing
     ),
     (
       "gguf/tiny_llama_f32.gguf", "blk.0.attn_k.weight", "layer.0.attention.key.kernel",
-      "rotary rows: of each 8, for 2 heads, the even ones and then the odd ones, transposed"
+      "rotary rows: of each 6, for 2 heads, the even ones and then the odd ones, transposed"
     ),
   ])
   func namesSayWhatBecameOfATensor(
@@ -95,7 +95,7 @@ import Testing
     try Data("{\"a\": 1}".utf8).write(to: URL(filePath: folder / "other"))
     #expect(
       try ModelSamples.refusal(["inspect", folder / "other"]).contains(
-        "is a JSON text, but none that is known"))
+        "is a JSON text, but neither a config.json"))
     try Data("{\"model\": {\"type\"".utf8).write(to: URL(filePath: path))
     #expect(try ModelSamples.refusal(["inspect", path]).contains("byte 17"))
   }
