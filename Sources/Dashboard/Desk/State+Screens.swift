@@ -136,7 +136,8 @@ extension State {
 
   var whyNoMap: String? {
     guard let snapshot else { return texts.whyNoPicture }
-    return snapshot.attention.isEmpty ? texts.whyNoMap : nil
+    guard snapshot.attention.isEmpty else { return nil }
+    return isUnread ? texts.nothingRead : texts.whyNoMap
   }
 
   private var whyNoPanes: String? { panes.isEmpty ? texts.whyNoPanes : nil }

@@ -32,6 +32,12 @@ extension State {
     return snapshot?.attention.isEmpty ?? true
   }
 
+  /// Whether a model has read no text yet.
+  var isUnread: Bool {
+    run.abilities.contains(.types) && run.ways.isEmpty && snapshot?.attention.isEmpty == true
+      && snapshot?.reading.source.isEmpty == true
+  }
+
   /// A request to the subject of the present run.
   func ask(_ request: Request) -> Command { .ask(request, current) }
 

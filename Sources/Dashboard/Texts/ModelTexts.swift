@@ -8,6 +8,8 @@ protocol ModelTexts {
   func reading(_ percent: Int) -> String
   /// The same in few cells.
   func readingShort(_ percent: Int) -> String
+  /// That no text was read yet, and how one is.
+  var nothingRead: String { get }
   /// What the axis of written tokens is called.
   var tokenAxis: String { get }
   /// The heading of what could be written next.

@@ -76,11 +76,11 @@ extension Drawing {
   /// What a model without attention writes, and why there is no map.
   mutating func drawWithoutMap() {
     guard let reading = state.snapshot?.reading else { return }
-    guard !state.isWaiting else {
+    guard !state.isWaiting, !state.isUnread else {
       let column = max(layout.pane.right + 3, layout.margin)
       let room = layout.columns - layout.margin - column
       canvas.write(
-        wrapped(texts.waitsForPicture, to: room),
+        wrapped(state.isUnread ? texts.nothingRead : texts.waitsForPicture, to: room),
         in: Rectangle(
           row: layout.map.row, column: column, rows: max(0, layout.legend - layout.map.row),
           columns: room), .plain)

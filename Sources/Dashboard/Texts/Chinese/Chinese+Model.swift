@@ -7,6 +7,7 @@ extension Chinese: ModelTexts {
   var writing: String { "▶ 正在写" }
   func reading(_ percent: Int) -> String { "读取 \(percent) %   esc 停止" }
   func readingShort(_ percent: Int) -> String { "\(percent) %" }
+  var nothingRead: String { "还没有读入文本：按 t 输入" }
   var tokenAxis: String { "词元" }
   var nextToken: String { "下一个词元" }
   func maskAt(_ place: Int) -> String { "第 \(place) 位的遮盖" }

@@ -5,6 +5,7 @@ extension English: ModelTexts {
   var writing: String { "▶ writing" }
   func reading(_ percent: Int) -> String { "reading \(percent) %   esc stops" }
   func readingShort(_ percent: Int) -> String { "\(percent) %" }
+  var nothingRead: String { "nothing was read yet: t types a text" }
   var tokenAxis: String { "token" }
   var nextToken: String { "next token" }
   func maskAt(_ place: Int) -> String { "mask at \(place)" }
