@@ -165,7 +165,8 @@ let package = Package(
     .testTarget(
       name: "HeadlightTests",
       dependencies: [
-        "headlight", "Lessons", "Verification", "Training", "Runs", "TensorFiles", "JSON",
+        "headlight", "Pretrained", "Lessons", "Verification", "Training", "Runs", "TensorFiles",
+        "JSON",
         "Terminal",
         "Screens",
         "Subjects", "Snapshots", "Tensors", "Dashboard", "Layers",

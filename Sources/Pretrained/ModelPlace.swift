@@ -29,6 +29,10 @@ enum ModelPlace: Hashable, Sendable {
         throw .noModel(
           path: path, problem: "has \(files.count) GGUF files", advice: "name one of them")
       }
+      if RawFile.kind(path + "/run.json") != .nothing {
+        throw .noModel(
+          path: path, problem: "is a run, not a model", advice: "headlight watch looks at it")
+      }
       throw .noModel(
         path: path, problem: "has no config.json and no .gguf file",
         advice: "name the folder of a Hugging Face model, or a GGUF file")

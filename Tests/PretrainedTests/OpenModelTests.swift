@@ -65,6 +65,29 @@ import Testing
     #expect(candidates.best[0].label == ten.snapshot.attention[0].keys[count + 7])
   }
 
+  @Test func whatIsWrittenFollowsWhatIsThereHoweverFastKeysCome() throws {
+    func write(_ requests: [Request], until token: Int) throws -> [String] {
+      let pump = try ModelPump([path("llama_gqa")], texts: [ModelText("the cat sat")])
+      for request in requests { pump.model.send(request, pump.model.runs[0].id) }
+      let scene = try pump.scene {
+        $0.snapshot.moment == .token(token) && $0.timeline?.latest == token
+      }
+      return Array(scene.snapshot.attention[0].keys)
+    }
+    let greedy = try write([.move(6)], until: 6)
+    #expect(
+      try write([.move(4), .move(-1), .move(-1)] + Array(repeating: .move(1), count: 4), until: 6)
+        == greedy)
+    #expect(try write([.move(2), .move(-1), .move(5)], until: 6) == greedy)
+    // Another text, and a token of it at once.
+    let pump = try ModelPump([path("llama_gqa")], texts: [ModelText("the mat")])
+    pump.model.send(.read(.typed("the cat sat")), pump.model.runs[0].id)
+    let one = try pump.ask(.move(1)) { $0.snapshot.moment == .token(1) }
+    #expect(
+      Array(one.snapshot.attention[0].keys)
+        == Array(greedy.prefix(one.snapshot.attention[0].keys.count)))
+  }
+
   @Test func aTemperatureChoosesBySeed() throws {
     func write() throws -> [String] {
       let pump = try ModelPump([path("gpt2")], texts: [ModelText("the cat")])

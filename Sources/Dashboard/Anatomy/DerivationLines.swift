@@ -143,6 +143,11 @@ struct DerivationLines {
     {
       return "\(short(Double(factor)))·\(short(Double(source.number)))"
     }
+    if case .turn = page.diagram.operations[operation].arithmetic, let source = term.sources.first,
+      source.number != 0
+    {
+      return "\(short(Double(source.number)))·\(short(Double(term.contribution / source.number)))"
+    }
     if case .crossEntropy = page.diagram.operations[operation].arithmetic,
       let weight = term.sources.first?.number, weight > 0
     {

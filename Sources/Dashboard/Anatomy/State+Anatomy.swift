@@ -284,6 +284,7 @@ extension State {
     case .colors: return desk.rung.isColorBehind ? nil : texts.whyOneRamp(desk.rung.rawValue)
     case .pin: return whyNoMap
     case .mechanism: return whyNoOtherWay
+    case .overlay where run.abilities.contains(.explainsOneLayer): return texts.whyNoGradients
     default: return nil
     }
   }

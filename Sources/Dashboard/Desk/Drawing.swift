@@ -325,7 +325,11 @@ extension Drawing {
       let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
       // Keys of heads are only in the way where there are none.
       let isOfHeads = KeyMap.ofHeads.contains(caption)
-      if isUnable, KeyMap.ofRoom.contains(caption) { return nil }
+      if isUnable,
+        KeyMap.ofRoom.contains(caption) || state.run.abilities.contains(.explainsOneLayer)
+      {
+        return nil
+      }
       if isOfHeads, isUnable || (state.screen != .compare && !state.hasHeads) { return nil }
       return (caption, shown, isUnable)
     }

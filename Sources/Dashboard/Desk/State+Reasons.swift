@@ -19,7 +19,8 @@ extension State {
     case .step(let steps) where steps > 0 && halt != nil: return texts.whyHalted
     case .step(let steps) where steps > 0: return whyNoStepAhead
     case .step, .first: return whyNoStepBefore
-    case .latest where !isPast: return texts.whyLatestStep
+    case .latest where !isPast:
+      return timeline?.unit == .token ? texts.whyLastToken : texts.whyLatestStep
     case .faster where timeline?.pace == nil: return texts.whyFastest
     case .slower where timeline?.pace.map({ $0 <= 1 }) == true: return texts.whySlowest
     case .questions where tour != nil: return texts.whyTouring

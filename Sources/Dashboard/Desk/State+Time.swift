@@ -32,9 +32,14 @@ extension State {
     return snapshot?.attention.isEmpty ?? true
   }
 
+  /// Whether it reads texts and has nothing to do with a lesson.
+  var isModel: Bool {
+    run.abilities.contains(.types) && run.ways.isEmpty && !run.abilities.contains(.rewinds)
+  }
+
   /// Whether a model has read no text yet.
   var isUnread: Bool {
-    run.abilities.contains(.types) && run.ways.isEmpty && snapshot?.attention.isEmpty == true
+    isModel && snapshot?.attention.isEmpty == true
       && snapshot?.reading.source.isEmpty == true
   }
 

@@ -1,9 +1,11 @@
-import Subjects
+public import Subjects
 
 /// What is being typed, and what is said to whoever types.
 public struct Keyboard: Hashable, Sendable {
   /// What the keyboard types into.
   public var prompt = Prompt.none
+  /// What was read before a text was typed.
+  public var inputBefore: Input?
   /// The line being typed.
   public var line = Line()
   /// The line that Tab completes, and which of its candidates stands in it; nil while nothing does.

@@ -223,7 +223,7 @@ extension State {
       return
     }
     sighting.pin = snapshot
-    message = Message(texts.pinned(step))
+    message = Message(texts.pinned(timeline?.unit == .token ? nil : step))
   }
 
   mutating func copyReadout() -> [Command] {

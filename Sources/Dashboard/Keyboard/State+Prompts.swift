@@ -16,6 +16,7 @@ extension State {
   /// Opens the probe prompt; a text that is already there can be changed.
   mutating func openProbe() {
     keyboard.prompt = .probe
+    keyboard.inputBefore = company.input
     if case .typed(let text) = company.input {
       keyboard.line = Line(text)
     } else {
@@ -112,6 +113,14 @@ extension State {
     return [ask(.read(company.input))]
   }
 
+  /// Shows what was there before anything was typed: of a lesson its own input.
+  private mutating func readBefore() -> [Command] {
+    guard isModel, let before = keyboard.inputBefore else { return readOwn() }
+    guard company.input != before else { return [] }
+    company.ask(for: before)
+    return [ask(.read(before))]
+  }
+
   private mutating func acceptPrompt() -> [Command] {
     let text = keyboard.line.text
     let accepted = keyboard.prompt
@@ -141,7 +150,7 @@ extension State {
     keyboard.prompt = .none
     keyboard.line = Line()
     switch closed {
-    case .probe: return readOwn()
+    case .probe: return readBefore()
     case .filter: keyboard.filter = ""
     case .headFilter: standpoint.heads.headFilter = ""
     case .command, .breakpoint, .none: break

@@ -13,6 +13,7 @@ extension Drawing {
     if state.run.abilities.contains(.explainsOneLayer), let keys = picture?.keys.count {
       return [texts.tokens(keys)]
     }
+    if state.isModel { return [] }
     // Whoever reads nothing else need not say what it reads.
     if input == .own(0), state.run.abilities.isDisjoint(with: [.types, .hasExamples]) { return [] }
     // Only a decoder writes a token after the other, and can be given the right ones instead.

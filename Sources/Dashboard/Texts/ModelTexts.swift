@@ -25,6 +25,10 @@ protocol ModelTexts {
   var tokenShort: String { get }
   /// Why there is no token before.
   var whyNothingWritten: String { get }
+  /// Why there are no gradients.
+  var whyNoGradients: String { get }
+  /// Why there is no token after the present one.
+  var whyLastToken: String { get }
   /// What was chosen about how tokens are chosen; nil: the likeliest.
   func temperatureIs(_ temperature: Float?) -> String
   /// What is expected behind `:temperature`.

@@ -41,7 +41,7 @@ extension Attention {
       [
         .init("Q", .query), .init("T", .key), .init("C", "combined"), .init("H", .head),
         .init("D", Self.depthAxis),
-      ] + (isGrouped ? [.init("K", Self.keyHead)] : [])
+      ] + (isGrouped ? [.init("K", Self.keyHead), .init("G", Self.group)] : [])
     return Diagram.Listing(
       .multihead, sizes: sizes,
       givens: [.init("x", ["Q", "*"], of: .queries)],

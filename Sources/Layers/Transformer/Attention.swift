@@ -170,10 +170,3 @@ public struct Attention: Hashable, Sendable {
     return dense(x, over: width, kernel: kernel, bias: bias).named(name, as: meaning)
   }
 }
-
-extension Diagram.Meaning {
-  /// Queries turned by the angle of their position.
-  public static let turnedQueries = Self("turnedQueries")
-  /// Keys turned by the angle of theirs.
-  public static let turnedKeys = Self("turnedKeys")
-}

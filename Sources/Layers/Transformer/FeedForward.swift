@@ -35,7 +35,7 @@ public struct FeedForward: Sendable {
     guard let axis = x.shape.axes.last else { fatalError("a scalar has no position") }
     let projected = Dense(prefix + "filter", units: filter, output: Self.axis)(x, over: axis)
     let hidden = (activation.map { activate(projected, $0) } ?? relu(projected))
-      .meant(as: .feedForward)
+      .meant(as: activation == nil ? .feedForward : .activated)
     let kept = dropout(hidden, rate: dropoutRate, named: prefix + "filter")
     let output = Dense(prefix + "output", units: x.length(axis), output: axis)(
       kept, over: Self.axis

@@ -25,7 +25,7 @@ public struct GatedFeedForward: Sendable {
     func dense(_ part: String) -> Dense {
       Dense("\(name).\(part)", units: filter, output: Self.axis, usesBias: false)
     }
-    let gate = activate(dense("gate")(x, over: axis), activation).meant(as: .feedForward)
+    let gate = activate(dense("gate")(x, over: axis), activation).meant(as: .activated)
     let hidden = (gate * dense("up")(x, over: axis)).named("\(name).gated")
     return Dense("\(name).down", units: x.length(axis), output: axis, usesBias: false)(
       hidden, over: Self.axis

@@ -22,6 +22,6 @@ public struct RootMeanSquareNormalization: Sendable {
     guard let axis = x.shape.axes.last else { fatalError("a scalar cannot be normalized") }
     let scale = x.recorder.parameter("\(name).scale", [axis: x.length(axis)], initially: .ones)
     return normalizeRootMeanSquare(x, over: axis, scale: scale, epsilon: epsilon)
-      .meant(as: .normalized)
+      .meant(as: .rootMeanSquare)
   }
 }

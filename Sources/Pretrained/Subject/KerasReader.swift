@@ -22,7 +22,9 @@ final class KerasReader: ReadableModel {
   func describe(_ id: RunID) -> Run {
     Run(
       id: id, origin: .model, title: title, way: way, abilities: [.types, .explains],
-      facts: [.architecture("Keras, \(model.source)"), .context(model.longestText)],
+      facts: [
+        .architecture("Keras, \(model.source)"), .context(model.longestText, of: model.longestText),
+      ],
       parameterCount: model.trainedCount)
   }
 

@@ -27,6 +27,21 @@ struct ModelLoop {
   private var reading: Double?
   private var lastShown = -Double.infinity
   private var isMeasured = false
+  /// What the models have in memory: what was read last; nil after they have read something else.
+  private var seen: Asked?
+
+  /// What was refused last: it is not tried again until something else is asked for.
+  private var refused: Asked?
+
+  /// What a reading is of.
+  private struct Asked: Hashable {
+    var text: ModelText
+    var tokens: [Int]
+    var off: [RunID: HeadsOff]
+  }
+
+  /// What is asked for now.
+  private var asked: Asked { Asked(text: text, tokens: Array(written.prefix(shown)), off: off) }
 
   /// A reading that takes longer than this says how far it is.
   private static let patience = 0.2
@@ -51,7 +66,8 @@ struct ModelLoop {
         if perform(request, run) { isStale = true }
       }
       if subject.isStopping { return }
-      if isStale {
+      // What was measured before somebody wanted something has taken the text's place.
+      if isStale || seen == nil && refused != asked {
         read()
       } else if isWriting {
         write()
@@ -94,6 +110,7 @@ struct ModelLoop {
       focus = site
       return isExplaining
     case .tiles(let requests):
+      if seen != asked { read() }
       for request in requests {
         for place in models.indices {
           if let tile = models[place].tile(request) {
@@ -149,7 +166,11 @@ struct ModelLoop {
   }
 
   /// Chooses the token that follows; false where nothing does.
+  ///
+  /// It follows what is asked for now: several keys may have come since anything was read.
   private mutating func writeNext() -> Bool {
+    if seen != asked { read() }
+    guard seen == asked else { return false }
     do throws(ModelError) {
       let lot = Double(
         RandomStream(seed: seed)("temperature").unit(written.count))
@@ -201,6 +222,7 @@ struct ModelLoop {
       } catch {
         // The picture stays, and so does what it is of.
         reading = nil
+        refused = asked
         notices.append(.problem(Problem(error)))
         return publish()
       }
@@ -208,6 +230,7 @@ struct ModelLoop {
     }
     reading = nil
     scenes = new
+    (seen, refused) = (asked, nil)
     publish()
   }
 
@@ -218,11 +241,13 @@ struct ModelLoop {
 
   private mutating func giveUp() {
     reading = nil
+    (seen, refused) = (nil, asked)
     if !subject.isStopping { publish() }
   }
 
   /// Measures what heads do, while nobody wants anything.
   private mutating func measure() {
+    seen = nil
     do throws(ModelError) {
       for model in models {
         guard try model.measure(goesOn: { [subject] _, _ in !subject.hasRequests }) else { return }

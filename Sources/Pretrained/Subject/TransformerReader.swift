@@ -51,8 +51,8 @@ final class TransformerReader: ReadableModel {
       facts: [
         .architecture(model.architecture.family),
         .modelSizes(layers: sizes.layers, heads: sizes.heads, keyHeads: sizes.keyHeads),
-        .context(model.longest), .storedAs(files.storage),
-      ],
+        .context(model.longest, of: sizes.context), .storedAs(files.storage),
+      ] + (model.architecture.scoresTape(1) == nil ? [.withoutScores] : []),
       parameterCount: files.parameterCount)
   }
 

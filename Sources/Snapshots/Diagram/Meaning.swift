@@ -63,6 +63,10 @@ extension Diagram.Meaning {
   public static let transposedHeads = Self("transposedHeads")
   /// Queries times d^−½.
   public static let scaledQueries = Self("scaledQueries")
+  /// Queries turned by the angle of their position.
+  public static let turnedQueries = Self("turnedQueries")
+  /// Keys turned by the angle of theirs.
+  public static let turnedKeys = Self("turnedKeys")
   /// The heads side by side again.
   public static let mergedHeads = Self("mergedHeads")
   /// What the heads found, mixed.
@@ -95,6 +99,10 @@ extension Diagram.Meaning {
   public static let positions = Self("positions")
   /// Mean 0 and variance 1 in every row.
   public static let normalized = Self("normalized")
+  /// A mean square of 1 in every row.
+  public static let rootMeanSquare = Self("rootMeanSquare")
+  /// The hidden layer of a feed-forward network, by a smooth activation.
+  public static let activated = Self("activated")
   /// What came in, added to what a layer made of it.
   public static let residual = Self("residual")
   /// The hidden layer of a feed-forward network.

@@ -41,8 +41,10 @@ public enum Fact: Hashable, Sendable {
 
   /// The layers of an open model, the heads of each, and how many of these keys and values have.
   case modelSizes(layers: Int, heads: Int, keyHeads: Int)
-  /// The most tokens that an open model reads.
-  case context(Int)
+  /// The most tokens that an open model reads, and those that it was made for.
+  case context(Int, of: Int)
+  /// An open model whose file has no head that scores tokens.
+  case withoutScores
   /// How the weights are stored: `Q4_1 and F32`.
   case storedAs(String)
 

@@ -12,8 +12,8 @@ public struct RotaryAngles: Operation {
     case sine
   }
 
-  /// The axis of the frequencies.
-  public static let frequency: Axis = "frequency"
+  /// The axis of the pairs, each with a frequency of its own.
+  public static let pair: Axis = "pair"
 
   /// Which of the two.
   public let part: Part
@@ -47,7 +47,7 @@ public struct RotaryAngles: Operation {
   /// The positions' axis, then the frequencies.
   public func outputShapes(_ inputs: [Shape]) -> [Shape] {
     guard inputs[0].rank == 1 else { fatalError("positions have one axis, not \(inputs[0])") }
-    return [inputs[0].appending(Self.frequency, frequencies.count)]
+    return [inputs[0].appending(Self.pair, frequencies.count)]
   }
   /// Nothing: positions are not trained.
   public var backwardReads: BackwardReads { [] }

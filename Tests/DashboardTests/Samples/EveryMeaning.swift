@@ -9,6 +9,7 @@ extension Diagram.Meaning {
     .transposedHeads, .scaledQueries,
     .mergedHeads, .output, .inputProjection, .updateGate, .resetGate, .candidate, .inputGate,
     .forgetGate, .outputGate, .cell, .state, .stateBefore, .embedding, .positions, .normalized,
-    .residual, .feedForward, .feedForwardOutput, .bridge, .joined, .tokenScores, .loss,
+    .residual, .activated, .rootMeanSquare, .turnedQueries, .turnedKeys, .feedForward,
+    .feedForwardOutput, .bridge, .joined, .tokenScores, .loss,
   ]
 }

@@ -16,6 +16,8 @@ extension Chinese: ModelTexts {
   var writeShort: String { "写" }
   var tokenShort: String { "词元" }
   var whyNothingWritten: String { "还没有写出词元；. 写一个" }
+  var whyNoGradients: String { "只读的模型没有损失，也就没有梯度" }
+  var whyLastToken: String { "这是最后一个词元；. 再写一个" }
   func temperatureIs(_ temperature: Float?) -> String {
     guard let temperature else { return "写最可能的词元" }
     return "按温度 \(temperature) 随机选择词元；:temperature 0 取最可能的"

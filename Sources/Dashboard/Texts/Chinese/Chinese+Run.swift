@@ -41,7 +41,9 @@ extension Chinese: RunTexts {
     case .architecture(let name): safe(name)
     case .modelSizes(let layers, let heads, let keyHeads):
       "\(layers) 层 × \(heads) 头" + (keyHeads < heads ? "，共用 \(keyHeads) 个键头" : "")
-    case .context(let tokens): "最多读 \(grouped(tokens)) 个词元"
+    case .context(let tokens, let all):
+      "最多读 \(grouped(tokens)) 个词元" + (tokens < all ? "（共 \(grouped(all))：再多要超过 1 GB）" : "")
+    case .withoutScores: "文件里没有给词元打分的头"
     case .storedAs(let types): "存储为 \(safe(types))"
     }
   }
@@ -211,11 +213,11 @@ extension Chinese: RunTexts {
   func whyUnable(_ ability: Abilities, _ origin: Origin) -> String {
     let it = noun(origin)
     switch (ability, origin) {
-    case (.trains, .model): return "模型已经学完：这里不训练"
+    case (.trains, .model): return "这个模型只读：这里不训练也不写"
     case (.trains, .watched): return "训练它的是写出这次运行的程序；这里只是观看"
     case (.trains, _): return "\(it)只供观看：这里不训练"
     case (.seeks, .model), (.rewinds, .model): return "这个模型不写任何可以退回的内容"
-    case (.generates, .model): return "这个模型填补遮盖：输入带 [MASK] 的文本"
+    case (.generates, .model): return "这个模型不写文本；带打分头的模型可填补 [MASK]"
     case (.generates, _): return "\(it)自己不写文本"
     case (.seeks, _), (.rewinds, _): return "\(it)没有别的步可去"
     case (.types, .lesson): return "图像不能输入；n 换一幅"

@@ -58,6 +58,10 @@ extension English: AnatomyTexts {
     case .normalized: "layer norm"
     case .residual: "+ what came in"
     case .feedForward: "relu"
+    case .activated: "activation"
+    case .rootMeanSquare: "RMS norm"
+    case .turnedQueries: "turned q"
+    case .turnedKeys: "turned k"
     case .feedForwardOutput: "Dense"
     case .bridge: "first state"
     case .joined: "side by side"
@@ -142,6 +146,11 @@ extension English: AnatomyTexts {
     case .normalized:
       "Each row is shifted to mean 0 and scaled to variance 1, then scaled as learned."
     case .residual: "What came in is added to what the layer made of it, so that nothing is lost."
+    case .rootMeanSquare: "Each row is divided by its root mean square, then scaled as learned."
+    case .turnedQueries, .turnedKeys:
+      "Pairs of features are turned by an angle that grows with the position: a product of two then "
+        + "depends on their distance."
+    case .activated: "A smooth function of each number of the hidden layer."
     case .feedForward: "The hidden layer of a small network that works on each position alone."
     case .feedForwardOutput: "What that small network says, as wide again as what came in."
     case .bridge:

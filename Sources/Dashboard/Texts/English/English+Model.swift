@@ -14,6 +14,8 @@ extension English: ModelTexts {
   var writeShort: String { "write" }
   var tokenShort: String { "token" }
   var whyNothingWritten: String { "nothing was written yet; . writes a token" }
+  var whyNoGradients: String { "a model that only reads has no loss, so it has no gradients" }
+  var whyLastToken: String { "this is the last token; . writes one more" }
   func temperatureIs(_ temperature: Float?) -> String {
     guard let temperature else { return "the likeliest token is written" }
     return

@@ -47,7 +47,10 @@ extension English: RunTexts {
     case .modelSizes(let layers, let heads, let keyHeads):
       "\(counted(layers, "layer")) × \(counted(heads, "head"))"
         + (keyHeads < heads ? ", which share \(counted(keyHeads, "key head"))" : "")
-    case .context(let tokens): "reads up to \(grouped(tokens)) tokens"
+    case .context(let tokens, let all):
+      "reads up to \(grouped(tokens)) tokens"
+        + (tokens < all ? " of \(grouped(all)): more take over 1 GB" : "")
+    case .withoutScores: "its file has no head that scores tokens"
     case .storedAs(let types): "stored as \(safe(types))"
     }
   }
@@ -244,13 +247,14 @@ extension English: RunTexts {
   func whyUnable(_ ability: Abilities, _ origin: Origin) -> String {
     let it = noun(origin)
     switch (ability, origin) {
-    case (.trains, .model): return "a model has learned already: nothing trains here"
+    case (.trains, .model): return "this model only reads: nothing trains or writes here"
     case (.trains, .watched):
       return "the program that writes this run trains it; here it is watched"
     case (.trains, _): return "\(it) is only looked at: nothing trains here"
     case (.seeks, .model), (.rewinds, .model):
       return "this model writes nothing that could be gone back in"
-    case (.generates, .model): return "this model fills in masks: type a text with [MASK]"
+    case (.generates, .model):
+      return "this model writes nothing; one with a head that scores tokens fills a [MASK]"
     case (.generates, _): return "\(it) writes no text of its own"
     case (.seeks, _), (.rewinds, _): return "\(it) has no other steps to go to"
     case (.types, .lesson): return "an image cannot be typed; n shows another one"
