@@ -156,6 +156,30 @@ long hk_largest_change(long n, const float *a, const float *b, float *largest, l
   return k;
 }
 
+float hk_row_distance(long keys, const float *a, const float *b) {
+  float lanes[LANES] = {0};
+  int32_t misses[LANES] = {0};
+  long k = 0, missing = 0;
+  for (; k + LANES <= keys; k += LANES) {
+    for (int l = 0; l < LANES; l++) {
+      const float x = a[k + l], y = b[k + l], change = fabsf(x - y);
+      lanes[l] += change == change ? change : 0;
+      misses[l] += (x != x) != (y != y);
+    }
+  }
+  float sum = 0;
+  for (; k < keys; k++) {
+    const float change = fabsf(a[k] - b[k]);
+    sum += change == change ? change : 0;
+    missing += (a[k] != a[k]) != (b[k] != b[k]);
+  }
+  for (int l = 0; l < LANES; l++) {
+    sum += lanes[l];
+    missing += misses[l];
+  }
+  return missing > 0 ? 1 : sum / 2;
+}
+
 // Whether place a comes before place b, from the largest value on; equal ones by place.
 static inline int is_before(const float *row, long a, long b) {
   if (row[a] != row[a] || row[b] != row[b]) {

@@ -286,6 +286,9 @@ void hk_pool(long rows, long columns, const float *values, long to_rows, long to
 // The first place of the largest |a[k] − b[k]| and that; −1 and 0 where none is a number. Also how
 // many are none.
 long hk_largest_change(long n, const float *a, const float *b, float *largest, long *not_numbers);
+// ½ Σ_k |a[k] − b[k]|; 1 where only one of two is a number. Two that are none are alike. The same with
+// a and b exchanged.
+float hk_row_distance(long keys, const float *a, const float *b);
 // `count` ≤ keys places of the row from the largest value on, equal ones by place and NaN last: the
 // first ones, or where `key` is not among these those that end with it. Returns how many come before.
 long hk_row_ranking(long keys, const float *row, long key, long count, int32_t *places);

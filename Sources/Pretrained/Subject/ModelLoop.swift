@@ -228,6 +228,13 @@ struct ModelLoop {
       }
       new[place].input = input
     }
+    for place in new.indices.dropFirst() {
+      let moved = models[place].movedHeads(
+        new[place].snapshot, since: new[0].snapshot, of: models[0],
+        goesOn: { [subject] in !subject.isOvertaken })
+      guard let moved else { return giveUp() }
+      new[place].movedHeads = moved
+    }
     reading = nil
     scenes = new
     (seen, refused) = (asked, nil)
