@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func headsOfOtherModelsAreNotTheSame() throws {
-    let (first, second) = (try reader("qwen2_q8_0.gguf"), try reader("gpt2_q8_0.gguf"))
+    let (first, second) = (try reader("qwen2_q8_0.gguf"), try reader("tiny_llama_f32.gguf"))
     let (before, after) = (try read(first), try read(second))
     #expect(second.movedHeads(after, since: before, of: first, goesOn: { true }) == [])
   }

@@ -318,7 +318,11 @@ extension State {
 
   /// `{` and `}`, which keep the operation in the Anatomy.
   mutating func moveLayerHere(_ distance: Int) {
-    if screen == .anatomy { moveLayerInAnatomy(distance) } else { moveLayer(distance) }
+    switch screen {
+    case .anatomy: moveLayerInAnatomy(distance)
+    case .compare: moveOverMovedHeads(distance)
+    case .map, .heads, .words: moveLayer(distance)
+    }
   }
 }
 

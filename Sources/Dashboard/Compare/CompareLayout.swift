@@ -37,6 +37,8 @@ struct CompareLayout: Hashable {
   /// no room for it.
   var curve: Int?
   var curveRows = 0
+  /// The heads that moved most between two models; nil where nothing is known of that.
+  var moved: MovedList?
   var sentence: Int?
   var legend = 0
 
@@ -51,12 +53,20 @@ struct CompareLayout: Hashable {
     let views = state.paneViews
     guard !layout.isTooSmall, !views.isEmpty else { return }
     let extent = State.extent(views)
-    let room = state.columns - 2 * layout.margin
+    let beside = state.showsMovedHeads ? MovedList.columnsBeside(state.columns) : 0
+    let room = state.columns - 2 * layout.margin - (beside > 0 ? beside + Self.gap : 0)
     let count = ((room + Self.gap) / (Self.least + Self.gap)).clamped(to: 1...views.count)
     paneColumns = (room + Self.gap) / count - Self.gap
     shown = state.panesInSight(count)
     placeColumns(views, keys: extent.keys, margin: layout.margin)
     placeRows(state, layout, views, queries: extent.queries)
+    if beside > 0 {
+      let area = Rectangle(
+        row: titles, column: layout.margin + room + Self.gap,
+        rows: (sentence ?? legend) - 1 - titles, columns: beside)
+      moved = MovedList(
+        area, isBeside: true, count: state.movedHeads.count, place: state.movedPlace)
+    }
     let crosshair = state.paneCrosshair(views) ?? Heatmap.Index(row: 0, column: 0)
     firstQuery = HeadsLayout.scrolled(
       state.firstQuery, to: crosshair.row, shown: queriesShown, count: extent.queries)
@@ -103,8 +113,11 @@ struct CompareLayout: Hashable {
     measuredRows = isHigh || isTall && paneColumns < 26 ? measured : min(1, measured)
     let wantedFacts = measuredRows + (views.map { $0.facts(state.texts).count }.max() ?? 0)
     factRows = state.bodyRows >= 14 ? take(measuredRows) : 0
+    // What moved says more than what is always so, and than the last rows of a long text.
+    let isBelow = state.showsMovedHeads && MovedList.columnsBeside(state.columns) == 0
+    let movedRows = isBelow && state.bodyRows >= 16 ? take(MovedList.rowsBelow) : 0
     queriesShown = take(min(queries, max(1, left)))
-    factRows += take(min(wantedFacts - factRows, 4))
+    if movedRows == 0 { factRows += take(min(wantedFacts - factRows, 4)) }
     let blankFacts = take(1)
     let blankTitle = take(1)
     let sentenceRows = take(1)
@@ -132,6 +145,15 @@ struct CompareLayout: Hashable {
     map.row = header + 1
     map.rows = queriesShown * cellRows
     facts = map.bottom + blankFacts
+    if movedRows > 0 {
+      let all = MovedList.rowsBelow(state.movedHeads.count, columns: state.columns - 2)
+      let more = take(min(all - movedRows, left - 1))
+      let area = Rectangle(
+        row: facts + factRows, column: layout.margin, rows: movedRows + more,
+        columns: state.columns - 2 * layout.margin)
+      moved = MovedList(
+        area, isBeside: false, count: state.movedHeads.count, place: state.movedPlace)
+    }
     curve = curveRows > 0 ? facts + factRows + blankCurve : nil
     sentence = sentenceRows > 0 ? legend - 1 - (isTall ? blankLegend : 0) : nil
   }

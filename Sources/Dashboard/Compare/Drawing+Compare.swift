@@ -17,6 +17,7 @@ extension Drawing {
     for index in panes.shown {
       drawPane(index, views, panes, crosshair, meaning(index, most))
     }
+    if let list = panes.moved { drawMovedHeads(list) }
     if let row = panes.sentence {
       let room = layout.columns - 2 * layout.margin
       let sentence = comparison(panes.shown.map { views[$0] }, crosshair, within: room)
@@ -98,8 +99,12 @@ extension Drawing {
     }
     guard view.heads > 1 else { return }
     let on = view.heads - view.off.count
+    let label = view.layer.flatMap { layer in
+      view.head.map { [HeadLabel(layer: layer, head: $0).description] }
+    }
     var notes =
-      view.head.map { [texts.headOf($0, view.heads), texts.headShort($0)] }
+      label.map { $0.map(texts.headNamed) + $0 }
+      ?? view.head.map { [texts.headOf($0, view.heads), texts.headShort($0)] }
       ?? [on > 0 && on < view.heads ? texts.meanOfSome(on, view.heads) : texts.meanOf(view.heads)]
     if let head = view.head, view.off.contains(head) {
       notes = notes.map { $0 + " " + texts.headIsSwitched(texts.off) }

@@ -12,6 +12,8 @@ struct PaneView: Hashable {
   var head: Int?
   /// The number of heads.
   var heads: Int
+  /// Its layer, where the model has several.
+  var layer: Int?
   /// Those that are left out.
   var off: Set<Int> = []
 

@@ -46,9 +46,9 @@ extension State {
     // A run that has no picture of the step that all stand on shows an earlier one, and says so.
     let own = scene.snapshot.step
     let isOther = own != nil && own != timeline?.step && !run.abilities.contains(.trains)
-    let name = sighting.name + (isOther ? texts.comma + texts.step(own ?? 0) : "")
+    let title = sighting.name + (isOther ? texts.comma + texts.step(own ?? 0) : "")
     guard let attention = comparedSite(of: sighting) else {
-      return PaneView(scene: scene, title: name, picture: nil, head: nil, heads: 0)
+      return PaneView(scene: scene, title: title, picture: nil, head: nil, heads: 0)
     }
     let selected = company.look.selections[scene.run.id]?.paneHead
     let head = attention.heads > 1 ? selected.map { min($0, attention.heads - 1) } : nil
@@ -59,9 +59,11 @@ extension State {
       head.map { Picture(scene.snapshot, site: attention.site, head: $0, like: sighting.base) }
       ?? Picture.mean(
         of: scene.snapshot, site: attention.site, without: Set(off), like: sighting.base)
+    let stack = sighting.stacks.first { $0.path == attention.site.stack && $0.layers.count > 1 }
+    let name = HeadName(site: attention.site, head: 0)
     return PaneView(
-      scene: scene, title: name, picture: picture, head: head, heads: attention.heads,
-      off: Set(off))
+      scene: scene, title: title, picture: picture, head: head, heads: attention.heads,
+      layer: stack?[name]?.layer, off: Set(off))
   }
 
   /// What is compared of a run: what its lesson expects something of, else the site that is selected, in

@@ -309,6 +309,7 @@ extension Drawing {
     if state.screen == .map, state.hasHeads {
       captions.insert(contentsOf: KeyMap.headsOnMap, at: min(3, captions.count))
     }
+    let showsCells = state.screen == .heads && HeadsLayout(state).overview != nil
     let entries: [(caption: String, text: String, isDim: Bool)] = captions.compactMap { caption in
       let isProbe = caption == "n N" && state.run.inputs > 1
       let here = isProbe ? texts.probeShort : texts.keyShort(caption, on: state.screen)
@@ -321,7 +322,9 @@ extension Drawing {
         caption == "space" && isRunning
         ? texts.pauseShort
         : caption == "space" && isWriting
-          ? texts.writeShort : caption == ". ," && isWriting ? texts.tokenShort : text
+          ? texts.writeShort
+          : caption == ". ," && isWriting
+            ? texts.tokenShort : caption == "z" && showsCells ? texts.mapsShort : text
       let isUnable = entry.bindings.allSatisfy { state.whyNot($0.action) != nil }
       // Keys of heads are only in the way where there are none.
       let isOfHeads = KeyMap.ofHeads.contains(caption)
@@ -330,6 +333,9 @@ extension Drawing {
       {
         return nil
       }
+      if isUnable, KeyMap.ofScreen[state.screen]?.contains(caption) == true { return nil }
+      // Where all thumbnails fit nobody needs to know of less.
+      if caption == "z", !state.isFormWorthChoosing { return nil }
       if isOfHeads, isUnable || (state.screen != .compare && !state.hasHeads) { return nil }
       return (caption, shown, isUnable)
     }

@@ -84,6 +84,9 @@ struct Readout {
       .map { "\($0.rawValue) \(shareText(Double(statistics[$0] ?? 0), 2))" }
     let curve = RoleCurve(head, state.timeline?.heads ?? [])
     // The step at which it formed says more than a third score.
+    if let shift = state.shift(of: head.name), state.headNumber == .moved {
+      pieces.append("\(texts.moved) \(State.shiftText(shift))")
+    }
     scores = Array(scores.prefix(isLong ? (curve?.formed == nil ? 3 : 2) : 1))
     pieces += scores
     if let entropy = statistics.entropy {
@@ -123,6 +126,7 @@ struct Readout {
     var pieces = [name]
     // What does not fit is dropped from the right: panes that are out of sight first.
     let shown = CompareLayout(state).shown
+    let titles = shortTitles(views)
     for place in shown + views.indices.filter({ !shown.contains($0) }) {
       let view = views[place]
       let value = view.value(crosshair.row, crosshair.column)
@@ -130,9 +134,19 @@ struct Readout {
       if state.showsPaneDifference, place > 0, let value, let first {
         text += " (\(signedShareText(Double(value - first))))"
       }
-      pieces.append("\(view.title) \(text)")
+      pieces.append("\(titles[place]) \(text)")
     }
     return pieces
+  }
+
+  /// What panes are called; where two names would fill a line, by what is behind their last dot, if
+  /// that tells all of them apart: two files of one model.
+  private func shortTitles(_ views: [PaneView]) -> [String] {
+    let titles = views.map(\.title)
+    let room = state.columns - 40
+    let ends = titles.map { $0.split(separator: ".").last.map(String.init) ?? $0 }
+    let isLong = titles.reduce(0) { $0 + width(of: $1) } > room
+    return isLong && Set(ends).count == titles.count ? ends : titles
   }
 
   private func piecesWithoutMap() -> [String] {

@@ -21,6 +21,10 @@ public struct Sighting: Hashable, Sendable {
   public var baseline: Double?
   /// Its stacks of heads, each with layers of one kind of attention.
   private(set) var stacks: [HeadStack] = []
+  /// Its heads by how far they are from those of the run that stands first, the farthest first.
+  private(set) var movedHeads: [HeadShift] = []
+  /// The same by head.
+  private(set) var shifts: [HeadName: Float] = [:]
   /// The site whose layer was asked to be explained last.
   var focus: Site?
   /// The tiles that were asked for and may not have come.
@@ -58,8 +62,20 @@ public struct Sighting: Hashable, Sendable {
     let (old, now) = (scene?.snapshot, new.snapshot)
     // Of another moment, and of another text, everything has to be asked for again.
     if old?.moment != now.moment || old?.reading.source != now.reading.source { askedTiles = [] }
+    if new.movedHeads != scene?.movedHeads ?? [] { sort(new.movedHeads) }
     (run, timeline, scene) = (new.run, new.timeline, new)
     read()
+  }
+
+  private mutating func sort(_ moved: [HeadShift]) {
+    // Equal shifts keep the order of the model.
+    movedHeads = moved.enumerated().sorted { a, b in
+      a.element.shift == b.element.shift
+        ? a.offset < b.offset : a.element.shift > b.element.shift
+    }.map(\.element)
+    shifts = Dictionary(
+      moved.map { (HeadName(site: $0.site, head: $0.head), $0.shift) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Another model is asked for: pictures of the one before are not compared with its own, and what

@@ -16,7 +16,12 @@ extension State {
   /// Enter: from a head into its map, from a cell into the Anatomy, there from number to number.
   mutating func enter() {
     if screen == .anatomy { return enterInAnatomy() }
+    if screen == .compare { return choose(moved: 0) }
     guard screen == .heads else { return enterAnatomy() }
+    if showsMovedHeads {
+      if let place = movedPlace { choose(moved: place) }
+      return go(to: .compare)
+    }
     standpoint.screensBefore.append(screen)
     if standpoint.screensBefore.count > 2 * ScreenName.allCases.count {
       standpoint.screensBefore.removeFirst()
@@ -41,6 +46,8 @@ extension State {
     case .map where company.look.showsDifference: company.look.showsDifference = false
     case .compare where company.look.showsPaneDifference: company.look.showsPaneDifference = false
     case .heads where !standpoint.heads.headFilter.isEmpty: standpoint.heads.headFilter = ""
+    case .heads where company.look.showsPaneDifference && !movedHeads.isEmpty:
+      company.look.showsPaneDifference = false
     default: return false
     }
     return true
@@ -66,7 +73,7 @@ extension State {
       if screen == .compare { return whyNoPanes ?? whyNoPaneHeads }
       return whyNoMap ?? (headsOfLayer > 1 ? nil : texts.whyOneHead("\(digit)"))
     case .layer:
-      if screen == .compare { return texts.whyNoLayersHere }
+      if screen == .compare { return movedHeads.isEmpty ? texts.whyNoLayersHere : nil }
       return whyNoMap ?? ((stack?.layers.count ?? 0) > 1 ? nil : texts.whyOneLayer)
     case .pane:
       if screen == .compare { return panes.count > 1 ? nil : texts.whyOnePane }
@@ -75,9 +82,10 @@ extension State {
       switch screen {
       case .heads: return whyNoMap
       case .map, .words: return whyNoMap ?? whyNotGo(to: .anatomy)
-      case .compare, .anatomy: return texts.whyNotInto
+      case .compare: return movedHeads.isEmpty ? texts.whyNotInto : nil
+      case .anatomy: return texts.whyNotInto
       }
-    case .sort, .find: return screen == .heads ? whyNoMap : texts.whyOnlyHeads
+    case .sort, .find, .headsForm: return screen == .heads ? whyNoMap : texts.whyOnlyHeads
     case .switchHead, .allHeadsOn:
       if let why = whyNoMap { return why }
       if !hasHeads {
@@ -130,6 +138,7 @@ extension State {
     switch screen {
     case .map: return whyNoMap ?? (company.look.showsDifference ? nil : whyNoDifference)
     case .compare: return panes.count > 1 ? nil : texts.whyNoPanes
+    case .heads where !movedHeads.isEmpty: return nil
     case .heads, .words, .anatomy: return texts.whyNoDifferenceHere
     }
   }
@@ -157,7 +166,7 @@ extension State {
   }
 
   mutating func toggleDifference() {
-    if screen == .compare {
+    if screen == .compare || screen == .heads {
       company.look.showsPaneDifference.toggle()
     } else {
       company.look.showsDifference.toggle()
@@ -269,10 +278,17 @@ extension State {
     switch screen {
     case .map, .anatomy: break
     case .heads:
-      if let name = HeadsLayout(self).head(at: mouse.position) { select(name) }
+      let layout = HeadsLayout(self)
+      if let place = layout.moved?.place(at: mouse.position) {
+        choose(moved: place)
+      } else if let name = layout.head(at: mouse.position, besides: selectedHead) {
+        select(name)
+      }
     case .words: pointAtWord(mouse.position)
     case .compare:
-      guard let hit = CompareLayout(self).index(at: mouse.position) else { break }
+      let layout = CompareLayout(self)
+      if let place = layout.moved?.place(at: mouse.position) { choose(moved: place) }
+      guard let hit = layout.index(at: mouse.position) else { break }
       pane = hit.pane
       (company.look.query, company.look.key) = (hit.index.row, hit.index.column)
       company.look.isCrosshairPlaced = true

@@ -21,7 +21,7 @@ extension State {
   var shownHeads: [HeadStack.Head] {
     guard let stack else { return [] }
     let filter = try? HeadFilter(standpoint.heads.headFilter)
-    let heads = stack.heads.filter { filter?.holds($0) ?? true }
+    let heads = stack.heads.filter { filter?.holds($0, shift: shift(of: $0.name)) ?? true }
     func sorted(_ score: (HeadStack.Head) -> Float?) -> [HeadStack.Head] {
       // Equal scores keep the order of the model.
       heads.enumerated().sorted { a, b in
@@ -33,6 +33,7 @@ extension State {
     case .layer: return heads
     case .entropy: return sorted { $0.statistics.entropy.map { 1 - $0 } }
     case .score(let role): return sorted { $0.statistics[role] }
+    case .moved: return sorted { shift(of: $0.name) }
     case .role:
       let roles = HeadStatistics.Role.allCases
       let all = sorted { $0.statistics.roleScore }

@@ -15,9 +15,15 @@ extension Drawing {
         column: grid.body.column)
       return drawHeadsLegend(stack, grid)
     }
+    if let list = grid.moved { drawMovedHeads(list) }
+    if let form = grid.overview {
+      drawOverview(form, stack, grid)
+      drawRolesSentence(stack, grid)
+      return drawOverviewLegend(stack, grid)
+    }
     drawHeadings(stack, grid)
-    for head in state.shownHeads {
-      if let box = grid.box(head.name) { drawHead(head, in: box, grid) }
+    for (place, head) in state.shownHeads.enumerated() {
+      if let box = grid.box(at: place) { drawHead(head, in: box, grid) }
     }
     drawRolesSentence(stack, grid)
     drawHeadsLegend(stack, grid)
@@ -131,6 +137,10 @@ extension Drawing {
     if own == .on, case .score(let wanted) = state.headOrder {
       (role, score) = (name(of: wanted, form), statistics[wanted])
     }
+    if own == .on, let shift = state.headNumber == .moved ? state.shift(of: head.name) : nil {
+      let name = form.isShort ? texts.movedShort : texts.moved
+      (role, score) = (form.isLetter ? "" : name, shift)
+    }
     if own == .on, state.headOrder == .entropy, let entropy = statistics.entropy {
       let name = form.isShort ? texts.entropyShort : texts.entropy
       (role, score) = (form.isLetter ? "" : name, entropy)
@@ -177,7 +187,7 @@ extension Drawing {
   /// One cell with the colour of `upper` in its upper half and that of `lower` in its lower.
   ///
   /// What is not a number takes the whole cell: its cross must be seen.
-  private func halves(_ upper: Cell, _ lower: Cell) -> Cell {
+  func halves(_ upper: Cell, _ lower: Cell) -> Cell {
     if upper == palette.notANumber { return upper }
     if lower == palette.notANumber { return lower }
     return Palette.halves(upper, lower)
@@ -212,18 +222,7 @@ extension Drawing {
     let row = grid.legend
     let column = drawRamp(
       state.meaning, keys: picture?.keys.count, row: row, column: layout.margin)
-    var pieces = sinkPieces()
-    if grid.rowsShown < grid.gridRows {
-      pieces.append([
-        texts.layersShown(grid.firstRow + 1, grid.firstRow + grid.rowsShown, grid.gridRows)
-      ])
-    }
-    if grid.columnsShown < grid.gridColumns {
-      pieces.append([
-        texts.headsShown(
-          grid.firstColumn, grid.firstColumn + grid.columnsShown - 1, grid.gridColumns - 1)
-      ])
-    }
+    var pieces = sinkPieces() + hiddenHeads(grid)
     if !state.headFilter.isEmpty {
       pieces.append([texts.filteredBy(HeadFilter.whole(state.headFilter))])
     }
@@ -245,8 +244,25 @@ extension Drawing {
     drawLegend(pieces, row: row, column: column)
   }
 
-  /// What the letters at the thumbnails stand for.
-  private func letterPieces(_ stack: HeadStack) -> [[String]] {
+  /// Which part of the heads is in sight, where not all are.
+  func hiddenHeads(_ grid: HeadsLayout) -> [[String]] {
+    var pieces: [[String]] = []
+    if grid.rowsShown < grid.gridRows {
+      pieces.append([
+        texts.layersShown(grid.firstRow + 1, grid.firstRow + grid.rowsShown, grid.gridRows)
+      ])
+    }
+    if grid.columnsShown < grid.gridColumns {
+      pieces.append([
+        texts.headsShown(
+          grid.firstColumn, grid.firstColumn + grid.columnsShown - 1, grid.gridColumns - 1)
+      ])
+    }
+    return pieces
+  }
+
+  /// What the letters at the heads stand for.
+  func letterPieces(_ stack: HeadStack) -> [[String]] {
     let roles = HeadStatistics.Role.allCases.filter { role in
       stack.heads.contains { $0.statistics.role == role }
     }

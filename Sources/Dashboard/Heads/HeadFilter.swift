@@ -6,7 +6,7 @@ struct HeadFilter {
   static let words = HeadStatistics.Role.allCases.map(\.rawValue) + ["mixed"]
   /// What can be compared with a number.
   static let metrics =
-    HeadStatistics.Role.allCases.map(\.rawValue) + ["entropy", "layer", "head", "score"]
+    HeadStatistics.Role.allCases.map(\.rawValue) + ["entropy", "layer", "head", "score", "moved"]
   static let example = "induction > .5 and layer == 1"
 
   private let condition: Condition?
@@ -34,13 +34,16 @@ struct HeadFilter {
     return candidates.count == 1 ? candidates[0] : text
   }
 
-  /// Whether `head` is shown.
-  func holds(_ head: HeadStack.Head) -> Bool { condition?.holds(Self.values(head)) ?? true }
+  /// Whether `head` is shown, which is so far from the same head of another model, where there is one.
+  func holds(_ head: HeadStack.Head, shift: Float? = nil) -> Bool {
+    condition?.holds(Self.values(head, shift)) ?? true
+  }
 
-  private static func values(_ head: HeadStack.Head) -> [String: Double] {
+  private static func values(_ head: HeadStack.Head, _ shift: Float?) -> [String: Double] {
     let statistics = head.statistics
     var values = ["layer": Double(head.layer), "head": Double(head.name.head)]
     values["entropy"] = statistics.entropy.map(Double.init)
+    values["moved"] = shift.map(Double.init)
     values["score"] = statistics.roleScore.map(Double.init)
     for role in HeadStatistics.Role.allCases {
       values[role.rawValue] = statistics[role].map(Double.init)

@@ -10,6 +10,8 @@ public enum HeadOrder: Hashable, Sendable {
   case entropy
   /// The best in one role first.
   case score(HeadStatistics.Role)
+  /// The farthest from the same head of another model first.
+  case moved
 }
 
 extension HeadOrder {
@@ -20,11 +22,12 @@ extension HeadOrder {
     case .role: "role"
     case .entropy: "entropy"
     case .score(let role): role.rawValue
+    case .moved: "moved"
     }
   }
 
   /// Every order, the general ones first.
   static var all: [HeadOrder] {
-    [.layer, .role, .entropy] + HeadStatistics.Role.allCases.map { .score($0) }
+    [.layer, .role, .entropy] + HeadStatistics.Role.allCases.map { .score($0) } + [.moved]
   }
 }

@@ -6,7 +6,8 @@ import Subjects
 ///
 /// In the order of the model a row is a layer and a column a head; sorted or filtered heads flow
 /// from left to right and say their names. Thumbnails are as large as lets all of them fit; where
-/// even the smallest do not, the grid scrolls.
+/// even the smallest do not, each head is a cell of an overview, unless somebody wants thumbnails: then
+/// the grid scrolls.
 struct HeadsLayout: Hashable {
   /// What is said at each thumbnail.
   enum Caption: Hashable {
@@ -61,6 +62,10 @@ struct HeadsLayout: Hashable {
   var size = Thumbnail.Size(columns: 1, rows: 1, lines: 1, isHalf: false, isPooled: false)
   /// The lines of each head's role over the run, below its thumbnail: a curve and what it shows.
   var curveRows = 0
+  /// How the cells of an overview stand; nil where there are thumbnails.
+  var overview: Overview?
+  /// The heads that moved most between two models; nil where they are not asked for.
+  var moved: MovedList?
   /// Where each head that is shown stands in the grid.
   private var slots: [Slot] = []
   var sentence: Int?
@@ -94,13 +99,47 @@ struct HeadsLayout: Hashable {
     let bottom = sentence.map { $0 - 1 } ?? legend
     body = Rectangle(
       row: top, column: margin, rows: bottom - top, columns: state.columns - 2 * margin)
-    let hasHalves = state.rung.isColorBehind
-    if state.isHeadGrid {
-      fitGrid(stack, hasHalves, hasCurves: state.timeline?.heads.isEmpty == false)
-    } else {
-      fitFlow(heads, stack, hasHalves, hasCurves: state.timeline?.heads.isEmpty == false)
-    }
+    if state.showsMovedHeads { placeMoved(state) }
+    fit(state, heads, in: stack)
     scroll(state)
+  }
+
+  private mutating func fit(_ state: State, _ heads: [HeadStack.Head], in stack: HeadStack) {
+    let hasHalves = state.rung.isColorBehind
+    let hasCurves = state.timeline?.heads.isEmpty == false
+    let form = state.standpoint.heads.form
+    guard state.isHeadGrid else {
+      if form == .overview { return fitOverview(heads) }
+      return fitFlow(heads, stack, hasHalves, hasCurves: hasCurves)
+    }
+    var pictures = self
+    pictures.fitGrid(stack, hasHalves, hasCurves: hasCurves)
+    let fits = pictures.rowsShown == gridRows && pictures.columnsShown == gridColumns
+    if form == .thumbnails || form == nil && fits {
+      self = pictures
+    } else {
+      fitOverview(
+        layers: stack.layers.count, heads: stack.width, digits: "\(stack.layers.last ?? 0)".count,
+        hasHalves: hasHalves)
+    }
+  }
+
+  /// Takes the room of the list of heads that moved.
+  private mutating func placeMoved(_ state: State) {
+    let beside = MovedList.columnsBeside(state.columns)
+    var area = body
+    if beside > 0 {
+      body.columns -= beside + 2
+      area.column = body.right + 2
+      area.columns = beside
+    } else {
+      guard body.rows > 3 * MovedList.rowsBelow else { return }
+      body.rows -= MovedList.rowsBelow
+      area.row = body.bottom
+      area.rows = MovedList.rowsBelow
+    }
+    moved = MovedList(
+      area, isBeside: beside > 0, count: state.movedHeads.count, place: state.movedPlace)
   }
 
   private mutating func arrange(_ heads: [HeadStack.Head], in stack: HeadStack, isGrid: Bool) {
@@ -160,9 +199,7 @@ struct HeadsLayout: Hashable {
     }
     gridColumns = best.columns
     gridRows = (heads.count + gridColumns - 1) / gridColumns
-    slots = heads.enumerated().map { place, head in
-      Slot(name: head.name, row: place / gridColumns, column: place % gridColumns)
-    }
+    place(heads)
     cellColumns = max(1, room / gridColumns)
     cellRows = (body.rows / max(1, gridRows)).clamped(
       to: min(Self.least.rows, body.rows)...max(1, body.rows))
@@ -170,6 +207,13 @@ struct HeadsLayout: Hashable {
     shrinkToSize(stack, hasHalves, gap: 1, curveRows: isMeasured && caption == .whole ? 2 : 0)
     columnsShown = gridColumns
     rowsShown = min(gridRows, max(1, body.rows / cellRows))
+  }
+
+  /// Puts `heads` into the grid, row by row.
+  mutating func place(_ heads: [HeadStack.Head]) {
+    slots = heads.enumerated().map { place, head in
+      Slot(name: head.name, row: place / gridColumns, column: place % gridColumns)
+    }
   }
 
   /// Chooses the thumbnails' size, then takes back what they do not need.
@@ -214,7 +258,16 @@ struct HeadsLayout: Hashable {
 extension HeadsLayout {
   /// The place of `head` with its caption; nil where it is not drawn.
   func box(_ head: HeadName) -> Rectangle? {
-    guard let slot = slots.first(where: { $0.name == head }) else { return nil }
+    slots.first { $0.name == head }.flatMap(box)
+  }
+
+  /// The same of the head that is so many behind the first that is shown.
+  func box(at place: Int) -> Rectangle? {
+    slots.indices.contains(place) ? box(slots[place]) : nil
+  }
+
+  private func box(_ slot: Slot) -> Rectangle? {
+    if let overview { return cell(row: slot.row, column: slot.column, overview) }
     guard slot.row >= firstRow, slot.row < firstRow + rowsShown, slot.column >= firstColumn,
       slot.column < firstColumn + columnsShown
     else { return nil }
@@ -245,9 +298,10 @@ extension HeadsLayout {
       columns: max(1, box.columns - 3))
   }
 
-  /// The head drawn at `position`.
-  func head(at position: Screen.Position) -> HeadName? {
-    slots.first { box($0.name)?.contains(position) == true }?.name
+  /// The head drawn at `position`; where two share a cell, the one that is not `selected`.
+  func head(at position: Screen.Position, besides selected: HeadName? = nil) -> HeadName? {
+    let there = slots.filter { box($0)?.contains(position) == true }.map(\.name)
+    return there.first { $0 != selected } ?? there.first
   }
 
   /// The screen row in which row `row` of the grid begins.

@@ -114,12 +114,32 @@ extension State {
     return "\(stack?[picture.name]?.layer ?? picture.layer).\(picture.name.head)"
   }
 
+  /// Shows each head as a cell or as its map from afar.
+  mutating func show(_ form: HeadsForm) {
+    standpoint.heads.form = form
+    (standpoint.heads.firstHeadRow, standpoint.heads.firstHeadColumn) = (0, 0)
+    message = Message(texts.headsAreShown(form))
+  }
+
+  /// Whether there are more heads than thumbnails have room, or somebody chose already.
+  var isFormWorthChoosing: Bool {
+    guard screen == .heads else { return false }
+    let grid = HeadsLayout(self)
+    return standpoint.heads.form != nil || grid.overview != nil || grid.rowsShown < grid.gridRows
+  }
+
+  /// Goes from thumbnails to cells, and back.
+  mutating func nextForm() {
+    show(HeadsLayout(self).overview == nil ? .overview : .thumbnails)
+  }
+
   /// Goes on to the next order of the heads.
   mutating func nextOrder() {
     switch standpoint.heads.headOrder {
     case .layer: sort(by: .role)
     case .role: sort(by: .entropy)
-    case .entropy, .score: sort(by: .layer)
+    case .entropy where !movedHeads.isEmpty: sort(by: .moved)
+    case .entropy, .score, .moved: sort(by: .layer)
     }
   }
 

@@ -15,7 +15,7 @@ enum Action: Hashable, Sendable {
   case pane(Int)
   case into
   case scale, colors, pin, difference, overlay, aside
-  case sort, find
+  case sort, find, headsForm
   case type, mechanism
   case switchHead, allHeadsOn
   case nextExample, previousExample

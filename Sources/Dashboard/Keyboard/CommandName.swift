@@ -23,10 +23,11 @@ enum CommandName: String, CaseIterable {
     case .exhibit: Mistake.allCases.map(\.rawValue)
     case .filter: HeadFilter.words
     case .sort: HeadOrder.all.map(\.name)
+    case .heads: HeadsForm.allCases.map(\.rawValue)
     case .set: Setting.allCases.map(\.rawValue)
     case .export: []
     case .data, .lessons, .restart, .save: []
-    case .add, .anatomy, .axis, .baseline, .breakpoint, .compare, .copy, .curve, .heads, .help,
+    case .add, .anatomy, .axis, .baseline, .breakpoint, .compare, .copy, .curve, .help,
       .map, .pair, .pause, .temperature,
       .pin,
       .probe, .quit, .run, .step,

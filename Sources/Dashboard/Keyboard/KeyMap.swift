@@ -57,14 +57,15 @@ extension KeyMap {
         ":",
       ],
       .heads: [
-        "← ↓ ↑ →", "enter", "x", "/", "S", ". ,", "s", "0 – 9", "[ ]", "{ }", "space", "tab", "u",
-        "c", ":",
+        "← ↓ ↑ →", "enter", "x", "/", "S", "z", "d", ". ,", "s", "0 – 9", "[ ]", "{ }", "space",
+        "tab", "u", "c", ":",
       ],
       .words: [
         "← ↓ ↑ →", "[ ]", "t", "a", "A", ". ,", "space", "s", "m", "M", "{ }", "n N", "c", ":",
       ],
       .compare: [
-        "space", "tab", "← ↓ ↑ →", ". ,", "d", "Q", "0 – 9", "s", "x", "[ ]", "t", "n N", "c", ":",
+        "space", "tab", "← ↓ ↑ →", "enter", "{ }", ". ,", "d", "Q", "0 – 9", "s", "x", "[ ]", "t",
+        "n N", "c", ":",
       ],
       .anatomy: [
         "↑ ↓", "← →", "enter", "esc", "o", ". ,", "Q", "tab", "[ ]", "{ }", "space", "M", "t", ":",
@@ -79,6 +80,10 @@ extension KeyMap {
   static let ofHeads: Set<String> = ["[ ]", "{ }", "0 – 9", "tab", "x", "u", "H"]
   /// Keys that it leaves out where the terminal has no room for what they show.
   static let ofRoom: Set<String> = ["a"]
+  /// Keys that it leaves out on a screen where there is nothing for them to do.
+  static let ofScreen: [ScreenName: Set<String>] = [
+    .heads: ["d"], .compare: ["enter"],
+  ]
 
   private static let time = [
     Entry(
@@ -152,6 +157,7 @@ extension KeyMap {
       bindings: [(.character("d"), .difference)]),
     Entry(group: .look, caption: "a", bindings: [(.character("a"), .aside)]),
     Entry(group: .look, caption: "o", bindings: [(.character("o"), .overlay)]),
+    Entry(group: .look, caption: "z", bindings: [(.character("z"), .headsForm)]),
     Entry(group: .look, caption: "S", bindings: [(.character("S"), .sort)]),
     Entry(group: .look, caption: "/", bindings: [(.character("/"), .find)]),
   ]

@@ -88,6 +88,11 @@ extension State {
     case .add: return addToValue(argument)
     case .axis: return changeAxis(argument)
     case .undo: return undoEdit()
+    case .heads where !argument.isEmpty:
+      guard let form = HeadsForm(rawValue: argument) else { return failChoice(name, argument) }
+      if screen != .heads, let why = whyNot(.go(.heads)) { return fail(why) }
+      go(to: .heads)
+      show(form)
     case .map, .heads, .words, .compare, .anatomy:
       guard let place = name.screen, place != self.screen else { return [] }
       if let why = whyNot(.go(place)) { return fail(why) }
@@ -146,6 +151,7 @@ extension State {
     guard let order = HeadOrder.all.first(where: { $0.name == argument.lowercased() }) else {
       return failChoice(.sort, argument)
     }
+    if order == .moved, movedHeads.isEmpty { return fail(texts.whyNothingMoved) }
     sort(by: order)
     return []
   }
@@ -181,7 +187,8 @@ extension State {
       return [ask(.forceTeacher(isOn))]
     default:
       let isShown =
-        screen == .compare ? company.look.showsPaneDifference : company.look.showsDifference
+        screen == .compare || screen == .heads
+        ? company.look.showsPaneDifference : company.look.showsDifference
       if isOn != isShown { return doOrSay(.difference) }
       return []
     }

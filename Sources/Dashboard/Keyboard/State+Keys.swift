@@ -110,6 +110,7 @@ extension State {
     case .aside: nextAside()
     case .sort: nextOrder()
     case .find: open(.headFilter)
+    case .headsForm: nextForm()
     case .switchHead: return switchHead()
     case .allHeadsOn: return switchAllOn()
     case .type: openProbe()

@@ -38,6 +38,8 @@ protocol HeadsTexts {
   func filteredBy(_ filter: String) -> String
   func sortedByLegend(_ order: String) -> String
   func layersShown(_ first: Int, _ last: Int, _ all: Int) -> String
+  /// What the cells of an overview have their colours of, in fewer and fewer words.
+  func headNumber(_ number: HeadNumber) -> [String]
   func headsShown(_ first: Int, _ last: Int, _ all: Int) -> String
   func measuredOn(_ inputs: String) -> String
 
@@ -46,6 +48,20 @@ protocol HeadsTexts {
   func headIs(_ head: String, _ state: HeadSwitch) -> String
   var allHeadsOn: String { get }
   func sortedBy(_ order: HeadOrder) -> String
+  func headsAreShown(_ form: HeadsForm) -> String
+
+  // What moved between two models.
+  var moved: String { get }
+  var movedShort: String { get }
+  /// What stands above the list: over the names in at most 4 cells, over the place and the weights.
+  var headColumn: String { get }
+  var mostAt: String { get }
+  var fromTo: String { get }
+  /// The weight that changed most in a head, in a line of its own.
+  func movedMost(_ head: String, _ weight: String, _ change: String) -> String
+  func headDidNotMove(_ head: String) -> String
+  func movedFromTo(_ query: String, _ key: String) -> String
+  func movedWeight(_ then: String, _ now: String) -> String
 
   // Why not.
   var whyNoHeads: String { get }
@@ -56,4 +72,5 @@ protocol HeadsTexts {
   var whyNoSwitchesOnTour: String { get }
   func whyNoHeadChosen(_ last: Int) -> String
   var whyAllOn: String { get }
+  var whyNothingMoved: String { get }
 }

@@ -9,6 +9,8 @@ protocol KeyboardTexts {
   func keyShort(_ caption: String, on screen: ScreenName) -> String?
   /// What n does where a run shows several probes.
   var probeShort: String { get }
+  /// What z does where each head is a cell.
+  var mapsShort: String { get }
   var pauseShort: String { get }
   func unusedKey(_ key: String) -> String
 

@@ -73,7 +73,7 @@ struct LanguageTests {
     "v_a", "weights",
     //
     "add", "and", "axis", "duplicate", "exhibit", "first", "induction", "layer", "mixed", "mouse",
-    "next", "no", "off", "previous", "reshape", "scale", "self", "sum", "undo",
+    "moved", "next", "no", "off", "previous", "reshape", "scale", "self", "sort", "sum", "undo",
     //
     "enter", "esc", "PgDn", "PgUp", "tab",
   ]

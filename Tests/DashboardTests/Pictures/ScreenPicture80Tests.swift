@@ -100,7 +100,7 @@ struct ScreenPicture80Tests {
 
          0 ░ .08 ▒ .38 ▓ .69 █ 1  sink  [CLS] hidden: .47  rows 1–6 of 15  by role
          heads by role, the best first
-         ← ↓ ↑ → head   enter open   x off   / find   S sort   s scale   ? help
+         ← ↓ ↑ → head   enter open   x off   / find   S sort   z cells   ? help
         """)
   }
 

@@ -17,7 +17,7 @@ extension Chinese: CommandTexts {
     case .exhibit: "在旁边加一个故意写错的机制"
     case .export: "把所见写入文件：export FILE.svg，后面可写 174mm、dark"
     case .filter: "只看一些头：角色，或 induction > .5"
-    case .heads: "去各头"
+    case .heads: "去各头；heads overview：每头一格，heads thumbnails：每头一图"
     case .help: "打开帮助"
     case .lessons: "列出所有课程"
     case .map: "去地图"

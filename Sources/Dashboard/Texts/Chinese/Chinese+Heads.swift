@@ -66,6 +66,14 @@ extension Chinese: HeadsTexts {
   func layersShown(_ first: Int, _ last: Int, _ all: Int) -> String {
     "第 \(first)–\(last) 行，共 \(all)"
   }
+  func headNumber(_ number: HeadNumber) -> [String] {
+    switch number {
+    case .sharpness: ["颜色：1 − entropy，多尖锐", "1 − entropy"]
+    case .role: ["颜色：角色的分数", "角色分数"]
+    case .score(let role): ["颜色：\(role.rawValue)", role.rawValue]
+    case .moved: ["颜色：移动了多少", "移动"]
+    }
+  }
   func headsShown(_ first: Int, _ last: Int, _ all: Int) -> String { "头 \(first)–\(last)，到 \(all)" }
   func measuredOn(_ inputs: String) -> String { "角色测自 \(inputs)" }
 
@@ -85,8 +93,28 @@ extension Chinese: HeadsTexts {
     case .entropy: "各头按 entropy 排序，最尖锐的在前"
     case .role: "各头按角色排序，最好的在前"
     case .score(let role): "各头按 \(role.rawValue) 排序，最好的在前"
+    case .moved: "各头按移动多少排序，最远的在前"
     }
   }
+  func headsAreShown(_ form: HeadsForm) -> String {
+    switch form {
+    case .overview: "每个头一格；z：远看它的图"
+    case .thumbnails: "每个头是远看的图；z：一格"
+    }
+  }
+
+  // What moved between two models.
+  var moved: String { "移动" }
+  var movedShort: String { "移动" }
+  var headColumn: String { "头" }
+  var mostAt: String { "最多在" }
+  var fromTo: String { "从 → 到" }
+  func movedMost(_ head: String, _ weight: String, _ change: String) -> String {
+    "\(head) 移动最多在 \(weight)：\(change)"
+  }
+  func headDidNotMove(_ head: String) -> String { "\(head) 没有移动" }
+  func movedFromTo(_ query: String, _ key: String) -> String { "\(query) → \(key)" }
+  func movedWeight(_ then: String, _ now: String) -> String { "\(then) → \(now)" }
 
   // Why not.
   var whyNoHeads: String { "这里的注意力只有一个头，没有可选的" }
@@ -97,4 +125,5 @@ extension Chinese: HeadsTexts {
   var whyNoSwitchesOnTour: String { "五问里所有头保持原样；esc 离开" }
   func whyNoHeadChosen(_ last: Int) -> String { "先选一个头：0 – \(last)，或 ]" }
   var whyAllOn: String { "所有头都开着" }
+  var whyNothingMoved: String { "头在两个模型之间移动：headlight open A.gguf B.gguf 并排两个" }
 }

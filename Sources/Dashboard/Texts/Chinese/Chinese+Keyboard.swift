@@ -14,6 +14,7 @@ extension Chinese: KeyboardTexts {
     case "0 – 9": "头"
     case "tab": "组"
     case "enter": "打开"
+    case "z": "格"
     case "S": "排序"
     case "/": "查找"
     case "m": "机制"
@@ -43,11 +44,14 @@ extension Chinese: KeyboardTexts {
     switch (screen, caption) {
     case (.heads, "← ↓ ↑ →"): "头"
     case (.words, "← ↓ ↑ →"): "query、key"
+    case (.compare, "enter"): "移动最多"
+    case (.compare, "{ }"): "移动"
     case (.compare, "tab"): "面板"
     default: nil
     }
   }
   var probeShort: String { "探针" }
+  var mapsShort: String { "图" }
   var pauseShort: String { "暂停" }
   func unusedKey(_ key: String) -> String { "\(key) 在这里没有作用；? 列出所有的键" }
 
@@ -77,6 +81,7 @@ extension Chinese: KeyboardTexts {
     case "tab": "下一个面板或组"
     case "enter": "打开这里"
     case "o": "梯度（逐步解剖）"
+    case "z": "各头：一格，或图"
     case "S": "头的排序"
     case "/": "查找头"
     case "m": "下一种机制"
@@ -114,6 +119,9 @@ extension Chinese: KeyboardTexts {
     case (.map, "← ↓ ↑ →"): "格；h j k l"
     case (.heads, "← ↓ ↑ →"): "头；h j k l"
     case (.heads, "g G"): "第一个、最后一个头"
+    case (.heads, "d"): "移动了的头"
+    case (.compare, "enter"): "移动最多的头"
+    case (.compare, "{ }"): "上一个、下一个移动的头"
     case (.heads, "tab"): "下一组"
     case (.words, "← ↓ ↑ →"): "query、key；h j k l"
     case (.words, "g G"): "第一个、最后一个 query"
@@ -148,6 +156,8 @@ extension Chinese: KeyboardTexts {
           + "first 第一个，self 自己，duplicate 之前相同的词元，induction 该词元上次之后的那个。"
           + "mixed 没有角色；entropy 越小越尖锐。",
         "/ 接一个角色，或条件，如 induction > .5 and layer == 1。",
+        "放不下所有头的图时，每个头是一格，颜色是 1 − entropy，或排序所按的数；z 在格与图之间切换。",
+        "两个模型并排时，d 列出移动最多的头；:sort moved 按它排序，/ moved > .05 挑选一些。",
       ]
     case .words:
       [
@@ -157,6 +167,8 @@ extension Chinese: KeyboardTexts {
     case .compare:
       [
         "同一输入在几次运行里，共用一个十字标和一种颜色刻度。全对：未见例子从头到尾都写对的比例。",
+        "两个模型的头相同时，列表说每个头移动了多少：一行的权重落在别的 key 上的份额，各行平均。"
+          + "enter 显示第一个，{ } 显示其余。",
         ":exhibit 加一个故意写错的机制，训练到同一步：softmax-axis、no-sum、no-scale、"
           + "reshape 或 no-mask；加 off 就去掉。",
       ]

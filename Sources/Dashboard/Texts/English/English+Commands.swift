@@ -17,7 +17,7 @@ extension English: CommandTexts {
     case .exhibit: "a mechanism that is wrong on purpose, beside the others"
     case .export: "writes what is shown: export FILE.svg, then 174mm, dark"
     case .filter: "shows some heads: a role, or induction > .5"
-    case .heads: "goes to the heads"
+    case .heads: "goes to the heads; heads overview: a cell each, heads thumbnails: a map each"
     case .help: "opens help"
     case .lessons: "lists all lessons"
     case .map: "goes to the map"

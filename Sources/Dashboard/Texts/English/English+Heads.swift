@@ -63,6 +63,14 @@ extension English: HeadsTexts {
   func layersShown(_ first: Int, _ last: Int, _ all: Int) -> String {
     "rows \(first)–\(last) of \(all)"
   }
+  func headNumber(_ number: HeadNumber) -> [String] {
+    switch number {
+    case .sharpness: ["colour: 1 − entropy, how sharp", "1 − entropy"]
+    case .role: ["colour: score of the role", "role's score"]
+    case .score(let role): ["colour: \(role.rawValue)", role.rawValue]
+    case .moved: ["colour: how far it moved", "moved"]
+    }
+  }
   func headsShown(_ first: Int, _ last: Int, _ all: Int) -> String {
     "heads \(first)–\(last) of \(all)"
   }
@@ -84,8 +92,28 @@ extension English: HeadsTexts {
     case .entropy: "heads by entropy, the sharpest first"
     case .role: "heads by role, the best first"
     case .score(let role): "heads by \(role.rawValue), the best first"
+    case .moved: "heads by how far they moved, the farthest first"
     }
   }
+  func headsAreShown(_ form: HeadsForm) -> String {
+    switch form {
+    case .overview: "each head is one cell; z: its map from afar"
+    case .thumbnails: "each head is its map from afar; z: one cell"
+    }
+  }
+
+  // What moved between two models.
+  var moved: String { "moved" }
+  var movedShort: String { "mov" }
+  var headColumn: String { "head" }
+  var mostAt: String { "most at" }
+  var fromTo: String { "from → to" }
+  func movedMost(_ head: String, _ weight: String, _ change: String) -> String {
+    "\(head) moved most at \(weight): \(change)"
+  }
+  func headDidNotMove(_ head: String) -> String { "\(head) did not move" }
+  func movedFromTo(_ query: String, _ key: String) -> String { "\(query) → \(key)" }
+  func movedWeight(_ then: String, _ now: String) -> String { "\(then) → \(now)" }
 
   // Why not.
   var whyNoHeads: String { "this attention has one head; there is nothing to choose" }
@@ -96,4 +124,7 @@ extension English: HeadsTexts {
   var whyNoSwitchesOnTour: String { "on the tour all heads stay as they are; esc leaves it" }
   func whyNoHeadChosen(_ last: Int) -> String { "choose a head first: 0 – \(last), or ]" }
   var whyAllOn: String { "all heads are on" }
+  var whyNothingMoved: String {
+    "heads move between two models: headlight open A.gguf B.gguf puts two side by side"
+  }
 }

@@ -14,6 +14,7 @@ extension English: KeyboardTexts {
     case "0 – 9": "head"
     case "tab": "stack"
     case "enter": "open"
+    case "z": "cells"
     case "S": "sort"
     case "/": "find"
     case "m": "mechanism"
@@ -43,11 +44,14 @@ extension English: KeyboardTexts {
     switch (screen, caption) {
     case (.heads, "← ↓ ↑ →"): "head"
     case (.words, "← ↓ ↑ →"): "query, key"
+    case (.compare, "enter"): "most moved"
+    case (.compare, "{ }"): "moved"
     case (.compare, "tab"): "pane"
     default: nil
     }
   }
   var probeShort: String { "probe" }
+  var mapsShort: String { "maps" }
   var pauseShort: String { "pause" }
   func unusedKey(_ key: String) -> String { "\(key) does nothing here; ? lists the keys" }
 
@@ -77,6 +81,7 @@ extension English: KeyboardTexts {
     case "tab": "next pane or stack"
     case "enter": "into what is here"
     case "o": "gradients (Anatomy)"
+    case "z": "heads as cells, as maps"
     case "S": "sort heads"
     case "/": "filter heads"
     case "m": "mechanism: next"
@@ -114,6 +119,9 @@ extension English: KeyboardTexts {
     case (.map, "← ↓ ↑ →"): "cell; h j k l"
     case (.heads, "← ↓ ↑ →"): "head; h j k l"
     case (.heads, "g G"): "first, last head"
+    case (.heads, "d"): "heads that moved"
+    case (.compare, "enter"): "the head that moved most"
+    case (.compare, "{ }"): "moved head before, next"
     case (.heads, "tab"): "next stack"
     case (.words, "← ↓ ↑ →"): "query, key; h j k l"
     case (.words, "g G"): "first, last query"
@@ -153,6 +161,10 @@ extension English: KeyboardTexts {
           + "before, after, first, to itself, to an earlier equal token (duplicate) or to what "
           + "followed it (induction).",
         "/ takes a role or a condition such as induction > .5 and layer == 1.",
+        "Where the pictures of all heads do not fit, each is one cell in the colour of 1 − entropy, or "
+          + "of what heads are sorted by; z goes from cells to pictures and back.",
+        "Of two models side by side d lists the heads that moved most, :sort moved sorts by it and "
+          + "/ moved > .05 takes some.",
       ]
     case .words:
       [
@@ -164,6 +176,8 @@ extension English: KeyboardTexts {
       [
         "The same input in several runs, with one crosshair and one scale of colours.",
         "exact is the share of held-out examples that are right from end to end.",
+        "Of two models with the same heads a list says how far each head moved: the share of a row's "
+          + "weight that lies on other keys, a mean over rows. Enter shows the first, { } the others.",
         ":exhibit adds a mechanism that is wrong on purpose, trained up to here: softmax-axis, "
           + "no-sum, no-scale, reshape or no-mask; with off it goes.",
       ]
