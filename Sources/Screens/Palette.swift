@@ -53,7 +53,9 @@ public struct Palette: Hashable, Sendable {
   /// The level of a share of the brightest look.
   public static func level(_ share: Double) -> Int {
     guard share > 0 else { return 0 }
-    return min(levels - 1, Int(share * Double(levels)))
+    // A share may be infinite: a difference of numbers that are no more than finite.
+    let level = share * Double(levels)
+    return level < Double(levels - 1) ? Int(level) : levels - 1
   }
 
   /// The look of a level, 0 … 63.

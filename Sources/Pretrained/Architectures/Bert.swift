@@ -20,6 +20,8 @@ struct Bert: Architecture {
     var headBias = "cls.predictions.bias"
     /// The head's matrix where it is not the table of tokens.
     var decoder = "cls.predictions.decoder"
+    /// The activation of the head where it is not that of the layers.
+    var headActivation: Activation.Function?
   }
 
   let sizes: ModelSizes
@@ -32,6 +34,8 @@ struct Bert: Architecture {
   let padding: Int?
   /// Whether the file has a head that fills masks in.
   let hasHead: Bool
+  /// Whether the head's matrix is the table of tokens.
+  let isTied: Bool
 
   var family: String { names.family }
 
@@ -66,6 +70,7 @@ struct Bert: Architecture {
       width: width, vocabulary: try fields.count("vocab_size"), context: context,
       types: try fields.count("type_vocab_size", absent: 2), isDecoder: false)
     hasHead = tensors.contains(names.headDense + ".weight")
+    isTied = try fields.flag("tie_word_embeddings", absent: true)
   }
 
   private static func padding(_ fields: Configuration) throws(ModelError) -> Int {
@@ -95,8 +100,9 @@ struct Bert: Architecture {
   func scores(_ x: Value) -> Value? {
     guard hasHead else { return nil }
     let hidden = Dense("head.dense", units: sizes.width, output: .embedding)(x, over: .embedding)
+    let function = names.headActivation ?? activation
     let normal = LayerNormalization("head.norm", epsilon: epsilon)(
-      activation.map { activate(hidden, $0) } ?? relu(hidden))
+      function.map { activate(hidden, $0) } ?? relu(hidden))
     return Dense("head", units: sizes.vocabulary, output: .token)(normal, over: .embedding)
   }
 
@@ -143,8 +149,13 @@ struct Bert: Architecture {
       let own = names.decoder + ".weight"
       table.kernel(
         "head", tensors.contains(own) ? own : tokens, from: width, to: sizes.vocabulary)
-      table.vector("head.bias", names.headBias, sizes.vocabulary)
-      table.skip([names.decoder + ".bias"], because: "the same as \(names.headBias)")
+      // A head of its own has a bias of its own; else two names are one tensor.
+      let ownBias = names.decoder + ".bias"
+      let isOwn = !isTied && tensors.contains(ownBias)
+      table.vector("head.bias", isOwn ? ownBias : names.headBias, sizes.vocabulary)
+      table.skip(
+        [isOwn ? names.headBias : ownBias],
+        because: isOwn ? "a head that is not tied has \(ownBias)" : "the same as \(names.headBias)")
     }
     table.skip(
       [body + "pooler.dense.weight", body + "pooler.dense.bias"], because: "no attention needs it")

@@ -16,15 +16,15 @@ enum Families {
     case "bert": return try Bert(fields, tensors)
     case "roberta": return try Roberta.read(fields, tensors)
     case "distilbert": return try DistilBert(fields, tensors)
-    case "gpt2": return try GPT2(fields)
-    case "gpt_neox": return try GPTNeoX(fields)
-    case "llama": return try Llama(fields, family: "Llama", biases: [])
+    case "gpt2": return try GPT2(fields, tensors)
+    case "gpt_neox": return try GPTNeoX(fields, tensors)
+    case "llama": return try Llama(fields, tensors, family: "Llama", biases: [])
     case "mistral":
-      var model = try Llama(fields, family: "Mistral", biases: [])
+      var model = try Llama(fields, tensors, family: "Mistral", biases: [])
       model.sizes.windows = try Windows.mistral(fields, layers: model.sizes.layers)
       return model
     case "qwen2":
-      var model = try Llama(fields, family: "Qwen2", biases: [.query, .key, .value])
+      var model = try Llama(fields, tensors, family: "Qwen2", biases: [.query, .key, .value])
       model.sizes.windows = try Windows.qwen(fields, layers: model.sizes.layers)
       return model
     case let other?: throw fields.unsupported("model_type", other, known)
@@ -40,6 +40,7 @@ enum Families {
         path: gguf.path, field: "general.architecture", found: "nothing", expected: knownInGGUF)
     }
     let fields = Configuration(gguf, architecture: name)
+    let tensors = TensorNames(gguf.tensors.map(\.name), isGGUF: true)
     guard let table = gguf["token_embd.weight"], let rows = table.lengths.first else {
       throw .file(.missing(path: gguf.path, name: "token_embd.weight"))
     }
@@ -51,12 +52,12 @@ enum Families {
           supported: "files without it")
       }
       return try Llama(
-        gguf: fields, vocabulary: rows, family: "Llama", biases: [], hasPermutedRows: true)
+        gguf: fields, tensors, vocabulary: rows, family: "Llama", biases: [], hasPermutedRows: true)
     case "qwen2":
       return try Llama(
-        gguf: fields, vocabulary: rows, family: "Qwen2", biases: [.query, .key, .value],
+        gguf: fields, tensors, vocabulary: rows, family: "Qwen2", biases: [.query, .key, .value],
         hasPermutedRows: false)
-    case "gpt2": return try GPT2(gguf: fields, vocabulary: rows)
+    case "gpt2": return try GPT2(gguf: fields, tensors, vocabulary: rows)
     default:
       throw .unsupported(
         path: gguf.path, field: "general.architecture", value: name, supported: knownInGGUF)

@@ -13,6 +13,8 @@ struct GPT2: Architecture {
   let filter: Int
   let epsilon: Float
   let activation: Activation.Function?
+  /// The tensor that scores tokens; nil where the file has none.
+  let scoresTensor: String?
   /// Whether products are divided by √depth.
   let isScaled: Bool
   /// Whether they are divided by the layer's number too.
@@ -21,7 +23,9 @@ struct GPT2: Architecture {
   var family: String { "GPT-2" }
 
   /// The model of a config.json.
-  init(_ fields: Configuration) throws(ModelError) {
+  init(_ fields: Configuration, _ tensors: TensorNames) throws(ModelError) {
+    scoresTensor = try fields.scoresTensor(
+      own: "lm_head.weight", tokens: Self.body(tensors) + "wte.weight", tensors)
     try fields.demand("add_cross_attention", .boolean(false), or: "false")
     let (heads, width) = (try fields.count("n_head"), try fields.count("n_embd"))
     filter = try fields.count("n_inner", absent: 4 * width)
@@ -37,7 +41,10 @@ struct GPT2: Architecture {
   }
 
   /// The model of a GGUF file's metadata; `vocabulary`: the rows of its table.
-  init(gguf fields: Configuration, vocabulary: Int) throws(ModelError) {
+  init(
+    gguf fields: Configuration, _ tensors: TensorNames, vocabulary: Int
+  ) throws(ModelError) {
+    scoresTensor = tensors.contains("output.weight") ? "output.weight" : "token_embd.weight"
     let (heads, width) = (
       try fields.count("attention.head_count"), try fields.count("embedding_length")
     )
@@ -69,7 +76,13 @@ struct GPT2: Architecture {
   func finish(_ x: Value) -> Value { LayerNormalization("norm", epsilon: epsilon)(x) }
 
   func scores(_ x: Value) -> Value? {
-    Dense("head", units: sizes.vocabulary, output: .token, usesBias: false)(x, over: .embedding)
+    guard scoresTensor != nil else { return nil }
+    return Dense("head", units: sizes.vocabulary, output: .token, usesBias: false)(
+      x, over: .embedding)
+  }
+
+  private static func body(_ tensors: TensorNames) -> String {
+    tensors.prefix(of: "wte.weight", among: ["transformer.", ""])
   }
 
   func table(_ tensors: TensorNames) -> WeightTable {
@@ -77,9 +90,7 @@ struct GPT2: Architecture {
   }
 
   private func ownTable(_ tensors: TensorNames) -> WeightTable {
-    let (width, body) = (
-      sizes.width, tensors.prefix(of: "wte.weight", among: ["transformer.", ""])
-    )
+    let (width, body) = (sizes.width, Self.body(tensors))
     var table = WeightTable()
     table.rows("tokens", body + "wte.weight", sizes.vocabulary, width: width)
     table.rows("positions", body + "wpe.weight", sizes.context, width: width)
@@ -106,8 +117,9 @@ struct GPT2: Architecture {
       }
     }
     table.norm("norm", body + "ln_f", width, tensors)
-    let head = tensors.contains("lm_head.weight") ? "lm_head.weight" : body + "wte.weight"
-    table.kernel("head", head, from: width, to: sizes.vocabulary)
+    if let scoresTensor {
+      table.kernel("head", scoresTensor, from: width, to: sizes.vocabulary)
+    }
     return table
   }
 
@@ -134,8 +146,9 @@ struct GPT2: Architecture {
       table.dense(ours + ".output", theirs + ".ffn_down", from: filter, to: width)
     }
     table.norm("norm", "output_norm", width, tensors)
-    let head = tensors.contains("output.weight") ? "output.weight" : "token_embd.weight"
-    table.kernel("head", head, from: width, to: sizes.vocabulary)
+    if let scoresTensor {
+      table.kernel("head", scoresTensor, from: width, to: sizes.vocabulary)
+    }
     return table
   }
 }

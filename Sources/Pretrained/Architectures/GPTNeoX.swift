@@ -16,12 +16,17 @@ struct GPTNeoX: Architecture {
   let isParallel: Bool
   let hasBias: Bool
   let rotary: RotaryPositions
+  /// The tensor that scores tokens; nil where the file has none.
+  let scoresTensor: String?
 
   var family: String { "GPT-NeoX" }
   var rotation: RotaryPositions? { rotary }
 
   /// The model of a config.json.
-  init(_ fields: Configuration) throws(ModelError) {
+  init(_ fields: Configuration, _ tensors: TensorNames) throws(ModelError) {
+    let body = tensors.prefix(of: "embed_in.weight", among: ["gpt_neox.", ""])
+    scoresTensor = try fields.scoresTensor(
+      own: "embed_out.weight", tokens: body + "embed_in.weight", tensors)
     let (heads, width) = (
       try fields.count("num_attention_heads"), try fields.count("hidden_size")
     )
@@ -64,7 +69,9 @@ struct GPTNeoX: Architecture {
   func finish(_ x: Value) -> Value { LayerNormalization("norm", epsilon: epsilon)(x) }
 
   func scores(_ x: Value) -> Value? {
-    Dense("head", units: sizes.vocabulary, output: .token, usesBias: false)(x, over: .embedding)
+    guard scoresTensor != nil else { return nil }
+    return Dense("head", units: sizes.vocabulary, output: .token, usesBias: false)(
+      x, over: .embedding)
   }
 
   func table(_ tensors: TensorNames) -> WeightTable {
@@ -97,10 +104,9 @@ struct GPTNeoX: Architecture {
       table.dense(ours + ".output", theirs + ".mlp.dense_4h_to_h", from: filter, to: width)
     }
     table.norm("norm", body + "final_layer_norm", width, tensors)
-    let head = "embed_out.weight"
-    table.kernel(
-      "head", tensors.contains(head) ? head : body + "embed_in.weight", from: width,
-      to: sizes.vocabulary)
+    if let scoresTensor {
+      table.kernel("head", scoresTensor, from: width, to: sizes.vocabulary)
+    }
     return table
   }
 }

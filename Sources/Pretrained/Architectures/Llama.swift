@@ -20,10 +20,17 @@ struct Llama: Architecture {
   /// Whether a GGUF file has the rows of queries and keys in the order of neighbours.
   let hasPermutedRows: Bool
 
+  /// The tensor that scores tokens; nil where the file has none.
+  let scoresTensor: String?
+
   var rotation: RotaryPositions? { rotary }
 
   /// The model of a config.json.
-  init(_ fields: Configuration, family: String, biases: Attention.Biases) throws(ModelError) {
+  init(
+    _ fields: Configuration, _ tensors: TensorNames, family: String, biases: Attention.Biases
+  ) throws(ModelError) {
+    let names = Names.own(tensors)
+    scoresTensor = try fields.scoresTensor(own: names.head, tokens: names.tokens, tensors)
     let (heads, width) = (
       try fields.count("num_attention_heads"), try fields.count("hidden_size")
     )
@@ -46,10 +53,9 @@ struct Llama: Architecture {
     epsilon = try fields.number("rms_norm_eps", absent: 1e-6)
     let hasBias = try fields.flag("attention_bias", absent: false)
     self.biases = hasBias ? .all : biases
+    // These families turn whole heads, whatever another field says.
     rotary = RotaryPositions(
-      .halves,
-      pairs: try fields.pairs(
-        of: depth, share: fields.rotaryShare("partial_rotary_factor", absent: 1)),
+      .halves, pairs: try fields.pairs(of: depth, share: 1),
       base: try fields.rotaryBase(absent: 10_000))
     sizes = ModelSizes(
       layers: try fields.count("num_hidden_layers", atMost: 1_000), heads: heads,
@@ -60,9 +66,11 @@ struct Llama: Architecture {
 
   /// The model of a GGUF file's metadata; `vocabulary`: the rows of its table.
   init(
-    gguf fields: Configuration, vocabulary: Int, family: String, biases: Attention.Biases,
-    hasPermutedRows: Bool
+    gguf fields: Configuration, _ tensors: TensorNames, vocabulary: Int, family: String,
+    biases: Attention.Biases, hasPermutedRows: Bool
   ) throws(ModelError) {
+    scoresTensor =
+      tensors.contains(Names.gguf.head) ? Names.gguf.head : Names.gguf.tokens
     let (heads, width) = (
       try fields.count("attention.head_count"), try fields.count("embedding_length")
     )
@@ -111,7 +119,9 @@ struct Llama: Architecture {
   func finish(_ x: Value) -> Value { RootMeanSquareNormalization("norm", epsilon: epsilon)(x) }
 
   func scores(_ x: Value) -> Value? {
-    Dense("head", units: sizes.vocabulary, output: .token, usesBias: false)(x, over: .embedding)
+    guard scoresTensor != nil else { return nil }
+    return Dense("head", units: sizes.vocabulary, output: .token, usesBias: false)(
+      x, over: .embedding)
   }
 
   func table(_ tensors: TensorNames) -> WeightTable {
@@ -150,9 +160,9 @@ struct Llama: Architecture {
       table.kernel(ours + ".down", theirs + names.down, from: filter, to: width)
     }
     table.vector("norm.scale", names.norm, width)
-    table.kernel(
-      "head", tensors.contains(names.head) ? names.head : names.tokens, from: width,
-      to: sizes.vocabulary)
+    if let scoresTensor {
+      table.kernel("head", scoresTensor, from: width, to: sizes.vocabulary)
+    }
     return table
   }
 

@@ -22,13 +22,17 @@ extension Configuration {
   }
 
   /// The base of rotation, from both dialects: `rope_parameters.rope_theta` and `rope_theta`.
+  ///
+  /// Where both are there `rope_scaling`, if it is no null, is what counts: so transformers reads them.
   func rotaryBase(absent: Float) throws(ModelError) -> Float {
-    if let parameters = try inner("rope_parameters") {
-      try parameters.demandPlainRotation()
-      return try parameters.number("rope_theta", absent: try number("rope_theta", absent: absent))
+    let old = try number("rope_theta", absent: absent)
+    if let scaling = try inner("rope_scaling") {
+      try scaling.demandPlainRotation()
+      return try scaling.number("rope_theta", absent: old)
     }
-    try inner("rope_scaling")?.demandPlainRotation()
-    return try number("rope_theta", absent: absent)
+    guard let parameters = try inner("rope_parameters") else { return old }
+    try parameters.demandPlainRotation()
+    return try parameters.number("rope_theta", absent: old)
   }
 
   /// The share of a head that turns, from all dialects; `absent` where nobody says it.
@@ -80,5 +84,20 @@ extension Configuration {
         path: path, field: name, found: "\(keyHeads)", expected: "a divisor of the \(heads) heads")
     }
     return keyHeads
+  }
+
+  /// The tensor that scores tokens: one of its own, or the table of tokens where they are tied.
+  ///
+  /// A file without one is tied, unless its configuration says that it is not: then it lacks its head,
+  /// or it is the body of a model, which has none.
+  func scoresTensor(
+    own: String, tokens: String, _ tensors: TensorNames
+  ) throws(ModelError) -> String? {
+    let isTied = try flag("tie_word_embeddings", absent: true)
+    if tensors.contains(own) { return own }
+    let names = try texts("architectures") ?? []
+    let hasHead = names.isEmpty || names.contains { $0.contains("LM") }
+    guard hasHead else { return nil }
+    return isTied ? tokens : own
   }
 }

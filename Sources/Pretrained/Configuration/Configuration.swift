@@ -58,7 +58,8 @@ struct Configuration: Sendable {
         case .float(let number): .number(number)
         case .boolean(let flag): .boolean(flag)
         case .string: value.string.map { .string($0) }
-        case .array: nil
+        // A list is no number: whoever asks for one is told.
+        case .array: .array([])
         }
       if let json { members.append(.init(key, json)) }
     }

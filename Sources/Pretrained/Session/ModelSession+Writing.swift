@@ -44,8 +44,9 @@ extension ModelSession {
     var continuation = Continuation()
     continuation.read = prompt.ids
     var writing = WrittenText(prompt.ids, reader.tokenizer)
+    try reader.model.check(prompt.ids, types: prompt.types)
     for place in 0..<count {
-      guard prompt.ids.count + place < reader.model.longest else { break }
+      guard prompt.ids.count + place <= reader.model.longest else { break }
       reader.played = try reader.model.read(prompt.ids + continuation.ids, types: prompt.types)
       guard let scores = try reader.lastScores() else {
         throw .text(
@@ -54,7 +55,7 @@ extension ModelSession {
       }
       guard
         let token = TransformerReader.choice(scores, temperature: temperature, lot: lots[place])
-      else { break }
+      else { throw Self.notNumbers }
       continuation.ids.append(token)
       continuation.tokens.append(TokenizedText.label(token, reader.tokenizer))
       continuation.logProbabilities.append(scores.logProbability(of: token))
@@ -101,8 +102,14 @@ extension ModelSession {
         TokenizedText.label(Int($0), tokenizer)
       }
     }
+    guard continuation.masks.allSatisfy({ !$0.best.isEmpty }) else { throw Self.notNumbers }
     return continuation
   }
+
+  /// What is wrong with a model whose scores cannot be compared.
+  private static let notNumbers = ModelError.text(
+    problem: "the model's scores are not numbers: its weights hold NaN, infinity or huge numbers",
+    advice: "headlight inspect FILE --values shows them; download the file again")
 
   // MARK: Keras models
 

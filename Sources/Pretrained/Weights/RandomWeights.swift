@@ -44,7 +44,8 @@ extension TextModel {
       "n_layer": JSONValue(12), "n_head": JSONValue(12), "n_embd": JSONValue(768),
       "vocab_size": JSONValue(50_257), "n_positions": JSONValue(1_024),
     ]
-    let model = try GPT2(Configuration(fields, path: RandomWeights.path))
+    let model = try GPT2(
+      Configuration(fields, path: RandomWeights.path), TensorNames([], isGGUF: false))
     let table = model.table(TensorNames([], isGGUF: false))
     return TextModel(model, table, .random(RandomWeights(table)))
   }
