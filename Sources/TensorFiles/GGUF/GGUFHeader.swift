@@ -225,22 +225,31 @@ struct GGUFHeader {
       throw cursor.wrong("each name once", found: "it twice", at: two.lowerBound)
     }
     names = []
-    try refuseOverlaps(dataStart)
+    try refuseOverlapsAndGaps(dataStart)
   }
 
-  private mutating func refuseOverlaps(_ dataStart: Int) throws(GGUFCursor.Stop) {
+  private mutating func refuseOverlapsAndGaps(_ dataStart: Int) throws(GGUFCursor.Stop) {
     var ranges: [Range<Int>] = []
     ranges.reserveCapacity(tensorCount)
     try forEachTensor(dataStart) { if !$0.range.isEmpty { ranges.append($0.range) } }
     ranges.sort { $0.lowerBound < $1.lowerBound }
-    for (first, second) in zip(ranges, ranges.dropFirst())
-    where first.upperBound > second.lowerBound {
+    // Each begins at the next multiple of the alignment behind another: what lies between two tensors is
+    // no tensor's, and says that one of them is of another type than is said.
+    var end = dataStart
+    for range in ranges {
+      defer { end = range.upperBound }
+      let isOverlap = range.lowerBound < end
+      guard isOverlap || range.lowerBound - end >= max(alignment, 1) else { continue }
       var name = ""
-      try forEachTensor(dataStart) { if $0.range == second { name = $0.name } }
+      try forEachTensor(dataStart) { if $0.range == range { name = $0.name } }
       cursor.field = .header
       throw cursor.wrong(
-        "numbers of its own for tensor “\(legible(name, limit: 60))”",
-        found: "some that are another tensor's as well", at: second.lowerBound)
+        isOverlap
+          ? "numbers of its own for tensor “\(legible(name, limit: 60))”"
+          : "tensor “\(legible(name, limit: 60))” right behind the one before it",
+        found: isOverlap
+          ? "some that are another tensor's as well"
+          : "\(range.lowerBound - end) bytes that no tensor has", at: range.lowerBound)
     }
   }
 
