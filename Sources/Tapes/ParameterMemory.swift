@@ -32,6 +32,26 @@ public final class ParameterMemory: @unchecked Sendable {
     allocation = raw
     let aligned = UnsafeMutableRawPointer(bitPattern: (UInt(bitPattern: raw) + 63) & ~63) ?? raw
     base = aligned.bindMemory(to: Float.self, capacity: layout.count)
+    expectUseOfPanels()
+  }
+
+  /// Tells the system that panels are read from one end to the other: in pages of 2 MB a product of few
+  /// rows is a fifth faster. Tables, of which few rows are touched, stay in small pages.
+  private func expectUseOfPanels() {
+    #if canImport(Glibc)
+      let places = layout.parameters.indices.filter {
+        layout.packed.contains(layout.parameters[$0].name)
+      }
+      guard let first = places.first, let last = places.last else { return }
+      let end = last + 1 < layout.offsets.count ? layout.offsets[last + 1] : layout.count
+      let page = 1 << 21
+      let start =
+        (UInt(bitPattern: base + layout.offsets[first]) + UInt(page) - 1) & ~UInt(page - 1)
+      let stop = UInt(bitPattern: base + end) & ~UInt(page - 1)
+      guard stop > start, let address = UnsafeMutableRawPointer(bitPattern: start) else { return }
+      // Advice that is not taken changes nothing but the time.
+      _ = madvise(address, Int(stop - start), Int32(MADV_HUGEPAGE))
+    #endif
   }
 
   /// The places of a layout without memory behind them: to be asked for sizes, never played with.
