@@ -54,7 +54,7 @@ let package = Package(
       name: "Layers", dependencies: ["Tapes", "Tensors", "Snapshots"], swiftSettings: house),
 
     .target(
-      name: "Runs", dependencies: ["Subjects", "TensorFiles", "JSON", "Snapshots"],
+      name: "Runs", dependencies: ["Subjects", "TensorFiles", "JSON", "Snapshots", "Tensors"],
       swiftSettings: house),
 
     // Level 4

@@ -35,8 +35,10 @@ public final class ParameterMemory: @unchecked Sendable {
     expectUseOfPanels()
   }
 
-  /// Tells the system that panels are read from one end to the other: in pages of 2 MB a product of few
-  /// rows is a fifth faster. Tables, of which few rows are touched, stay in small pages.
+  /// Tells the system that panels are read from one end to the other.
+  ///
+  /// In pages of 2 MB a product of few rows is a fifth faster. Tables, of which few rows are touched, stay
+  /// in small pages.
   private func expectUseOfPanels() {
     #if canImport(Glibc)
       let places = layout.parameters.indices.filter {

@@ -1,6 +1,4 @@
 import JSON
-import TensorFiles
-import Tensors
 import Testing
 import TestSupport
 

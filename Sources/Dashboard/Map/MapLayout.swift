@@ -99,8 +99,9 @@ struct MapLayout: Hashable {
     keys = rows - 1
     let picture = state.picture
     // The labels of one sequence are the text: beside them there is only what could follow it.
+    // On a narrow screen names over all columns are worth more than a list of these.
     hasPane =
-      !(picture?.kind.isOneSequence ?? false) || state.hasCandidates
+      !(picture?.kind.isOneSequence ?? false) || state.hasCandidates && columns >= 100
       || state.run.hasLoss(state.timeline)
     let top = state.screen == .words ? WordsLayout.textRows(state) : 0
     let written = picture == nil ? state.snapshot?.reading.written.count ?? 0 : 0

@@ -34,14 +34,16 @@ extension Drawing {
   mutating func drawCandidateLine() {
     guard let row = layout.candidates, let candidates = state.candidates else { return }
     let end = layout.columns - layout.margin
-    var column = canvas.write(heading(candidates), row: row, column: layout.margin, palette.label)
-    for line in state.candidateLines {
-      let number =
-        line.change.map { texts.logChange + " " + signed($0) }
-        ?? shareText(line.probability, 2)
-      let label = clipped(safe(line.label), to: 12)
-      guard column + 4 + width(of: label) + width(of: number) <= end else { return }
-      column = canvas.write(label, row: row, column: column + 3)
+    let lines = state.candidateLines
+    let isChanged = lines.contains { $0.change != nil }
+    var column = canvas.write(
+      heading(candidates) + (isChanged ? "  " + texts.logChange : ""), row: row,
+      column: layout.margin, palette.label)
+    for line in lines {
+      let number = line.change.map(signed) ?? shareText(line.probability, 2)
+      let label = clipped(safe(line.label), to: 10)
+      guard column + 3 + width(of: label) + width(of: number) <= end else { return }
+      column = canvas.write(label, row: row, column: column + 2)
       column = canvas.write(number, row: row, column: column + 1, palette.label)
     }
   }
