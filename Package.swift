@@ -105,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
-    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "JSONTests", dependencies: ["JSON", "Tensors", "TestSupport"], swiftSettings: house),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers", "JSON"], exclude: ["Cases"],
       swiftSettings: house),
