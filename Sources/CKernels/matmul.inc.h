@@ -386,24 +386,3 @@ static void level_matmul(long m, long n, long depth, const float *a, long a_row,
   }
   product(m, n, depth, a, a_row, a_column, b, b_row, b_column, 0, beta, bias, c, c_row);
 }
-
-// Independent chains of multiply-adds: as many as a tile has accumulators, which is more than
-// latency times units of any processor, and few enough to stay in registers beside two operands.
-static double level_register_peak(long iterations) {
-  enum { CHAINS = 2 * TILE_ROWS };
-  Vector chains[CHAINS];
-  UNROLL for (int i = 0; i < CHAINS; i++) chains[i] = (Vector){0} + (float)i;
-  const Vector factor = (Vector){0} + 0.999f, step = (Vector){0} + 0.001f;
-  for (long k = 0; k < iterations; k++) {
-    UNROLL for (int i = 0; i < CHAINS; i++) {
-      chains[i] = fused_vector(chains[i], factor, step);
-      // Claims to change the register: the compiler must compute every one, and in a register.
-#if defined(__x86_64__)
-      __asm__ volatile("" : "+v"(chains[i]));
-#else
-      __asm__ volatile("" : "+w"(chains[i]));
-#endif
-    }
-  }
-  return (double)iterations * CHAINS * WIDTH * 2;
-}
